@@ -1,0 +1,153 @@
+"""Settings, clock and wiring: the only place that reads the environment and the time."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.errors import SettingsError, WrongCall
+from tracker.model.settings import MailSettings, Settings
+
+if TYPE_CHECKING:
+    from tracker.store import Database
+
+PREFIX = "TRACKER_"
+NOT_SETTINGS = frozenset({"DB", "CONFIG", "TODAY", "EVALUATION", "TEST_POSTGRES"})
+
+
+class App:
+    """One run of the program: what is set, what day it is, who acts, and the register it works on."""
+
+    def __init__(
+        self, settings: Settings, *, database: str | None = None, today: date | None = None, actor: str | None = None
+    ) -> None:
+        self.settings = settings
+        self.database_url = database or settings.database
+        self.actor = actor or system_user()
+        self._rehearsed = today
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The parliament's time zone."""
+        try:
+            return ZoneInfo(self.settings.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise SettingsError(
+                f"Unknown time zone {self.settings.timezone!r}.", advice='Write it like "Europe/Brussels".'
+            ) from error
+
+    def now(self) -> datetime:
+        """The instant in UTC; on a rehearsed day the present time of that day."""
+        real = datetime.now(UTC)  # noqa: TID251 - the one place that reads the clock
+        if self._rehearsed is None:
+            return real
+        return datetime.combine(self._rehearsed, real.astimezone(self.zone).time(), self.zone).astimezone(UTC)
+
+    def today(self) -> date:
+        """The day in the parliament's time zone."""
+        return self._rehearsed or self.now().astimezone(self.zone).date()
+
+    @cached_property
+    def database(self) -> Database:
+        """The register, made at first use."""
+        from tracker.store import connect
+
+        return connect(self.database_url)
+
+
+def open_app(
+    *, config: Path | None = None, database: str | None = None, today: str | None = None, actor: str | None = None
+) -> App:
+    """The program as its options, environment and settings file ask; raises SettingsError or WrongCall."""
+    environment = os.environ
+    return App(
+        load_settings(config or _path(environment.get("TRACKER_CONFIG")), environment),
+        database=database or environment.get("TRACKER_DB") or None,
+        today=parse_day(today or environment.get("TRACKER_TODAY") or None, option="--today"),
+        actor=actor,
+    )
+
+
+def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settings:
+    """The settings file with the TRACKER_… variables over it; raises SettingsError naming file and key."""
+    path = config or next((found for found in _usual_places() if found.is_file()), None)
+    raw = {} if path is None else _read_toml(path)
+    over = _from_environment(environment)
+    if not raw and not over:
+        return Settings()
+    from pydantic import TypeAdapter, ValidationError
+
+    mail = {**cast("dict[str, object]", raw.get("mail", {})), **cast("dict[str, object]", over.pop("mail", {}))}
+    try:
+        return TypeAdapter(Settings).validate_python({**raw, **over, **({"mail": mail} if mail else {})})
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"Setting {key!r} in {path or 'the environment'} cannot be used: {first['msg']}.",
+            advice="docs/settings.md lists the settings.",
+        ) from error
+
+
+def parse_day(text: str | None, *, option: str) -> date | None:
+    """A day written as 2021-09-21; raises WrongCall naming the option."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongCall(f"{option} {text!r} is not a day.", advice="Write it like 2021-09-21.") from error
+
+
+def system_user() -> str:
+    """The name under which this process acts when nobody is named."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def _usual_places() -> tuple[Path, ...]:
+    from platformdirs import user_config_path
+
+    return Path("tracker.toml"), user_config_path("tracker", appauthor=False) / "tracker.toml"
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"Cannot read the settings file {path}: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not a readable settings file: {error}.") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    """TRACKER_LANGUAGE and TRACKER_MAIL_HOST become language and mail.host; unknown names are refused."""
+    known = {field.name.upper() for field in fields(Settings) if not is_dataclass(field.type)}
+    mail_keys = {field.name.upper() for field in fields(MailSettings)}
+    over: dict[str, object] = {}
+    mail: dict[str, object] = {}
+    for name, value in sorted(environment.items()):
+        key = name.removeprefix(PREFIX)
+        if not name.startswith(PREFIX) or key in NOT_SETTINGS:
+            continue
+        if key.startswith("MAIL_") and key.removeprefix("MAIL_") in mail_keys:
+            mail[key.removeprefix("MAIL_").lower()] = value
+        elif key in known and key not in {"MAIL", "CONVENTIONS", "ALERT_DAYS_BEFORE", "ALERT_DAYS_AFTER"}:
+            over[key.lower()] = value
+        else:
+            raise SettingsError(f"The variable {name} names no setting.", advice="docs/settings.md lists the settings.")
+    return {**over, **({"mail": mail} if mail else {})}

@@ -1,0 +1,144 @@
+"""What every command shares: the global options, the App behind them, and how rows are shown."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING, Annotated, cast
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tracker.app import App
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+class Format(StrEnum):
+    """How rows are shown; a table is for people, the others keep their shape for programs."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to show it.")]
+
+
+def app_of(context: typer.Context) -> App:
+    """The App that the global options asked for; opened once, when the first command needs it."""
+    options = context.find_root().obj
+    if options.get("app") is None:
+        from tracker.app import open_app
+
+        options["app"] = open_app(
+            config=options["config"], database=options["db"], today=options["today"], actor=options["actor"]
+        )
+    return cast("App", options["app"])
+
+
+def is_quiet(context: typer.Context) -> bool:
+    """Whether --quiet was given: nothing but what was asked for and errors."""
+    return bool(context.find_root().obj["quiet"])
+
+
+def say(context: typer.Context, message: str) -> None:
+    """Tell what happened on standard output, unless --quiet."""
+    if not is_quiet(context):
+        typer.echo(message)
+
+
+def warn(message: str) -> None:
+    """Tell what went wrong without stopping, on standard error."""
+    typer.echo(message, err=True)
+
+
+def plain(value: object) -> object:
+    """A value as JSON knows it: dataclasses become objects, days and instants ISO text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def to_json(value: object, *, indent: int | None = 2) -> str:
+    """JSON with letters as they are; keys keep their order."""
+    return json.dumps(plain(value), ensure_ascii=False, indent=indent)
+
+
+def cell(value: object) -> str:
+    """A value as one cell of a table; None is empty."""
+    simple = plain(value)
+    if simple is None:
+        return ""
+    if isinstance(simple, list):
+        return ", ".join(cell(item) for item in simple)
+    return json.dumps(simple, ensure_ascii=False) if isinstance(simple, dict) else str(simple)
+
+
+def defused(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP ASVS 5, 1.2.10)."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def show_rows(
+    rows: Iterable[Mapping[str, object]], *, format: Format, columns: Sequence[str], headings: Sequence[str] = ()
+) -> None:
+    """Print rows. A table takes `columns` under `headings`; without a terminal its cells are parted by tabs.
+
+    JSON and JSON Lines give every key of the rows, CSV the columns.
+    """
+    if format is Format.JSON:
+        typer.echo(to_json(list(rows)))
+    elif format is Format.JSONL:
+        for row in rows:
+            typer.echo(to_json(row, indent=None))
+    elif format is Format.CSV:
+        write_csv(rows, sys.stdout, columns)
+    else:
+        _show_table(rows, columns, headings or columns)
+
+
+def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Sequence[str]) -> None:
+    """RFC 4180 lines with a head, formulas defused."""
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([defused(cell(row.get(column))) for column in columns] for row in rows)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console: no colour when piped or with NO_COLOR (rich sees to it)."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def _show_table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], headings: Sequence[str]) -> None:
+    if not sys.stdout.isatty():
+        typer.echo("\t".join(headings))
+        for row in rows:
+            typer.echo("\t".join(" ".join(cell(row.get(column)).split()) for column in columns))
+        return
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell(row.get(column))) for column in columns))
+    console().print(table)
