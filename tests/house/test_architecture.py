@@ -1,0 +1,82 @@
+"""The house keeps its shape: small files, short functions, every public name explained, words that belong here."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
+CODE = [path for path in SOURCES if "migrations" not in path.parts]
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_answers_one_question(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+
+    assert lines <= 400, f"{path} has {lines} lines: split it along its questions"
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = {
+        node.name: length
+        for node in functions
+        if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > 40 + _signature_lines(node)
+    }
+
+    assert not long
+
+
+def _signature_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Options of a command are declared in its signature, a line each; they are not its body."""
+    return node.body[0].lineno - node.lineno
+
+
+def test_transactions_begin_in_use_cases_only() -> None:
+    """A use case owns the transaction: no command, scheduler or pure room opens one."""
+    allowed = {"usecases", "store"}
+    opening = re.compile(r"\.(?:write|read)\(\) as ")
+    offenders = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.relative_to(ROOT / "tracker").parts[0] not in allowed and opening.search(path.read_text("utf-8"))
+    ]
+
+    assert not offenders
+
+
+def test_only_the_app_reads_the_environment() -> None:
+    reading = re.compile(r"os\.environ|os\.getenv|getpass")
+    offenders = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.name != "app.py" and reading.search(path.read_text("utf-8"))
+    ]
+
+    assert not offenders
+
+
+def test_the_repository_speaks_of_the_project_alone() -> None:
+    """No machine paths or to-do marks stand in what people read."""
+    foreign = re.compile(r"/(?:work|tmp|home|root)/\w|\bTODO\b|\bFIXME\b|\bXXX\b")
+    text_kinds = {".py", ".md", ".toml", ".txt", ".html", ".po", ".cfg", ".yml", ".service", ".timer", ""}
+    offenders = {
+        str(path.relative_to(ROOT)): found.group()
+        for path in tracked_files()
+        if path.suffix in text_kinds and path != Path(__file__).resolve() and "examples" not in path.parts
+        if (found := foreign.search(path.read_text(encoding="utf-8")))
+    }
+
+    assert not offenders
