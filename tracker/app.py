@@ -10,11 +10,11 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.errors import SettingsError, WrongCall
-from tracker.model.settings import MailSettings, Settings
+from tracker.model.settings import Settings
 
 if TYPE_CHECKING:
     from tracker.store import Database
@@ -85,9 +85,9 @@ def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settin
         return Settings()
     from pydantic import TypeAdapter, ValidationError
 
-    mail = {**cast("dict[str, object]", raw.get("mail", {})), **cast("dict[str, object]", over.pop("mail", {}))}
+    merged = {key: _merged(raw.get(key), over.get(key)) for key in {**raw, **over}}
     try:
-        return TypeAdapter(Settings).validate_python({**raw, **over, **({"mail": mail} if mail else {})})
+        return TypeAdapter(Settings).validate_python(merged)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -115,6 +115,12 @@ def system_user() -> str:
         return "unknown"
 
 
+def _merged(from_file: object, over: object) -> object:
+    if isinstance(from_file, dict) and isinstance(over, dict):
+        return {**from_file, **over}
+    return from_file if over is None else over
+
+
 def _usual_places() -> tuple[Path, ...]:
     from platformdirs import user_config_path
 
@@ -134,20 +140,30 @@ def _read_toml(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path} is not a readable settings file: {error}.") from error
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, object] | object]:
     """TRACKER_LANGUAGE and TRACKER_MAIL_HOST become language and mail.host; unknown names are refused."""
-    known = {field.name.upper() for field in fields(Settings) if not is_dataclass(field.type)}
-    mail_keys = {field.name.upper() for field in fields(MailSettings)}
-    over: dict[str, object] = {}
-    mail: dict[str, object] = {}
+    over: dict[str, dict[str, object] | object] = {}
     for name, value in sorted(environment.items()):
         key = name.removeprefix(PREFIX)
         if not name.startswith(PREFIX) or key in NOT_SETTINGS:
             continue
-        if key.startswith("MAIL_") and key.removeprefix("MAIL_") in mail_keys:
-            mail[key.removeprefix("MAIL_").lower()] = value
-        elif key in known and key not in {"MAIL", "CONVENTIONS", "ALERT_DAYS_BEFORE", "ALERT_DAYS_AFTER"}:
-            over[key.lower()] = value
-        else:
+        place = _places().get(key)
+        if place is None:
             raise SettingsError(f"The variable {name} names no setting.", advice="docs/settings.md lists the settings.")
-    return {**over, **({"mail": mail} if mail else {})}
+        section, setting = place
+        target = over if section is None else cast("dict[str, object]", over.setdefault(section, {}))
+        target[setting] = value
+    return over
+
+
+def _places() -> dict[str, tuple[str | None, str]]:
+    """Which variable sets what: NAME for a plain setting, SECTION_NAME inside a table of settings."""
+    kinds = get_type_hints(Settings)
+    plain = {key.upper(): (None, key) for key, kind in kinds.items() if kind is str or kind == str | None}
+    sections = {key: kind for key, kind in kinds.items() if isinstance(kind, type) and is_dataclass(kind)}
+    nested = {
+        f"{section}_{field.name}".upper(): (section, field.name)
+        for section, kind in sections.items()
+        for field in fields(kind)
+    }
+    return {**plain, **nested}
