@@ -9,15 +9,17 @@ from typing import ClassVar, Literal
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How letters leave the house. Without any setting they are shown in the terminal and not sent."""
+    """How letters leave the house. Without a transport they are planned and wait."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    transport: Literal["terminal", "smtp", "sendmail", "folder"] = "terminal"
+    transport: Literal["terminal", "smtp", "sendmail", "folder"] | None = None
     sender: str = "tracker@localhost"
     sender_name: str = "Opvolging toezeggingen"
-    domain: str = "localhost"  # right-hand side of Message-IDs and of bounce addresses
+    reply_to: str | None = None
+    domain: str = "localhost"  # right-hand side of Message-IDs
     bounce_address: str | None = None  # envelope sender, made VERP per recipient; the sender when absent
+    unsubscribe_address: str | None = None  # who gets requests to stop; the sender when absent
     host: str = "localhost"
     port: int | None = None  # 25, 465 with tls, 587 with starttls
     security: Literal["none", "starttls", "tls"] = "starttls"
@@ -27,6 +29,21 @@ class MailSettings:
     folder: str = "outbox"
     sendmail: str = "/usr/sbin/sendmail"
     max_per_minute: int | None = None
+    patience: float = 1.0  # times the waits of RFC 5321; less than 1 only for rehearsals
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSettings:
+    """What letters say and when they are planned."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    title: str | None = None  # name of the register at the head of each letter; by language when absent
+    horizon_days: int = 28  # "coming" in a digest means due within this many days
+    group_wait_minutes: int = 10  # what happens within this time goes in one alert
+    tick_seconds: int = 30
+    lease_seconds: int = 1200  # how long one sender may hold a letter before another may take it
+    keep_days: int = 90  # then the bytes of a sent letter are let go of, hash and state stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +62,5 @@ class Settings:
     ledger: str | None = None  # append-only file of sent keys; beside the database when absent
     alert_days_before: tuple[int, ...] = (14, 7, 1)
     alert_days_after: tuple[int, ...] = (1, 7, 30)
+    letters: LetterSettings = field(default_factory=LetterSettings)
     mail: MailSettings = field(default_factory=MailSettings)

@@ -1,0 +1,104 @@
+"""Letters by another way than SMTP: the local sendmail program, a folder of .eml files, the terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from hashlib import sha256
+from pathlib import Path
+
+from tracker.mail.message import clean_line
+from tracker.model.letters import Claimed, Outcome, OutcomeKind
+
+_FENCED = Outcome(OutcomeKind.FENCED, "hand-over", "the lease had ended; nothing was given")
+_NO_USER, _NO_HOST, _TEMPORARY = 67, 68, 75  # the exit codes of sysexits.h that speak of one letter
+_PATIENCE = 600
+
+
+class SendmailPost:
+    """The local mail program, which queues by itself."""
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+
+    def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        """Hand the letter over; its exit code tells whether it was taken."""
+        if not Path(self._program).is_file():
+            return Outcome(OutcomeKind.SERVER, "sendmail", f"there is no program {self._program}")
+        if not before_dot():
+            return _FENCED
+        command = [self._program, "-i", "-f", letter.envelope_from, "--", letter.recipient]
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell, the program comes from the settings, the address is checked
+                command,
+                input=letter.content.replace(b"\r\n", b"\n"),
+                capture_output=True,
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return Outcome(OutcomeKind.UNKNOWN, "sendmail", "no answer in time")
+        except OSError as error:
+            return Outcome(OutcomeKind.SERVER, "sendmail", clean_line(str(error)))
+        words = clean_line(done.stderr.decode("utf-8", "replace"))[:200]
+        return Outcome(_meaning(done.returncode), "sendmail", words or f"exit code {done.returncode}")
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class FolderPost:
+    """Every letter a file; its name follows from its key, so that the same letter is the same file."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder)
+
+    def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        """Write beside, then rename: a file in the folder is always whole."""
+        name = f"{letter.kind}-{sha256(letter.key.encode()).hexdigest()[:32]}.eml"
+        beside = self._folder / f".{name}.{os.getpid()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with beside.open("wb") as file:
+                file.write(letter.content)
+                file.flush()
+                os.fsync(file.fileno())
+            if not before_dot():
+                beside.unlink()
+                return _FENCED
+            beside.replace(self._folder / name)
+        except OSError as error:
+            return Outcome(OutcomeKind.SERVER, "folder", f"cannot write into {self._folder}: {error.strerror}")
+        return Outcome(OutcomeKind.ACCEPTED, "folder", name)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class TerminalPost:
+    """Shows the text of letters instead of sending them."""
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self._show = show
+
+    def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        """Show the head and the text part."""
+        if not before_dot():
+            return _FENCED
+        message = message_from_bytes(letter.content, policy=policy.default)
+        part = message.get_body(("plain",))
+        self._show(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{part.get_content() if part else ''}")
+        return Outcome(OutcomeKind.ACCEPTED, "terminal", "shown")
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+def _meaning(code: int) -> OutcomeKind:
+    if code == 0:
+        return OutcomeKind.ACCEPTED
+    if code == _TEMPORARY:
+        return OutcomeKind.DEFERRED
+    return OutcomeKind.REFUSED if code in {_NO_USER, _NO_HOST} else OutcomeKind.SERVER

@@ -1,0 +1,151 @@
+"""A letter as bytes: safe headers, a text part and an HTML part. Never the clock, never chance.
+
+The same letter always becomes the same bytes. Nothing that a report says can become a header, a second
+recipient or an invisible character, whatever Python's own email package thinks of it.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import b2a_qp
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.message import Message
+from email.policy import compat32
+from email.utils import format_datetime
+from hashlib import sha256
+from unicodedata import normalize
+
+from tracker.errors import MailError, WrongCall
+from tracker.model.letters import Draft
+
+POLICY = compat32.clone(linesep="\r\n", max_line_length=998)  # long addresses stay raw; words are folded below
+MAX_SUBJECT = 150
+ALLOWED_HEADERS = frozenset(
+    b"from to subject date message-id reply-to list-id list-unsubscribe list-unsubscribe-post auto-submitted "
+    b"x-auto-response-suppress content-language mime-version content-type".split()
+)
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+_DIRECTION = re.compile("[\\u061c\\u200b\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2060-\\u2069\\ufeff]")
+_ENCODED_WORD = re.compile(r"=\?(?=[^?\s]*\?[bBqQ]\?)")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
+_DOMAIN = re.compile(r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9-]{1,63})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """What goes around a letter: from whom, to whom, under which names."""
+
+    sender: str
+    sender_name: str
+    recipient: str
+    message_id: str
+    date: datetime
+    list_id: str
+    list_name: str
+    unsubscribe: str | None = None  # a mailto: or https: address
+    reply_to: str | None = None
+
+
+def clean_text(text: str) -> str:
+    """Text without control characters, bidi overrides, invisible marks or half characters; lines stay lines."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _DIRECTION.sub("", _CONTROL.sub("", text))
+
+
+def clean_line(text: str) -> str:
+    """Text for a header: one line, and nothing that reads as an RFC 2047 encoded word."""
+    return _ENCODED_WORD.sub("= ?", " ".join(clean_text(text).split()))
+
+
+def clean_subject(text: str) -> str:
+    """A subject line that fits, cut at a word with an ellipsis."""
+    line = clean_line(text)
+    return line if len(line) <= MAX_SUBJECT else line[:MAX_SUBJECT].rsplit(" ", 1)[0] + " …"
+
+
+def parse_address(text: str) -> str:
+    """One plain address, its domain in ASCII; raises WrongCall for anything else."""
+    local, at, domain = text.strip().rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii").lower() if domain else ""
+    except UnicodeError:
+        ascii_domain = ""
+    if not at or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain) or ".." in local:
+        raise WrongCall(f"{clean_line(text)!r} is not an e-mail address.", advice="Write it like jan@example.org.")
+    return f"{local}@{ascii_domain}"
+
+
+def envelope_sender(bounce_address: str, token: str) -> str:
+    """The address to which a bounce of this reader's letters comes back (VERP)."""
+    local, _, domain = bounce_address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def compose(draft: Draft, wrapping: Wrapping) -> bytes:
+    """The whole message, ready for the wire; raises MailError if a header would carry what it must not."""
+    message: Message[str, str] = Message(policy=POLICY)
+    for name, value in _headers(draft, wrapping).items():
+        message[name] = value
+    message["MIME-Version"] = "1.0"
+    boundary = f"=_{sha256(wrapping.message_id.encode()).hexdigest()[:24]}"
+    message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
+    message.attach(_part("plain", draft.text, draft.language))
+    message.attach(_part("html", draft.html, draft.language))
+    content = message.as_bytes()
+    _check_head(content, wrapping.recipient)
+    return content
+
+
+def _headers(draft: Draft, wrapping: Wrapping) -> Mapping[str, str]:
+    headers = {
+        "From": f"{_encoded('From', wrapping.sender_name, quoted=True)} <{parse_address(wrapping.sender)}>",
+        "To": parse_address(wrapping.recipient),
+        "Subject": _encoded("Subject", clean_subject(draft.subject)),
+        "Date": format_datetime(wrapping.date),
+        "Message-ID": wrapping.message_id,
+    }
+    if wrapping.reply_to:
+        headers["Reply-To"] = parse_address(wrapping.reply_to)
+    headers["List-Id"] = f"{_phrase(wrapping.list_name)} <{wrapping.list_id}>"
+    if wrapping.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{wrapping.unsubscribe}>"
+    headers["Auto-Submitted"] = "auto-generated"
+    headers["X-Auto-Response-Suppress"] = "All"
+    headers["Content-Language"] = draft.language
+    return headers
+
+
+def _encoded(name: str, text: str, *, quoted: bool = False) -> str:
+    """Words of a header, folded at 76 characters; only what is not ASCII becomes encoded words (RFC 2047)."""
+    line = clean_line(text)
+    if line.isascii():
+        return _phrase(line) if quoted else Header(line, header_name=name).encode(linesep="\r\n")
+    return Header(line, "utf-8", header_name=name, maxlinelen=76).encode(linesep="\r\n")
+
+
+def _phrase(text: str) -> str:
+    """A quoted ASCII phrase: List-Id is read by machines, so accents are dropped rather than encoded."""
+    plain = normalize("NFKD", clean_line(text)).encode("ascii", "ignore").decode("ascii")
+    return '"' + plain.replace("\\", "").replace('"', "") + '"'
+
+
+def _part(subtype: str, text: str, language: str) -> Message[str, str]:
+    part: Message[str, str] = Message(policy=POLICY)
+    part["Content-Type"] = f'text/{subtype}; charset="utf-8"'
+    part["Content-Language"] = language
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    lines = clean_text(text).replace("\n", "\r\n").encode("utf-8")
+    part.set_payload(b2a_qp(lines, istext=True).decode("ascii"))
+    return part
+
+
+def _check_head(content: bytes, recipient: str) -> None:
+    """What the email package made of our headers, read again from the wire: a second lock on the door."""
+    head, _, _ = content.partition(b"\r\n\r\n")
+    names = [line.partition(b":")[0].lower() for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
+    too_long = any(len(line) > 998 for line in head.split(b"\r\n"))  # noqa: PLR2004 - RFC 5322 2.1.1
+    if too_long or len(set(names)) != len(names) or not set(names) <= ALLOWED_HEADERS:
+        raise MailError(f"The letter to {recipient} would carry a header that nobody wrote; it is not sent.")

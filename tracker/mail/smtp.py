@@ -1,0 +1,214 @@
+"""Letters over SMTP, one recipient a message, with every phase of the conversation under our own control.
+
+smtplib's sendmail() cannot tell "refused" from "accepted, then cut off", and repeats what was accepted. Here the
+body goes first; then `before_dot` is asked; only then the final dot. Before the dot every failure is safe to
+repeat; after it no answer means that nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.mail.message import clean_line
+from tracker.model.letters import Claimed, Outcome, OutcomeKind
+from tracker.model.settings import MailSettings
+
+PORTS = {"none": 25, "starttls": 587, "tls": 465}
+_LINE_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait in each phase (RFC 5321 4.5.3.2): a shorter wait after the dot makes doubles."""
+
+    connect: float = 60
+    command: float = 300
+    data: float = 120
+    block: float = 180
+    answer: float = 600
+
+    def scaled(self, factor: float) -> Patience:
+        """The same, longer or shorter."""
+        return Patience(*(factor * value for value in (self.connect, self.command, self.data, self.block, self.answer)))
+
+
+class _Stop(Exception):
+    """The conversation about this letter is over, with this outcome."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(str(outcome))
+        self.outcome = outcome
+
+
+class SmtpPost:
+    """One connection to a mail server, kept open from letter to letter."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self._settings = settings
+        self._patience = Patience().scaled(settings.patience)
+        self._connection: smtplib.SMTP | None = None
+        self._phase = "connect"
+
+    def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        """Give one letter; a kept connection that turns out dead is opened anew once, if nothing was given yet."""
+        reused = self._connection is not None
+        outcome = self._try(letter, before_dot)
+        if reused and outcome.kind is OutcomeKind.SERVER:
+            outcome = self._try(letter, before_dot)
+        return outcome
+
+    def close(self) -> None:
+        """QUIT; the answer is of no consequence."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            self._wait(connection, min(self._patience.command, 5))
+            connection.quit()
+        except (OSError, smtplib.SMTPException):
+            connection.close()
+
+    def _try(self, letter: Claimed, before_dot: Callable[[], bool]) -> Outcome:
+        try:
+            connection = self._connection or self._connect()
+            self._connection = connection
+            return self._converse(connection, letter, before_dot)
+        except _Stop as stop:
+            self._tidy(stop.outcome)
+            return stop.outcome
+        except (OSError, smtplib.SMTPException, ssl.CertificateError) as error:
+            self._drop()
+            return _broken(self._phase, error)
+
+    def _connect(self) -> smtplib.SMTP:
+        settings, self._phase = self._settings, "connect"
+        port = settings.port or PORTS[settings.security]
+        name = settings.domain if settings.domain.isascii() else "localhost"
+        connection: smtplib.SMTP
+        if settings.security == "tls":
+            connection = smtplib.SMTP_SSL(
+                settings.host, port, name, timeout=self._patience.connect, context=self._trust()
+            )
+        else:
+            connection = smtplib.SMTP(settings.host, port, name, timeout=self._patience.connect)
+        try:
+            self._greet(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _greet(self, connection: smtplib.SMTP) -> None:
+        """EHLO, STARTTLS and login as the settings ask: never weaker than they ask."""
+        settings = self._settings
+        assert connection.sock is not None  # noqa: S101 - smtplib connected in its constructor
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._wait(connection, self._patience.command)
+        self._phase = "greeting"
+        connection.ehlo_or_helo_if_needed()
+        if settings.security == "starttls":
+            self._phase = "starttls"
+            connection.starttls(context=self._trust())
+            connection.ehlo_or_helo_if_needed()
+        if settings.username is not None:
+            self._phase = "login"
+            connection.login(settings.username, settings.password or "")
+
+    def _trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self._settings.certificates is not None:
+            context.load_verify_locations(self._settings.certificates)
+        return context
+
+    def _converse(self, connection: smtplib.SMTP, letter: Claimed, before_dot: Callable[[], bool]) -> Outcome:
+        self._wait(connection, self._patience.command)
+        size = f" size={len(letter.content)}" if connection.has_extn("size") else ""
+        self._command(connection, "MAIL", f"FROM:<{letter.envelope_from}>{size}")
+        self._command(connection, "RCPT", f"TO:<{letter.recipient}>")
+        self._wait(connection, self._patience.data)
+        self._command(connection, "DATA", "", expect=3)
+        self._phase = "body"
+        self._wait(connection, self._patience.block)
+        connection.send(_LINE_DOT.sub(b"..", letter.content))
+        if not letter.content.endswith(b"\r\n"):
+            connection.send(b"\r\n")
+        if not before_dot():
+            raise _Stop(Outcome(OutcomeKind.FENCED, "body", "the lease had ended; nothing was given"))
+        return self._dot(connection)
+
+    def _dot(self, connection: smtplib.SMTP) -> Outcome:
+        """The final dot and its answer: the only place where not knowing is possible."""
+        self._phase = "dot"
+        try:
+            self._wait(connection, self._patience.answer)
+            connection.send(b".\r\n")
+            code, words = connection.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Outcome(OutcomeKind.UNKNOWN, "dot", f"no answer after the final dot: {_words(str(error))}")
+        kinds = {2: OutcomeKind.ACCEPTED, 4: OutcomeKind.DEFERRED, 5: OutcomeKind.REFUSED}
+        outcome = Outcome(kinds.get(code // 100, OutcomeKind.UNKNOWN), "dot", _words(words), code)
+        self._tidy(outcome)
+        return outcome
+
+    def _command(self, connection: smtplib.SMTP, verb: str, rest: str, *, expect: int = 2) -> None:
+        self._phase = verb.lower()
+        code, words = connection.docmd(verb, rest)
+        if code // 100 == expect:
+            return
+        raise _Stop(Outcome(_meaning(verb, code, _words(words)), self._phase, _words(words), code))
+
+    def _tidy(self, outcome: Outcome) -> None:
+        """Leave the connection fit for the next letter, or leave it altogether."""
+        if outcome.kind is OutcomeKind.ACCEPTED:
+            return
+        if outcome.kind in {OutcomeKind.FENCED, OutcomeKind.UNKNOWN, OutcomeKind.SERVER} or self._connection is None:
+            self._drop()
+            return
+        try:
+            self._wait(self._connection, self._patience.command)
+            code, _ = self._connection.rset()
+        except (OSError, smtplib.SMTPException):
+            code = -1
+        if code // 100 != 2 or outcome.code == 421:  # noqa: PLR2004 - the codes of RFC 5321
+            self._drop()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    @staticmethod
+    def _wait(connection: smtplib.SMTP, seconds: float) -> None:
+        if connection.sock is not None:
+            connection.sock.settimeout(seconds)
+
+
+def _meaning(verb: str, code: int, words: str) -> OutcomeKind:
+    """A refusal of the sender concerns the server or the settings, not the letter, unless it is too big."""
+    if code == 421 or code // 100 not in {4, 5}:  # noqa: PLR2004 - the codes of RFC 5321
+        return OutcomeKind.SERVER
+    if code // 100 == 4:  # noqa: PLR2004
+        return OutcomeKind.DEFERRED
+    too_big = code == 552 or words.startswith("5.3.4")  # noqa: PLR2004
+    return OutcomeKind.SERVER if verb == "MAIL" and not too_big else OutcomeKind.REFUSED
+
+
+def _broken(phase: str, error: Exception) -> Outcome:
+    """A connection that could not be made or kept, before anything was given."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return Outcome(OutcomeKind.SERVER, phase, _words(error.smtp_error), error.smtp_code)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Outcome(OutcomeKind.SERVER, phase, f"its certificate is not trusted: {error.verify_message}")
+    words = _words(str(error)) or type(error).__name__
+    return Outcome(OutcomeKind.SERVER, phase, words)
+
+
+def _words(reply: bytes | str) -> str:
+    text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
+    return clean_line(text)[:200]

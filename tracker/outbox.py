@@ -1,0 +1,96 @@
+"""Which key makes a letter the same, when do we try again, and what becomes of it? Pure.
+
+Planning is exactly-once (the key is unique), delivery cannot be: between the final dot and the answer nobody
+knows (RFC 1047). So digests are held and listed when in doubt, alerts are sent again with the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from tracker.model.letters import Claimed, LetterKind, LetterState, Outcome, OutcomeKind
+
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
+BACK_OFF_LATER = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=4, hours=12)  # RFC 5321 4.5.4.1 asks for four to five days
+SERVER_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=1), timedelta(minutes=5))
+SERVER_BACK_OFF_LATER = timedelta(minutes=10)
+MAX_DOUBTS = 3  # an alert that was given this often without an answer is held too
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a letter becomes after an attempt; `suspend` tells that the address does not exist."""
+
+    state: LetterState
+    next_attempt_at: datetime
+    reply: str
+    suspend: bool = False
+    doubt: bool = False
+
+
+def digest_key(subscriber: int, slot: date) -> str:
+    """A digest is the same when reader and local day are: no change of clocks can double it."""
+    return f"digest:{subscriber}:{slot.isoformat()}"
+
+
+def alert_key(commitment: int, *, version: int, step: str, subscriber: int) -> str:
+    """A moved deadline is a new version, so its alerts can be raised again."""
+    return f"alert:{commitment}:{version}:{step}:{subscriber}"
+
+
+def alert_letter_key(subscriber: int, alerts: Iterable[str]) -> str:
+    """The key of a letter follows from the alerts that it carries, whatever their order."""
+    return f"alerts:{subscriber}:{sha256(chr(10).join(sorted(alerts)).encode()).hexdigest()[:24]}"
+
+
+def message_id(key: str, domain: str) -> str:
+    """The same letter always has the same Message-ID, so receivers can drop a repeat."""
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def back_off(attempt: int) -> timedelta:
+    """How long to wait after the n-th attempt (from 1)."""
+    return BACK_OFF[attempt - 1] if attempt <= len(BACK_OFF) else BACK_OFF_LATER
+
+
+def server_back_off(failures: int) -> timedelta:
+    """How long to leave a server alone that failed n times in a row (from 1)."""
+    return SERVER_BACK_OFF[failures - 1] if failures <= len(SERVER_BACK_OFF) else SERVER_BACK_OFF_LATER
+
+
+def judge(letter: Claimed, outcome: Outcome, now: datetime) -> Verdict:
+    """What becomes of a letter after this outcome."""
+    reply = str(outcome)
+    if outcome.kind is OutcomeKind.ACCEPTED:
+        return Verdict(LetterState.SENT, now, reply)
+    if outcome.kind is OutcomeKind.REFUSED:
+        return Verdict(LetterState.FAILED, now, reply, suspend=_names_no_mailbox(outcome))
+    if outcome.kind is OutcomeKind.UNKNOWN:
+        return _doubtful(letter.kind, letter.doubts, now + back_off(letter.attempt), reply)
+    if outcome.kind in {OutcomeKind.FENCED, OutcomeKind.SERVER}:
+        return Verdict(LetterState.QUEUED, now, reply)
+    if now - letter.first_attempt_at >= GIVE_UP_AFTER:
+        return Verdict(LetterState.FAILED, now, f"given up after {letter.attempt} attempts; {reply}")
+    return Verdict(LetterState.QUEUED, now + back_off(letter.attempt), reply)
+
+
+def judge_abandoned(kind: LetterKind, state: LetterState, *, doubts: int, now: datetime) -> Verdict:
+    """What becomes of a letter whose sender died: before the dot it is safe to try again, after it it is not."""
+    if state is LetterState.SENDING:
+        return Verdict(LetterState.QUEUED, now, "the sender stopped before it gave the letter")
+    return _doubtful(kind, doubts, now, "the sender stopped while it waited for the answer")
+
+
+def _doubtful(kind: LetterKind, doubts: int, again_at: datetime, reply: str) -> Verdict:
+    if kind is LetterKind.ALERT and doubts + 1 < MAX_DOUBTS:
+        return Verdict(LetterState.QUEUED, again_at, reply, doubt=True)
+    return Verdict(LetterState.IN_DOUBT, again_at, reply, doubt=True)
+
+
+def _names_no_mailbox(outcome: Outcome) -> bool:
+    """Enhanced status 5.1.1 (RFC 3463): the mailbox does not exist."""
+    return outcome.reply.startswith(("5.1.1", "5.1.10", "5.1.6", "5.2.1"))

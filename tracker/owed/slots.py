@@ -1,0 +1,65 @@
+"""On which local days is a digest due, and at which instant? Pure.
+
+A slot is a local day. Its instant is the local time on that day, read as RFC 5545 does: a time that the clocks
+skip counts with the offset from before the gap, a time that comes twice counts the first time.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tracker.model.letters import Rhythm, Timetable
+
+_LONGEST_GAP = 62  # days between two slots of a monthly digest, with room to spare
+
+
+def is_slot(timetable: Timetable, day: date) -> bool:
+    """Whether a digest is due on this local day."""
+    match timetable.rhythm:
+        case Rhythm.NEVER:
+            return False
+        case Rhythm.DAILY:
+            return True
+        case Rhythm.WEEKLY:
+            return day.isoweekday() in timetable.weekdays
+        case Rhythm.MONTHLY:
+            return day.day == min(timetable.month_day, monthrange(day.year, day.month)[1])
+
+
+def instant_of(timetable: Timetable, slot: date) -> datetime:
+    """The instant in UTC at which the digest of a slot is due."""
+    return datetime.combine(slot, timetable.at).replace(tzinfo=ZoneInfo(timetable.zone), fold=0).astimezone(UTC)
+
+
+def local_midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant in UTC at which a day begins there."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def latest_slot(timetable: Timetable, *, after: datetime, now: datetime) -> date | None:
+    """The last slot due after one instant and not later than another: several missed ones are one digest."""
+    day = now.astimezone(ZoneInfo(timetable.zone)).date() + timedelta(days=1)
+    for _ in range(_LONGEST_GAP):
+        if is_slot(timetable, day) and instant_of(timetable, day) <= now:
+            return day if instant_of(timetable, day) > after else None
+        day -= timedelta(days=1)
+    return None
+
+
+def next_slot(timetable: Timetable, *, after: datetime) -> date | None:
+    """The first slot due after an instant; None when no digest is wanted."""
+    return next(slots(timetable, after=after), None)
+
+
+def slots(timetable: Timetable, *, after: datetime) -> Iterator[date]:
+    """All slots due after an instant, in order; none when no digest is wanted."""
+    if timetable.rhythm is Rhythm.NEVER or (timetable.rhythm is Rhythm.WEEKLY and not timetable.weekdays):
+        return
+    day = after.astimezone(ZoneInfo(timetable.zone)).date() - timedelta(days=1)
+    while True:
+        if is_slot(timetable, day) and instant_of(timetable, day) > after:
+            yield day
+        day += timedelta(days=1)

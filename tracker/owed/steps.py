@@ -1,0 +1,64 @@
+"""Which steps towards and past a deadline have been reached? Pure.
+
+The steps are days before and after the due day; after the last one they go on every thirty days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.model.letters import AlertKind
+
+EVERY = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A day on which a reader should hear of a deadline; `offset` counts from the due day."""
+
+    offset: int
+    day: date
+    owed_on: date  # later than `day` when the deadline was not yet known on that day
+
+    @property
+    def name(self) -> str:
+        """The step as it stands in keys: D-7, D+30."""
+        return f"D{self.offset:+d}"
+
+    @property
+    def kind(self) -> AlertKind:
+        """Before the end of the due day something comes due, after it it is overdue."""
+        return AlertKind.DUE if self.offset <= 0 else AlertKind.OVERDUE
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The days before and after the due day on which a reader wants to hear of it."""
+
+    before: tuple[int, ...] = (14, 7, 1)
+    after: tuple[int, ...] = (1, 7, 30)
+
+    def offsets(self, *, until: int) -> Iterator[int]:
+        """The offsets from the due day in order, up to and including `until`."""
+        fixed = sorted({-days for days in self.before} | set(self.after))
+        yield from (offset for offset in fixed if offset <= until)
+        if self.after:
+            yield from range(max(self.after) + EVERY, until + 1, EVERY)
+
+
+def reached(ladder: Ladder, due_on: date, *, known_on: date, after: date, today: date) -> tuple[Step, ...]:
+    """The steps owed after one day and up to another, oldest first.
+
+    A deadline that became known late (recorded, accepted or moved on `known_on`) owes only its latest step of
+    before: nobody wants to hear four times of what is one piece of news.
+    """
+    steps: list[Step] = []
+    for offset in ladder.offsets(until=(today - due_on).days):
+        day = due_on + timedelta(days=offset)
+        step = Step(offset, day, max(day, known_on))
+        if steps and steps[-1].day <= known_on and step.day <= known_on:
+            steps.pop()
+        steps.append(step)
+    return tuple(step for step in steps if after < step.owed_on <= today)
