@@ -1,0 +1,125 @@
+"""The same promise is recognised; another one is never swallowed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from tracker.matching import LIKELY, SAME_PROMISE, compare_versions, repetition
+from tracker.model import Commitment, Entry, Firmness, Kind, Precision, Relation, Role, Speaker, Status, TimeExpression
+
+WAITING = "Hij wil die wachtlijsten tegen het einde van dit jaar volledig weggewerkt zien."
+STUDY = "Dit onderzoek zal in principe in juni 2022 zijn afgerond."
+LETTER = "De cijfers worden voor het zomerreces aan de commissie bezorgd."
+
+
+def by(due: date) -> TimeExpression:
+    return TimeExpression("tegen dan", 0, 9, None, due, due, Precision.YEAR, Relation.BY, "nl.test")
+
+
+def found(quote: str, *, minister: str | None = "Bart Somers", due: date | None = None, start: int = 0) -> Commitment:
+    return Commitment(
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        page=None,
+        summary=quote,
+        minister=Speaker(minister, Role.MINISTER),
+        asked_by=None,
+        said_on=None,
+        deadline=by(due) if due else None,
+        check_on=None,
+        firmness=Firmness.FIRM,
+        kind=Kind.OTHER,
+        confidence=0.9,
+    )
+
+
+def entry(number: int, quote: str, *, minister: str | None = "Bart Somers", due: date | None = None) -> Entry:
+    at = datetime(2021, 9, 21, tzinfo=UTC)
+    return Entry(
+        number=number,
+        status=Status.OPEN,
+        quote=quote,
+        summary=quote,
+        source=None,
+        said_on=at.date(),
+        minister=minister,
+        minister_function=None,
+        responsible=minister,
+        asked_by=None,
+        asker_party=None,
+        stated=by(due) if due else None,
+        due_on=due,
+        due_words=None,
+        deadline_version=1,
+        slips=0,
+        slip_days=0,
+        check_on=None,
+        condition=None,
+        firmness=Firmness.FIRM,
+        kind=Kind.OTHER,
+        confidence=0.9,
+        recorded_at=at,
+        changed_at=at,
+    )
+
+
+def test_the_same_sentence_is_the_same() -> None:
+    revision = compare_versions([found(WAITING)], [entry(1, WAITING.replace("volledig", "Volledig"))])
+
+    assert [pair.entry.number for pair in revision.same] == [1]
+    assert (revision.changed, revision.new, revision.vanished) == ((), (), ())
+
+
+def test_a_corrected_sentence_is_a_change() -> None:
+    revision = compare_versions([found(WAITING.replace("dit jaar", "volgend jaar"))], [entry(1, WAITING)])
+
+    assert [pair.entry.number for pair in revision.changed] == [1]
+
+
+def test_a_corrected_deadline_is_a_change() -> None:
+    revision = compare_versions([found(WAITING, due=date(2022, 12, 31))], [entry(1, WAITING, due=date(2021, 12, 31))])
+
+    assert [pair.entry.number for pair in revision.changed] == [1]
+
+
+def test_new_and_vanished_are_told_apart() -> None:
+    revision = compare_versions([found(LETTER)], [entry(1, WAITING)])
+
+    assert [one.quote for one in revision.new] == [LETTER]
+    assert [one.number for one in revision.vanished] == [1]
+
+
+def test_each_is_paired_once_with_the_most_alike() -> None:
+    other = WAITING.replace("wachtlijsten", "achterstanden")
+
+    revision = compare_versions([found(other, start=90), found(WAITING)], [entry(1, WAITING), entry(2, other)])
+
+    assert [(pair.found.quote, pair.entry.number) for pair in revision.same] == [(WAITING, 1), (other, 2)]
+
+
+def test_a_restated_promise_is_recognised() -> None:
+    hit = repetition(found(WAITING.replace("Hij", "Zij")), [entry(1, LETTER), entry(2, WAITING)])
+
+    assert hit is not None
+    assert hit.entry.number == 2
+    assert hit.likeness >= SAME_PROMISE
+
+
+def test_a_resembling_promise_is_only_suggested() -> None:
+    hit = repetition(found(STUDY.replace("juni 2022", "het voorjaar van 2023")), [entry(1, STUDY)])
+
+    assert hit is not None
+    assert LIKELY <= hit.likeness < SAME_PROMISE
+
+
+def test_another_promise_is_not_a_repetition() -> None:
+    assert repetition(found(LETTER), [entry(1, WAITING), entry(2, STUDY)]) is None
+
+
+def test_another_minister_does_not_repeat() -> None:
+    assert repetition(found(WAITING, minister="Zuhal Demir"), [entry(1, WAITING)]) is None
+
+
+def test_an_unknown_minister_repeats_nobody() -> None:
+    assert repetition(found(WAITING, minister=None), [entry(1, WAITING, minister=None)]) is None

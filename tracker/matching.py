@@ -1,0 +1,84 @@
+"""Is this the same promise? Compares what was found with what the register holds. It never merges what it doubts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from tracker.model import Commitment, Entry
+
+SAME_REPORT = 70.0  # likeness of two wordings of one sentence in two versions of a report, of 100
+SAME_PROMISE = 92.0  # likeness that is needed before a later report counts as a repetition
+LIKELY = 78.0  # from here on a repetition is suggested to whoever reviews
+
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A found commitment beside the entry it repeats; `likeness` runs from 0 to 100."""
+
+    found: Commitment
+    entry: Entry
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a corrected version of a report changes: nothing here touches what people decided."""
+
+    same: tuple[Pair, ...]
+    changed: tuple[Pair, ...]
+    new: tuple[Commitment, ...]
+    vanished: tuple[Entry, ...]
+
+
+def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Revision:
+    """Pair commitments of the new version with entries of the old one, the most alike first, each once."""
+    likenesses = sorted(
+        ((_likeness(one.quote, entry.quote), i, j) for i, one in enumerate(found) for j, entry in enumerate(known)),
+        key=lambda row: (-row[0], row[1], row[2]),
+    )
+    left_found, left_known = dict(enumerate(found)), dict(enumerate(known))
+    pairs = []
+    for likeness, i, j in likenesses:
+        if likeness >= SAME_REPORT and i in left_found and j in left_known:
+            pairs.append(Pair(left_found.pop(i), left_known.pop(j), likeness))
+    pairs.sort(key=lambda pair: pair.found.start)
+    return Revision(
+        same=tuple(pair for pair in pairs if _is_unchanged(pair)),
+        changed=tuple(pair for pair in pairs if not _is_unchanged(pair)),
+        new=tuple(left_found.values()),
+        vanished=tuple(left_known.values()),
+    )
+
+
+def repetition(found: Commitment, open_entries: Sequence[Entry]) -> Pair | None:
+    """The open entry of the same minister whose words this repeats or resembles; see SAME_PROMISE and LIKELY."""
+    name = found.minister.name if found.minister else None
+    candidates = [entry for entry in open_entries if name is not None and entry.minister == name]
+    best = max(
+        (Pair(found, entry, _likeness(found.quote, entry.quote)) for entry in candidates),
+        key=lambda pair: pair.likeness,
+        default=None,
+    )
+    return best if best and best.likeness >= LIKELY else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return fuzz.token_sort_ratio(_words(one), _words(other))
+
+
+def _is_unchanged(pair: Pair) -> bool:
+    due = pair.found.deadline.due if pair.found.deadline else None
+    stated = pair.entry.stated.due if pair.entry.stated else None
+    return _words(pair.found.quote) == _words(pair.entry.quote) and due == stated
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> str:
+    return " ".join(_WORDS.findall(text.lower()))
