@@ -1,7 +1,22 @@
 """The words of the trade: what a report says, what was promised in it, and what became of it. Values only."""
 
 from tracker.model.commitment import Commitment, Cue, Extraction, Firmness, Kind
-from tracker.model.register import Entry, Event, Evidence, Source, Status
+from tracker.model.register import (
+    Act,
+    Change,
+    Deed,
+    Entry,
+    Event,
+    Evidence,
+    Link,
+    LinkKind,
+    Mention,
+    Selection,
+    Sort,
+    Source,
+    Status,
+    label,
+)
 from tracker.model.report import (
     Block,
     BlockKind,
@@ -18,16 +33,22 @@ from tracker.model.report import (
 from tracker.model.times import Precision, Relation, TimeExpression
 
 __all__ = [
+    "Act",
     "Block",
     "BlockKind",
+    "Change",
     "Commitment",
     "Cue",
+    "Deed",
     "Entry",
     "Event",
     "Evidence",
     "Extraction",
     "Firmness",
     "Kind",
+    "Link",
+    "LinkKind",
+    "Mention",
     "Page",
     "Places",
     "Precision",
@@ -36,10 +57,13 @@ __all__ = [
     "Report",
     "ReportStyle",
     "Role",
+    "Selection",
     "Sentence",
+    "Sort",
     "Source",
     "Speaker",
     "Speech",
     "Status",
     "TimeExpression",
+    "label",
 ]

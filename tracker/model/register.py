@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -20,6 +20,28 @@ class Status(StrEnum):
     FULFILLED = "fulfilled"
     LAPSED = "lapsed"
     REJECTED = "rejected"
+
+
+class Deed(StrEnum):
+    """What can happen to a commitment; the kind of an event, never renamed."""
+
+    FOUND = "found"
+    ADDED = "added"
+    IMPORTED = "imported"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    PARTLY_RESOLVED = "partly_resolved"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    LAPSED = "lapsed"
+    MOVED = "moved"
+    NOTED = "noted"
+    EDITED = "edited"
+    LINKED = "linked"
+    MENTIONED = "mentioned"
+    HANDED_OVER = "handed_over"
+    UNDONE = "undone"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,33 @@ class Evidence:
     reference: str | None
     note: str | None
     given_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a later report where the same commitment is spoken of."""
+
+    report_id: int
+    start: int
+    end: int
+    quote: str
+
+
+class LinkKind(StrEnum):
+    """How one commitment stands to another."""
+
+    REPEATS = "repeats"
+    SUPPLEMENTS = "supplements"
+    REPLACES = "replaces"
+    DEPENDS_ON = "depends_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """This commitment repeats, supplements, replaces or depends on the one with that number."""
+
+    kind: LinkKind
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +131,101 @@ class Entry:
     policy_area: str | None = None
     staff: str | None = None
     notes: tuple[str, ...] = ()
+    committee: str | None = None
+    dossier: str | None = None
+    language: str | None = None
+    lapse_reason: str | None = None
+    mentions: tuple[Mention, ...] = ()
+    links: tuple[Link, ...] = ()
+    reference: str | None = None  # its identity in another register, when it was imported
+    version: int = 0  # sequence of the event that changed it last
 
     @property
     def label(self) -> str:
         """The number as people write it; it never changes and is never reused."""
-        return f"C-{self.number:04d}"
+        return label(self.number)
+
+
+def label(number: int) -> str:
+    """A number as people write it: C-0001."""
+    return f"C-{number:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, when, and why."""
+
+    actor: str
+    at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A decision on one commitment: the deed, the fields it sets, and facts that belong to the history only."""
+
+    deed: str
+    set: Mapping[str, object] = field(default_factory=dict)
+    because: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened, never altered; `digest` chains it to the event before (SHA-256, hex)."""
+    """Something that happened, never altered; `digest` chains it to the event before (SHA-256, hex).
+
+    Events of one transaction share an `action`. `actor` and `reason` are None once personal data were erased.
+    """
 
     sequence: int
+    action: int
     commitment: int | None
     kind: str
     at: datetime
-    actor: str
+    actor: str | None
     reason: str | None
     details: Mapping[str, object]
-    previous: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which commitments: all conditions together; an empty tuple or None asks nothing. Names match in part.
+
+    `minister` is who said it or who is responsible now. Nothing rejected is selected unless it is asked for.
+    """
+
+    statuses: tuple[Status, ...] = ()
+    numbers: tuple[int, ...] = ()
+    minister: str | None = None
+    committee: str | None = None
+    asked_by: str | None = None
+    dossier: str | None = None
+    policy_area: str | None = None
+    staff: str | None = None
+    tags: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    firmness: tuple[Firmness, ...] = ()
+    due_from: date | None = None
+    due_until: date | None = None
+    said_from: date | None = None
+    said_until: date | None = None
+    resolved_from: date | None = None
+    resolved_until: date | None = None
+    overdue: bool = False
+    undated: bool = False
+    waiting: bool = False  # for a condition
+    slipped: bool = False
+    search: str | None = None
+    report_id: int | None = None
+
+
+class Sort(StrEnum):
+    """In which order; without a date comes last, and equals stand by number."""
+
+    DUE = "due"
+    NUMBER = "number"
+    SAID = "said"
+    CHANGED = "changed"
+    MINISTER = "minister"
+    COMMITTEE = "committee"
+    SLIPS = "slips"

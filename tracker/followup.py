@@ -1,0 +1,190 @@
+"""What is the state of a commitment on a given day, and which moves are allowed? Pure decisions on an entry.
+
+A decision is a `Change`: the deed, and the fields that it sets. `apply` is the only way from events to state.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from tracker.errors import Refused
+from tracker.model import Change, Commitment, Deed, Entry, Evidence, Status, TimeExpression
+
+OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
+PENDING = OWED | {Status.PROPOSED}
+CHECK_BACK_MONTHS = 3  # where nothing was stated; a convention, shown as ours
+
+FROM: Mapping[Deed, frozenset[Status]] = {
+    Deed.ACCEPTED: frozenset({Status.PROPOSED}),
+    Deed.REJECTED: frozenset({Status.PROPOSED, Status.OPEN}),
+    Deed.PARTLY_RESOLVED: PENDING,
+    Deed.RESOLVED: PENDING,
+    Deed.LAPSED: PENDING,
+    Deed.MOVED: PENDING,
+    Deed.REOPENED: frozenset({Status.PARTLY_FULFILLED, Status.FULFILLED, Status.LAPSED, Status.REJECTED}),
+}
+WORDS = {
+    Deed.ACCEPTED: "accepted",
+    Deed.REJECTED: "rejected",
+    Deed.PARTLY_RESOLVED: "resolved in part",
+    Deed.RESOLVED: "resolved",
+    Deed.LAPSED: "lapsed",
+    Deed.MOVED: "moved",
+    Deed.REOPENED: "reopened",
+}
+
+State = Mapping[str, object]
+
+
+def apply(state: State, details: Mapping[str, object]) -> dict[str, object]:
+    """The state after an event with these details; fields are in the JSON spelling of the history."""
+    changed = details.get("set")
+    return {**state, **changed} if isinstance(changed, Mapping) else dict(state)
+
+
+def is_overdue(entry: Entry, today: date) -> bool:
+    """Overdue starts on the day after the deadline, and holds for what is not yet reviewed too."""
+    return entry.status in PENDING and entry.due_on is not None and entry.due_on < today
+
+
+def days_late(entry: Entry, today: date) -> int | None:
+    """Days past the deadline: until it was fulfilled, or until today. None without a deadline or when it lapsed."""
+    if entry.due_on is None or entry.status in {Status.LAPSED, Status.REJECTED}:
+        return None
+    return max(((entry.resolved_on or today) - entry.due_on).days, 0)
+
+
+def found(commitment: Commitment, *, report_id: int, rules_version: str = "") -> Change:
+    """A commitment of a report enters the register, as proposed; the cues that found it stay in its history."""
+    if commitment.said_on is None:
+        raise Refused("A commitment without the day on which it was said is not kept.", advice="Give --date.")
+    minister, asker = commitment.minister, commitment.asked_by
+    return Change(
+        Deed.FOUND,
+        {
+            **_beginning(Status.PROPOSED, commitment.deadline, said_on=commitment.said_on),
+            "quote": commitment.quote,
+            "summary": commitment.summary,
+            "report_id": report_id,
+            "page": commitment.page,
+            "place_start": commitment.start,
+            "place_end": commitment.end,
+            "minister": minister and minister.name,
+            "minister_function": minister and minister.function,
+            "responsible": minister and minister.name,
+            "asked_by": asker and asker.name,
+            "asker_party": asker and asker.party,
+            **({"check_on": commitment.check_on} if commitment.check_on else {}),
+            "firmness": commitment.firmness,
+            "kind": commitment.kind,
+            "confidence": commitment.confidence,
+        },
+        {"cues": commitment.cues, "mentions": commitment.mentions, "rules": rules_version},
+    )
+
+
+def accept(entry: Entry) -> Change:
+    """It is a commitment, and open."""
+    _allow(entry, Deed.ACCEPTED)
+    return Change(Deed.ACCEPTED, {"status": Status.OPEN})
+
+
+def reject(entry: Entry) -> Change:
+    """It was no commitment; its number stays taken."""
+    _allow(entry, Deed.REJECTED)
+    return Change(Deed.REJECTED, {"status": Status.REJECTED})
+
+
+def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = False) -> Change:
+    """It was done, in full or in part; it needs a reference or a note that says why there is none."""
+    deed = Deed.PARTLY_RESOLVED if partly else Deed.RESOLVED
+    _allow(entry, deed)
+    if not evidence.reference and not evidence.note:
+        raise Refused(f"{entry.label} needs evidence.", advice="Give --evidence, or a --note that says why none.")
+    if evidence.given_on > today:
+        raise Refused(f"{entry.label} cannot be done on {evidence.given_on}, which is yet to come.")
+    if evidence.given_on < entry.said_on:
+        raise Refused(f"{entry.label} was said on {entry.said_on}, after {evidence.given_on}.", advice="Check --on.")
+    done = {} if partly else {"resolved_on": evidence.given_on}
+    status = Status.PARTLY_FULFILLED if partly else Status.FULFILLED
+    return Change(deed, {"status": status, "evidence": (*entry.evidence, evidence), **done})
+
+
+def reopen(entry: Entry) -> Change:
+    """It is owed after all; the evidence so far stays."""
+    _allow(entry, Deed.REOPENED)
+    return Change(Deed.REOPENED, {"status": Status.OPEN, "resolved_on": None, "lapse_reason": None})
+
+
+def lapse(entry: Entry, reason: str) -> Change:
+    """It is no longer owed: withdrawn, superseded, or it cannot be checked."""
+    _allow(entry, Deed.LAPSED)
+    if not reason.strip():
+        raise Refused(f"{entry.label} lapses only with a reason.", advice="Give --reason.")
+    return Change(Deed.LAPSED, {"status": Status.LAPSED, "lapse_reason": reason})
+
+
+def move(entry: Entry, due_on: date, words: str, *, because: Mapping[str, object] | None = None) -> Change:
+    """Another deadline. Later than the one before is a slip; what was stated stays."""
+    _allow(entry, Deed.MOVED)
+    if due_on == entry.due_on:
+        raise Refused(f"{entry.label} is due on {due_on} already.")
+    later = (due_on - entry.due_on).days if entry.due_on else 0
+    slipped = {"slips": entry.slips + 1, "slip_days": entry.slip_days + later} if later > 0 else {}
+    return Change(
+        Deed.MOVED,
+        {
+            "status": Status.OPEN if entry.status is Status.PROPOSED else entry.status,
+            "due_on": due_on,
+            "due_words": words,
+            "deadline_version": entry.deadline_version + 1,
+            "check_on": None,
+            "condition": None,
+            **slipped,
+        },
+        {"from": entry.due_on, **(because or {})},
+    )
+
+
+def note(entry: Entry, text: str) -> Change:
+    """An internal note; it never stands in a letter."""
+    return Change(Deed.NOTED, {"notes": (*entry.notes, text)})
+
+
+def check_back(said_on: date) -> date:
+    """When to look again where no deadline was stated: three months after the sitting, our assumption."""
+    months = said_on.month - 1 + CHECK_BACK_MONTHS
+    year, month = said_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(said_on.day, monthrange(year, month)[1]))
+
+
+def _beginning(status: Status, stated: TimeExpression | None, *, said_on: date) -> dict[str, object]:
+    due = stated.due if stated else None
+    condition = stated.condition if stated else None
+    return {
+        "status": status,
+        "said_on": said_on,
+        "stated": stated,
+        "due_on": due,
+        "due_words": stated.text if stated else None,
+        "deadline_version": 1,
+        "slips": 0,
+        "slip_days": 0,
+        "check_on": _check_on(stated, said_on) if due is None else None,
+        "condition": condition,
+    }
+
+
+def _check_on(stated: TimeExpression | None, said_on: date) -> date:
+    latest = stated.latest if stated else None
+    return max(latest, said_on + timedelta(days=1)) if latest else check_back(said_on)
+
+
+def _allow(entry: Entry, deed: Deed) -> None:
+    if entry.status not in FROM[deed]:
+        raise Refused(
+            f"{entry.label} is {entry.status.value.replace('_', ' ')} and cannot be {WORDS[deed]}.",
+            advice=f"`tracker history {entry.label}` tells what happened.",
+        )

@@ -1,0 +1,168 @@
+"""Opening the database and giving transactions; migrated at first use, its failures told in our words."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+
+from tracker.errors import StoreError
+from tracker.store.failures import told
+from tracker.store.upgrade import make_ready
+
+WAIT = 10.0  # seconds for another process to finish its change
+REGISTER_LOCK = 0x7261636B  # PostgreSQL: one writer of the register at a time, as on SQLite
+
+
+class Transaction:
+    """One transaction: all of it happens or nothing. The events that it records form one action."""
+
+    def __init__(self, connection: Connection, *, salt: Callable[[], bytes]) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self.salt = salt
+        self.action: int | None = None  # first event of this transaction
+        self.actors: dict[str, tuple[int, str]] = {}
+
+    def execute(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run a statement; with a sequence of values once for each."""
+        return self.connection.execute(statement, values)
+
+    def lock_register(self) -> None:
+        """Wait until no other transaction changes the register; nothing to do on SQLite or when already held."""
+        if self.dialect == "postgresql":
+            self.connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({REGISTER_LOCK})")
+
+
+class Database:
+    """A register in a SQLite file or on a PostgreSQL server."""
+
+    def __init__(self, url: URL, *, wait: float = WAIT, salt: Callable[[], bytes] | None = None) -> None:
+        self.url = url
+        self.name = url.database if url.drivername == "sqlite" and url.database else url.render_as_string()
+        self.wait = wait
+        self.salt = salt or partial(secrets.token_bytes, 16)
+        self._engine: Engine | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database; None for a server or a database in memory."""
+        if self.url.get_backend_name() != "sqlite" or not self.url.database or self.url.database == ":memory:":
+            return None
+        return Path(self.url.database.removeprefix("file:"))
+
+    @contextmanager
+    def write(self, *, exclusive: bool = True) -> Iterator[Transaction]:
+        """A transaction that may change things: committed at the end, rolled back by an exception.
+
+        One writer at a time. With `exclusive=False` PostgreSQL lets others write beside it.
+        """
+        with self._transaction("BEGIN IMMEDIATE", read_only=False) as transaction:
+            if exclusive:
+                transaction.lock_register()
+            yield transaction
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one moment and changes nothing; it never makes a database."""
+        if self.path is not None and self._engine is None and not self.path.exists():
+            raise StoreError(
+                f"There is no register at {self.path} yet.",
+                advice="Read a report first (tracker extract FILE), or name another register with --db.",
+            )
+        with self._transaction("BEGIN", read_only=True) as transaction:
+            yield transaction
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of a database that is ready for use."""
+        if self._engine is None:
+            engine = _make_engine(self.url, self.wait)
+            try:
+                make_ready(engine, self.path, self.name)
+            except DBAPIError as error:
+                engine.dispose()
+                raise told(error, self.name) from error
+            except BaseException:
+                engine.dispose()
+                raise
+            self._engine = engine
+        return self._engine
+
+    @contextmanager
+    def _transaction(self, begin: str, *, read_only: bool) -> Iterator[Transaction]:
+        engine = self.engine
+        options: dict[str, Any] = {"tracker_begin": begin}
+        if self.url.get_backend_name() == "postgresql":
+            level = "REPEATABLE READ" if read_only else "READ COMMITTED"
+            options |= {"isolation_level": level, "postgresql_readonly": read_only}
+        try:
+            with engine.connect() as connection:
+                connection = connection.execution_options(**options)  # noqa: PLW2901 - the same connection
+                with connection.begin():
+                    yield Transaction(connection, salt=self.salt)
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise told(error, self.name) from error
+
+
+def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | None = None) -> Database:
+    """The register at a path or SQLAlchemy URL; opened, made and migrated at first use.
+
+    `wait` is how many seconds to wait for another process; `salt` gives the chance in seals.
+    """
+    text = str(url)
+    try:
+        parsed = make_url(text) if "://" in text else URL.create("sqlite", database=str(Path(text).expanduser()))
+        if parsed.drivername in {"postgres", "postgresql"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise StoreError(f"Registers are kept in SQLite or PostgreSQL, not in {parsed.get_backend_name()}.")
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError("The address of the register cannot be understood.", advice=ADDRESS) from error
+    return Database(parsed, wait=wait, salt=salt)
+
+
+ADDRESS = "Write a file name, or postgresql+psycopg://user@host/name."
+
+
+def _make_engine(url: URL, wait: float) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        seconds = max(int(wait), 1)
+        options = f"-c lock_timeout={int(wait * 1000)} -c timezone=UTC -c synchronous_commit=on"
+        try:
+            return create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": seconds})
+        except ModuleNotFoundError as error:
+            raise StoreError(
+                "The driver for PostgreSQL is not installed.", advice="Install tracker[postgres]."
+            ) from error
+    engine = create_engine(url, connect_args={"timeout": wait})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late and deferred
+    for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=EXTRA"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("tracker_begin", "BEGIN"))

@@ -1,0 +1,215 @@
+"""The history: events added at the end of a hash chain, never altered, and read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select
+
+from tracker.model import Act, Change, Event
+from tracker.store.canonical import clean, dumps, encode
+from tracker.store.database import Transaction
+from tracker.store.tables import instant_text
+from tracker.store.tables.register import actors, events, private_details
+
+GENESIS = bytes(32)  # what stands before the first event
+PRIVATE = frozenset({"notes", "staff"})  # fields whose content can be erased without breaking the chain
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: how many events there are, and the digest that covers them all."""
+
+    sequence: int
+    digest: str
+
+
+def head(tx: Transaction) -> Head:
+    """The end of the chain; print it outside the database, so that a cut tail is found."""
+    sequence, digest = _end(tx)
+    return Head(sequence, digest.hex())
+
+
+def append(tx: Transaction, change: Change, *, act: Act, commitment: int | None = None) -> Event:
+    """Add one event at the end of the chain. It does not touch the commitment: see `register.record`."""
+    return append_all(tx, [(commitment, change)], act=act)[0]
+
+
+def append_all(tx: Transaction, changes: Sequence[tuple[int | None, Change]], *, act: Act) -> tuple[Event, ...]:
+    """Add events at the end of the chain, in this order; all of one transaction are one action."""
+    tx.lock_register()
+    sequence, previous = _end(tx)
+    tx.action = tx.action or sequence + 1
+    actor_id, actor_seal = _actor(tx, act.actor)
+    at = instant_text(act.at)
+    rows: list[dict[str, Any]] = []
+    private_rows: list[dict[str, Any]] = []
+    made: list[Event] = []
+    for number, change in changes:
+        sequence += 1
+        public, private = _parted(change, act.reason)
+        details = dumps(public)
+        seal = None
+        if private:
+            salt, content = tx.salt(), dumps(private)
+            seal = sha256(salt + content.encode()).hexdigest()
+            private_rows.append({"sequence": sequence, "salt": salt, "content": content})
+        row = {
+            "sequence": sequence,
+            "action": tx.action,
+            "commitment": number,
+            "kind": str(change.deed),
+            "at": at,
+            "actor_id": actor_id,
+            "details": details,
+            "private_seal": seal,
+        }
+        previous = chained(
+            previous,
+            sequence=sequence,
+            action=tx.action,
+            commitment=number,
+            kind=str(change.deed),
+            at=at,
+            actor_seal=actor_seal,
+            details=details,
+            private_seal=seal,
+        )
+        rows.append({**row, "digest": previous})
+        made.append(
+            Event(
+                sequence=sequence,
+                action=tx.action,
+                commitment=number,
+                kind=str(change.deed),
+                at=act.at,
+                actor=act.actor,
+                reason=act.reason,
+                details=_whole(public, private),
+                digest=previous.hex(),
+            )
+        )
+    if rows:
+        tx.execute(insert(events), rows)
+    if private_rows:
+        tx.execute(insert(private_details), private_rows)
+    return tuple(made)
+
+
+def chained(
+    previous: bytes,
+    *,
+    sequence: int,
+    action: int,
+    commitment: int | None,
+    kind: str,
+    at: str,
+    actor_seal: str,
+    details: str,
+    private_seal: str | None,
+) -> bytes:
+    """The digest of an event: SHA-256 of the one before and of the event as canonical JSON."""
+    number = "null" if commitment is None else commitment
+    private = "null" if private_seal is None else f'"{private_seal}"'
+    body = (
+        f'{{"action":{action},"actor":"{actor_seal}","at":"{at}","commitment":{number},"details":{details},'
+        f'"kind":"{kind}","private":{private},"sequence":{sequence}}}'
+    )
+    return sha256(previous + body.encode()).digest()
+
+
+def history(tx: Transaction, number: int) -> tuple[Event, ...]:
+    """All that happened to one commitment, oldest first."""
+    query = _reading().where(events.c.commitment == number).order_by(events.c.sequence)
+    return tuple(_event(row) for row in tx.execute(query))
+
+
+def events_since(tx: Transaction, sequence: int = 0, *, at: datetime | None = None) -> Iterator[Event]:
+    """What happened after that event, or from that instant on; oldest first, streamed."""
+    query = _reading().where(events.c.sequence > sequence).order_by(events.c.sequence)
+    if at is not None:
+        query = query.where(events.c.at >= instant_text(at))
+    for row in tx.execute(query.execution_options(yield_per=500)):
+        yield _event(row)
+
+
+def action(tx: Transaction, first: int) -> tuple[Event, ...]:
+    """The events of one action, named by its first."""
+    query = _reading().where(events.c.sequence >= first, events.c.action == first).order_by(events.c.sequence)
+    return tuple(_event(row) for row in tx.execute(query))
+
+
+def _end(tx: Transaction) -> tuple[int, bytes]:
+    query = select(events.c.sequence, events.c.digest).order_by(events.c.sequence.desc()).limit(1)
+    row = tx.execute(query).first()
+    return (0, GENESIS) if row is None else (row.sequence, bytes(row.digest))
+
+
+def _actor(tx: Transaction, name: str) -> tuple[int, str]:
+    name = clean(name)
+    if name not in tx.actors:
+        row = tx.execute(select(actors.c.id, actors.c.seal).where(actors.c.name == name)).first()
+        tx.actors[name] = (row.id, row.seal) if row else _new_actor(tx, name)
+    return tx.actors[name]
+
+
+def _new_actor(tx: Transaction, name: str) -> tuple[int, str]:
+    salt = tx.salt()
+    seal = sha256(salt + name.encode()).hexdigest()
+    number: int = tx.execute(select(func.coalesce(func.max(actors.c.id), 0) + 1)).scalar_one()
+    tx.execute(insert(actors), {"id": number, "seal": seal, "salt": salt, "name": name})
+    return number, seal
+
+
+def _parted(change: Change, reason: str | None) -> tuple[dict[str, object], dict[str, object]]:
+    """The public details and the private ones of an event."""
+    fields = {name: encode(value) for name, value in change.set.items()}
+    public: dict[str, object] = {}
+    if change.set:
+        public["set"] = {name: value for name, value in fields.items() if name not in PRIVATE}
+    if change.because:
+        public["because"] = encode(change.because)
+    private: dict[str, object] = {}
+    hidden = {name: value for name, value in fields.items() if name in PRIVATE}
+    if hidden:
+        private["set"] = hidden
+    if reason:
+        private["reason"] = clean(reason)
+    return public, private
+
+
+def _whole(public: Mapping[str, object], private: Mapping[str, Any]) -> dict[str, object]:
+    """The details as one: what is set in public and in private together."""
+    hidden = private.get("set")
+    if not hidden:
+        return dict(public)
+    shown: Any = public.get("set", {})
+    return {**public, "set": {**shown, **hidden}}
+
+
+def _reading() -> Select[Any]:
+    return (
+        select(events, actors.c.name.label("actor"), private_details.c.content)
+        .join(actors, actors.c.id == events.c.actor_id)
+        .join(private_details, private_details.c.sequence == events.c.sequence, isouter=True)
+    )
+
+
+def _event(row: Any) -> Event:
+    private = json.loads(row.content) if row.content else {}
+    return Event(
+        sequence=row.sequence,
+        action=row.action,
+        commitment=row.commitment,
+        kind=row.kind,
+        at=datetime.fromisoformat(row.at),
+        actor=row.actor,
+        reason=private.get("reason"),
+        details=_whole(json.loads(row.details), private),
+        digest=bytes(row.digest).hex(),
+    )

@@ -1,0 +1,44 @@
+"""A failure of the database in the words of people: what, where, what next."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+from tracker.errors import StoreError
+
+SQLITE = (  # words of the driver, what happened, what to do
+    ("database is locked", "{name} is in use by another process.", "Try again when it is done."),
+    ("readonly database", "{name} is read-only.", "Give write permission on the file and its folder."),
+    ("file is not a database", "{name} is not a database.", "Name another file with --db."),
+    ("unable to open database file", "Cannot open {name}.", "Check that its folder exists and may be written."),
+    ("disk is full", "The disk of {name} is full.", "Make room and try again; nothing was stored."),
+    ("disk I/O error", "The disk of {name} gave an error.", "Check the disk; `tracker restore` takes a backup back."),
+    ("malformed", "{name} is damaged.", "Take the last backup back: tracker restore FILE."),
+)
+POSTGRESQL = (  # SQLSTATE, what happened, what to do
+    ("55P03", "{name} is in use by another process.", "Try again when it is done."),
+    ("40P01", "Another change to {name} came in between.", "Try again."),
+    ("40001", "Another change to {name} came in between.", "Try again."),
+    ("25006", "{name} is read-only.", "Connect to the primary server."),
+    ("28P01", "{name} refuses the password.", "Check the user and password."),
+    ("28000", "{name} refuses the user.", "Check the user and pg_hba.conf."),
+    ("3D000", "{name} does not exist.", "Create the database first: createdb."),
+    ("42501", "The user has no right to do this in {name}.", "Grant it the right, or use the owner."),
+    ("53100", "The disk of {name} is full.", "Make room and try again; nothing was stored."),
+)
+
+
+def told(error: DBAPIError, name: str) -> StoreError:
+    """The failure in our words; unknown ones keep the driver's first line."""
+    words = str(error.orig)
+    state = getattr(error.orig, "sqlstate", None)
+    for mark, what, advice in SQLITE:
+        if state is None and mark in words:
+            return StoreError(what.format(name=name), advice=advice)
+    for mark, what, advice in POSTGRESQL:
+        if state == mark:
+            return StoreError(what.format(name=name), advice=advice)
+    if state is None and "connection" in words:
+        return StoreError(f"Cannot reach {name}.", advice="Check that the server runs and the address is right.")
+    first = words.strip().splitlines()[0] if words.strip() else type(error.orig).__name__
+    return StoreError(f"The database {name} failed: {first}.", advice="`tracker doctor` looks it over.")

@@ -1,0 +1,158 @@
+"""The register itself: entries enter, change only together with an event, and are read one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+
+from tracker import followup
+from tracker.errors import NotFound, Refused
+from tracker.model import Act, Change, Commitment, Entry, Source, label
+from tracker.store.canonical import DATES, LISTS, decode, dumps, encode
+from tracker.store.database import Transaction
+from tracker.store.events import append_all, head
+from tracker.store.tables.register import commitments, reports
+
+NOTE_SEPARATOR = "\x1e"
+DERIVED = ("number", "recorded_at", "changed_at", "version")  # told by the events themselves, not set by them
+FIELDS = tuple(column.name for column in commitments.columns if column.name not in DERIVED)
+JSON_FIELDS = frozenset({*LISTS, "stated"}) - {"notes"}
+PLACE = ("report_id", "page", "place_start", "place_end")
+ENTRY_FIELDS = tuple(name for name in FIELDS if name not in PLACE)
+SOURCE_FIELDS = ("name", "sha256", "title", "held_on", "committee", "language", "dossier")
+
+
+def propose(
+    tx: Transaction,
+    report_id: int,
+    found: Iterable[Commitment],
+    *,
+    act: Act,
+    accept: bool = False,
+    rules_version: str = "",
+) -> tuple[int, ...]:
+    """Commitments of a stored report enter as proposed, or open with `accept`; gives their numbers, in order."""
+    report = tx.execute(select(reports).where(reports.c.id == report_id)).one()
+    common = {"committee": report.committee, "dossier": report.dossier, "language": report.language}
+    changes = []
+    for commitment in found:
+        change = followup.found(commitment, report_id=report_id, rules_version=rules_version)
+        changes.append(Change(change.deed, {**change.set, **common}, change.because))
+    numbers = begin(tx, changes, act=act)
+    if accept:
+        for number in numbers:
+            record(tx, number, followup.accept(entry(tx, number)), act=act)
+    return numbers
+
+
+def begin(tx: Transaction, changes: Sequence[Change], *, act: Act) -> tuple[int, ...]:
+    """New entries, each begun by its change; gives their numbers, which are never used again."""
+    tx.lock_register()
+    last: int = tx.execute(select(func.coalesce(func.max(commitments.c.number), 0))).scalar_one()
+    if not changes:
+        return ()
+    first_event = head(tx).sequence + 1
+    rows = []
+    for offset, change in enumerate(changes):
+        row = _columns(dict.fromkeys(FIELDS) | {name: encode(value) for name, value in change.set.items()})
+        number = last + 1 + offset
+        rows.append(
+            {**row, "number": number, "recorded_at": act.at, "changed_at": act.at, "version": first_event + offset}
+        )
+    tx.execute(insert(commitments), rows)
+    numbers = tuple(range(last + 1, last + 1 + len(changes)))
+    append_all(tx, list(zip(numbers, changes, strict=True)), act=act)
+    return numbers
+
+
+def record(tx: Transaction, number: int, change: Change, *, act: Act, expected: int | None = None) -> Entry:
+    """An entry changes, and its history tells it; gives the entry as it stands then.
+
+    With `expected`, the version that the caller saw, a change that came in between is refused.
+    """
+    tx.lock_register()
+    version = tx.execute(select(commitments.c.version).where(commitments.c.number == number)).scalar()
+    if version is None:
+        raise _unknown(number)
+    if expected is not None and version != expected:
+        raise Refused(
+            f"{label(number)} was changed by somebody else in between; your change was not made.",
+            advice=f"Look at `tracker history {label(number)}` and try again.",
+        )
+    event = append_all(tx, [(number, change)], act=act)[0]
+    fields = event.details.get("set")
+    if isinstance(fields, Mapping):
+        values = {**_columns(fields), "changed_at": act.at, "version": event.sequence}
+        tx.execute(update(commitments).where(commitments.c.number == number).values(values))
+    return entry(tx, number)
+
+
+def entry(tx: Transaction, number: int) -> Entry:
+    """The entry with that number; raises NotFound."""
+    row = tx.execute(reading().where(commitments.c.number == number)).first()
+    if row is None:
+        raise _unknown(number)
+    return entry_of(row)
+
+
+def reading() -> Select[Any]:
+    """A query for entries with the report that they come from; `entry_of` takes its rows."""
+    source = [reports.c[name].label(f"source_{name}") for name in SOURCE_FIELDS]
+    return select(commitments, *source).join(reports, reports.c.id == commitments.c.report_id, isouter=True)
+
+
+def entry_of(row: Any) -> Entry:
+    """An entry from a row of `reading`."""
+    known = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    fields: dict[str, Any] = {name: decode(name, _stored(name, known[name])) for name in ENTRY_FIELDS}
+    return Entry(
+        number=known["number"],
+        recorded_at=known["recorded_at"],
+        changed_at=known["changed_at"],
+        version=known["version"],
+        source=_source(known),
+        **fields,
+    )
+
+
+def _source(known: Mapping[str, Any]) -> Source | None:
+    if known["report_id"] is None:
+        return None
+    return Source(
+        report_id=known["report_id"],
+        page=known["page"],
+        start=known["place_start"],
+        end=known["place_end"],
+        **{name: known[f"source_{name}"] for name in SOURCE_FIELDS},
+    )
+
+
+def _stored(name: str, value: Any) -> Any:
+    """What a column holds, in the spelling of the history."""
+    if value is None:
+        return None
+    if name == "notes":
+        return value.split(NOTE_SEPARATOR)
+    return json.loads(value) if name in JSON_FIELDS else value
+
+
+def _columns(fields: Mapping[str, object]) -> dict[str, object]:
+    """What columns hold, from fields in the spelling of the history."""
+    return {name: _column(name, value) for name, value in fields.items()}
+
+
+def _column(name: str, value: Any) -> object:
+    if value is None:
+        return None
+    if name == "notes":
+        return NOTE_SEPARATOR.join(value)
+    if name in DATES:
+        return decode(name, value)
+    return dumps(value) if name in JSON_FIELDS else value
+
+
+def _unknown(number: int) -> NotFound:
+    return NotFound(f"There is no commitment {label(number)}.", advice="`tracker list` shows which there are.")

@@ -1,0 +1,138 @@
+"""The reports that were read: each stored once, known by the hash of its file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from tracker.errors import NotFound
+from tracker.model import Block, BlockKind, Page, Places, Report, ReportStyle, Role, Speaker, Speech
+from tracker.store.canonical import clean, dumps, encode
+from tracker.store.database import Transaction
+from tracker.store.tables.register import report_texts, reports
+
+HEAD_FIELDS = (
+    "sha256",
+    "name",
+    "title",
+    "language",
+    "held_on",
+    "committee",
+    "chamber",
+    "chair",
+    "rapporteur",
+    "document_number",
+    "dossier",
+    "session_year",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReport:
+    """A report of the register without its text."""
+
+    id: int
+    name: str
+    sha256: str
+    title: str | None
+    held_on: date | None
+    committee: str | None
+    language: str | None
+    added_at: datetime
+
+
+def add(tx: Transaction, report: Report, *, at: datetime, rules_version: str | None = None) -> int:
+    """Store a report and give its id; a report with the same hash is not stored again."""
+    known = by_sha256(tx, report.sha256)
+    if known is not None:
+        return known.id
+    head = {name: _cleaned(getattr(report, name)) for name in HEAD_FIELDS}
+    style = None if report.style is None else report.style.value
+    number: int = tx.execute(select(func.coalesce(func.max(reports.c.id), 0) + 1)).scalar_one()
+    values = {**head, "id": number, "style": style, "rules_version": rules_version, "added_at": at}
+    tx.execute(insert(reports), values)
+    text, original = clean(report.text), clean(report.original)
+    tx.execute(
+        insert(report_texts),
+        {
+            "report_id": number,
+            "text": text,
+            "original": None if original == text else original,
+            "layout": dumps(_layout(report)),
+        },
+    )
+    return number
+
+
+def by_sha256(tx: Transaction, sha256: str) -> KnownReport | None:
+    """The report whose file has this hash, if it was read before."""
+    row = tx.execute(select(reports).where(reports.c.sha256 == sha256)).first()
+    return None if row is None else _known(row)
+
+
+def every(tx: Transaction) -> tuple[KnownReport, ...]:
+    """All reports, in the order in which they were read."""
+    return tuple(_known(row) for row in tx.execute(select(reports).order_by(reports.c.id)))
+
+
+def report(tx: Transaction, number: int) -> Report:
+    """A report with its text and the way back to the original; sentences are not kept."""
+    row = tx.execute(select(reports, report_texts).join(report_texts).where(reports.c.id == number)).first()
+    if row is None:
+        raise NotFound(f"There is no report {number}.")
+    layout = json.loads(row.layout)
+    speakers = tuple(_speaker(item) for item in layout["speakers"])
+    return Report(
+        text=row.text,
+        original=row.text if row.original is None else row.original,
+        style=None if row.style is None else ReportStyle(row.style),
+        speakers=speakers,
+        blocks=tuple(Block(BlockKind(kind), *rest) for kind, *rest in layout["blocks"]),
+        speeches=tuple(_speech(item) for item in layout["speeches"]),
+        pages=tuple(Page(*item) for item in layout["pages"]),
+        places=Places(*(tuple(run) for run in layout["places"])),
+        **{name: getattr(row, name) for name in HEAD_FIELDS},
+    )
+
+
+def _known(row: Any) -> KnownReport:
+    return KnownReport(row.id, row.name, row.sha256, row.title, row.held_on, row.committee, row.language, row.added_at)
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _layout(report: Report) -> dict[str, object]:
+    places = report.places
+    return {
+        "speakers": [encode(speaker) for speaker in report.speakers],
+        "blocks": [[block.kind.value, block.start, block.end, block.opener] for block in report.blocks],
+        "speeches": [encode(speech) for speech in report.speeches],
+        "pages": [[page.number, page.start, page.end] for page in report.pages],
+        "places": [list(places.starts), list(places.origins), list(places.lengths)],
+    }
+
+
+def _speaker(value: dict[str, Any]) -> Speaker:
+    return Speaker(
+        name=value.get("name"),
+        role=Role(value["role"]),
+        function=value.get("function"),
+        party=value.get("party"),
+    )
+
+
+def _speech(value: dict[str, Any]) -> Speech:
+    speaker = value.get("speaker")
+    return Speech(
+        speaker=None if speaker is None else _speaker(speaker),
+        start=value["start"],
+        end=value["end"],
+        reported=value.get("reported", False),
+        language=value.get("language"),
+    )

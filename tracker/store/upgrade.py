@@ -1,0 +1,108 @@
+"""Bringing the database to the version of this program: under a lock, backed up, rows counted. Never down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from tracker.errors import StoreError
+from tracker.store.migrations import HEAD, REVISIONS
+
+
+def make_ready(engine: Engine, path: Path | None, name: str) -> None:
+    """Make a new database, migrate an older one; refuse a newer one and one that is not ours."""
+    with engine.connect() as connection:
+        found = version(connection)
+        foreign = found is None and _has_tables(connection)
+    if found == HEAD:
+        return
+    if foreign:
+        raise StoreError(f"{name} is a database of another program.", advice="Name another one with --db.")
+    if found is not None and found not in REVISIONS:
+        raise StoreError(
+            f"{name} was made by a newer tracker (version {found}, this one knows {HEAD}).",
+            advice="Install the newer tracker.",
+        )
+    if found is not None and path is None:
+        raise StoreError(
+            f"{name} is of version {found}; this tracker needs {HEAD}.",
+            advice="Back it up (pg_dump), then run: tracker db upgrade.",
+        )
+    if found is not None and path is not None:
+        _back_up(engine, path, found)
+    migrate(engine)
+
+
+def version(connection: Connection) -> str | None:
+    """The version that the database says it has; None when it has none."""
+    if connection.dialect.name == "sqlite":
+        known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first()
+    else:
+        known = connection.exec_driver_sql("SELECT to_regclass('alembic_version')").scalar()
+    if not known:
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def migrate(engine: Engine) -> None:
+    """Run the migrations that are missing, in one transaction; rows of every table are counted before and after."""
+    with engine.connect() as connection:
+        connection = connection.execution_options(tracker_begin="BEGIN IMMEDIATE")  # noqa: PLW2901 - the same one
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:  # batch operations drop and rename tables: with foreign keys on, children vanish
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                _migrate_inside(connection)
+        finally:
+            if sqlite:
+                connection.invalidate()  # the next connection has foreign keys on again
+
+
+def _migrate_inside(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(0x747261)")
+    if version(connection) == HEAD:  # another process was first
+        return
+    before = _count_rows(connection)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    after = _count_rows(connection)
+    lost = [table for table, rows in before.items() if after.get(table) != rows]
+    orphans = (
+        connection.exec_driver_sql("PRAGMA foreign_key_check").all() if connection.dialect.name == "sqlite" else ()
+    )
+    if lost or orphans:
+        raise StoreError(
+            f"The migration would lose rows ({', '.join(lost) or 'orphans'}); nothing was changed.",
+            advice="Please report this.",
+        )
+
+
+def _count_rows(connection: Connection) -> dict[str, int]:
+    names = [
+        name for name in inspect(connection).get_table_names() if name != "alembic_version" and "_search" not in name
+    ]
+    return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names}  # noqa: S608 - names come from the database itself
+
+
+def _has_tables(connection: Connection) -> bool:
+    return bool(inspect(connection).get_table_names())
+
+
+def _back_up(engine: Engine, path: Path, found: str) -> None:
+    copy = path.with_name(f"{path.name}.before-{HEAD}-from-{found}")
+    if copy.exists():
+        return
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.cursor().execute("VACUUM INTO ?", (str(copy),))
