@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, select
 
 from tracker.model import Act, Change, Event
 from tracker.store.canonical import clean, dumps, encode
@@ -134,6 +134,13 @@ def events_since(tx: Transaction, sequence: int = 0, *, at: datetime | None = No
     query = _reading().where(events.c.sequence > sequence).order_by(events.c.sequence)
     if at is not None:
         query = query.where(events.c.at >= instant_text(at))
+    for row in tx.execute(query.execution_options(yield_per=500)):
+        yield _event(row)
+
+
+def selected(tx: Transaction, condition: ColumnElement[bool]) -> Iterator[Event]:
+    """The events that meet a condition, oldest first, streamed."""
+    query = _reading().where(condition).order_by(events.c.sequence)
     for row in tx.execute(query.execution_options(yield_per=500)):
         yield _event(row)
 
