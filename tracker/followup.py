@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from tracker.errors import Refused
-from tracker.model import Change, Commitment, Deed, Entry, Evidence, Status, TimeExpression
+from tracker.model import Change, Commitment, Deed, Entry, Evidence, Mention, Status, TimeExpression
 
 OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
 PENDING = OWED | {Status.PROPOSED}
@@ -58,31 +58,24 @@ def days_late(entry: Entry, today: date) -> int | None:
 
 def found(commitment: Commitment, *, report_id: int, rules_version: str = "") -> Change:
     """A commitment of a report enters the register, as proposed; the cues that found it stay in its history."""
-    if commitment.said_on is None:
-        raise Refused("A commitment without the day on which it was said is not kept.", advice="Give --date.")
-    minister, asker = commitment.minister, commitment.asked_by
-    return Change(
-        Deed.FOUND,
-        {
-            **_beginning(Status.PROPOSED, commitment.deadline, said_on=commitment.said_on),
-            "quote": commitment.quote,
-            "summary": commitment.summary,
-            "report_id": report_id,
-            "page": commitment.page,
-            "place_start": commitment.start,
-            "place_end": commitment.end,
-            "minister": minister and minister.name,
-            "minister_function": minister and minister.function,
-            "responsible": minister and minister.name,
-            "asked_by": asker and asker.name,
-            "asker_party": asker and asker.party,
-            **({"check_on": commitment.check_on} if commitment.check_on else {}),
-            "firmness": commitment.firmness,
-            "kind": commitment.kind,
-            "confidence": commitment.confidence,
-        },
-        {"cues": commitment.cues, "mentions": commitment.mentions, "rules": rules_version},
-    )
+    beginning = {"status": Status.PROPOSED, "deadline_version": 1, "slips": 0, "slip_days": 0}
+    fields = {**beginning, **_as_found(commitment, report_id)}
+    return Change(Deed.FOUND, fields, {"cues": commitment.cues, "again": commitment.mentions, "rules": rules_version})
+
+
+def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
+    """A corrected report words it otherwise: only what nobody has reviewed yet follows by itself."""
+    if entry.status is not Status.PROPOSED:
+        raise Refused(f"{entry.label} was reviewed; a corrected report does not change it by itself.")
+    fields = _as_found(commitment, report_id)
+    if fields["due_on"] != entry.due_on:
+        fields["deadline_version"] = entry.deadline_version + 1
+    return Change(Deed.EDITED, fields, {"cues": commitment.cues, "again": commitment.mentions})
+
+
+def mention(entry: Entry, again: Mention, *, deadline: TimeExpression | None = None) -> Change:
+    """A later report speaks of it; another deadline said there stays in the history and moves nothing by itself."""
+    return Change(Deed.MENTIONED, {"mentions": (*entry.mentions, again)}, {"deadline": deadline} if deadline else {})
 
 
 def accept(entry: Entry) -> Change:
@@ -160,21 +153,41 @@ def check_back(said_on: date) -> date:
     return date(year, month, min(said_on.day, monthrange(year, month)[1]))
 
 
-def _beginning(status: Status, stated: TimeExpression | None, *, said_on: date) -> dict[str, object]:
+def deadline_fields(stated: TimeExpression | None, *, said_on: date) -> dict[str, object]:
+    """The fields of a deadline as stated; without a due date there is a day to check back on."""
     due = stated.due if stated else None
-    condition = stated.condition if stated else None
     return {
-        "status": status,
-        "said_on": said_on,
         "stated": stated,
         "due_on": due,
         "due_words": stated.text if stated else None,
-        "deadline_version": 1,
-        "slips": 0,
-        "slip_days": 0,
         "check_on": _check_on(stated, said_on) if due is None else None,
-        "condition": condition,
+        "condition": stated.condition if stated else None,
     }
+
+
+def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
+    if commitment.said_on is None:
+        raise Refused("A commitment without the day on which it was said is not kept.", advice="Give --date.")
+    minister, asker = commitment.minister, commitment.asked_by
+    fields = {
+        **deadline_fields(commitment.deadline, said_on=commitment.said_on),
+        "quote": commitment.quote,
+        "summary": commitment.summary,
+        "report_id": report_id,
+        "page": commitment.page,
+        "place_start": commitment.start,
+        "place_end": commitment.end,
+        "said_on": commitment.said_on,
+        "minister": minister and minister.name,
+        "minister_function": minister and minister.function,
+        "responsible": minister and minister.name,
+        "asked_by": asker and asker.name,
+        "asker_party": asker and asker.party,
+        "firmness": commitment.firmness,
+        "kind": commitment.kind,
+        "confidence": commitment.confidence,
+    }
+    return {**fields, "check_on": commitment.check_on} if commitment.check_on else fields
 
 
 def _check_on(stated: TimeExpression | None, said_on: date) -> date:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from tracker.errors import StoreError
 from tracker.store.failures import told
@@ -132,9 +132,9 @@ def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | 
         parsed = make_url(text) if "://" in text else URL.create("sqlite", database=str(Path(text).expanduser()))
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-            raise StoreError(f"Registers are kept in SQLite or PostgreSQL, not in {parsed.get_backend_name()}.")
-    except (ArgumentError, NoSuchModuleError) as error:
+        if parsed.drivername.partition("+")[0] not in {"sqlite", "postgresql"}:
+            raise StoreError(f"Registers are kept in SQLite or PostgreSQL, not in {parsed.drivername}.")
+    except (ArgumentError, ValueError) as error:
         raise StoreError("The address of the register cannot be understood.", advice=ADDRESS) from error
     return Database(parsed, wait=wait, salt=salt)
 

@@ -125,30 +125,30 @@ def chained(
 
 def history(tx: Transaction, number: int) -> tuple[Event, ...]:
     """All that happened to one commitment, oldest first."""
-    query = _reading().where(events.c.commitment == number).order_by(events.c.sequence)
-    return tuple(_event(row) for row in tx.execute(query))
+    query = reading().where(events.c.commitment == number).order_by(events.c.sequence)
+    return tuple(event_of(row) for row in tx.execute(query))
 
 
 def events_since(tx: Transaction, sequence: int = 0, *, at: datetime | None = None) -> Iterator[Event]:
     """What happened after that event, or from that instant on; oldest first, streamed."""
-    query = _reading().where(events.c.sequence > sequence).order_by(events.c.sequence)
+    query = reading().where(events.c.sequence > sequence).order_by(events.c.sequence)
     if at is not None:
         query = query.where(events.c.at >= instant_text(at))
     for row in tx.execute(query.execution_options(yield_per=500)):
-        yield _event(row)
+        yield event_of(row)
 
 
 def selected(tx: Transaction, condition: ColumnElement[bool]) -> Iterator[Event]:
     """The events that meet a condition, oldest first, streamed."""
-    query = _reading().where(condition).order_by(events.c.sequence)
+    query = reading().where(condition).order_by(events.c.sequence)
     for row in tx.execute(query.execution_options(yield_per=500)):
-        yield _event(row)
+        yield event_of(row)
 
 
 def action(tx: Transaction, first: int) -> tuple[Event, ...]:
     """The events of one action, named by its first."""
-    query = _reading().where(events.c.sequence >= first, events.c.action == first).order_by(events.c.sequence)
-    return tuple(_event(row) for row in tx.execute(query))
+    query = reading().where(events.c.sequence >= first, events.c.action == first).order_by(events.c.sequence)
+    return tuple(event_of(row) for row in tx.execute(query))
 
 
 def _end(tx: Transaction) -> tuple[int, bytes]:
@@ -199,7 +199,8 @@ def _whole(public: Mapping[str, object], private: Mapping[str, Any]) -> dict[str
     return {**public, "set": {**shown, **hidden}}
 
 
-def _reading() -> Select[Any]:
+def reading() -> Select[Any]:
+    """A query for events with their actor and private details; `event_of` takes its rows."""
     return (
         select(events, actors.c.name.label("actor"), private_details.c.content)
         .join(actors, actors.c.id == events.c.actor_id)
@@ -207,7 +208,8 @@ def _reading() -> Select[Any]:
     )
 
 
-def _event(row: Any) -> Event:
+def event_of(row: Any) -> Event:
+    """An event from a row of `reading`."""
     private = json.loads(row.content) if row.content else {}
     return Event(
         sequence=row.sequence,

@@ -20,11 +20,16 @@ POSTGRESQL = (  # SQLSTATE, what happened, what to do
     ("40P01", "Another change to {name} came in between.", "Try again."),
     ("40001", "Another change to {name} came in between.", "Try again."),
     ("25006", "{name} is read-only.", "Connect to the primary server."),
-    ("28P01", "{name} refuses the password.", "Check the user and password."),
-    ("28000", "{name} refuses the user.", "Check the user and pg_hba.conf."),
-    ("3D000", "{name} does not exist.", "Create the database first: createdb."),
     ("42501", "The user has no right to do this in {name}.", "Grant it the right, or use the owner."),
     ("53100", "The disk of {name} is full.", "Make room and try again; nothing was stored."),
+)
+
+
+CONNECTING = (  # the driver gives no SQLSTATE while connecting, only the server's words
+    ("password authentication failed", ("{name} refuses the password.", "Check the user and password.")),
+    ("pg_hba.conf", ("{name} refuses the user.", "Check the user and pg_hba.conf.")),
+    ("does not exist", ("{name} does not exist.", "Create the database first: createdb.")),
+    ("connection", ("Cannot reach {name}.", "Check that the server runs and the address is right.")),
 )
 
 
@@ -32,13 +37,12 @@ def told(error: DBAPIError, name: str) -> StoreError:
     """The failure in our words; unknown ones keep the driver's first line."""
     words = str(error.orig)
     state = getattr(error.orig, "sqlstate", None)
-    for mark, what, advice in SQLITE:
-        if state is None and mark in words:
-            return StoreError(what.format(name=name), advice=advice)
-    for mark, what, advice in POSTGRESQL:
-        if state == mark:
-            return StoreError(what.format(name=name), advice=advice)
-    if state is None and "connection" in words:
-        return StoreError(f"Cannot reach {name}.", advice="Check that the server runs and the address is right.")
+    known = [(what, advice) for mark, what, advice in POSTGRESQL if mark == state]
+    if state is None:
+        known = [(what, advice) for mark, what, advice in SQLITE if mark in words]
+        known += [(what, advice) for mark, (what, advice) in CONNECTING if mark in words]
+    if known:
+        what, advice = known[0]
+        return StoreError(what.format(name=name), advice=advice)
     first = words.strip().splitlines()[0] if words.strip() else type(error.orig).__name__
     return StoreError(f"The database {name} failed: {first}.", advice="`tracker doctor` looks it over.")

@@ -74,6 +74,21 @@ def by_sha256(tx: Transaction, sha256: str) -> KnownReport | None:
     return None if row is None else _known(row)
 
 
+def by_document_number(tx: Transaction, document_number: str, held_on: date) -> KnownReport | None:
+    """The newest version that was read of the report with this number and day of sitting."""
+    query = select(reports).where(reports.c.document_number == document_number, reports.c.held_on == held_on)
+    row = tx.execute(query.order_by(reports.c.id.desc()).limit(1)).first()
+    return None if row is None else _known(row)
+
+
+def words(tx: Transaction, number: int) -> str:
+    """The clean text of a report, to show a passage from."""
+    found: str | None = tx.execute(select(report_texts.c.text).where(report_texts.c.report_id == number)).scalar()
+    if found is None:
+        raise NotFound(f"The text of report {number} is not kept.")
+    return found
+
+
 def every(tx: Transaction) -> tuple[KnownReport, ...]:
     """All reports, in the order in which they were read."""
     return tuple(_known(row) for row in tx.execute(select(reports).order_by(reports.c.id)))

@@ -67,7 +67,7 @@ def _migrate_inside(connection: Connection) -> None:
     from alembic.config import Config
 
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(0x747261)")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7631457)")
     if version(connection) == HEAD:  # another process was first
         return
     before = _count_rows(connection)

@@ -1,0 +1,175 @@
+"""Databases for tests: a SQLite file and a real PostgreSQL server, each fresh and ready for every test."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from tracker.store import Database, connect
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated empty register that tests copy; migrating anew for each would take the time of the test."""
+    path = tmp_path_factory.mktemp("template") / "register.db"
+    database = connect(path)
+    with database.write():
+        pass
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """An empty register in a file of its own."""
+    database = connect(shutil.copy(sqlite_template, tmp_path / "register.db"), wait=1.0)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a real server: the one that TRACKER_TEST_POSTGRES names, or a throwaway cluster."""
+    given = os.environ.get("TRACKER_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    programs = _postgres_programs()
+    if programs is None:
+        reason = "no PostgreSQL server: install postgresql, or set TRACKER_TEST_POSTGRES"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with _cluster(programs) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated empty database on the server."""
+    name = f"tracker_template_{os.getpid()}"
+    _execute(postgres_server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    database = connect(_at(postgres_server, name))
+    with database.write():
+        pass
+    database.close()
+    return name
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A PostgreSQL database without any table."""
+    with _fresh(postgres_server, "template0") as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[Database]:
+    """An empty register on a PostgreSQL server."""
+    with _fresh(postgres_server, postgres_template) as url:
+        database = connect(url, wait=1.0)
+        yield database
+        database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty register, once on SQLite and once on PostgreSQL."""
+    name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    found: Database = request.getfixturevalue(name)
+    return found
+
+
+def _postgres_programs() -> Path | None:
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda home: int(home.parent.name))
+    on_path = shutil.which("initdb")
+    places = [Path(on_path).parent] if on_path else homes[-1:]
+    return places[0] if places and (places[0] / "initdb").exists() else None
+
+
+@contextmanager
+def _cluster(programs: Path) -> Iterator[str]:
+    """A server in a folder of its own, reached by a socket in that folder; the server refuses to run as root."""
+    user = "postgres" if os.geteuid() == 0 else None
+    home = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
+    if user:
+        shutil.chown(home, user)
+    log = home / "log"
+    try:
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            home / "data",
+            "-U",
+            "tracker",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
+        subprocess.run([*initdb, "--locale=C.UTF-8", "--no-sync"], user=user, check=True, stdout=subprocess.DEVNULL)
+        quick = [argument for key in ("fsync", "full_page_writes") for argument in ("-c", f"{key}=off")]
+        command: list[str | Path] = [
+            programs / "postgres",
+            "-D",
+            home / "data",
+            "-k",
+            home,
+            "-c",
+            "listen_addresses=",
+            *quick,
+        ]
+        with log.open("w") as out, subprocess.Popen(command, user=user, stdout=out, stderr=out) as server:
+            try:
+                _wait_for(home / ".s.PGSQL.5432", log)
+                yield f"postgresql+psycopg://tracker@/postgres?host={home}"
+            finally:
+                server.send_signal(2)  # fast shutdown
+                server.wait(30)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait_for(place: Path, log: Path) -> None:
+    end = monotonic() + 30
+    while monotonic() < end:
+        with socket.socket(socket.AF_UNIX) as door:
+            if door.connect_ex(str(place)) == 0:
+                return
+        sleep(0.05)
+    pytest.fail(f"PostgreSQL did not start: {log.read_text()}")
+
+
+@contextmanager
+def _fresh(server: str, template: str) -> Iterator[str]:
+    name = f"tracker_{os.getpid()}_{next(NUMBERS)}"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield _at(server, name)
+    finally:
+        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _at(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _execute(server: str, *statements: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+    finally:
+        engine.dispose()
