@@ -1,0 +1,210 @@
+"""`tracker extract`: reads reports, finds commitments, stores them, and says what became of each file."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from tracker.cli.frame import (
+    Format,
+    FormatOption,
+    app_of,
+    console,
+    is_quiet,
+    plain,
+    say,
+    show_rows,
+    to_json,
+    warn,
+)
+from tracker.errors import TrackerError
+from tracker.model import label
+
+if TYPE_CHECKING:
+    from tracker.model import Commitment
+    from tracker.usecases.ingest import Ingested
+    from tracker.usecases.intake import Taken
+
+COLUMNS = ("report", "number", "due_on", "deadline", "firmness", "minister", "asked_by", "summary")
+MANY = 4  # files from which a progress bar is worth its line
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(extract)
+    app.command()(watch)
+
+
+def extract(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Reports, folders or patterns.")],
+    date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the report: nl, en, fr.")] = None,
+    minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be found; store nothing.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Take them as open at once, without a review.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Read reports of sittings and keep the commitments in them, as proposed until somebody reviews them."""
+    from tracker.app import parse_day
+    from tracker.model import Act
+    from tracker.usecases.intake import Hints, gather, take_in
+
+    app = app_of(context)
+    hints = Hints(parse_day(date, option="--date"), language, minister, app.settings.calendar)
+    paths = gather(files)
+    act = Act(app.actor, app.now())
+    taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)
+    shown: list[dict[str, object]] = []
+    failed: list[Taken] = []
+    for one in _with_progress(taken, len(paths), quiet=is_quiet(context)):
+        if isinstance(one.outcome, TrackerError):
+            failed.append(one)
+        elif format is Format.TABLE:
+            _tell(context, one.path.name, one.outcome, dry_run=dry_run)
+        else:
+            shown.extend([document(one.outcome)] if format is Format.JSON else rows(one.outcome))
+    if format is Format.JSON:
+        typer.echo(to_json({"documents": shown}))
+    elif format is not Format.TABLE:
+        show_rows(shown, format=format, columns=COLUMNS)
+    _tell_failures(failed, of=len(paths))
+
+
+def watch(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Where reports are dropped.")],
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 5.0,
+    accept: Annotated[bool, typer.Option("--accept", help="Take commitments as open at once.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,
+) -> None:
+    """Take in every report that is dropped into a folder, until stopped with Ctrl-C."""
+    from threading import Event
+
+    from tracker.model import Act
+    from tracker.usecases.intake import Hints, take_in
+    from tracker.usecases.watching import Watch
+
+    app = app_of(context)
+    watching, stop = Watch(folder), Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    say(context, f"Watching {folder}. Stop with Ctrl-C.")
+    hints = Hints(calendar=app.settings.calendar)
+    while not stop.wait(every):
+        act = Act(app.actor, app.now())
+        for one in take_in(app.database, watching.ready(), act=act, hints=hints, accept=accept, jobs=jobs):
+            if isinstance(one.outcome, TrackerError):
+                warn(f"{one.path.name}: {one.outcome}")
+            else:
+                _tell(context, one.path.name, one.outcome, dry_run=False)
+
+
+def document(one: Ingested) -> dict[str, object]:
+    """One report and what was found in it, in the shape that programs rely on."""
+    report = one.report
+    head = {name: getattr(report, name) for name in ("name", "sha256", "title", "language", "held_on", "committee")}
+    return {
+        **cast("dict[str, object]", plain(head)),
+        "known": one.known,
+        "numbers": [label(number) for number in one.numbers],
+        "commitments": [plain(commitment) for commitment in one.extraction.commitments],
+        "problems": [plain(problem) for problem in one.problems],
+    }
+
+
+def rows(one: Ingested) -> list[dict[str, object]]:
+    """The commitments of one report as flat rows."""
+    return [
+        {
+            "report": one.report.name,
+            "number": number,
+            "due_on": found.deadline.due if found.deadline else None,
+            "deadline": found.deadline.text if found.deadline else None,
+            "firmness": found.firmness,
+            "minister": found.minister.name if found.minister else None,
+            "asked_by": found.asked_by.name if found.asked_by else None,
+            "summary": found.summary,
+            "quote": found.quote,
+        }
+        for found, number in _numbered(one)
+    ]
+
+
+def _numbered(one: Ingested) -> Iterator[tuple[Commitment, str]]:
+    """Each commitment with the number it got or had; without one when nothing was stored."""
+    pairs = (*one.repeated, *(one.revision.same + one.revision.changed if one.revision else ()))
+    had = {pair.found: pair.entry.label for pair in pairs}
+    fresh = iter(one.numbers)
+    for found in one.extraction.commitments:
+        number = had.get(found)
+        yield found, number or (label(next(fresh, 0)) if one.numbers else "")
+
+
+def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) -> None:
+    held = f", sitting of {one.report.held_on}" if one.report.held_on else ""
+    if one.known:
+        say(context, f"{name}: known already, nothing added{held}.")
+        return
+    say(context, f"{name}: {_count(one, dry_run=dry_run)}{held}.")
+    for found, number in _numbered(one):
+        due = found.deadline.due if found.deadline else None
+        who = found.minister.name if found.minister else None
+        say(
+            context,
+            f"  {number:8}{due or 'no date':12}{who or '-':20}{found.summary}",
+        )
+    for pair in one.resembling:
+        say(context, f"  Resembles {pair.entry.label}: {pair.found.summary}. `tracker review` can merge them.")
+    if one.revision:
+        _tell_revision(context, one)
+    for problem in one.problems:
+        warn(f"  {problem.message} {problem.advice}".rstrip())
+
+
+def _count(one: Ingested, *, dry_run: bool) -> str:
+    total = len(one.extraction.commitments)
+    found = "no commitment" if not total else "1 commitment" if total == 1 else f"{total} commitments"
+    return f"{found}, nothing stored" if dry_run else found
+
+
+def _tell_revision(context: typer.Context, one: Ingested) -> None:
+    revision = one.revision
+    if revision is None:
+        return
+    say(context, "  A corrected version of a report that is known:")
+    for word, labels in (
+        ("new", [label(number) for number in one.numbers]),
+        ("changed", [pair.entry.label for pair in revision.changed]),
+        ("vanished", [entry.label for entry in revision.vanished]),
+    ):
+        say(context, f"    {word}: {', '.join(labels) or 'none'}")
+
+
+def _tell_failures(failed: Sequence[Taken], *, of: int) -> None:
+    """Raises the error of a single file; several end in a table and the worst exit code."""
+    if not failed:
+        return
+    errors = [one.outcome for one in failed if isinstance(one.outcome, TrackerError)]
+    if of == 1:
+        raise errors[0]
+    warn(f"{len(failed)} of {of} files could not be read:")
+    for one, error in zip(failed, errors, strict=True):
+        warn(f"  {one.path}\t{error}")
+    raise typer.Exit(max(error.exit_code for error in errors))
+
+
+def _with_progress(taken: Iterable[Taken], total: int, *, quiet: bool) -> Iterator[Taken]:
+    """The same, with a bar on standard error when a person watches several files."""
+    if quiet or total < MANY or not sys.stderr.isatty():
+        yield from taken
+        return
+    from rich.progress import track
+
+    yield from track(taken, total=total, description="Reading", console=console(stderr=True), transient=True)

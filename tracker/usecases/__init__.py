@@ -1,0 +1,1 @@
+"""One story a function: they own the transactions, and call the rooms below."""

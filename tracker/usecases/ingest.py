@@ -1,0 +1,138 @@
+"""From a report that was read to commitments in the register: nothing twice, nothing lost, one transaction a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tracker import followup
+from tracker.errors import Refused
+from tracker.extraction import extract
+from tracker.matching import SAME_PROMISE, Pair, Revision, compare_versions, repetition
+from tracker.model import Act, Change, Commitment, Extraction, Mention, Problem, Report, Selection, Status
+
+if TYPE_CHECKING:
+    from tracker.store import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one report. `numbers` are the new entries; `known` says that it was read before."""
+
+    report: Report
+    extraction: Extraction
+    numbers: tuple[int, ...] = ()
+    known: bool = False
+    repeated: tuple[Pair, ...] = ()
+    resembling: tuple[Pair, ...] = ()
+    revision: Revision | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read or decided, in the report and in its commitments."""
+        return self.report.problems + self.extraction.problems
+
+
+def look(report: Report, *, calendar: str | None = None) -> Ingested:
+    """What would be found; nothing is stored. Raises Refused when the day of the sitting is unknown."""
+    return Ingested(report, extract(_dated(report), calendar=calendar))
+
+
+def store(database: Database, found: Ingested, *, act: Act, accept: bool = False) -> Ingested:
+    """Keep a report and what was promised in it; a report that is known adds nothing.
+
+    A corrected version of a known report updates what nobody has decided on yet, and is mentioned on the rest.
+    """
+    from tracker.store import reports
+
+    report = found.report
+    with database.write() as tx:
+        if reports.by_sha256(tx, report.sha256) is not None:
+            return replace(found, known=True)
+        earlier = _earlier_version(tx, report)
+        report_id = reports.add(tx, report, at=act.at, rules_version=found.extraction.rules_version)
+        if earlier is not None:
+            return _revise(tx, found, report_id, earlier, act=act, accept=accept)
+        return _add(tx, found, report_id, act=act, accept=accept)
+
+
+def ingest(
+    database: Database, report: Report, *, act: Act, accept: bool = False, calendar: str | None = None
+) -> Ingested:
+    """Find the commitments of a report and keep them; see `store`."""
+    return store(database, look(report, calendar=calendar), act=act, accept=accept)
+
+
+def _dated(report: Report) -> Report:
+    if report.held_on is None:
+        raise Refused(
+            f"{report.name or 'The report'} does not say on which day the sitting was held.",
+            advice="Give it with --date 2021-09-21.",
+        )
+    return report
+
+
+def _earlier_version(tx: Transaction, report: Report) -> int | None:
+    from tracker.store import reports
+
+    if report.document_number is None or report.held_on is None:
+        return None
+    known = reports.by_document_number(tx, report.document_number, report.held_on)
+    return known.id if known else None
+
+
+def _add(tx: Transaction, found: Ingested, report_id: int, *, act: Act, accept: bool) -> Ingested:
+    from tracker.store import looking, register
+
+    today = found.report.held_on or date.min
+    ministers = {one.minister.name for one in found.extraction.commitments if one.minister and one.minister.name}
+    earlier = [
+        entry
+        for name in sorted(ministers)
+        for entry in looking.entries(tx, Selection(statuses=tuple(followup.PENDING), minister=name), today=today)
+    ]
+    hits = [repetition(one, earlier) for one in found.extraction.commitments]
+    repeated = tuple(hit for hit in hits if hit is not None and _is_certain(hit))
+    for pair in repeated:
+        register.record(tx, pair.entry.number, _mention(pair, report_id), act=act)
+    again = {pair.found for pair in repeated}
+    numbers = register.propose(
+        tx,
+        report_id,
+        [one for one in found.extraction.commitments if one not in again],
+        act=act,
+        accept=accept,
+        rules_version=found.extraction.rules_version,
+    )
+    resembling = tuple(hit for hit in hits if hit is not None and not _is_certain(hit))
+    return replace(found, numbers=numbers, repeated=repeated, resembling=resembling)
+
+
+def _is_certain(pair: Pair) -> bool:
+    """Only the same words with the same due day are one promise; all else is for a person to merge."""
+    deadline = pair.found.deadline
+    return pair.likeness >= SAME_PROMISE and deadline is not None and deadline.due == pair.entry.due_on is not None
+
+
+def _revise(tx: Transaction, found: Ingested, report_id: int, earlier: int, *, act: Act, accept: bool) -> Ingested:
+    from tracker.store import looking, register
+
+    today = found.report.held_on or date.min
+    revision = compare_versions(
+        found.extraction.commitments, looking.entries(tx, Selection(report_id=earlier), today=today)
+    )
+    for pair in (*revision.same, *revision.changed):
+        untouched = pair.entry.status is Status.PROPOSED
+        change = followup.reword(pair.entry, pair.found, report_id=report_id) if untouched else _mention(pair, report_id)
+        register.record(tx, pair.entry.number, change, act=act)
+    numbers = register.propose(
+        tx, report_id, revision.new, act=act, accept=accept, rules_version=found.extraction.rules_version
+    )
+    return replace(found, numbers=numbers, revision=revision)
+
+
+def _mention(pair: Pair, report_id: int) -> Change:
+    found: Commitment = pair.found
+    mention = Mention(report_id, found.start, found.end, found.quote)
+    return followup.mention(pair.entry, mention, deadline=found.deadline)

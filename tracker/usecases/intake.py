@@ -1,0 +1,89 @@
+"""Many files at once: find them, read them side by side, and take each in as its own story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from glob import glob, has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.errors import TrackerError, Unreadable
+from tracker.usecases.ingest import Ingested, look, store
+
+if TYPE_CHECKING:
+    from tracker.model import Act
+    from tracker.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the caller knows about the reports, where they do not say it themselves."""
+
+    held_on: date | None = None
+    language: str | None = None
+    minister: str | None = None
+    calendar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: ingested, or why not."""
+
+    path: Path
+    outcome: Ingested | TrackerError
+
+
+def gather(names: Sequence[str]) -> tuple[Path, ...]:
+    """The files that names, folders and patterns stand for, each once; hidden files are passed over in folders.
+
+    Raises Unreadable for a pattern or folder without files; a single missing file is told when it is read.
+    """
+    found: dict[Path, None] = {}
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            files = files_in(path)
+        elif has_magic(name) and not path.exists():
+            files = sorted(Path(hit) for hit in glob(name, recursive=True) if Path(hit).is_file())  # noqa: PTH207 - a shell pattern, absolute or not
+        else:
+            files = [path]
+        if not files:
+            raise Unreadable(f"No report in {name}.", advice="Name a file, a folder with reports or a pattern.")
+        found.update(dict.fromkeys(files))
+    return tuple(found)
+
+
+def take_in(
+    database: Database | None, paths: Sequence[Path], *, act: Act, hints: Hints, accept: bool = False, jobs: int = 1
+) -> Iterator[Taken]:
+    """Read and store each file, going on past bad ones; without a database nothing is stored."""
+    from tracker.reading import read_many
+
+    after = partial(look, calendar=hints.calendar)
+    results = read_many(
+        paths, jobs=jobs, held_on=hints.held_on, language=hints.language, minister=hints.minister, after=after
+    )
+    for path, result in results:
+        yield Taken(
+            path,
+            result if database is None or isinstance(result, TrackerError) else _kept(database, result, act, accept),
+        )
+
+
+def _kept(database: Database, found: Ingested, act: Act, accept: bool) -> Ingested | TrackerError:  # noqa: FBT001 - one caller
+    try:
+        return store(database, found, act=act, accept=accept)
+    except TrackerError as error:
+        return error
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder and its folders, in order; hidden ones are passed over."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
