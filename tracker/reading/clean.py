@@ -1,0 +1,134 @@
+"""From the parts of a file to clean text: joins them, and keeps for every copied run the way back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from tracker.model import Block, BlockKind, Page, Places
+from tracker.reading.draft import Draft, Piece, Stretch
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SPACE = r"[^\S ]|[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f]|(?<=\s) | (?=[^\S ])"
+_ODD = re.compile(rf"(?:{_SPACE})+|[\ufb00-\ufb06]|\w[\u0300-\u036f]+")
+_SHY = frozenset("\u200b\u2060\ufeff\u00ad\ufffe")
+
+
+def _instead(odd: str) -> str:
+    if odd[0] in _LIGATURES:
+        return _LIGATURES[odd]
+    if odd[-1] >= "\u0300" and unicodedata.combining(odd[-1]):
+        return unicodedata.normalize("NFC", odd)
+    return "" if _SHY.issuperset(odd) or not any(c.isspace() for c in odd) else " "
+
+
+class Writer:
+    """Writes clean text, run by run; a run is copied unchanged from the original."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.parts: list[str] = []
+        self.size = 0
+        self.starts: list[int] = []
+        self.origins: list[int] = []
+        self.lengths: list[int] = []
+        self._odd_somewhere = _ODD.search(original) is not None
+
+    def make(self, text: str) -> None:
+        """Adds characters that the repair makes; they have no place in the original."""
+        if text:
+            self.parts.append(text)
+            self.size += len(text)
+
+    def copy(self, start: int, end: int) -> None:
+        """Copies a stretch of the original; odd white space and ligatures in it are set right."""
+        if self._odd_somewhere:
+            for odd in _ODD.finditer(self.original, start, end):
+                self._run(start, odd.start())
+                instead = _instead(odd.group())
+                self.make("" if instead == " " and self._ends_in_space() else instead)
+                start = odd.end()
+        self._run(start, end)
+
+    def _ends_in_space(self) -> bool:
+        return bool(self.parts) and self.parts[-1][-1].isspace()
+
+    def _run(self, start: int, end: int) -> None:
+        if end > start:
+            self.starts.append(self.size)
+            self.origins.append(start)
+            self.lengths.append(end - start)
+            self.make(self.original[start:end])
+
+    def places(self) -> Places:
+        """The runs so far."""
+        return Places(tuple(self.starts), tuple(self.origins), tuple(self.lengths))
+
+
+def write(draft: Draft) -> tuple[str, tuple[Block, ...], Places, tuple[Page, ...], tuple[int, ...]]:
+    """The clean text of a draft with its blocks, places, pages, and the piece that each block came from."""
+    writer, blocks, sources, block_of = Writer(draft.original), [], [], {}
+    before: Piece | None = None
+    for number, piece in enumerate(draft.pieces):
+        mark = len(writer.parts), writer.size
+        writer.make(_gap(before, piece))
+        start = writer.size
+        _copy(writer, piece.stretches)
+        if writer.size == start:
+            del writer.parts[mark[0] :]
+            writer.size = mark[1]
+            continue
+        opener = block_of.get(piece.opener) if piece.opener is not None else None
+        block_of[number] = len(blocks)
+        blocks.append(Block(piece.kind, start, writer.size, opener))
+        sources.append(number)
+        before = piece
+    text, places = "".join(writer.parts), writer.places()
+    return text, tuple(blocks), places, pages_of(draft.pages, places, len(text)), tuple(sources)
+
+
+def _copy(writer: Writer, stretches: Iterable[Stretch]) -> None:
+    first = True
+    for stretch in stretches:
+        if not first:
+            writer.make(stretch.glue)
+        writer.copy(stretch.start, stretch.end)
+        first = False
+
+
+def _gap(before: Piece | None, piece: Piece) -> str:
+    if before is None:
+        return ""
+    in_list = piece.kind is BlockKind.ITEM and (before.kind is BlockKind.ITEM or piece.opener is not None)
+    return "\n" if in_list else "\n\n"
+
+
+def pages_of(pages: tuple[tuple[int, int], ...], places: Places, size: int) -> tuple[Page, ...]:
+    """The stretches of clean text that stand on each page; a page without text is left out."""
+    if not pages or not places.starts:
+        return ()
+    return tuple(Page(number, start, end) for number, start, end in _page_stretches(pages, places, size) if end > start)
+
+
+def _page_stretches(
+    pages: tuple[tuple[int, int], ...], places: Places, size: int
+) -> Iterator[tuple[int, int, int]]:
+    order = sorted(range(len(places.origins)), key=places.origins.__getitem__)
+    origins = [places.origins[index] for index in order]
+    starts = []
+    for _, origin in pages:
+        index = bisect_right(origins, origin) - 1
+        run = order[index] if index >= 0 else order[0]
+        inside = origin - places.origins[run]
+        if 0 <= inside < places.lengths[run]:
+            starts.append(places.starts[run] + inside)
+        else:
+            after = bisect_left(origins, origin)
+            starts.append(places.starts[order[after]] if after < len(order) else size)
+    ends = [*starts[1:], size]
+    for (number, _), start, end in zip(pages, starts, ends, strict=True):
+        yield number, (0 if number == pages[0][0] else start), end
+
+

@@ -1,0 +1,39 @@
+"""What a format reader hands on: the file's own text, and its parts as stretches of it. Nothing is cleaned yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.model import BlockKind, Problem, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the original, and what joins it to the stretch before it (a space, or nothing)."""
+
+    start: int
+    end: int
+    glue: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading, paragraph, item or note. `turn` numbers the speech where the markup gives one."""
+
+    kind: BlockKind
+    stretches: tuple[Stretch, ...]
+    opener: int | None = None
+    turn: int | None = None
+    speaker: Speaker | None = None
+    bold: int = 0  # how many characters at its start stand in bold
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file's text in reading order; `known` holds what its markup says of the report (title, held_on …)."""
+
+    original: str
+    pieces: tuple[Piece, ...]
+    pages: tuple[tuple[int, int], ...] = ()  # number, place in the original
+    known: dict[str, object] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,96 @@
+"""Lines that open a speech in verbatim reports: "Minister X:", "De heer Y (N-VA):", "01.02 Z, ministre:"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.model import Role, Speaker
+from tracker.reading.names import FULL_NAME, NAME, PARTY, proper, role_of, title_pattern
+
+_QUICK = re.compile(r"(?:\*\*|__)?(?:\d{1,3}\.\d{1,3}\w*\s+)?[A-ZÀ-Þ“\[]")
+_LONGEST = 170
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A speech's opening: who speaks, and where the label ends. `sure` when a title, party or number shows it."""
+
+    speaker: Speaker
+    end: int
+    sure: bool
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    honours = title_pattern(Role.MEMBER)
+    offices = title_pattern(Role.MINISTER, Role.CHAIR, Role.OTHER)
+    article = r"(?:[Dd]e |[Ll][ea] |[Tt]he )?"
+    return re.compile(
+        r"(?P<bold>\*\*|__)?"
+        r"(?:(?P<number>\d{1,3}\.\d{1,3}(?:bis|ter|[a-z])?)\s+)?"
+        rf"(?:(?P<chair>{article}(?:{title_pattern(Role.CHAIR)}))(?=\s*(?:\(|:|\*\*|$))(?:\s*\((?P<presiding>{NAME})\))?"
+        rf"|(?:(?P<honour>{honours})\s+)?(?:(?P<office>{article}(?:{offices}))\s+)?(?P<name>{NAME}))"
+        rf"(?:\s+{PARTY})?(?:\s*\((?P<place>[^()\n]{{2,120}})\))?"
+        r"(?:,\s*(?P<function>[a-zà-ÿA-Z][^:\n]{2,150}?))?"
+        r"\s*(?P<colon>:)?\s*(?P<close>\*\*|__)?\s*(?P<late>:)?",
+    )
+
+
+@lru_cache(maxsize=1)
+def _full_name() -> re.Pattern[str]:
+    return re.compile(FULL_NAME)
+
+
+def label_of(line: str) -> Label | None:
+    """The speech that a line opens; a label without a colon counts only as a whole line."""
+    if not _QUICK.match(line):
+        return None
+    head = line[:_LONGEST]
+    if ":" not in head and len(line) > _LONGEST:
+        return None
+    match = _pattern().match(head)
+    if match is None:
+        return None
+    colon = match["colon"] or match["late"]
+    if not colon and match.end() < len(line):
+        return None
+    return _label(match, colon=bool(colon))
+
+
+def _label(match: re.Match[str], *, colon: bool) -> Label | None:
+    bold = bool(match["bold"])
+    if match["chair"]:
+        name = proper(match["presiding"]) if match["presiding"] else None
+        if not colon and not bold:
+            return Label(Speaker(name, Role.CHAIR), match.end(), sure=False)
+        return Label(Speaker(name, Role.CHAIR), match.end(), sure=True)
+    function = match["function"] or match["place"]
+    role = _role(match, function)
+    party = match["party"]
+    if party and role_of(party):
+        function, party, role = party, None, role_of(party)
+    numbered, full = bool(match["number"]), bool(_full_name().fullmatch(match["name"]))
+    titled = bool(match["honour"] or match["office"] or party or (function and role))
+    if not (titled or numbered or (full and (colon or bold))):
+        return None
+    if match["function"] and role is None and not numbered:
+        return None
+    if not colon and not (titled or bold):
+        return None
+    speaker = Speaker(proper(match["name"]), role or (Role.MEMBER if party else Role.OTHER), _function(match, function), party)
+    return Label(speaker, match.end(), sure=colon and (titled or numbered))
+
+
+def _role(match: re.Match[str], function: str | None) -> Role | None:
+    for words in (match["office"], function):
+        if words:
+            role = role_of(re.sub(r"^(?:[Dd]e|[Ll][ea]|[Tt]he) ", "", words))
+            if role:
+                return role
+    return Role.MEMBER if match["honour"] or match["party"] else None
+
+
+def _function(match: re.Match[str], function: str | None) -> str | None:
+    return function or (match["office"].lower() if match["office"] else None)

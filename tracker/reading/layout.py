@@ -1,0 +1,224 @@
+"""From lines to headings, paragraphs, items and notes: joins what the page has broken, parts what belongs apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from tracker.model import BlockKind
+from tracker.reading.draft import Piece, Stretch
+from tracker.reading.hyphens import Hyphens
+from tracker.reading.lines import Line, Spacing, lines_of, spacing_of, without_furniture
+
+BULLET = re.compile(r"(?:[−–—•‣◦▪■●·*o§-]|\(?\d{1,2}[)°]|\(?[a-z][)]|[a-z]\.|\d{1,2}°)\s+(?=\S)")
+NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+(?=[“\"'‘]?[A-ZÀ-Þ0-9])")
+RULE = re.compile(r"[_‗─—-]{4,}|[*=~]{4,}")
+NOTE = re.compile(r"(\d{1,3}|\*{1,3})\)?\s+\S")
+HASHES = re.compile(r"#{1,6}\s+")
+SIGNATURE = re.compile(
+    r"(?:de )?(?:waarnemend |eerste )?(?:voorzitters?|voorzitsters?|verslaggevers?|verslaggeefsters?|rapporteurs?|"
+    r"présidente?s?|rapporteuses?)",
+    re.IGNORECASE,
+)
+_SHORT = 150
+_SLACK = 0.12
+
+
+@dataclass(slots=True)
+class _Part:
+    kind: BlockKind
+    lines: list[Line] = field(default_factory=list)
+    notes: list[_Part] = field(default_factory=list)  # footnotes that stood in its midst
+
+
+def pieces_of(original: str, *, is_label: Callable[[str], bool], hyphens: Hyphens) -> tuple[Piece, ...]:
+    """The parts of a plain text in reading order; `is_label` knows the lines that open a speech."""
+    lines = without_furniture(lines_of(original))
+    spacing = spacing_of(lines)
+    parts = _wrapped(lines, spacing, is_label) if spacing.wrapped else _unwrapped(lines, is_label)
+    return tuple(_pieces(_in_order(parts), hyphens))
+
+
+def _unwrapped(lines: list[Line], is_label: Callable[[str], bool]) -> list[_Part]:
+    parts = []
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        parts.append(_Part(_kind_alone(line, following, is_label), [line]))
+    return parts
+
+
+def _kind_alone(line: Line, following: Line | None, is_label: Callable[[str], bool]) -> BlockKind:
+    if HASHES.match(line.text):
+        return BlockKind.HEADING
+    if SIGNATURE.fullmatch(line.text.rstrip(",.")):
+        return BlockKind.SIGNATURE
+    if is_label(line.text):
+        return BlockKind.PARAGRAPH
+    if _is_table(line.text):
+        return BlockKind.TABLE
+    if BULLET.match(line.text):
+        return BlockKind.ITEM
+    if following and _signs(line, following):
+        return BlockKind.SIGNATURE
+    if NUMBERED.match(line.text) and len(line.text) < _SHORT and not line.ends_sentence:
+        return BlockKind.HEADING
+    return BlockKind.PARAGRAPH if line.ends_sentence or len(line.text) > _SHORT else _short_kind(line)
+
+
+def _short_kind(line: Line) -> BlockKind:
+    return BlockKind.HEADING if line.text[0].isupper() or line.text[0].isdigit() else BlockKind.PARAGRAPH
+
+
+def _is_table(text: str) -> bool:
+    """Rows of figures, and lists of names as in a nominal vote."""
+    words = text.split()
+    if not any(c.isalpha() for c in text):
+        return True
+    names = sum(word.endswith(",") for word in words)
+    return len(words) > 12 and names > len(words) / 3.5 and sum(w[0].isupper() for w in words) > 0.8 * len(words)  # noqa: PLR2004 - a list of names, not a sentence
+
+
+def _signs(line: Line, following: Line) -> bool:
+    return line.text.endswith(",") and bool(SIGNATURE.fullmatch(following.text.rstrip(",.")))
+
+
+def _wrapped(lines: list[Line], spacing: Spacing, is_label: Callable[[str], bool]) -> list[_Part]:
+    parts: list[_Part] = []
+    noting = False
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if RULE.fullmatch(line.text):
+            noting = following is not None and NOTE.match(following.text) is not None
+            if following is not None:
+                following.cut, following.gap = True, max(following.gap, line.gap)
+            continue
+        before = parts[-1] if parts else None
+        if noting and (before is None or before.kind is not BlockKind.NOTE or line.gap <= spacing.gap):
+            _add_note(parts, line)
+            continue
+        noting = False
+        if before and before.kind is BlockKind.NOTE:
+            _after_note(parts, line, following, spacing, is_label)
+        elif before and not _parts_before(before, line, following, spacing, is_label):
+            before.lines.append(line)
+        else:
+            parts.append(_Part(_opening_kind(line, following, is_label), [line]))
+    for part in parts:
+        part.kind = _settled(part)
+    return parts
+
+
+def _add_note(parts: list[_Part], line: Line) -> None:
+    if parts and parts[-1].kind is BlockKind.NOTE and not NOTE.match(line.text):
+        parts[-1].lines.append(line)
+    else:
+        parts.append(_Part(BlockKind.NOTE, [line]))
+
+
+def _after_note(
+    parts: list[_Part], line: Line, following: Line | None, spacing: Spacing, is_label: Callable[[str], bool]
+) -> None:
+    """Text after footnotes goes on with the paragraph before them, when that was left open."""
+    body = next((part for part in reversed(parts) if part.kind is not BlockKind.NOTE), None)
+    line.cut = True
+    if body and not _parts_before(body, line, following, spacing, is_label):
+        place = parts.index(body)
+        body.notes += parts[place + 1 :]
+        del parts[place + 1 :]
+        body.lines.append(line)
+    else:
+        parts.append(_Part(_opening_kind(line, following, is_label), [line]))
+
+
+def _parts_before(
+    part: _Part, line: Line, following: Line | None, spacing: Spacing, is_label: Callable[[str], bool]
+) -> bool:
+    """Whether a line opens something new after the part so far."""
+    last = part.lines[-1]
+    text = line.text
+    if part.kind in {BlockKind.SIGNATURE, BlockKind.TABLE} or SIGNATURE.fullmatch(text.rstrip(",.")):
+        return True
+    if line.gap > spacing.gap or line.page:
+        return not _goes_on(last, line, spacing)
+    if is_label(text) or _is_table(text) or (following and _signs(line, following)):
+        return True
+    if BULLET.match(text):
+        return last.text.endswith((":", ";", ".", ",")) or part.kind is BlockKind.ITEM or _short(last, line, spacing)
+    if NUMBERED.match(text) and (last.ends_sentence or _short(last, line, spacing)) and _heads(line):
+        return True
+    if part.kind is BlockKind.HEADING:
+        return _short(last, line, spacing)
+    return _short(last, line, spacing) and last.text.endswith((".", "?", "!", "”", '"', ")")) and not text[0].islower()
+
+
+def _goes_on(last: Line, line: Line, spacing: Spacing) -> bool:
+    """Whether a paragraph runs on over a page break: it was left open, and goes on as the middle of a sentence."""
+    if not (line.cut or line.page):
+        return False
+    if last.ends_sentence and not last.text.endswith((",", '"', ")")):
+        return False
+    return line.text[0].islower() or (not _short(last, line, spacing) and not NUMBERED.match(line.text))
+
+
+def _short(last: Line, line: Line, spacing: Spacing) -> bool:
+    """Whether the first word of a line would have fitted on the line before."""
+    first = line.text.split(None, 1)[0]
+    return len(last.text) + 1 + len(first) < spacing.measure * (1 - _SLACK)
+
+
+def _heads(line: Line) -> bool:
+    return not line.text.endswith(";")
+
+
+def _opening_kind(line: Line, following: Line | None, is_label: Callable[[str], bool]) -> BlockKind:
+    if HASHES.match(line.text):
+        return BlockKind.HEADING
+    if SIGNATURE.fullmatch(line.text.rstrip(",.")) or (following and _signs(line, following)):
+        return BlockKind.SIGNATURE
+    if is_label(line.text):
+        return BlockKind.PARAGRAPH
+    if BULLET.match(line.text):
+        return BlockKind.ITEM
+    if _is_table(line.text):
+        return BlockKind.TABLE
+    return BlockKind.HEADING if NUMBERED.match(line.text) and _heads(line) else BlockKind.PARAGRAPH
+
+
+def _settled(part: _Part) -> BlockKind:
+    """The kind of a part now that all of it is known: a short one without a closing mark is a heading."""
+    size = sum(len(line.text) for line in part.lines)
+    ends = part.lines[-1].ends_sentence
+    if part.kind is BlockKind.HEADING and (size > 2 * _SHORT or (ends and size > _SHORT)):
+        return BlockKind.PARAGRAPH
+    if part.kind is BlockKind.PARAGRAPH and not ends and size < 2 * _SHORT and part.lines[0].text[0].isupper():
+        return BlockKind.HEADING
+    return part.kind
+
+
+def _in_order(parts: list[_Part]) -> list[_Part]:
+    return [each for part in parts for each in (part, *part.notes)]
+
+
+def _pieces(parts: list[_Part], hyphens: Hyphens) -> Iterator[Piece]:
+    opener: int | None = None
+    for number, part in enumerate(parts):
+        if part.kind is BlockKind.ITEM:
+            yield Piece(part.kind, _stretches(part, hyphens), opener)
+            continue
+        opener = number if part.lines[-1].text.endswith(":") else None
+        yield Piece(part.kind, _stretches(part, hyphens))
+
+
+def _stretches(part: _Part, hyphens: Hyphens) -> tuple[Stretch, ...]:
+    stretches, glue = [], " "
+    for index, line in enumerate(part.lines):
+        start, end = line.start, line.end
+        hashes = HASHES.match(line.text) if index == 0 else None
+        if hashes:
+            start += hashes.end()
+        following = part.lines[index + 1] if index + 1 < len(part.lines) else None
+        this_glue = glue
+        keep, glue = hyphens.joins(line.text, following.text) if following else (0, " ")
+        stretches.append(Stretch(start, end - keep, this_glue))
+    return tuple(stretches)

@@ -1,0 +1,140 @@
+"""The lines of a plain text, and what they show of its layout: its measure, its spacing, its running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+_FILLED = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*[^\s\r\n\f\v\x1c-\x1e\x85\u2028\u2029][^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*")
+_TERMINAL = (".", "?", "!", ":", ";", "…", "”", '"', "»", ")")
+_NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
+_BARE_NUMBER = re.compile(r"[-–—]?\s*(?:p(?:ag|agina)?\.?\s*)?(\d{1,4})(?:\s*(?:/|van|of|sur)\s*\d{1,4})?\s*[-–—]?")
+_FURNITURE_LENGTH = 140
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with text on it. `gap` counts the line breaks before it; `cut` says that furniture stood between."""
+
+    start: int
+    end: int
+    text: str
+    gap: int
+    indent: int
+    page: bool = False  # the first line of a page
+    cut: bool = False
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the line closes with a mark that may end a sentence."""
+        return self.text.rstrip("0123456789").endswith(_TERMINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How a text is set: wrapped at a measure or not, and how many line breaks part its lines."""
+
+    wrapped: bool
+    measure: int
+    gap: int
+
+
+def lines_of(original: str) -> list[Line]:
+    """The lines that hold text, in order."""
+    lines, end = [], 0
+    newline = "\n" if "\n" in original else "\r"
+    for match in _FILLED.finditer(original):
+        raw = match.group()
+        text = raw.strip()
+        start = match.start() + len(raw) - len(raw.lstrip())
+        gap = original.count(newline, end, start)
+        page = "\f" in original[end:start]
+        end = start + len(text)
+        lines.append(Line(start, end, text, gap, start - match.start(), page))
+    return lines
+
+
+def spacing_of(lines: list[Line]) -> Spacing:
+    """The spacing of most lines; a text whose lines are whole paragraphs is not wrapped."""
+    long = [line for line in lines if len(line.text) > 40]  # noqa: PLR2004 - shorter lines tell nothing
+    if not long:
+        return Spacing(wrapped=False, measure=80, gap=1)
+    open_ended = sum(not line.ends_sentence for line in long)
+    lengths = sorted(len(line.text) for line in long)
+    measure = lengths[int(len(lengths) * 0.9)]
+    wrapped = open_ended > 0.3 * len(long) and measure < 200  # noqa: PLR2004 - no page is wider
+    gaps = Counter(line.gap for line, before in zip(lines[1:], lines, strict=False) if not before.ends_sentence)
+    usual = gaps.most_common(1)[0][0] if gaps else 1
+    return Spacing(wrapped, measure, max(usual, 1))
+
+
+def without_furniture(lines: list[Line]) -> list[Line]:
+    """The lines without running heads, feet and page numbers; where some were taken out, the next line is cut."""
+    furniture = _numbered(lines)
+    if furniture:
+        furniture |= _beside(lines, furniture)
+    if not furniture:
+        return lines
+    kept, cut, gap = [], False, 0
+    for index, line in enumerate(lines):
+        if index in furniture:
+            cut, gap = True, max(gap, line.gap)
+            continue
+        if cut:
+            line.cut, line.gap = True, max(gap, line.gap)
+        cut, gap = False, 0
+        kept.append(line)
+    return kept
+
+
+def _numbered(lines: list[Line]) -> set[int]:
+    """Lines that repeat but for a number at their edge that grows: page numbers with or without a running head."""
+    groups: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if len(line.text) > _FURNITURE_LENGTH:
+            continue
+        bare = _BARE_NUMBER.fullmatch(line.text)
+        if bare:
+            groups[""].append((index, int(bare[1])))
+            continue
+        for match in _NUMBER_AT_EDGE.finditer(line.text):
+            rest = (line.text[: match.start()] + line.text[match.end() :]).strip()
+            if not rest.endswith((".", "?", "!", ";", ",")) and any(c.isalpha() for c in rest):
+                groups[rest].append((index, int(match.group())))
+    found: set[int] = set()
+    for rest, members in groups.items():
+        found |= _growing(members, at_least=3 if rest == "" else 2)
+    return found
+
+
+def _growing(members: list[tuple[int, int]], *, at_least: int) -> set[int]:
+    """The longest sequence of numbers that grows slowly from page to page."""
+    best: list[int] = []
+    chains: list[tuple[int, list[int]]] = []
+    for index, number in members[:20000]:
+        fitting = [chain for chain in chains[-8:] if 0 < number - chain[0] <= 3]  # noqa: PLR2004 - odd and even pages, a blank one
+        if fitting:
+            chain = max(fitting, key=lambda c: len(c[1]))
+            chains.remove(chain)
+            chains.append((number, [*chain[1], index]))
+        else:
+            chains.append((number, [index]))
+        if len(chains[-1][1]) > len(best):
+            best = chains[-1][1]
+    return set(best) if len(best) >= at_least else set()
+
+
+def _beside(lines: list[Line], furniture: set[int]) -> set[int]:
+    """Short lines that stand, again and again, next to a page number: the other half of a running head or foot."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if index not in furniture and len(line.text) <= _FURNITURE_LENGTH:
+            places[line.text].append(index)
+    found: set[int] = set()
+    for text, indexes in places.items():
+        if len(indexes) > 1 and not text.endswith((":", "?", "!")):
+            near = [i for i in indexes if i - 1 in furniture or i + 1 in furniture or i == len(lines) - 1]
+            if len(near) > 1 and len(near) == len(indexes):
+                found |= set(near)
+    return found

@@ -1,0 +1,42 @@
+"""Plain text as it comes: copied from a PDF, wrapped at a measure, or one paragraph a line."""
+
+from __future__ import annotations
+
+from tracker.errors import Unreadable
+from tracker.languages.reading import reading_words
+from tracker.reading.draft import Draft
+from tracker.reading.encodings import decoded
+from tracker.reading.hyphens import Hyphens
+from tracker.reading.labels import label_of
+from tracker.reading.language import language_of
+from tracker.reading.layout import pieces_of
+
+
+def read_plain(content: bytes, name: str) -> Draft:
+    """The parts of a text file."""
+    text = decoded(content)
+    if text is None or _is_binary(text):
+        raise Unreadable(f"Cannot read {name}: it holds no text.", advice=READABLE_KINDS)
+    return draft_of(text)
+
+
+def draft_of(text: str, pages: tuple[tuple[int, int], ...] = ()) -> Draft:
+    """The parts of a text, with the pages that it stands on."""
+    hyphens = Hyphens(text, reading_words(language_of(text) or "nl"))
+    return Draft(text, pieces_of(text, is_label=lambda line: label_of(line) is not None, hyphens=hyphens), pages or _pages(text))
+
+
+def _pages(text: str) -> tuple[tuple[int, int], ...]:
+    if "\f" not in text.strip("\f"):
+        return ()
+    starts = [0, *(index + 1 for index, mark in enumerate(text) if mark == "\f")]
+    return tuple(enumerate(starts, start=1))
+
+
+def _is_binary(text: str) -> bool:
+    head = text[:8192]
+    odd = sum(c < " " and c not in "\t\n\r\f\v\x1b" or c == "\ufffd" or "\x7f" <= c <= "\x9f" for c in head)
+    return odd > 0.02 * len(head) + 2
+
+
+READABLE_KINDS = "Readable kinds: .pdf, .docx, .odt, .html, .txt, .xml (ParlaMint, Akoma Ntoso) and .eml."

@@ -1,0 +1,144 @@
+"""From clean text to speeches and sentences, for both kinds of report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.languages.reading import ReadingWords, reading_words
+from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
+from tracker.reading.labels import Label, label_of
+from tracker.reading.language import language_of
+from tracker.reading.people import People
+from tracker.reading.reported import Attribution
+from tracker.reading.sentences import sentence_spans
+
+_BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
+_BLOCK = re.compile(r"[^\n]+")
+
+
+def segment(report: Report, *, minister: str | None = None) -> Report:
+    """The report with blocks, speeches, sentences, style and speakers; a speech that it has stays its speaker's."""
+    blocks = report.blocks or blocks_of(report.text)
+    language = report.language or language_of(report.text)
+    report = replace(report, blocks=blocks, language=language)
+    if report.speeches:
+        return _with_sentences(report, [0] * len(blocks))
+    words = reading_words(language or "nl")
+    labels = _labels(report, blocks)
+    if _is_verbatim(labels):
+        return _verbatim(report, labels, People("", words))
+    return _synthesis(report, words, minister)
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of bare clean text: what blank lines part; single line breaks part list items."""
+    return tuple(Block(BlockKind.PARAGRAPH, match.start(), match.end()) for match in _BLOCK.finditer(text))
+
+
+def _labels(report: Report, blocks: Sequence[Block]) -> dict[int, Label]:
+    found = {}
+    for index, block in enumerate(blocks):
+        if block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM}:
+            label = label_of(report.text[block.start : block.end])
+            if label:
+                found[index] = label
+    return found
+
+
+def _is_verbatim(labels: dict[int, Label]) -> bool:
+    return sum(label.sure for label in labels.values()) >= 2 or (len(labels) == 1 and any(label.sure for label in labels.values()))  # noqa: PLR2004
+
+
+@dataclass(slots=True)
+class _Open:
+    speaker: Speaker | None
+    start: int
+    end: int
+
+
+def _verbatim(report: Report, labels: dict[int, Label], people: People) -> Report:
+    speeches: list[Speech] = []
+    owner: list[int | None] = []
+    starts: list[int] = []
+    known = _Register()
+    speaking = False
+    for index, block in enumerate(report.blocks):
+        label = labels.get(index)
+        starts.append(block.start)
+        if label:
+            starts[-1] = min(block.start + label.end, block.end)
+            while starts[-1] < block.end and report.text[starts[-1]].isspace():
+                starts[-1] += 1
+            speeches.append(Speech(known.person(label.speaker), starts[-1], block.end))
+            speaking = True
+            owner.append(len(speeches) - 1)
+        elif speaking and block.kind in _BODY:
+            speeches[-1] = replace(speeches[-1], end=block.end)
+            owner.append(len(speeches) - 1)
+        else:
+            speaking = speaking and block.kind is not BlockKind.HEADING
+            owner.append(None)
+    report = replace(report, style=ReportStyle.VERBATIM, speeches=tuple(speeches), speakers=known.everyone())
+    return _with_sentences(report, owner, starts)
+
+
+class _Register:
+    """The speakers by name, so that one person stays one through all labels."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str | None, Role], Speaker] = {}
+
+    def person(self, speaker: Speaker) -> Speaker:
+        key = (speaker.name.lower() if speaker.name else None, speaker.role)
+        return self._known.setdefault(key, speaker)
+
+    def everyone(self) -> tuple[Speaker, ...]:
+        return tuple(self._known.values())
+
+
+def _with_sentences(report: Report, owner: Sequence[int | None], starts: Sequence[int] | None = None) -> Report:
+    sentences = []
+    language = report.language or "nl"
+    for index, block in enumerate(report.blocks):
+        start = starts[index] if starts else block.start
+        for a, b in sentence_spans(report.text, start, block.end, language=language):
+            sentences.append(Sentence(a, b, index, owner[index]))
+    return replace(report, sentences=tuple(sentences))
+
+
+def _synthesis(report: Report, words: ReadingWords, minister: str | None) -> Report:
+    people = People(report.text, words, minister=minister)
+    walk = Attribution(people, words)
+    told: list[tuple[int, int, int, Speaker | None]] = []
+    for index, block in enumerate(report.blocks):
+        if block.kind is BlockKind.HEADING:
+            walk.heading(report.text[block.start : block.end])
+        first = True
+        for start, end in sentence_spans(report.text, block.start, block.end, language=words.language):
+            speaker = walk.sentence(report.text, start, end, opens=first) if block.kind in _BODY else None
+            told.append((start, end, index, speaker))
+            first = False
+    return _told(report, told, people)
+
+
+def _told(report: Report, told: list[tuple[int, int, int, Speaker | None]], people: People) -> Report:
+    speeches: list[Speech] = []
+    sentences = []
+    last: Speaker | None = None
+    for start, end, block, speaker in told:
+        if speaker is None:
+            sentences.append(Sentence(start, end, block))
+            last = None if report.blocks[block].kind in _BODY or report.blocks[block].kind is BlockKind.HEADING else last
+            continue
+        if speeches and last == speaker:
+            speeches[-1] = replace(speeches[-1], end=end)
+        else:
+            speeches.append(Speech(speaker, start, end, reported=True))
+        last = speaker
+        sentences.append(Sentence(start, end, block, len(speeches) - 1))
+    speakers = tuple(dict.fromkeys(speech.speaker for speech in speeches if speech.speaker))
+    return replace(
+        report, style=ReportStyle.SYNTHESIS, speeches=tuple(speeches), sentences=tuple(sentences), speakers=speakers
+    )
