@@ -22,6 +22,7 @@ class Reporting:
     by: frozenset[str] = frozenset()
     according: frozenset[str] = frozenset()
     recalling: frozenset[str] = frozenset()
+    subordinating: frozenset[str] = frozenset()
     procedural: tuple[str, ...] = ()
 
 

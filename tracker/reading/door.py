@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -52,9 +51,16 @@ def read_bytes(
     text, blocks, places, pages, _ = write(draft)
     if not text.strip():
         raise Unreadable(f"{name} holds no text.", advice=READABLE_KINDS)
+    known = draft.known
     report = Report(
         text=text,
-        language=language,
+        held_on=known.held_on,
+        language=language or known.language,
+        title=known.title,
+        committee=known.committee,
+        chamber=known.chamber,
+        document_number=known.document_number,
+        session_year=known.session_year,
         blocks=blocks,
         pages=pages,
         original=draft.original,
@@ -63,7 +69,7 @@ def read_bytes(
         sha256=hashlib.sha256(content).hexdigest(),
         problems=draft.problems,
     )
-    return segment(with_metadata(replace(report, **draft.known), held_on=held_on), minister=minister)
+    return segment(with_metadata(report, held_on=held_on), minister=minister)
 
 
 def _draft(content: bytes, name: str) -> Draft:

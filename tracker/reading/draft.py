@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 
 from tracker.model import BlockKind, Problem, Speaker
 
@@ -29,11 +30,24 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a file's markup says of the report itself."""
+
+    title: str | None = None
+    held_on: date | None = None
+    language: str | None = None
+    committee: str | None = None
+    chamber: str | None = None
+    document_number: str | None = None
+    session_year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A file's text in reading order; `known` holds what its markup says of the report (title, held_on …)."""
+    """A file's text in reading order, and what its markup tells."""
 
     original: str
     pieces: tuple[Piece, ...]
     pages: tuple[tuple[int, int], ...] = ()  # number, place in the original
-    known: dict[str, object] = field(default_factory=dict)
+    known: Known = Known()
     problems: tuple[Problem, ...] = ()

@@ -49,8 +49,8 @@ class People:
         self._by_surname: dict[str, str | None] = {}
         for match in _introduced().finditer(text):
             self._introduce(match["name"], match["function"], match["party"])
-        for match in _titled().finditer(text):
-            self._introduce(match["name"], match["title"].lower(), None)
+        for match in sorted(_titled().finditer(text), key=lambda match: -match["name"].count(" ")):
+            self._introduce(self.full(proper(match["name"])), match["title"].lower(), None)
         if minister and not self.ministers:
             self.add(Speaker(minister, Role.MINISTER))
         self._parties(text)

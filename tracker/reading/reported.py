@@ -20,6 +20,8 @@ from tracker.reading.people import People
 _WORD_BEFORE = re.compile(r"([\w’'-]+)(,?)\s*$")
 _WORD_AFTER = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s[^,.]{3,80},\s*)?([\w’'-]+)")
 _ANSWERS = re.compile(r"(?:antwoordt|repliceert) $")
+_TURNS_TO_MINISTER = re.compile(r" [a-z]+ (?:de |aan de |zich tot de )(?:vice)?minister(?:-president)?\b")
+_REMINDED = re.compile(r" zal zich ")
 _HEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+|([IVX]+|[A-Z])\.\s+")
 
 
@@ -143,8 +145,7 @@ class Attribution:
         if mention.speaker is None or mention.speaker == self.current:
             return mention.speaker is not None and mention.proof is not Proof.ABOUT
         if mention.goes_on:
-            said = mention.proof is Proof.SAYS
-            return self.current is None or (said and (mention.first or mention.comma or self.current.role is Role.MEMBER))
+            return self.current is None or (mention.proof is Proof.SAYS and mention.first)
         free = self.current is None
         member = self.current is not None and self.current.role in {Role.MEMBER, Role.OTHER, Role.CHAIR}
         if mention.proof is Proof.SAYS:
@@ -187,9 +188,13 @@ class Attribution:
             return Mention(self._pronoun(text, match, start), proof, first, goes_on=True, comma=comma)
         speaking = match["speaking"]
         if speaking:
-            return Mention(self._whoever(speaking), proof, first, goes_on=True, comma=comma)
+            return Mention(self._whoever(speaking) or self._stranger(text, match), proof, first, goes_on=True, comma=comma)
         bare = bool(match["minister"] or match["government"])
         return Mention(self._speaker(match), proof, first, comma=comma, bare=bare)
+
+    def _stranger(self, text: str, match: re.Match[str]) -> Speaker | None:
+        """A speaker without a name who turns to the minister is a member; of others nothing is known."""
+        return Speaker(None, Role.MEMBER) if _TURNS_TO_MINISTER.match(text, match.end()) else None
 
     def _pronoun(self, text: str, match: re.Match[str], start: int) -> Speaker | None:
         """Whom a pronoun means: the speaker; but "antwoordt zij" after a member's question is the minister."""
@@ -215,6 +220,8 @@ class Attribution:
         if verb in {"en", "and"}:
             return Proof.SAYS if re.compile(rf"\s+en\s+(?:{FULL_NAME}|{NAME})\s+[a-zà-ÿ]+").match(text, match.end(), end) else Proof.ABOUT
         words = self._words
+        if _REMINDED.match(text, match.end()):
+            return Proof.ABOUT
         if verb in words.verbs or verb in words.plural_verbs:
             return Proof.SAYS
         if verb in words.demanding_verbs:
@@ -246,8 +253,9 @@ class Attribution:
             return Proof.SAYS, comma
         if word == "van" and re.search(r"vernee?m(?:t|en) (?:de commissie|de leden|men) $", text[start:place]):
             return Proof.SAYS, True
-        if word in words.plain_verbs and place > start and not text[start:place].rstrip().endswith(","):
-            return Proof.ACTS, comma
+        if word in words.plain_verbs and place > start:
+            clause = text[start:place].rstrip().endswith(",")
+            return (Proof.ABOUT if clause and text[start:place].split(None, 1)[0] not in words.subordinating else Proof.ACTS), comma
         return Proof.ABOUT, False
 
     # ---------------------------------------------------------------- who is meant

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.languages.reading import ReadingWords, reading_words
+from tracker.languages.reading import ReadingWords, Reporting, reading_words
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
 from tracker.reading.labels import Label, label_of
 from tracker.reading.language import language_of
@@ -15,7 +15,19 @@ from tracker.reading.reported import Attribution
 from tracker.reading.sentences import sentence_spans
 
 _BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
+_PRONOUN = re.compile(r"(?:^|[a-z]t )(?:[Hh]ij|[Zz]ij|[Zz]e)\b")
+_FAR = 4
 _BLOCK = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of a synthesis report and whose words it tells."""
+
+    start: int
+    end: int
+    block: int
+    speaker: Speaker | None
 
 
 def segment(report: Report, *, minister: str | None = None) -> Report:
@@ -49,13 +61,6 @@ def _labels(report: Report, blocks: Sequence[Block]) -> dict[int, Label]:
 
 def _is_verbatim(labels: dict[int, Label]) -> bool:
     return sum(label.sure for label in labels.values()) >= 2 or (len(labels) == 1 and any(label.sure for label in labels.values()))  # noqa: PLR2004
-
-
-@dataclass(slots=True)
-class _Open:
-    speaker: Speaker | None
-    start: int
-    end: int
 
 
 def _verbatim(report: Report, labels: dict[int, Label], people: People) -> Report:
@@ -111,23 +116,42 @@ def _with_sentences(report: Report, owner: Sequence[int | None], starts: Sequenc
 def _synthesis(report: Report, words: ReadingWords, minister: str | None) -> Report:
     people = People(report.text, words, minister=minister)
     walk = Attribution(people, words)
-    told: list[tuple[int, int, int, Speaker | None]] = []
+    told: list[Told] = []
     for index, block in enumerate(report.blocks):
         if block.kind is BlockKind.HEADING:
             walk.heading(report.text[block.start : block.end])
-        first = True
-        for start, end in sentence_spans(report.text, block.start, block.end, language=words.language):
-            speaker = walk.sentence(report.text, start, end, opens=first) if block.kind in _BODY else None
-            told.append((start, end, index, speaker))
-            first = False
-    return _told(report, told, people)
+        spans = sentence_spans(report.text, block.start, block.end, language=words.language)
+        if block.kind not in _BODY:
+            told += [Told(start, end, index, None) for start, end in spans]
+            continue
+        free = walk.current is None
+        here = [
+            Told(start, end, index, walk.sentence(report.text, start, end, opens=number == 0))
+            for number, (start, end) in enumerate(spans)
+        ]
+        told += _from_behind(report.text, here, words.reporting) if free else here
+    return _told(report, told)
 
 
-def _told(report: Report, told: list[tuple[int, int, int, Speaker | None]], people: People) -> Report:
+def _from_behind(text: str, told: list[Told], words: Reporting) -> list[Told]:
+    """A paragraph's first sentences belong to the speaker whom only the next names, if they can be told of a person."""
+    named = next((number for number, each in enumerate(told) if each.speaker), 0)
+    speaker = told[named].speaker if told else None
+    if not 0 < named < _FAR or speaker is None:
+        return told
+    head = text[told[0].start : told[named].start]
+    by_pronoun = _PRONOUN.search(head) is not None
+    if not by_pronoun and (speaker.role is not Role.MINISTER or named > 1 or head.startswith(words.procedural)):
+        return told
+    return [replace(each, speaker=speaker) for each in told[:named]] + told[named:]
+
+
+def _told(report: Report, told: list[Told]) -> Report:
     speeches: list[Speech] = []
     sentences = []
     last: Speaker | None = None
-    for start, end, block, speaker in told:
+    for each in told:
+        start, end, block, speaker = each.start, each.end, each.block, each.speaker
         if speaker is None:
             sentences.append(Sentence(start, end, block))
             last = None if report.blocks[block].kind in _BODY or report.blocks[block].kind is BlockKind.HEADING else last
