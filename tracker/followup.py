@@ -6,11 +6,23 @@ A decision is a `Change`: the deed, and the fields that it sets. `apply` is the 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from tracker.errors import Refused
-from tracker.model import Change, Commitment, Deed, Entry, Evidence, Mention, Status, TimeExpression
+from tracker.model import (
+    Change,
+    Commitment,
+    Deed,
+    Entry,
+    Evidence,
+    Link,
+    LinkKind,
+    Mention,
+    Status,
+    TimeExpression,
+    label,
+)
 
 OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
 PENDING = OWED | {Status.PROPOSED}
@@ -25,6 +37,29 @@ FROM: Mapping[Deed, frozenset[Status]] = {
     Deed.MOVED: PENDING,
     Deed.REOPENED: frozenset({Status.PARTLY_FULFILLED, Status.FULFILLED, Status.LAPSED, Status.REJECTED}),
 }
+BEGINNINGS = frozenset({Deed.FOUND, Deed.ADDED, Deed.IMPORTED})
+EDITABLE = frozenset(
+    {
+        "summary",
+        "minister",
+        "minister_function",
+        "responsible",
+        "asked_by",
+        "asker_party",
+        "committee",
+        "dossier",
+        "kind",
+        "firmness",
+        "policy_area",
+        "staff",
+        "tags",
+        "stated",
+        "due_on",
+        "due_words",
+        "check_on",
+        "condition",
+    }
+)
 WORDS = {
     Deed.ACCEPTED: "accepted",
     Deed.REJECTED: "rejected",
@@ -61,6 +96,12 @@ def found(commitment: Commitment, *, report_id: int, rules_version: str = "") ->
     beginning = {"status": Status.PROPOSED, "deadline_version": 1, "slips": 0, "slip_days": 0}
     fields = {**beginning, **_as_found(commitment, report_id)}
     return Change(Deed.FOUND, fields, {"cues": commitment.cues, "again": commitment.mentions, "rules": rules_version})
+
+
+def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_on: date) -> Change:
+    """A commitment that a person writes into the register; it is open from the start."""
+    beginning = {"status": Status.OPEN, "deadline_version": 1, "slips": 0, "slip_days": 0, "said_on": said_on}
+    return Change(Deed.ADDED, {**beginning, **deadline_fields(stated, said_on=said_on), **fields})
 
 
 def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
@@ -144,6 +185,42 @@ def move(entry: Entry, due_on: date, words: str, *, because: Mapping[str, object
 def note(entry: Entry, text: str) -> Change:
     """An internal note; it never stands in a letter."""
     return Change(Deed.NOTED, {"notes": (*entry.notes, text)})
+
+
+def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
+    """Corrections; raises Refused when nothing differs. A corrected deadline is a new version, not a slip."""
+    if unknown := sorted(fields.keys() - EDITABLE):
+        raise Refused(f"{', '.join(unknown)} of {entry.label} cannot be edited.")
+    changed = {name: value for name, value in fields.items() if getattr(entry, name) != value}
+    if not changed:
+        raise Refused(f"{entry.label} says so already; nothing was changed.")
+    if "due_on" in changed:
+        changed["deadline_version"] = entry.deadline_version + 1
+    return Change(Deed.EDITED, changed, {"from": {name: getattr(entry, name) for name in fields if name in changed}})
+
+
+def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
+    """Somebody else is responsible now; who said it stays."""
+    given = {"function": function} if function else {}
+    return Change(Deed.HANDED_OVER, {"responsible": to}, {"from": entry.responsible, **given})
+
+
+def link(entry: Entry, kind: LinkKind, number: int) -> Change:
+    """It repeats, supplements, replaces or depends on another one."""
+    if number == entry.number:
+        raise Refused(f"{entry.label} cannot be linked to itself.")
+    new = Link(kind, number)
+    if new in entry.links:
+        raise Refused(f"{entry.label} {kind.value.replace('_', ' ')} {label(number)} already.")
+    return Change(Deed.LINKED, {"links": (*entry.links, new)})
+
+
+def undo(entry: Entry, before: State, fields: Iterable[str], *, action: int) -> Change:
+    """The fields that an action set go back to what they were; the deadline gets a new version all the same."""
+    back = {name: before.get(name) for name in fields if name != "deadline_version"}
+    if "due_on" in back:
+        back["deadline_version"] = entry.deadline_version + 1
+    return Change(Deed.UNDONE, back, {"action": action})
 
 
 def check_back(said_on: date) -> date:

@@ -16,6 +16,7 @@ from tracker.model.register import (
     Source,
     Status,
     label,
+    number_of,
 )
 from tracker.model.report import (
     Block,
@@ -66,4 +67,5 @@ __all__ = [
     "Status",
     "TimeExpression",
     "label",
+    "number_of",
 ]

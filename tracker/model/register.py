@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tracker.errors import WrongCall
 from tracker.model.commitment import Firmness, Kind
 from tracker.model.times import TimeExpression
 
@@ -151,6 +153,14 @@ def label(number: int) -> str:
     return f"C-{number:04d}"
 
 
+def number_of(text: str) -> int:
+    """The number that people write as C-0001, c-1 or 1; raises WrongCall."""
+    found = re.fullmatch(r"(?:[Cc]-)?0*([1-9][0-9]{0,17})", text.strip(), re.ASCII)
+    if found is None:
+        raise WrongCall(f"{text!r} is not the number of a commitment.", advice="Write it like C-0001.")
+    return int(found[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """Who acts, when, and why."""
@@ -197,6 +207,7 @@ class Selection:
     statuses: tuple[Status, ...] = ()
     numbers: tuple[int, ...] = ()
     minister: str | None = None
+    responsible: str | None = None
     committee: str | None = None
     asked_by: str | None = None
     dossier: str | None = None

@@ -40,7 +40,9 @@ def append(tx: Transaction, change: Change, *, act: Act, commitment: int | None 
     return append_all(tx, [(commitment, change)], act=act)[0]
 
 
-def append_all(tx: Transaction, changes: Sequence[tuple[int | None, Change]], *, act: Act) -> tuple[Event, ...]:
+def append_all(
+    tx: Transaction, changes: Sequence[tuple[int | None, Change]] | Sequence[tuple[int, Change]], *, act: Act
+) -> tuple[Event, ...]:
     """Add events at the end of the chain, in this order; all of one transaction are one action."""
     tx.lock_register()
     sequence, previous = _end(tx)

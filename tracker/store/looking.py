@@ -74,6 +74,7 @@ def conditions(tx: Transaction, selection: Selection, today: date) -> list[Colum
         _statuses(selection),
         TABLE.number.in_(selection.numbers) if selection.numbers else None,
         _minister(tx, selection.minister),
+        _named(tx, "responsible", selection.responsible),
         _named(tx, "committee", selection.committee),
         _holds(TABLE.asked_by, selection.asked_by),
         _holds(TABLE.dossier, selection.dossier),

@@ -43,8 +43,7 @@ def propose(
         changes.append(Change(change.deed, {**change.set, **common}, change.because))
     numbers = begin(tx, changes, act=act)
     if accept:
-        for number in numbers:
-            record(tx, number, followup.accept(entry(tx, number)), act=act)
+        record_all(tx, [(number, followup.accept(entry(tx, number))) for number in numbers], act=act)
     return numbers
 
 
@@ -82,12 +81,17 @@ def record(tx: Transaction, number: int, change: Change, *, act: Act, expected: 
             f"{label(number)} was changed by somebody else in between; your change was not made.",
             advice=f"Look at `tracker history {label(number)}` and try again.",
         )
-    event = append_all(tx, [(number, change)], act=act)[0]
-    fields = event.details.get("set")
-    if isinstance(fields, Mapping):
-        values = {**_columns(fields), "changed_at": act.at, "version": event.sequence}
-        tx.execute(update(commitments).where(commitments.c.number == number).values(values))
+    record_all(tx, [(number, change)], act=act)
     return entry(tx, number)
+
+
+def record_all(tx: Transaction, changes: Sequence[tuple[int, Change]], *, act: Act) -> None:
+    """Many entries change at once; the history keeps the order of `changes`."""
+    for event in append_all(tx, changes, act=act):
+        fields = event.details.get("set")
+        if isinstance(fields, Mapping):
+            values = {**_columns(fields), "changed_at": act.at, "version": event.sequence}
+            tx.execute(update(commitments).where(commitments.c.number == event.commitment).values(values))
 
 
 def entry(tx: Transaction, number: int) -> Entry:

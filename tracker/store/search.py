@@ -13,8 +13,10 @@ from typing import Any
 from sqlalchemy import Select, column, func, literal_column, select, table, text
 
 from tracker.errors import WrongCall
+from tracker.model import Entry
 from tracker.store.database import Transaction
 
+AROUND = 60  # characters shown before the first hit, and twice as many after it
 PART = re.compile(r'"([^"]*)"|(\S+)')
 WORD = re.compile(r"[^\W_]+")
 
@@ -35,6 +37,27 @@ def matches(tx: Transaction, question: str) -> Select[Any]:
         return select(column("number")).select_from(table("commitments")).where(asked)
     held = text("commitments_search MATCH :question").bindparams(question=" AND ".join(phrases))
     return select(column("rowid")).select_from(table("commitments_search")).where(held)
+
+
+def newest(tx: Transaction, question: str, limit: int) -> tuple[int, ...]:
+    """The highest numbers among the matches."""
+    found = matches(tx, question)
+    number = next(iter(found.selected_columns))
+    return tuple(row[0] for row in tx.execute(found.order_by(number.desc()).limit(limit)))
+
+
+def marked(entry: Entry, question: str) -> str:
+    """The first text of the entry that holds a word of the question, cut around it, its hits in brackets."""
+    wanted = tuple(WORD.findall(folded(question)))
+    texts = (entry.quote, entry.summary, *entry.notes)
+    hits = {text: [word.span() for word in WORD.finditer(text) if folded(word[0]).startswith(wanted)] for text in texts}
+    best = max(texts, key=lambda text: len({folded(text[start:end]) for start, end in hits[text]}))
+    start = max(hits[best][0][0] - AROUND, 0) if hits[best] else 0
+    end = min(start + 3 * AROUND, len(best))
+    shown = best[start:end]
+    for first, last in reversed([span for span in hits[best] if span[1] <= end]):
+        shown = f"{shown[: first - start]}[{best[first:last]}]{shown[last - start :]}"
+    return ("… " if start else "") + shown + (" …" if end < len(best) else "")
 
 
 def _phrase(match: re.Match[str], dialect: str) -> str:

@@ -1,0 +1,309 @@
+"""`tracker list`, `show`, `history` and `search`: looking into the register."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
+from tracker.cli.labels import labels, when
+from tracker.errors import WrongCall
+from tracker.followup import days_late, is_overdue
+from tracker.model import Entry, Event, Firmness, Kind, Selection, Sort, Status, number_of
+
+if TYPE_CHECKING:
+    from tracker.app import App
+    from tracker.usecases.register import Whole
+
+COLUMNS = ("number", "due_on", "when", "status", "responsible", "summary")
+PAGE = 50
+OVERDUE_EXIT = 3
+CONTEXT = 240  # characters shown around the quote
+
+
+class Group(StrEnum):
+    """By what a list is parted."""
+
+    MINISTER = "minister"
+    COMMITTEE = "committee"
+    MONTH = "month"
+
+
+GROUP_SORT = {Group.MINISTER: Sort.MINISTER, Group.COMMITTEE: Sort.COMMITTEE, Group.MONTH: Sort.DUE}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("list")(list_)
+    app.command()(show)
+    app.command()(history)
+    app.command()(search)
+
+
+def list_(
+    context: typer.Context,
+    status: Annotated[list[str] | None, typer.Option(help="proposed, open, partly_fulfilled … or all.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what should have been done before today.")] = False,
+    due_before: Annotated[str | None, typer.Option(help="Due before that day.")] = None,
+    due_by: Annotated[str | None, typer.Option(help="Due on that day or before.")] = None,
+    due_after: Annotated[str | None, typer.Option(help="Due after that day.")] = None,
+    due_within: Annotated[str | None, typer.Option(help="Due from today within so many days, like 14d.")] = None,
+    said_after: Annotated[str | None, typer.Option(help="Said after that day.")] = None,
+    said_before: Annotated[str | None, typer.Option(help="Said before that day.")] = None,
+    minister: Annotated[str | None, typer.Option(help="Part of the name of who said it or is responsible.")] = None,
+    committee: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
+    asked_by: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
+    dossier: Annotated[str | None, typer.Option(help="Part of the number or name.")] = None,
+    policy_area: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
+    staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="With all of these tags.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="What sort of act was promised.")] = None,
+    firmness: Annotated[list[Firmness] | None, typer.Option(help="How firmly it binds.")] = None,
+    undated: Annotated[bool, typer.Option("--undated", help="Only without a deadline.")] = False,
+    waiting: Annotated[bool, typer.Option("--waiting", help="Only what waits for a condition.")] = False,
+    slipped: Annotated[bool, typer.Option("--slipped", help="Only what was put off at least once.")] = False,
+    search: Annotated[str | None, typer.Option(help="Words in quote, summary or notes.")] = None,
+    sort: Annotated[Sort, typer.Option(help="In which order.")] = Sort.DUE,
+    group_by: Annotated[Group | None, typer.Option(help="Parted by what; it decides the order.")] = None,
+    columns: Annotated[str | None, typer.Option(help="Columns of the table or CSV, parted by commas.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many; 50 on a terminal.")] = None,
+    page: Annotated[int, typer.Option(min=1, help="Which page of so many.")] = 1,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 3 when anything is overdue.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List commitments; what is due first comes first, what has no date comes last."""
+    from tracker.usecases.register import look
+
+    app = app_of(context)
+    today = app.today()
+    selection = Selection(
+        statuses=_statuses(status or []),
+        overdue=overdue,
+        due_from=_latest(_day_after(due_after, "--due-after"), today if due_within else None),
+        due_until=_earliest(
+            _day_before(due_before, "--due-before"), _day(due_by, "--due-by"), _within(due_within, today)
+        ),
+        said_from=_day_after(said_after, "--said-after"),
+        said_until=_day_before(said_before, "--said-before"),
+        minister=minister,
+        committee=committee,
+        asked_by=asked_by,
+        dossier=dossier,
+        policy_area=policy_area,
+        staff=staff,
+        tags=tuple(tag or ()),
+        kinds=tuple(kind or ()),
+        firmness=tuple(firmness or ()),
+        undated=undated,
+        waiting=waiting,
+        slipped=slipped,
+        search=search,
+    )
+    for_people = format is Format.TABLE and sys.stdout.isatty()
+    size = limit or (PAGE if for_people or page > 1 else None)
+    order = GROUP_SORT[group_by] if group_by else sort
+    found = look(app.database, selection, today=today, sort=order, limit=size, offset=(page - 1) * size if size else 0)
+    _show_entries(context, found.entries, columns=_columns(columns), group_by=group_by, format=format)
+    first = (page - 1) * (size or 0)
+    if format is Format.TABLE and first + len(found.entries) < found.total:
+        words = labels(app.settings.language)["page"]
+        say(context, words.format(first=first + 1, last=first + len(found.entries), total=found.total, next=page + 1))
+    if exit_code and any(is_overdue(entry, today) for entry in found.entries):
+        raise typer.Exit(OVERDUE_EXIT)
+
+
+def show(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="Like C-0001.")],
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show one commitment whole: the words in their place, the deadline and its reading, and what happened since."""
+    from tracker.cli.sheet import sheet
+    from tracker.usecases.register import show as story
+
+    app = app_of(context)
+    whole = story(app.database, number_of(number))
+    if format is Format.TABLE:
+        typer.echo(sheet(whole, today=app.today(), language=app.settings.language))
+        return
+    row = {**entry_row(whole.entry, app.today(), labels(app.settings.language)), "passage": passage(whole)}
+    show_rows([{**row, "history": [event_row(event) for event in whole.events]}], format=format, columns=tuple(row))
+
+
+def history(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="Like C-0001.")],
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Tell all that happened to one commitment, oldest first: when, who, what and why."""
+    from tracker.usecases.register import show as story
+
+    app = app_of(context)
+    events = story(app.database, number_of(number)).events
+    show_rows((event_row(event) for event in events), format=format, columns=("at", "actor", "kind", "what", "reason"))
+
+
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="Each must occur; quotes keep words together.")],
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = PAGE,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Search the quotes, summaries and notes; a word also finds longer words that begin with it."""
+    from tracker.usecases.register import find
+
+    app = app_of(context)
+    today, shown = app.today(), labels(app.settings.language)
+    hits = find(app.database, " ".join(words), limit=limit)
+    rows = [{**entry_row(hit.entry, today, shown), "hits": hit.marked} for hit in hits]
+    if not rows and format is Format.TABLE:
+        say(context, shown["nothing"])
+        return
+    columns = ("number", "due_on", "status", "responsible", "hits")
+    show_rows(rows, format=format, columns=columns, headings=[shown.get(name, name) for name in columns])
+
+
+def entry_row(entry: Entry, today: date, words: Mapping[str, str]) -> dict[str, object]:
+    """An entry as programs get it; keys are never renamed."""
+    row = {
+        "number": entry.label,
+        "status": entry.status.value,
+        "summary": entry.summary,
+        "due_on": entry.due_on,
+        "due_words": entry.due_words,
+        "overdue": is_overdue(entry, today),
+        "days_late": days_late(entry, today),
+        "when": when(entry, today, words),
+    }
+    rest = {name: getattr(entry, name) for name in Entry.__slots__ if name not in row}
+    return {**row, **rest}
+
+
+def event_row(event: Event) -> dict[str, object]:
+    """An event as programs get it; `what` tells it in short."""
+    from tracker.cli.telling import what_happened
+
+    return {
+        "sequence": event.sequence,
+        "at": event.at,
+        "actor": event.actor,
+        "kind": event.kind,
+        "what": what_happened(event),
+        "reason": event.reason,
+        "details": event.details,
+        "digest": event.digest,
+    }
+
+
+def passage(whole: Whole) -> str | None:
+    """The quote with what stands around it in the report."""
+    source, report = whole.entry.source, whole.report
+    if source is None or report is None:
+        return None
+    return report.text[max(source.start - CONTEXT, 0) : source.end + CONTEXT]
+
+
+def _show_entries(
+    context: typer.Context,
+    entries: tuple[Entry, ...],
+    *,
+    columns: tuple[str, ...],
+    group_by: Group | None,
+    format: Format,
+) -> None:
+    app = app_of(context)
+    words = labels(app.settings.language)
+    if format is not Format.TABLE:
+        rows = (entry_row(entry, app.today(), words) for entry in entries)
+        show_rows(rows, format=format, columns=columns)
+        return
+    if not entries:
+        say(context, words["nothing"])
+        return
+    headings = [words.get(name, name) for name in columns]
+    for heading, group in _grouped(entries, group_by, words):
+        if heading is not None:
+            typer.echo(f"\n{heading}")
+        show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings)
+
+
+def _table_rows(entries: list[Entry], app: App, words: Mapping[str, str]) -> Iterator[dict[str, object]]:
+    for entry in entries:
+        row = entry_row(entry, app.today(), words)
+        yield {**row, "status": words[entry.status.value]}
+
+
+def _grouped(
+    entries: tuple[Entry, ...], group_by: Group | None, words: Mapping[str, str]
+) -> Iterator[tuple[str | None, list[Entry]]]:
+    if group_by is None:
+        yield None, list(entries)
+        return
+    for heading, group in groupby(entries, key=lambda entry: _heading(entry, group_by, words)):
+        yield heading, list(group)
+
+
+def _heading(entry: Entry, group_by: Group, words: Mapping[str, str]) -> str:
+    if group_by is Group.MONTH:
+        return f"{entry.due_on:%Y-%m}" if entry.due_on else words["undated"]
+    name = entry.responsible if group_by is Group.MINISTER else entry.committee
+    return name or words["nobody"]
+
+
+def _columns(asked: str | None) -> tuple[str, ...]:
+    if asked is None:
+        return COLUMNS
+    names = tuple(name.strip() for name in asked.split(",") if name.strip())
+    known = {"overdue", "days_late", "when", *Entry.__slots__}
+    if unknown := [name for name in names if name not in known]:
+        raise WrongCall(f"There is no column {unknown[0]!r}.", advice=f"Columns: {', '.join(sorted(known))}.")
+    return names
+
+
+def _statuses(asked: list[str]) -> tuple[Status, ...]:
+    if "all" in asked:
+        return tuple(Status)
+    try:
+        return tuple(Status(name.replace("-", "_")) for name in asked)
+    except ValueError as error:
+        known = ", ".join(status.value for status in Status)
+        raise WrongCall(f"Unknown status: {error.args[0].split(' ')[0]}.", advice=f"Known: {known}, all.") from error
+
+
+def _day(text: str | None, option: str) -> date | None:
+    from tracker.app import parse_day
+
+    return parse_day(text, option=option)
+
+
+def _day_after(text: str | None, option: str) -> date | None:
+    day = _day(text, option)
+    return day + timedelta(days=1) if day and day < date.max else day
+
+
+def _day_before(text: str | None, option: str) -> date | None:
+    day = _day(text, option)
+    return day - timedelta(days=1) if day and day > date.min else day
+
+
+def _within(text: str | None, today: date) -> date | None:
+    if text is None:
+        return None
+    number, unit = text[:-1], text[-1:]
+    if not number.isascii() or not number.isdigit() or unit not in "dw" or len(number) > 4:  # noqa: PLR2004 - 27 years
+        raise WrongCall(f"--due-within {text!r} is not a number of days.", advice="Write it like 14d or 2w.")
+    return today + timedelta(days=int(number) * (7 if unit == "w" else 1))
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day), default=None)
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((day for day in days if day), default=None)

@@ -1,0 +1,278 @@
+"""`tracker accept`, `resolve`, `move` and the like: what people do with commitments, each with who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from tracker.cli import looking
+from tracker.cli.frame import app_of, say
+from tracker.cli.labels import labels, when
+from tracker.errors import WrongCall
+from tracker.model import Act, Entry, Evidence, Firmness, Kind, LinkKind, Selection, label, number_of
+
+Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER…", help="Like C-0001.")]
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")]
+Reason = Annotated[str | None, typer.Option(help="Why.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    looking.register(app)
+    for command in (accept, reject, resolve, reopen, lapse, move, note, edit, add, link, reshuffle, undo):
+        app.command()(command)
+
+
+def accept(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
+    """They are commitments: from proposed to open."""
+    from tracker.usecases import register as stories
+
+    _tell(context, stories.accept(app_of(context).database, _read(numbers), act=_act(context, reason)))
+
+
+def reject(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
+    """They were no commitments; they stay in the register as such."""
+    from tracker.usecases import register as stories
+
+    _tell(context, stories.reject(app_of(context).database, _read(numbers), act=_act(context, reason)))
+
+
+def resolve(
+    context: typer.Context,
+    numbers: Numbers,
+    partly: Annotated[bool, typer.Option("--partly", help="Only in part: the rest stays owed.")] = False,
+    on: Annotated[str | None, typer.Option(help="The day on which it was done; today when left out.")] = None,
+    evidence: Annotated[str | None, typer.Option(help="A URL or document that shows it.")] = None,
+    note: Annotated[str | None, typer.Option(help="What was done; without evidence, why there is none.")] = None,
+) -> None:
+    """They were done, as the evidence shows."""
+    from tracker.app import parse_day
+    from tracker.usecases import register as stories
+
+    app = app_of(context)
+    today = app.today()
+    shown = Evidence(evidence, note, parse_day(on, option="--on") or today)
+    done = stories.resolve(app.database, _read(numbers), shown, act=_act(context, None), today=today, partly=partly)
+    _tell(context, done)
+
+
+def reopen(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
+    """They are owed after all; the evidence so far stays."""
+    from tracker.usecases import register as stories
+
+    _tell(context, stories.reopen(app_of(context).database, _read(numbers), act=_act(context, reason)))
+
+
+def lapse(
+    context: typer.Context,
+    numbers: Numbers,
+    reason: Annotated[str, typer.Option(help="Withdrawn, superseded, cannot be checked …")],
+) -> None:
+    """They are no longer owed, for this reason."""
+    from tracker.usecases import register as stories
+
+    _tell(context, stories.lapse(app_of(context).database, _read(numbers), act=_act(context, reason)))
+
+
+def move(
+    context: typer.Context,
+    number: Number,
+    to: Annotated[str, typer.Option(help='The new deadline: "eind juni 2022", or 2022-06-30.')],
+    reason: Annotated[str, typer.Option(help="Why, as the minister says.")],
+    source: Annotated[str | None, typer.Option(help="Where that was said: a URL or document.")] = None,
+    on: Annotated[str | None, typer.Option(help="The day on which it was said; today when left out.")] = None,
+) -> None:
+    """Another deadline, by decision; the one that was stated stays beside it."""
+    from tracker.app import parse_day
+    from tracker.usecases import register as stories
+
+    app = app_of(context)
+    said_on = parse_day(on, option="--on") or app.today()
+    deadline = stories.Reading(app.settings.language, app.settings.calendar).of(to, said_on=said_on)
+    _tell(context, [stories.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)])
+
+
+def note(
+    context: typer.Context, number: Number, text: Annotated[str, typer.Argument(help="It stays inside the house.")]
+) -> None:
+    """Keep an internal note with a commitment; notes stand in no letter."""
+    from tracker.usecases import register as stories
+
+    _tell(context, stories.note(app_of(context).database, [number_of(number)], text, act=_act(context, None)))
+
+
+def edit(
+    context: typer.Context,
+    number: Number,
+    summary: Annotated[str | None, typer.Option(help="What is to be done, in a clause.")] = None,
+    deadline: Annotated[str | None, typer.Option(help="Correct a misread deadline; `move` is for a new one.")] = None,
+    minister: Annotated[str | None, typer.Option(help="Who said it.")] = None,
+    function: Annotated[str | None, typer.Option(help="Of what, at that time.")] = None,
+    responsible: Annotated[str | None, typer.Option(help="Who is responsible now.")] = None,
+    asked_by: Annotated[str | None, typer.Option(help="Who asked.")] = None,
+    party: Annotated[str | None, typer.Option(help="Of who asked.")] = None,
+    committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
+    dossier: Annotated[str | None, typer.Option(help="Number or name.")] = None,
+    policy_area: Annotated[str | None, typer.Option(help="Policy area.")] = None,
+    staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
+    check_on: Annotated[str | None, typer.Option(help="Day to check back on, where there is no deadline.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="What sort of act was promised.")] = None,
+    firmness: Annotated[Firmness | None, typer.Option(help="How firmly it binds.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="The tags, instead of those it has.")] = None,
+    reason: Reason = None,
+) -> None:
+    """Correct what was read; an empty text takes a field away."""
+    from tracker.app import parse_day
+    from tracker.usecases import register as stories
+
+    app = app_of(context)
+    given: dict[str, object] = {
+        "summary": summary,
+        "minister": minister,
+        "minister_function": function,
+        "responsible": responsible,
+        "asked_by": asked_by,
+        "asker_party": party,
+        "committee": committee,
+        "dossier": dossier,
+        "policy_area": policy_area,
+        "staff": staff,
+        "check_on": parse_day(check_on, option="--check-on"),
+        "kind": kind,
+        "firmness": firmness,
+        "tags": tuple(tag) if tag is not None else None,
+    }
+    fields = {name: None if value == "" else value for name, value in given.items() if value is not None}
+    if fields.get("summary", "") is None:
+        raise WrongCall("A commitment cannot be without a summary.")
+    reading = stories.Reading(app.settings.language, app.settings.calendar)
+    entry = stories.correct(
+        app.database, number_of(number), fields, act=_act(context, reason), deadline=deadline, reading=reading
+    )
+    _tell(context, [entry])
+
+
+def add(
+    context: typer.Context,
+    quote: Annotated[str, typer.Option(help="The words, as they were said.")],
+    summary: Annotated[str, typer.Option(help="What is to be done, in a clause.")],
+    said_on: Annotated[str, typer.Option(help="The day on which it was said.")],
+    minister: Annotated[str | None, typer.Option(help="Who said it.")] = None,
+    function: Annotated[str | None, typer.Option(help="Of what.")] = None,
+    asked_by: Annotated[str | None, typer.Option(help="Who asked.")] = None,
+    party: Annotated[str | None, typer.Option(help="Of who asked.")] = None,
+    committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
+    dossier: Annotated[str | None, typer.Option(help="Number or name.")] = None,
+    deadline: Annotated[str | None, typer.Option(help='As stated: "eind juni 2022", or a day.')] = None,
+    kind: Annotated[Kind, typer.Option(help="What sort of act was promised.")] = Kind.OTHER,
+    firmness: Annotated[Firmness, typer.Option(help="How firmly it binds.")] = Firmness.FIRM,
+    tag: Annotated[list[str] | None, typer.Option(help="Tags.")] = None,
+) -> None:
+    """Write a commitment into the register by hand; it is open from the start."""
+    from tracker.app import parse_day
+    from tracker.usecases import register as stories
+
+    app = app_of(context)
+    day = parse_day(said_on, option="--said-on")
+    if day is None or not quote.strip() or not summary.strip():
+        raise WrongCall("A commitment needs its words, a summary and the day on which it was said.")
+    fields: dict[str, object] = {
+        "quote": quote,
+        "summary": summary,
+        "minister": minister,
+        "minister_function": function,
+        "responsible": minister,
+        "asked_by": asked_by,
+        "asker_party": party,
+        "committee": committee,
+        "dossier": dossier,
+        "kind": kind,
+        "firmness": firmness,
+        "confidence": 1.0,
+        "tags": tuple(tag or ()),
+        "language": app.settings.language,
+    }
+    reading = stories.Reading(app.settings.language, app.settings.calendar)
+    entry = stories.add(app.database, fields, said_on=day, act=_act(context, None), deadline=deadline, reading=reading)
+    _tell(context, [entry])
+
+
+def link(
+    context: typer.Context,
+    number: Number,
+    kind: Annotated[LinkKind, typer.Argument(help="How it stands to the other one.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Like C-0002.")],
+) -> None:
+    """Say that a commitment repeats, supplements, replaces or depends on another one."""
+    from tracker.usecases import register as stories
+
+    linked = stories.link(app_of(context).database, number_of(number), kind, number_of(other), act=_act(context, None))
+    _tell(context, [linked])
+
+
+def reshuffle(
+    context: typer.Context,
+    to: Annotated[str, typer.Option(help="Who is responsible from now on.")],
+    from_: Annotated[str | None, typer.Option("--from", help="Part of the name of who was responsible.")] = None,
+    function: Annotated[str | None, typer.Option(help="The function of the new one.")] = None,
+    committee: Annotated[str | None, typer.Option(help="Only what belongs to that committee.")] = None,
+    policy_area: Annotated[str | None, typer.Option(help="Only that policy area.")] = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "reshuffle",
+) -> None:
+    """Hand over all that is open in a portfolio to another minister, in one action; who said it stays."""
+    from tracker.usecases import register as stories
+
+    if from_ is None and committee is None and policy_area is None:
+        raise WrongCall("Say which portfolio: --from NAME, --committee NAME or --policy-area NAME.")
+    app = app_of(context)
+    selection = Selection(responsible=from_, committee=committee, policy_area=policy_area)
+    handed = stories.hand_over(
+        app.database, selection, to, act=_act(context, reason), today=app.today(), function=function
+    )
+    say(context, f"{len(handed)} handed over to {to}: {_listed(handed)}.")
+
+
+def undo(
+    context: typer.Context,
+    number: Annotated[str | None, typer.Argument(metavar="NUMBER", help="Only what happened to this one.")] = None,
+    reason: Reason = None,
+) -> None:
+    """Take the last action back; the history keeps both."""
+    from tracker.usecases import register as stories
+
+    undone, entries = stories.undo(
+        app_of(context).database, None if number is None else number_of(number), act=_act(context, reason)
+    )
+    first = undone[0]
+    say(context, f"Undone: {first.kind.replace('_', ' ')} of {first.at:%Y-%m-%d %H:%M} by {first.actor or '(erased)'}.")
+    _tell(context, entries)
+
+
+def _act(context: typer.Context, reason: str | None) -> Act:
+    app = app_of(context)
+    return Act(app.actor, app.now(), reason)
+
+
+def _read(numbers: Sequence[str]) -> list[int]:
+    return [number_of(number) for number in numbers]
+
+
+def _tell(context: typer.Context, entries: Sequence[Entry]) -> None:
+    app = app_of(context)
+    for entry in entries:
+        say(context, _line(entry, app.today(), app.settings.language))
+
+
+def _line(entry: Entry, today: date, language: str) -> str:
+    words = labels(language)
+    due = f", {words['due_on']} {entry.due_on}" if entry.due_on else ""
+    standing = when(entry, today, words)
+    return f"{entry.label} {words[entry.status.value]}{due}{f' ({standing})' if standing else ''}: {entry.summary}"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    shown = ", ".join(label(number) for number in numbers[:10])
+    return shown if len(numbers) <= 10 else f"{shown} …"  # noqa: PLR2004 - a line's worth

@@ -1,0 +1,293 @@
+"""What people do with the register: each story is one transaction, with who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tracker import followup
+from tracker.errors import Refused, WrongCall
+from tracker.model import (
+    Act,
+    Change,
+    Entry,
+    Event,
+    Evidence,
+    LinkKind,
+    Report,
+    Selection,
+    Sort,
+    TimeExpression,
+    label,
+)
+
+if TYPE_CHECKING:
+    from tracker.store import Database, Transaction
+
+Decide = Callable[[Entry], Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the selected entries, and how many there are in all."""
+
+    entries: tuple[Entry, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One entry with its history, and the report that it stands in when its text is kept."""
+
+    entry: Entry
+    events: tuple[Event, ...]
+    report: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """In which language and by which calendar the words of a deadline are read."""
+
+    language: str
+    calendar: str
+
+    def of(self, words: str, *, said_on: date) -> TimeExpression:
+        """The one day that words or an ISO date mean; raises WrongCall when they mean none, or more than one."""
+        from tracker.dates import find_dates
+
+        found = find_dates(words, said_on=said_on, language=self.language, calendar=self.calendar)
+        dated = [one for one in found if one.due is not None]
+        if len({one.due for one in dated}) == 1:
+            return dated[0]
+        what = "names more than one day" if dated else "names no day"
+        raise WrongCall(f"{words!r} {what}.", advice='Write it like "eind juni 2022" or 2022-06-30.')
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry in which the words were found, and where, with the words in brackets."""
+
+    entry: Entry
+    marked: str
+
+
+def look(
+    database: Database,
+    selection: Selection,
+    *,
+    today: date,
+    sort: Sort = Sort.DUE,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Page:
+    """The selected entries in that order; counted only when the page does not hold them all."""
+    from tracker.store import looking
+
+    with database.read() as tx:
+        found = looking.entries(tx, selection, today=today, sort=sort, limit=limit, offset=offset)
+        whole = limit is None or (offset == 0 and len(found) < limit)
+        return Page(found, len(found) if whole else looking.count(tx, selection, today=today))
+
+
+def find(database: Database, question: str, *, limit: int) -> tuple[Hit, ...]:
+    """Full-text search; the newest come first."""
+    from tracker.store import looking, search
+
+    with database.read() as tx:
+        numbers = search.newest(tx, question, limit)
+        found = looking.entries(tx, Selection(numbers=numbers), today=date.min, sort=Sort.NUMBER) if numbers else ()
+    return tuple(Hit(one, search.marked(one, question)) for one in reversed(found))
+
+
+def show(database: Database, number: int) -> Whole:
+    """One entry with everything around it."""
+    from tracker.store import events, register, reports
+
+    with database.read() as tx:
+        entry = register.entry(tx, number)
+        report = reports.report(tx, entry.source.report_id) if entry.source else None
+        return Whole(entry, events.history(tx, number), report)
+
+
+def accept(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
+    """They are commitments, and open."""
+    return _each(database, numbers, followup.accept, act=act)
+
+
+def reject(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
+    """They were no commitments."""
+    return _each(database, numbers, followup.reject, act=act)
+
+
+def resolve(
+    database: Database, numbers: Sequence[int], evidence: Evidence, *, act: Act, today: date, partly: bool = False
+) -> tuple[Entry, ...]:
+    """They were done, in full or in part, as the evidence shows."""
+    return _each(database, numbers, lambda one: followup.resolve(one, evidence, today=today, partly=partly), act=act)
+
+
+def reopen(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
+    """They are owed after all."""
+    return _each(database, numbers, followup.reopen, act=act)
+
+
+def lapse(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
+    """They are no longer owed, for the reason of the act."""
+    return _each(database, numbers, lambda one: followup.lapse(one, act.reason or ""), act=act)
+
+
+def note(database: Database, numbers: Sequence[int], text: str, *, act: Act) -> tuple[Entry, ...]:
+    """An internal note is kept with them."""
+    if not text.strip():
+        raise WrongCall("An empty note says nothing.")
+    return _each(database, numbers, lambda one: followup.note(one, text), act=act)
+
+
+def link(database: Database, number: int, kind: LinkKind, other: int, *, act: Act) -> Entry:
+    """One commitment stands in a relation to another one."""
+    from tracker.store import register
+
+    with database.write() as tx:
+        register.entry(tx, other)
+        return register.record(tx, number, followup.link(register.entry(tx, number), kind, other), act=act)
+
+
+def move(database: Database, number: int, deadline: TimeExpression, *, act: Act, source: str | None = None) -> Entry:
+    """Another deadline by decision; `Reading` gives it from words."""
+    from tracker.store import register
+
+    if not (act.reason or "").strip():
+        raise WrongCall(f"{label(number)} moves only with a reason.", advice="Give --reason.")
+    because = {"reading": deadline, **({"source": source} if source else {})}
+    with database.write() as tx:
+        entry = register.entry(tx, number)
+        if deadline.due is None or deadline.due < entry.said_on:
+            raise Refused(f"{entry.label} was said on {entry.said_on}; it cannot be due on {deadline.due}.")
+        change = followup.move(entry, deadline.due, deadline.text, because=because)
+        return register.record(tx, number, change, act=act)
+
+
+def edit(
+    database: Database, number: int, fields: Mapping[str, object], *, act: Act, expected: int | None = None
+) -> Entry:
+    """Corrections of what was read; `expected` is the version on which they rest."""
+    from tracker.store import register
+
+    with database.write() as tx:
+        change = followup.edit(register.entry(tx, number), fields)
+        return register.record(tx, number, change, act=act, expected=expected)
+
+
+def correct(
+    database: Database,
+    number: int,
+    fields: Mapping[str, object],
+    *,
+    act: Act,
+    deadline: str | None = None,
+    reading: Reading,
+) -> Entry:
+    """Corrections, with the deadline in words as it was said; an empty one takes the deadline away."""
+    from tracker.store import register
+
+    if not fields and deadline is None:
+        raise WrongCall("Nothing to correct.", advice="`tracker edit --help` lists what can be.")
+    with database.write() as tx:
+        entry = register.entry(tx, number)
+        if deadline is not None:
+            stated = reading.of(deadline, said_on=entry.said_on) if deadline else None
+            fields = {**followup.deadline_fields(stated, said_on=entry.said_on), **fields}
+        return register.record(tx, number, followup.edit(entry, fields), act=act)
+
+
+def add(
+    database: Database,
+    fields: Mapping[str, object],
+    *,
+    said_on: date,
+    act: Act,
+    deadline: str | None = None,
+    reading: Reading,
+) -> Entry:
+    """A commitment that a person writes into the register, with its deadline in words."""
+    from tracker.store import register
+
+    stated = reading.of(deadline, said_on=said_on) if deadline else None
+    with database.write() as tx:
+        (number,) = register.begin(tx, [followup.added(fields, stated, said_on=said_on)], act=act)
+        return register.entry(tx, number)
+
+
+def hand_over(
+    database: Database, selection: Selection, to: str, *, act: Act, today: date, function: str | None = None
+) -> tuple[int, ...]:
+    """A reshuffle: all that is open in the selection gets another responsible minister, in one action."""
+    from tracker.store import looking, register
+
+    with database.write() as tx:
+        open_ones = looking.entries(tx, selection, today=today, sort=Sort.NUMBER)
+        chosen = [one for one in open_ones if one.status in followup.PENDING and one.responsible != to]
+        if not chosen:
+            raise Refused("Nothing open was selected to hand over.", advice="`tracker list` with the same filters.")
+        changes = [(one.number, followup.hand_over(one, to, function)) for one in chosen]
+        register.record_all(tx, changes, act=act)
+        return tuple(number for number, _ in changes)
+
+
+def undo(
+    database: Database, number: int | None = None, *, act: Act, version: int | None = None
+) -> tuple[tuple[Event, ...], tuple[Entry, ...]]:
+    """The last action is taken back: of the whole register, of one entry, or the one that led to that version.
+
+    Gives what was undone, and the entries as they are then.
+    """
+    from tracker.store import actions
+
+    with database.write() as tx:
+        undone = actions.last_action(tx, number) if version is None else actions.action_of(tx, version)
+        if not undone:
+            raise Refused("There is nothing to undo.")
+        numbers = sorted({one.commitment for one in undone if one.commitment is not None})
+        if any(one.kind in followup.BEGINNINGS for one in undone):
+            raise Refused(
+                f"The last action recorded {_listed(numbers)}, and nothing is ever deleted.",
+                advice="Reject what is no commitment: tracker reject NUMBER.",
+            )
+        entries = tuple(_take_back(tx, one, undone, act=act) for one in numbers)
+    return undone, entries
+
+
+def _each(database: Database, numbers: Sequence[int], decide: Decide, *, act: Act) -> tuple[Entry, ...]:
+    """All of them or none."""
+    from tracker.store import register
+
+    with database.write() as tx:
+        return tuple(
+            register.record(tx, number, decide(register.entry(tx, number)), act=act)
+            for number in dict.fromkeys(numbers)
+        )
+
+
+def _take_back(tx: Transaction, number: int, undone: Sequence[Event], *, act: Act) -> Entry:
+    from tracker.store import actions, register
+
+    own = [one for one in undone if one.commitment == number]
+    fields = {name for one in own for name in _fields(one)}
+    before = actions.state_before(tx, number, own[0].sequence)
+    entry = register.entry(tx, number)
+    if not actions.stands(tx, number, own[-1].sequence):
+        raise Refused(f"{entry.label} was changed since; undo that first: tracker undo {entry.label}.")
+    change = followup.undo(entry, before, fields, action=own[0].action)
+    return register.record(tx, number, change, act=act)
+
+
+def _fields(event: Event) -> Mapping[str, object]:
+    fields = event.details.get("set")
+    return fields if isinstance(fields, Mapping) else {}
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    shown = ", ".join(label(number) for number in numbers[:3])
+    return shown if len(numbers) <= 3 else f"{shown} and {len(numbers) - 3} more"  # noqa: PLR2004 - three examples
