@@ -69,7 +69,10 @@ class Writer:
 
 def write(draft: Draft) -> tuple[str, tuple[Block, ...], Places, tuple[Page, ...], tuple[int, ...]]:
     """The clean text of a draft with its blocks, places, pages, and the piece that each block came from."""
-    writer, blocks, sources, block_of = Writer(draft.original), [], [], {}
+    writer = Writer(draft.original)
+    blocks: list[Block] = []
+    sources: list[int] = []
+    block_of: dict[int, int] = {}
     before: Piece | None = None
     for number, piece in enumerate(draft.pieces):
         mark = len(writer.parts), writer.size
@@ -112,9 +115,7 @@ def pages_of(pages: tuple[tuple[int, int], ...], places: Places, size: int) -> t
     return tuple(Page(number, start, end) for number, start, end in _page_stretches(pages, places, size) if end > start)
 
 
-def _page_stretches(
-    pages: tuple[tuple[int, int], ...], places: Places, size: int
-) -> Iterator[tuple[int, int, int]]:
+def _page_stretches(pages: tuple[tuple[int, int], ...], places: Places, size: int) -> Iterator[tuple[int, int, int]]:
     order = sorted(range(len(places.origins)), key=places.origins.__getitem__)
     origins = [places.origins[index] for index in order]
     starts = []
@@ -130,5 +131,3 @@ def _page_stretches(
     ends = [*starts[1:], size]
     for (number, _), start, end in zip(pages, starts, ends, strict=True):
         yield number, (0 if number == pages[0][0] else start), end
-
-

@@ -11,6 +11,7 @@ from tracker.model import Report
 from tracker.reading.clean import write
 from tracker.reading.draft import Draft
 from tracker.reading.metadata import with_metadata
+from tracker.reading.pdf import is_pdf, read_pdf
 from tracker.reading.plain import READABLE_KINDS, read_plain
 from tracker.reading.segment import segment
 
@@ -73,4 +74,6 @@ def read_bytes(
 
 
 def _draft(content: bytes, name: str) -> Draft:
+    if is_pdf(content):
+        return read_pdf(content, name)
     return read_plain(content, name)

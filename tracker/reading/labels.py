@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.languages.reading import READABLE, reading_words
 from tracker.model import Role, Speaker
-from tracker.reading.names import FULL_NAME, NAME, PARTY, proper, role_of, title_pattern
+from tracker.reading.names import FULL_NAME, NAME, proper, role_of, title_pattern
 
 _QUICK = re.compile(r"(?:\*\*|__)?(?:\d{1,3}\.\d{1,3}\w*\s+)?[A-ZÀ-Þ“\[]")
 _LONGEST = 170
+_LONGEST_PARTY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?:(?P<number>\d{1,3}\.\d{1,3}(?:bis|ter|[a-z])?)\s+)?"
         rf"(?:(?P<chair>{article}(?:{title_pattern(Role.CHAIR)}))(?=\s*(?:\(|:|\*\*|$))(?:\s*\((?P<presiding>{NAME})\))?"
         rf"|(?:(?P<honour>{honours})\s+)?(?:(?P<office>{article}(?:{offices}))\s+)?(?P<name>{NAME}))"
-        rf"(?:\s+{PARTY})?(?:\s*\((?P<place>[^()\n]{{2,120}})\))?"
-        r"(?:,\s*(?P<function>[a-zà-ÿA-Z][^:\n]{2,150}?))?"
+        r"(?:\s*\((?P<brackets>[^()\n]{1,120})\))?(?:,\s*(?P<function>[a-zà-ÿA-Z][^:*\n]{2,150})(?=:|\*\*|$))?"
         r"\s*(?P<colon>:)?\s*(?P<close>\*\*|__)?\s*(?P<late>:)?",
     )
 
@@ -51,12 +52,26 @@ def label_of(line: str) -> Label | None:
     if ":" not in head and len(line) > _LONGEST:
         return None
     match = _pattern().match(head)
-    if match is None:
+    if match is None or presiding_of(line):
         return None
     colon = match["colon"] or match["late"]
-    if not colon and match.end() < len(line):
+    if not colon and (match.end() < len(line) or line.endswith((".", "?", "!"))):
         return None
     return _label(match, colon=bool(colon))
+
+
+def presiding_of(line: str) -> str | None:
+    """Who takes the chair from here on: "Voorzitter: André Flahaut, ondervoorzitter."."""
+    match = _presiding().match(line)
+    return proper(match["name"]) if match else None
+
+
+@lru_cache(maxsize=1)
+def _presiding() -> re.Pattern[str]:
+    words = "|".join(word for code in READABLE for word in reading_words(code).report.get("chair_line", ()))
+    return re.compile(
+        rf"(?:{words})\s*:\s*(?:[Dd]e heer |[Mm]evrouw |M\. |Mme )?(?P<name>{FULL_NAME})(?:,\s[a-zà-ÿ -]{{3,60}})?\.?$"
+    )
 
 
 def _label(match: re.Match[str], *, colon: bool) -> Label | None:
@@ -66,11 +81,8 @@ def _label(match: re.Match[str], *, colon: bool) -> Label | None:
         if not colon and not bold:
             return Label(Speaker(name, Role.CHAIR), match.end(), sure=False)
         return Label(Speaker(name, Role.CHAIR), match.end(), sure=True)
-    function = match["function"] or match["place"]
-    role = _role(match, function)
-    party = match["party"]
-    if party and role_of(party):
-        function, party, role = party, None, role_of(party)
+    party, function = _party_or_function(match)
+    role = _role(match, function, party)
     numbered, full = bool(match["number"]), bool(_full_name().fullmatch(match["name"]))
     titled = bool(match["honour"] or match["office"] or party or (function and role))
     if not (titled or numbered or (full and (colon or bold))):
@@ -79,17 +91,27 @@ def _label(match: re.Match[str], *, colon: bool) -> Label | None:
         return None
     if not colon and not (titled or bold):
         return None
-    speaker = Speaker(proper(match["name"]), role or (Role.MEMBER if party else Role.OTHER), _function(match, function), party)
+    speaker = Speaker(proper(match["name"]), role or Role.OTHER, _function(match, function), party)
     return Label(speaker, match.end(), sure=colon and (titled or numbered))
 
 
-def _role(match: re.Match[str], function: str | None) -> Role | None:
+def _party_or_function(match: re.Match[str]) -> tuple[str | None, str | None]:
+    """What stands in brackets after the name is a party, unless it is long or names a function."""
+    brackets, function = match["brackets"], match["function"]
+    if brackets is None:
+        return None, function
+    if role_of(brackets) or len(brackets) > _LONGEST_PARTY:
+        return None, function or brackets
+    return brackets, function
+
+
+def _role(match: re.Match[str], function: str | None, party: str | None) -> Role | None:
     for words in (match["office"], function):
         if words:
             role = role_of(re.sub(r"^(?:[Dd]e|[Ll][ea]|[Tt]he) ", "", words))
             if role:
                 return role
-    return Role.MEMBER if match["honour"] or match["party"] else None
+    return Role.MEMBER if match["honour"] or party else None
 
 
 def _function(match: re.Match[str], function: str | None) -> str | None:

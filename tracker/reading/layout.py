@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tracker.model import BlockKind
 from tracker.reading.draft import Piece, Stretch
 from tracker.reading.hyphens import Hyphens
-from tracker.reading.lines import Line, Spacing, lines_of, spacing_of, without_furniture
+from tracker.reading.lines import Line, Spacing, spacing_of, without_furniture
 
 BULLET = re.compile(r"(?:[−–—•‣◦▪■●·*o§-]|\(?\d{1,2}[)°]|\(?[a-z][)]|[a-z]\.|\d{1,2}°)\s+(?=\S)")
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+(?=[“\"'‘]?[A-ZÀ-Þ0-9])")
@@ -32,9 +32,9 @@ class _Part:
     notes: list[_Part] = field(default_factory=list)  # footnotes that stood in its midst
 
 
-def pieces_of(original: str, *, is_label: Callable[[str], bool], hyphens: Hyphens) -> tuple[Piece, ...]:
-    """The parts of a plain text in reading order; `is_label` knows the lines that open a speech."""
-    lines = without_furniture(lines_of(original))
+def pieces_of_lines(lines: list[Line], *, is_label: Callable[[str], bool], hyphens: Hyphens) -> tuple[Piece, ...]:
+    """The parts of a text in reading order; `is_label` knows the lines that open a speech."""
+    lines = without_furniture(lines)
     spacing = spacing_of(lines)
     parts = _wrapped(lines, spacing, is_label) if spacing.wrapped else _unwrapped(lines, is_label)
     return tuple(_pieces(_in_order(parts), hyphens))

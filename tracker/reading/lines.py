@@ -6,7 +6,9 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-_FILLED = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*[^\s\r\n\f\v\x1c-\x1e\x85\u2028\u2029][^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*")
+_FILLED = re.compile(
+    r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*[^\s\r\n\f\v\x1c-\x1e\x85\u2028\u2029][^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*"
+)
 _TERMINAL = (".", "?", "!", ":", ";", "…", "”", '"', "»", ")")
 _NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
 _BARE_NUMBER = re.compile(r"[-–—]?\s*(?:p(?:ag|agina)?\.?\s*)?(\d{1,4})(?:\s*(?:/|van|of|sur)\s*\d{1,4})?\s*[-–—]?")

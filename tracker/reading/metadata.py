@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from tracker.languages.reading import READABLE, reading_words
 from tracker.model import Block, BlockKind, Problem, Report
@@ -28,18 +29,25 @@ _DUTCH_DOCUMENT = re.compile(r"(?P<dossier>\d{2}\s?\d{3}(?:-[IVX]+)?),? [Nn]r\. 
 _SESSION = re.compile(
     r"(?:[Zz]itting(?:sjaar)?|[Vv]ergaderjaar|[Ww]erkjaar|[Pp]arlementair jaar|[Ss]ession)\s+(?P<a>\d{4})\s?[-–/]\s?(?P<b>\d{2,4})"
 )
-_SIGNED = re.compile(
-    rf"(?P<names>{NAME}(?:\s*(?:,|en|;|\n)\s*{NAME})*),?\s*\n+\s*(?:de )?"
-    r"(?P<role>(?:waarnemend )?(?:voorzitters?|voorzitsters?|verslaggevers?|verslaggeefsters?|rapporteurs?))\b",
+_OFFICE_LINE = re.compile(
+    r"(?:de )?(?:waarnemend )?(?:(?P<chair>voorzitters?|voorzitsters?)|verslaggevers?|verslaggeefsters?|rapporteurs?)[.,;]?",
+    re.IGNORECASE,
 )
-_CHAIR_LINE = re.compile(rf"(?:^|\n)(?:Voorzitter|Voorzitster|Président|Présidente)\s*:\s*(?:de heer |mevrouw |M\. |Mme )?(?P<name>{NAME})")
+_SIGNED = re.compile(rf"(?P<name>{NAME})(?:,| en |;|$)")
+_ENDING = 2500
+_CHAIR_LINE = re.compile(
+    rf"(?:^|\n)(?:Voorzitter|Voorzitster|Président|Présidente)\s*:\s*(?:de heer |mevrouw |M\. |Mme )?(?P<name>{NAME})"
+)
 _RAPPORTEUR_LINE = re.compile(
     rf"(?:uitgebracht door|[Vv]erslaggevers?\s*:|[Rr]apporteurs?\s*:)\s*(?:de heer |mevrouw |de dames? |de heren )?(?P<name>{NAME})"
 )
 _CHAMBERS = (
     ("Vlaams Parlement", re.compile(r"Vlaams Parlement|Vl\. ?Parl\.|Vlaamse Regering")),
     ("Tweede Kamer", re.compile(r"Tweede Kamer")),
-    ("Kamer van volksvertegenwoordigers", re.compile(r"Kamer van volksvertegenwoordigers|federale regering|Chambre des représentants")),
+    (
+        "Kamer van volksvertegenwoordigers",
+        re.compile(r"Kamer van volksvertegenwoordigers|federale regering|Chambre des représentants"),
+    ),
     ("Senaat", re.compile(r"\bSenaat\b")),
 )
 _ABOUT = re.compile(r"(?:het |de |een )?(?P<what>\S.{10,300}?)(?:\.|$)", re.DOTALL)
@@ -76,7 +84,9 @@ def _sitting() -> tuple[re.Pattern[str], ...]:
     verbs = "|".join(nl["held"])
     return (
         re.compile(rf"(?i:{named})\s*:?\s*{weekday}(?:de |le )?{_day()}"),
-        re.compile(rf"\b(?:{verbs})\s+(?:[^.\n]{{0,120}}?\s)?(?:op|tijdens (?:haar|de) vergaderingen? van)\s+{weekday}{_day()}"),
+        re.compile(
+            rf"\b(?:{verbs})\s+(?:[^.\n]{{0,120}}?\s)?(?:op|tijdens (?:haar|de) vergaderingen? van)\s+{weekday}{_day()}"
+        ),
         re.compile(rf"(?:^|\n)\s*(?:Brussel, )?{weekday}{_day()}\s*(?:\n|$)"),
     )
 
@@ -143,12 +153,16 @@ def session_of(text: str, document: str | None) -> str | None:
 def officers_of(text: str) -> tuple[str | None, str | None]:
     """Chair and rapporteur: who signed the report, or who is named in its opening."""
     chair = rapporteur = None
-    for match in _SIGNED.finditer(text[-2500:]):
-        first = proper(re.split(r"\s*(?:,|;|\n|\ben\b)\s*", match["names"].strip())[0])
-        if "oorz" in match["role"]:
-            chair = chair or _as_written(first, text)
-        else:
-            rapporteur = rapporteur or _as_written(first, text)
+    lines = [line for line in text[-_ENDING:].split("\n") if line]
+    for line, following in pairwise(lines):
+        office = _OFFICE_LINE.fullmatch(following)
+        signed = _SIGNED.match(line) if office else None
+        if office and signed:
+            name = _as_written(proper(signed["name"]), text)
+            if office["chair"]:
+                chair = chair or name
+            else:
+                rapporteur = rapporteur or name
     if chair is None and (line := _CHAIR_LINE.search(text)):
         chair = proper(line["name"])
     if rapporteur is None and (line := _RAPPORTEUR_LINE.search(text[:_HEAD])):
@@ -183,7 +197,9 @@ def title_of(text: str, blocks: tuple[Block, ...], sitting: Sitting | None) -> s
     return None
 
 
-_NO_TITLE = re.compile(r"\d+[.\s(]|[Vv]ergadering|[Cc]ommissie|[Zz]itting|[Vv]ergaderjaar|Tweede Kamer|Vlaams Parlement|Integraal|Voorzitter|Verslag$|Nr\.")
+_NO_TITLE = re.compile(
+    r"\d+[.\s(]|[Vv]ergadering|[Cc]ommissie|[Zz]itting|[Vv]ergaderjaar|Tweede Kamer|Vlaams Parlement|Integraal|Voorzitter|Verslag$|Nr\."
+)
 
 
 def _is_title(words: str) -> bool:
@@ -227,5 +243,3 @@ def _problems(report: Report, day: date | None, sitting: Sitting | None, *, give
             f"The sitting was held on several days; the last, {day.isoformat()}, is taken.",
             "Give the day with --date if another is meant.",
         )
-
-

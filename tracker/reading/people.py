@@ -72,7 +72,9 @@ class People:
         known = self._known.get(full.lower())
         if known and known.function and len(known.function) >= len(function):
             return
-        self._known[full.lower()] = Speaker(full, role_of(function) or Role.OTHER, re.sub(r"\s+", " ", function).strip(), party)
+        self._known[full.lower()] = Speaker(
+            full, role_of(function) or Role.OTHER, re.sub(r"\s+", " ", function).strip(), party
+        )
 
     def _parties(self, text: str) -> None:
         for match in _with_party().finditer(text):
@@ -119,7 +121,9 @@ class People:
         return self._by_surname[folded] or name
 
     def _longer(self, folded: str) -> str | None:
-        known = {person.name for person in self._known.values() if person.name and person.name.lower().endswith(" " + folded)}
+        known = {
+            person.name for person in self._known.values() if person.name and person.name.lower().endswith(" " + folded)
+        }
         if len(known) == 1:
             return known.pop()
         if known:
@@ -136,5 +140,3 @@ class People:
 
 def _powers(function: str) -> set[str]:
     return {word.lower() for part in _POWERS.findall(function) for word in _CAPITALISED.findall(part)}
-
-

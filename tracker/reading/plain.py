@@ -9,7 +9,8 @@ from tracker.reading.encodings import decoded
 from tracker.reading.hyphens import Hyphens
 from tracker.reading.labels import label_of
 from tracker.reading.language import language_of
-from tracker.reading.layout import pieces_of
+from tracker.reading.layout import pieces_of_lines
+from tracker.reading.lines import Line, lines_of
 
 
 def read_plain(content: bytes, name: str) -> Draft:
@@ -22,8 +23,17 @@ def read_plain(content: bytes, name: str) -> Draft:
 
 def draft_of(text: str, pages: tuple[tuple[int, int], ...] = ()) -> Draft:
     """The parts of a text, with the pages that it stands on."""
+    return draft_of_lines(text, lines_of(text), pages or _pages(text))
+
+
+def draft_of_lines(text: str, lines: list[Line], pages: tuple[tuple[int, int], ...]) -> Draft:
+    """The parts of a text whose lines are known."""
     hyphens = Hyphens(text, reading_words(language_of(text) or "nl"))
-    return Draft(text, pieces_of(text, is_label=lambda line: label_of(line) is not None, hyphens=hyphens), pages or _pages(text))
+    return Draft(text, pieces_of_lines(lines, is_label=_is_label, hyphens=hyphens), pages)
+
+
+def _is_label(line: str) -> bool:
+    return label_of(line) is not None
 
 
 def _pages(text: str) -> tuple[tuple[int, int], ...]:

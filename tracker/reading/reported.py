@@ -71,8 +71,6 @@ def _subject() -> re.Pattern[str]:
     )
 
 
-
-
 class Attribution:
     """Walks through the sentences of one report and says of each who is being reported."""
 
@@ -159,7 +157,9 @@ class Attribution:
             return free or (opens and not (member and mention.bare))
         if mention.proof is Proof.ACTS:
             minister = mention.speaker.role is Role.MINISTER
-            if (minister and self._section == "questions") or (not minister and self._section == "exposition" and not free):
+            if (minister and self._section == "questions") or (
+                not minister and self._section == "exposition" and not free
+            ):
                 return False
             return free or opens or (mention.first and not mention.bare and not member)
         return False
@@ -188,7 +188,9 @@ class Attribution:
             return Mention(self._pronoun(text, match, start), proof, first, goes_on=True, comma=comma)
         speaking = match["speaking"]
         if speaking:
-            return Mention(self._whoever(speaking) or self._stranger(text, match), proof, first, goes_on=True, comma=comma)
+            return Mention(
+                self._whoever(speaking) or self._stranger(text, match), proof, first, goes_on=True, comma=comma
+            )
         bare = bool(match["minister"] or match["government"])
         return Mention(self._speaker(match), proof, first, comma=comma, bare=bare)
 
@@ -218,7 +220,11 @@ class Attribution:
         following = _WORD_AFTER.match(text, match.end(), end)
         verb = following[1] if following else ""
         if verb in {"en", "and"}:
-            return Proof.SAYS if re.compile(rf"\s+en\s+(?:{FULL_NAME}|{NAME})\s+[a-zà-ÿ]+").match(text, match.end(), end) else Proof.ABOUT
+            return (
+                Proof.SAYS
+                if re.compile(rf"\s+en\s+(?:{FULL_NAME}|{NAME})\s+[a-zà-ÿ]+").match(text, match.end(), end)
+                else Proof.ABOUT
+            )
         words = self._words
         if _REMINDED.match(text, match.end()):
             return Proof.ABOUT
@@ -255,7 +261,9 @@ class Attribution:
             return Proof.SAYS, True
         if word in words.plain_verbs and place > start:
             clause = text[start:place].rstrip().endswith(",")
-            return (Proof.ABOUT if clause and text[start:place].split(None, 1)[0] not in words.subordinating else Proof.ACTS), comma
+            return (
+                Proof.ABOUT if clause and text[start:place].split(None, 1)[0] not in words.subordinating else Proof.ACTS
+            ), comma
         return Proof.ABOUT, False
 
     # ---------------------------------------------------------------- who is meant
@@ -299,5 +307,3 @@ class Attribution:
         if self.current and self.current.role is Role.MINISTER:
             return self.current
         return self._minister or Speaker(None, Role.MINISTER)
-
-

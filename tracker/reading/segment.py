@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tracker.languages.reading import ReadingWords, Reporting, reading_words
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
-from tracker.reading.labels import Label, label_of
+from tracker.reading.labels import Label, label_of, presiding_of
 from tracker.reading.language import language_of
 from tracker.reading.people import People
 from tracker.reading.reported import Attribution
@@ -60,7 +60,9 @@ def _labels(report: Report, blocks: Sequence[Block]) -> dict[int, Label]:
 
 
 def _is_verbatim(labels: dict[int, Label]) -> bool:
-    return sum(label.sure for label in labels.values()) >= 2 or (len(labels) == 1 and any(label.sure for label in labels.values()))  # noqa: PLR2004
+    return sum(label.sure for label in labels.values()) >= 2 or (
+        len(labels) == 1 and any(label.sure for label in labels.values())
+    )  # noqa: PLR2004
 
 
 def _verbatim(report: Report, labels: dict[int, Label], people: People) -> Report:
@@ -68,15 +70,19 @@ def _verbatim(report: Report, labels: dict[int, Label], people: People) -> Repor
     owner: list[int | None] = []
     starts: list[int] = []
     known = _Register()
-    speaking = False
+    speaking, chair = False, None
     for index, block in enumerate(report.blocks):
         label = labels.get(index)
         starts.append(block.start)
-        if label:
+        presiding = presiding_of(report.text[block.start : block.end]) if not label else None
+        if presiding:
+            chair = presiding
+            owner.append(None)
+        elif label:
             starts[-1] = min(block.start + label.end, block.end)
             while starts[-1] < block.end and report.text[starts[-1]].isspace():
                 starts[-1] += 1
-            speeches.append(Speech(known.person(label.speaker), starts[-1], block.end))
+            speeches.append(Speech(known.person(_in_chair(label.speaker, chair)), starts[-1], block.end))
             speaking = True
             owner.append(len(speeches) - 1)
         elif speaking and block.kind in _BODY:
@@ -87,6 +93,10 @@ def _verbatim(report: Report, labels: dict[int, Label], people: People) -> Repor
             owner.append(None)
     report = replace(report, style=ReportStyle.VERBATIM, speeches=tuple(speeches), speakers=known.everyone())
     return _with_sentences(report, owner, starts)
+
+
+def _in_chair(speaker: Speaker, chair: str | None) -> Speaker:
+    return replace(speaker, name=chair) if speaker.role is Role.CHAIR and speaker.name is None else speaker
 
 
 class _Register:
@@ -154,7 +164,9 @@ def _told(report: Report, told: list[Told]) -> Report:
         start, end, block, speaker = each.start, each.end, each.block, each.speaker
         if speaker is None:
             sentences.append(Sentence(start, end, block))
-            last = None if report.blocks[block].kind in _BODY or report.blocks[block].kind is BlockKind.HEADING else last
+            last = (
+                None if report.blocks[block].kind in _BODY or report.blocks[block].kind is BlockKind.HEADING else last
+            )
             continue
         if speeches and last == speaker:
             speeches[-1] = replace(speeches[-1], end=end)

@@ -65,13 +65,51 @@ def _closes(part: str, match: re.Match[str], begin: int, language: str) -> bool:
     if folded in closing:
         return first in openers
     if _INITIAL.fullmatch(word):
-        return first in openers
+        return first in openers and first not in _OF_NAMES
     if _ORDINAL.fullmatch(word) and token.start() <= begin + 1:
         return False
     return not first[:1].isdigit() or not _is_numbering(word)
 
 
-_NEVER_LAST = frozenset(("art", "artt", "blz", "d.d", "dhr", "dr", "mevr", "mr", "mw", "nr", "nrs", "prof", "p", "pp", "no", "cf", "vgl", "ca", "o.a", "m.b.t", "i.v.m", "m.n", "t.a.v", "n.a.v", "d.w.z", "m", "mm", "mme", "mrs", "ms", "st", "hon"))
+_NEVER_LAST = frozenset(
+    (
+        "art",
+        "artt",
+        "blz",
+        "d.d",
+        "dhr",
+        "dr",
+        "mevr",
+        "mr",
+        "mw",
+        "nr",
+        "nrs",
+        "prof",
+        "p",
+        "pp",
+        "no",
+        "cf",
+        "vgl",
+        "ca",
+        "o.a",
+        "m.b.t",
+        "i.v.m",
+        "m.n",
+        "t.a.v",
+        "n.a.v",
+        "d.w.z",
+        "m",
+        "mm",
+        "mme",
+        "mrs",
+        "ms",
+        "st",
+        "hon",
+    )
+)
+
+
+_OF_NAMES = frozenset(("Van", "De", "Den", "Der", "Het", "Ten", "Ter", "Le", "La", "Du", "El"))
 
 
 def _is_numbering(word: str) -> bool:

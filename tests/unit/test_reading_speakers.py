@@ -1,0 +1,233 @@
+"""Who speaks, in both kinds of report?"""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.model import Report, ReportStyle, Role
+from tracker.reading import read_bytes, segment
+from tracker.reading.labels import label_of
+
+
+def told(text: str) -> list[tuple[str | None, str | None]]:
+    report = segment(Report.from_text(text))
+    speakers = [report.speeches[s.speech].speaker if s.speech is not None else None for s in report.sentences]
+    return [(who.name, who.role.value) if who else (None, None) for who in speakers]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "role", "party"),
+    [
+        ("De voorzitter: Ik open de vergadering.", None, Role.CHAIR, None),
+        ("La présidente: La séance est ouverte.", None, Role.CHAIR, None),
+        ("De voorzitter (Els Robeyns): Dank u.", "Els Robeyns", Role.CHAIR, None),
+        ("Minister Bart Somers: Ik zal dat doen.", "Bart Somers", Role.MINISTER, None),
+        ("**Minister Bart Somers**: Ik zal dat doen.", "Bart Somers", Role.MINISTER, None),
+        ("**Minister Bart Somers:** Ik zal dat doen.", "Bart Somers", Role.MINISTER, None),
+        ("**Minister Bart Somers**", "Bart Somers", Role.MINISTER, None),
+        ("Minister Bart Somers", "Bart Somers", Role.MINISTER, None),
+        ("Minister De Jonge: Dat klopt.", "De Jonge", Role.MINISTER, None),
+        ("De heer Koerhuis (VVD): Voorzitter.", "Koerhuis", Role.MEMBER, "VVD"),
+        ("Mevrouw Nijkerken-de Haan (VVD): Ja.", "Nijkerken-de Haan", Role.MEMBER, "VVD"),
+        ("01.02 Karine Lalieux, ministre: Merci.", "Karine Lalieux", Role.MINISTER, None),
+        ("01.03 Eerste minister Alexander De Croo: Dank u.", "Alexander De Croo", Role.MINISTER, None),
+        ("24.01 Eva De Bleeker, secrétaire d'État: Oui.", "Eva De Bleeker", Role.MINISTER, None),
+        ("24.02 Staatssecretaris Sammy Mahdi: Ja.", "Sammy Mahdi", Role.MINISTER, None),
+        ("04.01 Servais Verherstraeten (cd&v): Ja.", "Servais Verherstraeten", Role.MEMBER, "cd&v"),
+        ("03.01 Karin Jiroflée, rapporteur: Ik verwijs.", "Karin Jiroflée", Role.MEMBER, None),
+        ("Jan Peumans (N-VA): Ik vraag dat.", "Jan Peumans", Role.MEMBER, "N-VA"),
+        ("Professor Ilse Verbruggen: De studie loopt.", "Ilse Verbruggen", Role.OTHER, None),
+        ("01.73 KOEN GEENS (CD&V): Ja.", "Koen Geens", Role.MEMBER, "CD&V"),
+    ],
+)
+def test_a_label_opens_a_speech(line: str, name: str | None, role: Role, party: str | None) -> None:
+    label = label_of(line)
+
+    assert label is not None
+    assert (label.speaker.name, label.speaker.role, label.speaker.party) == (name, role, party)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Vraag: wanneer komt dat plan?",
+        "Wat ik mij afvraag is: hoe kan dat?",
+        "Monsieur De Roover, je vous communique quelques éléments.",
+        "Voorzitter: André Flahaut, ondervoorzitter.",
+        "Ingediende amendementen:",
+        "Minister van Onderwijs zijn is niet gemakkelijk.",
+        "De Vlaamse Regering keurde dat goed.",
+        "Kortom, collega Leysen, zorg daarvoor.",
+        "",
+    ],
+)
+def test_ordinary_lines_open_no_speech(line: str) -> None:
+    assert label_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("De minister zegt dat dit kan. Hij zal het doen.", [(None, "minister")] * 2),
+        (
+            "Over het net meldt minister Lievens iets. An Seghers vindt dat te laat.",
+            [("Lievens", "minister"), ("An Seghers", "member")],
+        ),
+        (
+            "De cijfers zijn voorlopig, zo waarschuwt minister Roggeman. Later volgt meer.",
+            [("Roggeman", "minister")] * 2,
+        ),
+        ("De stad zal het aanvragen, aldus minister Debaene. Of dat lukt, is de vraag.", [("Debaene", "minister")] * 2),
+        ("De Lijn is volgens minister Verstraeten klaar. Er komen bussen.", [("Verstraeten", "minister")] * 2),
+        ("Volgens Hugo Vermander is het tij gekeerd. Dat kan niet.", [("Hugo Vermander", "member")] * 2),
+        ("De heer Yves Dhondt stelt voor om te wachten. Zijn fractie zal dat doen.", [("Yves Dhondt", "member")] * 2),
+        ("Voorzitter Mieke Terryn deelt mee dat de vergadering eindigt.", [("Mieke Terryn", "chair")]),
+        ("Professor Ilse Verbruggen licht de studie toe. Zij publiceert in juni.", [("Ilse Verbruggen", "other")] * 2),
+        ("Namens de minister legt kabinetschef Frank Dewael uit dat het loopt.", [("Frank Dewael", "other")]),
+        ("Waarom duurt dat, wil Rita Claes weten. Zal de minister betalen?", [("Rita Claes", "member")] * 2),
+        ("Die oefening is complex, geeft zij toe. Minister Coppens zegt dat het loopt.", [("Coppens", "minister")] * 2),
+        ("Als het goed gaat, zal de minister een project starten.", [(None, "minister")]),
+        (
+            "Dat men klaagt, kan minister Teirlinck best begrijpen. De omzendbrief komt.",
+            [("Teirlinck", "minister")] * 2,
+        ),
+        ("De spreekster roept de minister op om iets te doen. Het moet snel.", [(None, "member")] * 2),
+        (
+            "De minister zal zich herinneren dat Lien Baert dat zei. Het lid kondigt een vraag aan.",
+            [(None, None), (None, "member")],
+        ),
+        ("Artikel 12 schrijft voor dat de minister beslist. De termijn loopt.", [(None, None)] * 2),
+        ("Had men dat geweten, dan zou de minister anders hebben beslist.", [(None, None)]),
+        ("De Lijn zegt dat dit kan. Het Rekenhof zal dat nagaan.", [(None, None)] * 2),
+        ("An Claes vraagt de minister of het komt. Zij vraagt de minister ook wanneer.", [("An Claes", "member")] * 2),
+        (
+            "De leden van de VVD-fractie vragen waarom. De regering antwoordt dat dit nodig is.",
+            [(None, "member"), (None, "minister")],
+        ),
+    ],
+)
+def test_reported_speech_names_its_speaker(text: str, expected: list[tuple[str | None, str | None]]) -> None:
+    assert told(text) == expected
+
+
+REPORT = """De Commissie voor Onderwijs hield op donderdag 16 november 2017 een gedachtewisseling over de zorg.
+
+1. Toelichting door An Peeters, viceminister-president van de Vlaamse Regering en Vlaams minister van Onderwijs
+
+Minister An Peeters schetst de voorgeschiedenis.
+
+1.1. De middelen
+
+De middelen werden aangewend.
+
+2. Toelichting door Jo De Bruycker, Vlaams minister van Welzijn, Volksgezondheid en Gezin
+
+Minister Jo De Bruycker beklemtoont het belang van welzijn.
+
+3. Bespreking
+
+Leen Goossens (N-VA) waardeert dat. De minister van Onderwijs had dat beloofd. Zij vraagt de minister van Welzijn of het komt.
+
+De minister van Welzijn bevestigt dat. Het komt er in juni 2018.
+
+Minister Peeters antwoordt dat het later komt. Wat het plan betreft, spreekt het lid over een toezegging.
+
+De heer Goossens dankt de minister.
+
+4. Stemming
+
+Het voorstel wordt aangenomen met 9 stemmen.
+
+Mieke TERRYN,
+voorzitter
+
+Rita VANDERLINDEN,
+verslaggever
+"""
+
+
+def test_two_ministers_in_one_sitting_are_kept_apart() -> None:
+    report = read_bytes(REPORT.encode(), name="verslag.txt")
+    who = {
+        report.text[s.start : s.end]: report.speeches[s.speech].speaker if s.speech is not None else None
+        for s in report.sentences
+    }
+
+    def name(words: str) -> str | None:
+        speaker = next(value for key, value in who.items() if key.startswith(words))
+        return speaker.name if speaker else None
+
+    assert report.style is ReportStyle.SYNTHESIS
+    assert name("De middelen") == "An Peeters"
+    assert name("Minister Jo") == "Jo De Bruycker"
+    assert name("Leen") == name("De minister van Onderwijs had") == name("Zij vraagt") == "Leen Goossens"
+    assert name("De minister van Welzijn bevestigt") == name("Het komt er") == "Jo De Bruycker"
+    assert name("Minister Peeters") == name("Wat het plan") == "An Peeters"
+    assert name("De heer Goossens") == "Leen Goossens"
+    assert name("Het voorstel wordt") is None
+    ministers = [person for person in report.speakers if person.role is Role.MINISTER]
+    assert [person.function for person in ministers] == [
+        "viceminister-president van de Vlaamse Regering en Vlaams minister van Onderwijs",
+        "Vlaams minister van Welzijn, Volksgezondheid en Gezin",
+    ]
+    assert next(person.party for person in report.speakers if person.name == "Leen Goossens") == "N-VA"
+
+
+def test_the_report_says_of_itself_what_it_is() -> None:
+    report = read_bytes(REPORT.encode(), name="verslag.txt")
+
+    assert str(report.held_on) == "2017-11-16"
+    assert report.committee == "Commissie voor Onderwijs"
+    assert (report.chair, report.rapporteur) == ("Mieke Terryn", "Rita Vanderlinden")
+    assert report.title == "Gedachtewisseling over de zorg"
+    assert report.language == "nl"
+    assert report.problems == ()
+
+
+def test_a_speech_that_is_given_stays_its_speakers() -> None:
+    report = segment(
+        Report.from_text("Ik zal dat doen. De heer Claes zegt van niet.", speaker="Jo Peeters", role="minister")
+    )
+
+    assert [sentence.speech for sentence in report.sentences] == [0, 0]
+    assert report.speeches[0].speaker is not None
+    assert report.speeches[0].speaker.name == "Jo Peeters"
+
+
+VERBATIM = """## 01 Vragen over "De bus" (55001534P)
+01.01 An Claes (N-VA): Mijnheer de minister, wanneer komt de bus?
+Ik wacht al lang.
+
+01.02 Minister Jo Peeters: Ik zal dat laten weten. Dat komt in juni.
+Voorzitter: Rik Maes, ondervoorzitter.
+De tekst gaat door.
+
+De voorzitter: Dank u.
+
+## 02 Stemming
+Het voorstel is aangenomen.
+"""
+
+
+def test_a_verbatim_report_gives_direct_speech_without_its_labels() -> None:
+    report = read_bytes(VERBATIM.encode(), name="zitting.txt")
+    spoken = [
+        (speech.speaker.name if speech.speaker else None, report.text[speech.start : speech.end])
+        for speech in report.speeches
+    ]
+
+    assert report.style is ReportStyle.VERBATIM
+    assert spoken[0] == ("An Claes", "Mijnheer de minister, wanneer komt de bus?\n\nIk wacht al lang.")
+    assert spoken[1][1].startswith("Ik zal dat laten weten.")
+    assert spoken[1][1].endswith("De tekst gaat door.")
+    assert spoken[2] == ("Rik Maes", "Dank u.")
+    last = report.sentences[-1]
+    assert report.text[last.start : last.end] == "Het voorstel is aangenomen."
+    assert last.speech is None
+
+
+def test_a_minister_given_by_the_caller_is_who_is_meant_by_the_minister() -> None:
+    report = read_bytes(b"De minister antwoordt dat dit kan op 3 mei 2021.", name="v.txt", minister="Jo Peeters")
+
+    assert report.speeches[0].speaker is not None
+    assert report.speeches[0].speaker.name == "Jo Peeters"
