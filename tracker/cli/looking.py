@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +13,10 @@ import typer
 
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
 from tracker.cli.labels import labels, when
+from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.followup import days_late, is_overdue
-from tracker.model import Entry, Event, Firmness, Kind, Selection, Sort, Status, number_of
+from tracker.model import Entry, Event, Selection, Sort, number_of
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -46,29 +47,10 @@ def register(app: typer.Typer) -> None:
     app.command()(search)
 
 
+@with_selection
 def list_(
     context: typer.Context,
-    status: Annotated[list[str] | None, typer.Option(help="proposed, open, partly_fulfilled … or all.")] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="Only what should have been done before today.")] = False,
-    due_before: Annotated[str | None, typer.Option(help="Due before that day.")] = None,
-    due_by: Annotated[str | None, typer.Option(help="Due on that day or before.")] = None,
-    due_after: Annotated[str | None, typer.Option(help="Due after that day.")] = None,
-    due_within: Annotated[str | None, typer.Option(help="Due from today within so many days, like 14d.")] = None,
-    said_after: Annotated[str | None, typer.Option(help="Said after that day.")] = None,
-    said_before: Annotated[str | None, typer.Option(help="Said before that day.")] = None,
-    minister: Annotated[str | None, typer.Option(help="Part of the name of who said it or is responsible.")] = None,
-    committee: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
-    asked_by: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
-    dossier: Annotated[str | None, typer.Option(help="Part of the number or name.")] = None,
-    policy_area: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
-    staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="With all of these tags.")] = None,
-    kind: Annotated[list[Kind] | None, typer.Option(help="What sort of act was promised.")] = None,
-    firmness: Annotated[list[Firmness] | None, typer.Option(help="How firmly it binds.")] = None,
-    undated: Annotated[bool, typer.Option("--undated", help="Only without a deadline.")] = False,
-    waiting: Annotated[bool, typer.Option("--waiting", help="Only what waits for a condition.")] = False,
-    slipped: Annotated[bool, typer.Option("--slipped", help="Only what was put off at least once.")] = False,
-    search: Annotated[str | None, typer.Option(help="Words in quote, summary or notes.")] = None,
+    selection: Selection,
     sort: Annotated[Sort, typer.Option(help="In which order.")] = Sort.DUE,
     group_by: Annotated[Group | None, typer.Option(help="Parted by what; it decides the order.")] = None,
     columns: Annotated[str | None, typer.Option(help="Columns of the table or CSV, parted by commas.")] = None,
@@ -78,43 +60,21 @@ def list_(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """List commitments; what is due first comes first, what has no date comes last."""
-    from tracker.usecases.register import look
+    from tracker.usecases.register import has_overdue, look
 
     app = app_of(context)
     today = app.today()
-    selection = Selection(
-        statuses=_statuses(status or []),
-        overdue=overdue,
-        due_from=_latest(_day_after(due_after, "--due-after"), today if due_within else None),
-        due_until=_earliest(
-            _day_before(due_before, "--due-before"), _day(due_by, "--due-by"), _within(due_within, today)
-        ),
-        said_from=_day_after(said_after, "--said-after"),
-        said_until=_day_before(said_before, "--said-before"),
-        minister=minister,
-        committee=committee,
-        asked_by=asked_by,
-        dossier=dossier,
-        policy_area=policy_area,
-        staff=staff,
-        tags=tuple(tag or ()),
-        kinds=tuple(kind or ()),
-        firmness=tuple(firmness or ()),
-        undated=undated,
-        waiting=waiting,
-        slipped=slipped,
-        search=search,
-    )
     for_people = format is Format.TABLE and sys.stdout.isatty()
     size = limit or (PAGE if for_people or page > 1 else None)
+    before = (page - 1) * (size or 0)
     order = GROUP_SORT[group_by] if group_by else sort
-    found = look(app.database, selection, today=today, sort=order, limit=size, offset=(page - 1) * size if size else 0)
+    found = look(app.database, selection, today=today, sort=order, limit=size, offset=before)
     _show_entries(context, found.entries, columns=_columns(columns), group_by=group_by, format=format)
-    first = (page - 1) * (size or 0)
-    if format is Format.TABLE and first + len(found.entries) < found.total:
+    shown = before + len(found.entries)
+    if format is Format.TABLE and shown < found.total:
         words = labels(app.settings.language)["page"]
-        say(context, words.format(first=first + 1, last=first + len(found.entries), total=found.total, next=page + 1))
-    if exit_code and any(is_overdue(entry, today) for entry in found.entries):
+        say(context, words.format(first=before + 1, last=shown, total=found.total, next=page + 1))
+    if exit_code and has_overdue(app.database, selection, today=today):
         raise typer.Exit(OVERDUE_EXIT)
 
 
@@ -264,46 +224,3 @@ def _columns(asked: str | None) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in known]:
         raise WrongCall(f"There is no column {unknown[0]!r}.", advice=f"Columns: {', '.join(sorted(known))}.")
     return names
-
-
-def _statuses(asked: list[str]) -> tuple[Status, ...]:
-    if "all" in asked:
-        return tuple(Status)
-    try:
-        return tuple(Status(name.replace("-", "_")) for name in asked)
-    except ValueError as error:
-        known = ", ".join(status.value for status in Status)
-        raise WrongCall(f"Unknown status: {error.args[0].split(' ')[0]}.", advice=f"Known: {known}, all.") from error
-
-
-def _day(text: str | None, option: str) -> date | None:
-    from tracker.app import parse_day
-
-    return parse_day(text, option=option)
-
-
-def _day_after(text: str | None, option: str) -> date | None:
-    day = _day(text, option)
-    return day + timedelta(days=1) if day and day < date.max else day
-
-
-def _day_before(text: str | None, option: str) -> date | None:
-    day = _day(text, option)
-    return day - timedelta(days=1) if day and day > date.min else day
-
-
-def _within(text: str | None, today: date) -> date | None:
-    if text is None:
-        return None
-    number, unit = text[:-1], text[-1:]
-    if not number.isascii() or not number.isdigit() or unit not in "dw" or len(number) > 4:  # noqa: PLR2004 - 27 years
-        raise WrongCall(f"--due-within {text!r} is not a number of days.", advice="Write it like 14d or 2w.")
-    return today + timedelta(days=int(number) * (7 if unit == "w" else 1))
-
-
-def _earliest(*days: date | None) -> date | None:
-    return min((day for day in days if day), default=None)
-
-
-def _latest(*days: date | None) -> date | None:
-    return max((day for day in days if day), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,14 @@ def look(
         return Page(found, len(found) if whole else looking.count(tx, selection, today=today))
 
 
+def has_overdue(database: Database, selection: Selection, *, today: date) -> bool:
+    """Whether anything in the selection should have been done before today."""
+    from tracker.store import looking
+
+    with database.read() as tx:
+        return bool(looking.entries(tx, replace(selection, overdue=True), today=today, limit=1))
+
+
 def find(database: Database, question: str, *, limit: int) -> tuple[Hit, ...]:
     """Full-text search; the newest come first."""
     from tracker.store import looking, search
@@ -111,14 +119,14 @@ def show(database: Database, number: int) -> Whole:
         return Whole(entry, events.history(tx, number), report)
 
 
-def accept(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
-    """They are commitments, and open."""
-    return _each(database, numbers, followup.accept, act=act)
+def accept(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
+    """They are commitments, and open; `expected` is the version on which the decision rests."""
+    return _each(database, numbers, followup.accept, act=act, expected=expected)
 
 
-def reject(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
-    """They were no commitments."""
-    return _each(database, numbers, followup.reject, act=act)
+def reject(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
+    """They were no commitments; `expected` is the version on which the decision rests."""
+    return _each(database, numbers, followup.reject, act=act, expected=expected)
 
 
 def resolve(
@@ -259,13 +267,15 @@ def undo(
     return undone, entries
 
 
-def _each(database: Database, numbers: Sequence[int], decide: Decide, *, act: Act) -> tuple[Entry, ...]:
+def _each(
+    database: Database, numbers: Sequence[int], decide: Decide, *, act: Act, expected: int | None = None
+) -> tuple[Entry, ...]:
     """All of them or none."""
     from tracker.store import register
 
     with database.write() as tx:
         return tuple(
-            register.record(tx, number, decide(register.entry(tx, number)), act=act)
+            register.record(tx, number, decide(register.entry(tx, number)), act=act, expected=expected)
             for number in dict.fromkeys(numbers)
         )
 
