@@ -95,6 +95,6 @@ def filled(database: Database, report: Report, commitment: Commitment, deadline:
     later = replace(commitment, deadline=replace(deadline, due=date(2022, 6, 30), text="eind juni 2022"))
     undated = replace(commitment, deadline=None, minister=Speaker("Lydia Peeters", Role.MINISTER))
     with database.write() as tx:
-        number = reports.add(tx, report, at=act.at)
+        number = reports.add(tx, report, act=act)
         register.propose(tx, number, [commitment, later, undated], act=act, accept=True)
     return database

@@ -29,7 +29,7 @@ LATER = Act("piet", datetime(2021, 11, 2, 8, 0, tzinfo=UTC), "de studie loopt ui
 
 def test_a_report_comes_back_as_it_was_read(database: Database, report: Report, act: Act) -> None:
     with database.write() as tx:
-        number = reports.add(tx, report, at=act.at)
+        number = reports.add(tx, report, act=act)
 
     with database.read() as tx:
         assert reports.report(tx, number) == report
@@ -39,16 +39,16 @@ def test_a_report_comes_back_as_it_was_read(database: Database, report: Report, 
 
 def test_the_same_report_is_stored_once(database: Database, report: Report, act: Act) -> None:
     with database.write() as tx:
-        first = reports.add(tx, report, at=act.at)
-        second = reports.add(tx, replace(report, name="copy.txt"), at=act.at)
+        first = reports.add(tx, report, act=act)
+        second = reports.add(tx, replace(report, name="copy.txt"), act=act)
 
     assert first == second
 
 
 def test_the_newest_version_of_a_document_is_found_by_its_number(database: Database, report: Report, act: Act) -> None:
     with database.write() as tx:
-        reports.add(tx, report, at=act.at)
-        newer = reports.add(tx, replace(report, sha256="cd" * 32), at=act.at)
+        reports.add(tx, report, act=act)
+        newer = reports.add(tx, replace(report, sha256="cd" * 32), act=act)
         known = reports.by_document_number(tx, "12-A", date(2021, 9, 21))
 
         assert known is not None
@@ -75,7 +75,7 @@ def test_a_found_commitment_keeps_its_words_place_and_reading(
     assert entry.source is not None
     assert (entry.source.sha256, entry.source.start, entry.source.end) == (report.sha256, 0, len(commitment.quote))
     assert (entry.committee, entry.dossier, entry.asker_party) == ("Binnenlands Bestuur", "12", "Groen")
-    assert (entry.due_on, entry.check_on, entry.version) == (date(2021, 12, 31), None, 4)
+    assert (entry.due_on, entry.check_on, entry.version) == (date(2021, 12, 31), None, 5)
 
 
 def test_a_commitment_without_a_date_gets_a_day_to_check_back_on(filled: Database) -> None:
@@ -135,7 +135,7 @@ def test_letters_that_no_database_takes_are_replaced_one_by_one(
 ) -> None:
     odd = replace(commitment, quote="a\0b\ud800c", summary="\0")
     with database.write() as tx:
-        number = reports.add(tx, replace(report, text="a\0b\ud800c", original="é\0"), at=act.at)
+        number = reports.add(tx, replace(report, text="a\0b\ud800c", original="é\0"), act=act)
         register.propose(tx, number, [odd], act=act)
 
         assert register.entry(tx, 1).quote == "a\ufffdb\ufffdc"
@@ -181,8 +181,8 @@ def test_events_are_chained_from_the_first_to_the_head(filled: Database) -> None
         told = list(events.events_since(tx, 0))
         head = events.head(tx)
 
-    assert [event.sequence for event in told] == list(range(1, 7))
-    assert (head.sequence, head.digest) == (6, told[-1].digest)
+    assert [event.sequence for event in told] == list(range(1, 8))
+    assert (head.sequence, head.digest) == (7, told[-1].digest)
     assert len({event.digest for event in told}) == len(told)
 
 

@@ -92,7 +92,7 @@ def append_all(
                 at=act.at,
                 actor=act.actor,
                 reason=act.reason,
-                details=_whole(public, private),
+                details=whole(public, private),
                 digest=previous.hex(),
             )
         )
@@ -192,8 +192,8 @@ def _parted(change: Change, reason: str | None) -> tuple[dict[str, object], dict
     return public, private
 
 
-def _whole(public: Mapping[str, object], private: Mapping[str, Any]) -> dict[str, object]:
-    """The details as one: what is set in public and in private together."""
+def whole(public: Mapping[str, object], private: Mapping[str, Any]) -> dict[str, object]:
+    """The details of an event as one: what is set in public and in private together."""
     hidden = private.get("set")
     if not hidden:
         return dict(public)
@@ -221,6 +221,6 @@ def event_of(row: Any) -> Event:
         at=datetime.fromisoformat(row.at),
         actor=row.actor,
         reason=private.get("reason"),
-        details=_whole(json.loads(row.details), private),
+        details=whole(json.loads(row.details), private),
         digest=bytes(row.digest).hex(),
     )

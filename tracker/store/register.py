@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -120,6 +120,13 @@ def entry_of(row: Any) -> Entry:
         source=_source(known),
         **fields,
     )
+
+
+def stored_columns(state: Mapping[str, object]) -> Iterator[object]:
+    """What the columns of FIELDS hold for a state, days as text; for comparing without the database's types."""
+    for name in FIELDS:
+        value = state.get(name)
+        yield value if value is None or name in DATES else _column(name, value)
 
 
 def _source(known: Mapping[str, Any]) -> Source | None:

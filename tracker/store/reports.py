@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from tracker.errors import NotFound
-from tracker.model import Block, BlockKind, Page, Places, Report, ReportStyle, Role, Speaker, Speech
+from tracker.model import Act, Block, BlockKind, Change, Page, Places, Report, ReportStyle, Role, Speaker, Speech
 from tracker.store.canonical import clean, dumps, encode
 from tracker.store.database import Transaction
+from tracker.store.events import append
 from tracker.store.tables.register import report_texts, reports
 
+ADDED = "report.added"  # the event that a report causes
 HEAD_FIELDS = (
     "sha256",
     "name",
@@ -45,7 +48,13 @@ class KnownReport:
     added_at: datetime
 
 
-def add(tx: Transaction, report: Report, *, at: datetime, rules_version: str | None = None) -> int:
+def fingerprint(sha256_of_file: str, text: str | None, original: str | None, layout: str | None) -> str:
+    """What the history keeps of a stored text, so that an altered one shows."""
+    parts = dumps([sha256_of_file, text, original, layout])
+    return sha256(parts.encode()).hexdigest()
+
+
+def add(tx: Transaction, report: Report, *, act: Act, rules_version: str | None = None) -> int:
     """Store a report and give its id; a report with the same hash is not stored again."""
     known = by_sha256(tx, report.sha256)
     if known is not None:
@@ -53,18 +62,13 @@ def add(tx: Transaction, report: Report, *, at: datetime, rules_version: str | N
     head = {name: _cleaned(getattr(report, name)) for name in HEAD_FIELDS}
     style = None if report.style is None else report.style.value
     number: int = tx.execute(select(func.coalesce(func.max(reports.c.id), 0) + 1)).scalar_one()
-    values = {**head, "id": number, "style": style, "rules_version": rules_version, "added_at": at}
+    values = {**head, "id": number, "style": style, "rules_version": rules_version, "added_at": act.at}
     tx.execute(insert(reports), values)
-    text, original = clean(report.text), clean(report.original)
-    tx.execute(
-        insert(report_texts),
-        {
-            "report_id": number,
-            "text": text,
-            "original": None if original == text else original,
-            "layout": dumps(_layout(report)),
-        },
-    )
+    text, original, layout = clean(report.text), clean(report.original), dumps(_layout(report))
+    words = {"text": text, "original": None if original == text else original, "layout": layout}
+    tx.execute(insert(report_texts), {"report_id": number, **words})
+    content = fingerprint(report.sha256, **words)
+    append(tx, Change(ADDED, because={"report": number, "sha256": report.sha256, "content": content}), act=act)
     return number
 
 

@@ -51,7 +51,7 @@ def store(database: Database, found: Ingested, *, act: Act, accept: bool = False
         if reports.by_sha256(tx, report.sha256) is not None:
             return replace(found, known=True)
         earlier = _earlier_version(tx, report)
-        report_id = reports.add(tx, report, at=act.at, rules_version=found.extraction.rules_version)
+        report_id = reports.add(tx, report, act=act, rules_version=found.extraction.rules_version)
         if earlier is not None:
             return _revise(tx, found, report_id, earlier, act=act, accept=accept)
         return _add(tx, found, report_id, act=act, accept=accept)

@@ -1,0 +1,246 @@
+"""Is the history whole, and does the register follow from it? Everything is read once, in streams; memory stays flat.
+
+The chain, the seals of private details and actors, the stored texts, and the state rebuilt from the events are
+compared. A tail that was cut off shows only beside an anchor: a head that was written down outside the database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from tracker.followup import apply
+from tracker.model import Deed, label
+from tracker.store.database import Transaction
+from tracker.store.events import GENESIS, Head, chained, whole
+from tracker.store.register import FIELDS, stored_columns
+from tracker.store.reports import ADDED, fingerprint
+from tracker.store.tables.register import commitments
+
+BATCH = 2000
+MANY = 100  # problems that are told one by one
+
+_CHAIN = (
+    "SELECT e.sequence, e.action, e.commitment, e.kind, e.at, e.actor_id, e.details, e.private_seal, e.digest, "
+    "p.salt, p.content, p.sequence FROM events e LEFT JOIN private_details p ON p.sequence = e.sequence "
+    "ORDER BY e.sequence"
+)
+_BY_COMMITMENT = (
+    "SELECT e.commitment, e.sequence, e.at, e.details, p.content FROM events e "
+    "LEFT JOIN private_details p ON p.sequence = e.sequence "
+    "WHERE e.commitment IS NOT NULL ORDER BY e.commitment, e.sequence"
+)
+DERIVED = ("number", "recorded_at", "changed_at", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was checked, where the chain ends, and what is wrong (nothing, in a register that can be trusted)."""
+
+    events: int
+    commitments: int
+    erased: int
+    head: Head
+    problems: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+class _Problems:
+    """Remembers what is wrong, and only counts when it is too much to tell."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.more = 0
+
+    def add(self, problem: str) -> None:
+        if len(self.told) < MANY:
+            self.told.append(problem)
+        else:
+            self.more += 1
+
+    def all(self) -> tuple[str, ...]:
+        return (*self.told, f"and {self.more} more problems") if self.more else tuple(self.told)
+
+
+@dataclass(slots=True)
+class _Erasures:
+    """What is erased, and what the history says was erased."""
+
+    details: set[int]
+    actors: set[int]
+    announced_details: set[int]
+    announced_actors: set[int]
+
+
+def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
+    """Check everything; `anchors` are heads (sequence, digest) that were kept outside the database."""
+    problems = _Problems()
+    erased = _Erasures(set(), set(), set(), set())
+    seals = _check_actors(tx, erased, problems)
+    head, texts = _check_chain(tx, seals, dict(anchors), erased, problems)
+    _check_erasures(erased, problems)
+    _check_texts(tx, texts, problems)
+    count = _check_state(tx, problems)
+    return Verdict(head.sequence, count, len(erased.details) + len(erased.actors), head, problems.all())
+
+
+def _rows(tx: Transaction, query: str) -> Iterator[Any]:
+    return iter(tx.connection.execution_options(yield_per=BATCH).exec_driver_sql(query))
+
+
+def _check_actors(tx: Transaction, erased: _Erasures, problems: _Problems) -> dict[int, str]:
+    seals = {}
+    for number, seal, salt, name in _rows(tx, "SELECT id, seal, salt, name FROM actors"):
+        seals[number] = seal
+        if name is None:
+            erased.actors.add(number)
+        elif sha256(bytes(salt or b"") + name.encode()).hexdigest() != seal:
+            problems.add(f"The name of actor {number} was altered.")
+    return seals
+
+
+def _check_chain(
+    tx: Transaction, seals: Mapping[int, str], anchors: dict[int, str], erased: _Erasures, problems: _Problems
+) -> tuple[Head, dict[int, str]]:
+    previous, expected = GENESIS, 0
+    texts: dict[int, str] = {}
+    for sequence, action, number, kind, at, actor, details, seal, digest, salt, content, private in _rows(tx, _CHAIN):
+        expected += 1
+        if sequence != expected:
+            problems.add(f"Events {expected} to {sequence - 1} are missing.")
+            expected = sequence
+        made = chained(
+            previous,
+            sequence=sequence,
+            action=action,
+            commitment=number,
+            kind=kind,
+            at=at,
+            actor_seal=seals.get(actor, ""),
+            details=details,
+            private_seal=seal,
+        )
+        previous = bytes(digest)
+        if made != previous:
+            problems.add(f"Event {sequence} was altered, or the one before it.")
+        if anchors and anchors.pop(sequence, previous.hex()) != previous.hex():
+            problems.add(f"Event {sequence} is not the one that was written down outside the database.")
+        if seal is None:
+            if private is not None:
+                problems.add(f"Event {sequence} was given private details afterwards.")
+        elif content is None or salt is None:
+            erased.details.add(sequence)
+            if private is None:
+                problems.add(f"The private details of event {sequence} are missing.")
+        elif sha256(bytes(salt) + content.encode()).hexdigest() != seal:
+            problems.add(f"The private details of event {sequence} were altered.")
+        if kind in _SPECIAL:
+            _note_special(kind, _because(details), erased, texts)
+    for sequence in sorted(anchors):
+        problems.add(f"Event {sequence} was written down outside the database, but the history ends at {expected}.")
+    return Head(expected, previous.hex()), texts
+
+
+_SPECIAL = frozenset({Deed.ERASED.value, ADDED})
+
+
+def _because(details: str) -> Mapping[str, Any]:
+    try:
+        because = json.loads(details).get("because")
+    except ValueError:
+        return {}
+    return because if isinstance(because, Mapping) else {}
+
+
+def _note_special(kind: str, because: Mapping[str, Any], erased: _Erasures, texts: dict[int, str]) -> None:
+    if kind == ADDED:
+        texts[because.get("report", 0)] = str(because.get("content"))
+        return
+    erased.announced_details.update(because.get("events") or ())
+    erased.announced_actors.update(because.get("actors") or ())
+
+
+def _check_erasures(erased: _Erasures, problems: _Problems) -> None:
+    for sequence in sorted(erased.details - erased.announced_details):
+        problems.add(f"The private details of event {sequence} were erased, and the history does not say so.")
+    for number in sorted(erased.actors - erased.announced_actors):
+        problems.add(f"The name of actor {number} was erased, and the history does not say so.")
+
+
+def _check_texts(tx: Transaction, texts: dict[int, str], problems: _Problems) -> None:
+    query = (
+        "SELECT r.id, r.sha256, t.text, t.original, t.layout FROM reports r "
+        "LEFT JOIN report_texts t ON t.report_id = r.id ORDER BY r.id"
+    )
+    for number, file_hash, words, original, layout in _rows(tx, query):
+        known = texts.pop(number, None)
+        if known is None:
+            problems.add(f"Report {number} is in no event.")
+        elif fingerprint(file_hash, words, original, layout) != known:
+            problems.add(f"The text of report {number} was altered.")
+    for number in sorted(texts):
+        problems.add(f"Report {number} is missing.")
+
+
+def _check_state(tx: Transaction, problems: _Problems) -> int:
+    """Rebuild every entry from its events and compare; both come ordered by number."""
+    count = 0
+    rebuilt = _rebuilt(tx)
+    expected = next(rebuilt, None)
+    for row in _rows(tx, _state_query(tx.dialect)):
+        count += 1
+        number = row[0]
+        while expected is not None and expected[0] < number:
+            problems.add(f"{label(expected[0])} is missing.")
+            expected = next(rebuilt, None)
+        if expected is None or expected[0] != number:
+            problems.add(f"{label(number)} has no history.")
+            continue
+        if tuple(row) != expected:
+            problems.add(f"{label(number)} is not what its history tells: {_differing(row, expected)}.")
+        expected = next(rebuilt, None)
+    while expected is not None:
+        problems.add(f"{label(expected[0])} is missing.")
+        expected = next(rebuilt, None)
+    return count
+
+
+def _rebuilt(tx: Transaction) -> Iterator[tuple[Any, ...]]:
+    current, first_at, last_at, version = None, "", "", 0
+    state: dict[str, object] = {}
+    for number, sequence, at, details, private in _rows(tx, _BY_COMMITMENT):
+        if number != current:
+            if current is not None:
+                yield (current, first_at, last_at, version, *stored_columns(state))
+            current, first_at, state = number, at, {}
+        told = json.loads(details)
+        if private:
+            told = whole(told, json.loads(private))
+        if "set" in told:
+            state, last_at, version = apply(state, told), at, sequence
+    if current is not None:
+        yield (current, first_at, last_at, version, *stored_columns(state))
+
+
+def _differing(row: Any, expected: tuple[Any, ...]) -> str:
+    names = (*DERIVED, *FIELDS)
+    return ", ".join(name for name, found, told in zip(names, row, expected, strict=True) if found != told)
+
+
+def _state_query(dialect: str) -> str:
+    """All columns in the spelling of the history: days and instants as text."""
+    names = []
+    for name in (*DERIVED, *FIELDS):
+        kind = type(commitments.c[name].type).__name__
+        if dialect == "postgresql" and kind == "Instant":
+            names.append(f"to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+        else:
+            names.append(f"{name}::text" if dialect == "postgresql" and kind == "Date" else name)
+    return f"SELECT {', '.join(names)} FROM commitments ORDER BY number"  # noqa: S608 - our own columns
