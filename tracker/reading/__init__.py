@@ -1,6 +1,7 @@
 """Reading: bytes → text → speeches → sentences, with every place kept. Knows nothing of commitments."""
 
 from tracker.reading.door import read, read_bytes
+from tracker.reading.many import Limits, read_many
 from tracker.reading.segment import segment
 
-__all__ = ["read", "read_bytes", "segment"]
+__all__ = ["Limits", "read", "read_bytes", "read_many", "segment"]

@@ -163,10 +163,10 @@ def officers_of(text: str) -> tuple[str | None, str | None]:
                 chair = chair or name
             else:
                 rapporteur = rapporteur or name
-    if chair is None and (line := _CHAIR_LINE.search(text)):
-        chair = proper(line["name"])
-    if rapporteur is None and (line := _RAPPORTEUR_LINE.search(text[:_HEAD])):
-        rapporteur = proper(line["name"])
+    if chair is None and (named := _CHAIR_LINE.search(text)):
+        chair = proper(named["name"])
+    if rapporteur is None and (named := _RAPPORTEUR_LINE.search(text[:_HEAD])):
+        rapporteur = proper(named["name"])
     return chair, rapporteur
 
 

@@ -11,7 +11,7 @@ from tracker.reading.lines import lines_of
 from tracker.reading.plain import draft_of_lines
 
 if TYPE_CHECKING:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
 _MOST_PAGES = 5000
 _FEW = 20  # fewer letters than this make no page of text
@@ -43,7 +43,7 @@ def read_pdf(content: bytes, name: str) -> Draft:
 
 
 def _opened(content: bytes, name: str) -> pypdfium2.PdfDocument:
-    import pypdfium2  # noqa: PLC0415 - loads a large library, only for PDF
+    import pypdfium2
 
     try:
         return pypdfium2.PdfDocument(content)
@@ -60,11 +60,11 @@ def _texts(document: pypdfium2.PdfDocument, name: str) -> list[str]:
 
 
 def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     try:
         page = document[index]
-        return page.get_textpage().get_text_range().replace("\f", " ")
+        return str(page.get_textpage().get_text_range()).replace("\f", " ")
     except pypdfium2.PdfiumError:
         return ""
 

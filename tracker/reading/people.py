@@ -65,7 +65,7 @@ class People:
         """Whether capitalised words can be a person's name: none of them names an institution or opens a sentence."""
         words = name.split()
         odd = self._words.not_persons
-        return words[0] not in self._words.openers and not any(w in odd or w.isupper() and len(w) < 5 for w in words)  # noqa: PLR2004 - an abbreviation
+        return words[0] not in self._words.openers and not any(w in odd or (w.isupper() and len(w) < 5) for w in words)  # noqa: PLR2004 - an abbreviation
 
     def _introduce(self, name: str, function: str, party: str | None) -> None:
         full = proper(name)
@@ -98,7 +98,7 @@ class People:
 
     def add(self, person: Speaker) -> Speaker:
         """Makes somebody known; what is known already stays."""
-        assert person.name is not None  # noqa: S101 - only people with names are kept
+        assert person.name is not None
         return self._known.setdefault(person.name.lower(), person)
 
     def named(self, name: str, role: Role | None = None, function: str | None = None) -> Speaker:

@@ -45,7 +45,7 @@ def _pages(text: str) -> tuple[tuple[int, int], ...]:
 
 def _is_binary(text: str) -> bool:
     head = text[:8192]
-    odd = sum(c < " " and c not in "\t\n\r\f\v\x1b" or c == "\ufffd" or "\x7f" <= c <= "\x9f" for c in head)
+    odd = sum((c < " " and c not in "\t\n\r\f\v\x1b") or c == "\ufffd" or "\x7f" <= c <= "\x9f" for c in head)
     return odd > 0.02 * len(head) + 2
 
 

@@ -7,7 +7,6 @@ paragraphs go on with the same one. Never guesses: where the words name nobody, 
 from __future__ import annotations
 
 import re
-
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache

@@ -62,7 +62,7 @@ def _labels(report: Report, blocks: Sequence[Block]) -> dict[int, Label]:
 def _is_verbatim(labels: dict[int, Label]) -> bool:
     return sum(label.sure for label in labels.values()) >= 2 or (
         len(labels) == 1 and any(label.sure for label in labels.values())
-    )  # noqa: PLR2004
+    )
 
 
 def _verbatim(report: Report, labels: dict[int, Label], people: People) -> Report:

@@ -1,0 +1,139 @@
+"""Many reports side by side, each in a child process with limits: one bad file harms neither the others nor us."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, overload
+
+from tracker.errors import TrackerError, Unreadable
+from tracker.model import Report
+from tracker.reading.door import read
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture
+
+T = TypeVar("T")
+R = TypeVar("R")
+_AHEAD = 2  # files a worker, so that none waits and little is kept
+_RENEWED = 200  # files after which a worker is replaced: what leaks, leaks little
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost its child process."""
+
+    megabytes: int = 448
+    seconds: float = 30.0
+
+
+@overload
+def read_many(
+    paths: Sequence[Path],
+    *,
+    jobs: int = ...,
+    held_on: date | None = ...,
+    language: str | None = ...,
+    minister: str | None = ...,
+    limits: Limits = ...,
+) -> Iterator[tuple[Path, Report | TrackerError]]: ...
+
+
+@overload
+def read_many(
+    paths: Sequence[Path],
+    *,
+    after: Callable[[Report], T],
+    jobs: int = ...,
+    held_on: date | None = ...,
+    language: str | None = ...,
+    minister: str | None = ...,
+    limits: Limits = ...,
+) -> Iterator[tuple[Path, T | TrackerError]]: ...
+
+
+def read_many(
+    paths: Sequence[Path],
+    *,
+    after: Callable[[Report], T] | None = None,
+    jobs: int = 1,
+    held_on: date | None = None,
+    language: str | None = None,
+    minister: str | None = None,
+    limits: Limits | None = None,
+) -> Iterator[tuple[Path, Report | T | TrackerError]]:
+    """Each path with its report, or with what `after` makes of it in the child, or with why it could not be read.
+
+    In the order of the paths; a file that breaks the limits or the reader gives an error like any other.
+    """
+    from pebble import ProcessPool
+
+    limits = limits or Limits()
+    task = partial(_read_one, after, held_on, language, minister)
+    waiting: deque[tuple[Path, ProcessFuture[Report | T]]] = deque()
+    pool = ProcessPool(jobs, _RENEWED, _confine, (limits,), context=_context())
+    try:
+        for path in paths:
+            waiting.append((path, pool.schedule(task, (path,), timeout=limits.seconds)))
+            if len(waiting) >= jobs * _AHEAD:
+                yield _outcome(waiting.popleft(), limits)
+        while waiting:
+            yield _outcome(waiting.popleft(), limits)
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
+        pool.join()
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Forked children start at once; where forking is unsafe they are spawned."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _confine(limits: Limits) -> None:
+    """In the child: no more memory than allowed, no core files, and no file is written."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    size = limits.megabytes * 2**20
+    for which, most in (
+        (resource.RLIMIT_DATA, size),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        _, hard = resource.getrlimit(which)
+        resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _read_one(
+    after: Callable[[Report], T] | None,
+    held_on: date | None,
+    language: str | None,
+    minister: str | None,
+    path: Path,
+) -> Report | T:
+    report = read(path, held_on=held_on, language=language, minister=minister)
+    return report if after is None else after(report)
+
+
+def _outcome(task: tuple[Path, ProcessFuture[Report | T]], limits: Limits) -> tuple[Path, Report | T | TrackerError]:
+    path, future = task
+    error = future.exception()
+    if error is None:
+        return path, future.result()
+    return path, error if isinstance(error, TrackerError) else _reason(path, error, limits)
+
+
+def _reason(path: Path, error: BaseException, limits: Limits) -> Unreadable:
+    advice = "Save it as text, or split it, and try again."
+    if isinstance(error, TimeoutError):
+        return Unreadable(f"{path} took longer than {limits.seconds:g} seconds to read.", advice=advice)
+    if isinstance(error, MemoryError):
+        return Unreadable(f"{path} needs more than {limits.megabytes} MB of memory to read.", advice=advice)
+    return Unreadable(f"{path} broke its reader ({type(error).__name__}).", advice=advice)
