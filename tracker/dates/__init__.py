@@ -1,0 +1,8 @@
+"""Which days does this phrase mean? Useful alone: `find_dates` reads any text, and every reading is explained.
+
+It never reads a clock, a file or the network: the day of the sitting is given, words and calendars are package data.
+"""
+
+from tracker.dates.finder import find_dates
+
+__all__ = ["find_dates"]

@@ -1,0 +1,121 @@
+"""Text to time expressions, in order and without overlaps: runs of words, phrases, context, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from tracker.dates.binding import RELATIONS, Bound, bind
+from tracker.dates.calendar import calendar as calendar_of
+from tracker.dates.context import is_attribute, is_planned_for, is_quantity, is_told_back
+from tracker.dates.grammar import Reader
+from tracker.dates.lexer import lexemes, runs
+from tracker.dates.periods import Setting, Unknown
+from tracker.dates.phrases import Phrase, phrase
+from tracker.languages.words import DateWords, date_words
+from tracker.model.times import Precision, TimeExpression
+
+
+def find_dates(
+    text: str,
+    *,
+    said_on: date,
+    language: str = "nl",
+    calendar: str | None = None,
+    conventions: Mapping[str, object] | None = None,
+) -> tuple[TimeExpression, ...]:
+    """The time expressions of a text, as meant on the day they were said; offsets slice back to the words.
+
+    Raises SettingsError for an unknown language, calendar or convention.
+    """
+    words = date_words(language)
+    setting = Setting(said_on, calendar_of(calendar or words.default_calendar, conventions))
+    return tuple(_expressions(text, words, setting))
+
+
+def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[TimeExpression]:
+    done = 0
+    for run, limit in runs(text, words):
+        reader = Reader(text, lexemes(text, run, words))
+        index = 0
+        while index < len(reader.items):
+            item = reader.items[index]
+            if item.start >= limit:
+                break
+            found = phrase(reader, index) if item.start >= done and item.kind in STARTERS else None
+            if found is None:
+                index += 1
+                continue
+            expression = _read(found, text, words, setting=setting)
+            index = found.next
+            if expression:
+                done = expression.end
+                if expression.end < found.end:  # a list whose parts lie apart: the rest is read by itself
+                    index = next(i for i, lexeme in enumerate(reader.items) if lexeme.start >= done)
+                yield expression
+
+
+def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> TimeExpression | None:
+    relation, node = found.relation, found.period
+    if node is None:
+        return _anchored(found, text, setting, language=words.language)
+    end = found.end
+    if is_quantity(node, text, found, words=words) or is_attribute(node, text, found, words=words):
+        return None
+    if relation == "before" and is_planned_for(node, text, found, words=words):
+        relation = "in"
+    past = relation == "in" and node.floating and is_told_back(text, found, words)
+    try:
+        bound = bind(relation, node, setting, past=past)
+    except Unknown:
+        return _anchored(replace(found, condition=text[found.start : end]), text, setting, language=words.language)
+    except (OverflowError, ValueError):
+        return None  # a year that no calendar has
+    return _expression(found, end, text, bound=bound, setting=setting, language=words.language)
+
+
+def _expression(
+    found: Phrase, end: int, text: str, *, bound: Bound, setting: Setting, language: str
+) -> TimeExpression:
+    return TimeExpression(
+        text=text[found.start : end],
+        start=found.start,
+        end=end,
+        earliest=bound.earliest,
+        latest=bound.latest,
+        due=bound.due,
+        precision=bound.precision,
+        relation=bound.relation,
+        rule=f"{language}.{bound.rule}",
+        assumption=bound.assumption,
+        said_on=setting.said_on,
+        derivation=bound.steps,
+        problem=bound.problem,
+    )
+
+
+def _anchored(found: Phrase, text: str, setting: Setting, *, language: str) -> TimeExpression:
+    return TimeExpression(
+        text=text[found.start : found.end],
+        start=found.start,
+        end=found.end,
+        earliest=None,
+        latest=None,
+        due=None,
+        precision=Precision.ANCHORED,
+        relation=RELATIONS[found.relation],
+        rule=f"{language}.anchored",
+        said_on=setting.said_on,
+        condition=found.condition,
+        derivation=("waits for what the words name; no day until then",),
+    )
+
+
+STARTERS = frozenset(
+    (
+        "article", "relation", "number", "int", "few", "ordinal", "unit", "units", "term", "reference", "month",
+        "shortmonth", "weekday", "shortweekday", "season", "part", "start", "rest", "yearend", "deictic", "quartersign",
+        "of", "every", "recurring", "vague", "when", "feast", "recess", "round", "figures", "year",
+    )
+)  # fmt: skip

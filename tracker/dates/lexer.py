@@ -1,0 +1,179 @@
+"""Text to runs of words that can stand in a time expression; only runs with a waking word are read further.
+
+One pass, in pieces cut at white space, so that memory does not grow with the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.dates.numeric import century_of, figures_at, is_year
+from tracker.languages.words import TOKEN, DateWords, Word
+
+PIECE = 1 << 15
+PUNCTUATION = frozenset(",-–—/'’.")  # noqa: RUF001 - the dashes and quotes of Dutch prose
+HYPHENS = frozenset("-–—\u00ad")  # noqa: RUF001 - likewise
+QUOTES = frozenset("'’")  # noqa: RUF001 - likewise
+LONGEST_RUN, KEPT = 384, 96
+YEAR_DIGITS, SHORT_YEAR_DIGITS = 4, 2
+
+Token = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A word, phrase or number with what it is for the grammar."""
+
+    kind: str
+    value: Any
+    start: int
+    end: int
+    word: Word | None = None
+    sure: bool = True  # figures that are a date without any word before them
+
+
+def folded(text: str) -> str:
+    """Lower case with every character in its place."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The text in pieces that never cut a word, a number or a stretch of white space at its blank line."""
+    start, length = 0, len(text)
+    while start < length:
+        end = min(start + PIECE, length)
+        while end < length and not (text[end].isspace() and not text[end - 1].isspace()):
+            end += 1
+        yield start, end
+        start = end
+
+
+def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
+    """The runs with a waking word, in order, each with the place up to which it is to be read.
+
+    A run that grows too long is given in overlapping parts.
+    """
+    known = words.tokens
+    run: list[Token] = []
+    awake = False
+    for offset, stop in pieces(text):
+        for match in TOKEN.finditer(folded(text[offset:stop])):
+            token = match[0]
+            wakes = known.get(token)
+            if wakes is None:
+                if token.isdecimal():
+                    wakes = _wakes(text, offset + match.start(), offset + match.end())
+                elif token in PUNCTUATION:
+                    wakes = False
+                else:
+                    if awake:
+                        yield run, len(text)
+                        run, awake = [], False
+                    elif run:
+                        run = []
+                    continue
+            awake = awake or wakes
+            run.append((token, offset + match.start(), offset + match.end()))
+            if len(run) > LONGEST_RUN:
+                if awake:
+                    yield run, run[-KEPT][1]
+                run = run[-KEPT:]
+    if awake:
+        yield run, len(text)
+
+
+def _wakes(text: str, start: int, end: int) -> bool:
+    """A number wakes the reader when it can be a year or be the start of a date in figures."""
+    if end - start == YEAR_DIGITS:
+        return True
+    after = text[end : end + 2]
+    return bool(after) and (after[0].isalpha() or (after[0] in "/-." and after[1:].isdecimal()))
+
+
+def lexemes(text: str, run: list[Token], words: DateWords) -> list[Lexeme]:
+    """The words of a run, the longest phrase first; tokens that mean nothing by themselves stay as such."""
+    found: list[Lexeme] = []
+    index, count = 0, len(run)
+    while index < count:
+        lexeme, index = _lexeme(text, run, index, words=words)
+        found.append(lexeme)
+        while index < count and run[index][1] < lexeme.end:
+            index += 1
+    return found
+
+
+def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tuple[Lexeme, int]:
+    token, start, end = run[index]
+    phrase = _phrase(run, index, words)
+    if phrase:
+        return phrase
+    if token.isdecimal():
+        return _number(text, run, index, words=words), index + 1
+    if token in QUOTES and (year := _short_year(run, index)):
+        return year, index + 2
+    joined = _joined(run, index, words)
+    if joined:
+        return joined
+    word = words.single.get(token)
+    if word is None or (word.capital and not text[start].isupper()):
+        kind = "hyphen" if token in HYPHENS else "comma" if token == "," else "slash" if token == "/" else "other"
+        return Lexeme(kind, None, start, end), index + 1
+    return Lexeme(word.kind, word.value, start, end, word), index + 1
+
+
+def _phrase(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int] | None:
+    for rest, word in words.phrases.get(run[index][0], ()):
+        stop = index + 1 + len(rest)
+        if stop <= len(run) and all(run[index + 1 + i][0] == token for i, token in enumerate(rest)):
+            return Lexeme(word.kind, word.value, run[index][1], run[stop - 1][2], word), stop
+    return None
+
+
+def _joined(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int] | None:
+    """A compound written apart or with a hyphen ("zomer reces", "kerst-reces")."""
+    stop = index + 1
+    if stop < len(run) and run[stop][0] in HYPHENS:
+        stop += 1
+    if stop >= len(run) or run[stop][1] - run[index][2] > len(" - "):
+        return None
+    word = words.single.get(run[index][0] + run[stop][0])
+    if word is None or not word.core:
+        return None
+    return Lexeme(word.kind, word.value, run[index][1], run[stop][2], word), stop + 1
+
+
+def _short_year(run: list[Token], index: int) -> Lexeme | None:
+    if index + 1 == len(run):
+        return None
+    token, start, end = run[index + 1]
+    if not token.isdecimal() or start != run[index][2] or end - start != SHORT_YEAR_DIGITS:
+        return None
+    return Lexeme("year", century_of(int(token)), run[index][1], end)
+
+
+def _number(text: str, run: list[Token], index: int, *, words: DateWords) -> Lexeme:
+    token, start, end = run[index]
+    figures = figures_at(text, start)
+    if figures:
+        return Lexeme("figures", figures[0], start, figures[1], sure=figures[2])
+    value = int(token) if len(token) <= YEAR_DIGITS else 0
+    if index + 1 < len(run):
+        suffix, at, stop = run[index + 1]
+        if at == end and suffix in words.suffixes:
+            return Lexeme("ordinal", value, start, stop)
+    if end - start == YEAR_DIGITS and is_year(value) and not _is_amount(text, start, end):
+        return Lexeme("year", value, start, end)
+    return Lexeme("int", value, start, end)
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    """Part of a longer number, or a sum of money."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    if before and (before[-1] in "€$£" or (before[-1] in ".,/" and before[:-1].isdigit())):
+        return True
+    return bool(after) and (after[0] in "%°" or after[0].isalpha() or (after[0] in ".,/" and after[1:].isdigit()))

@@ -1,0 +1,116 @@
+"""Dates written in figures: 1/10/2021, 15.10.21, 2021-10-15, 10/2021, 2021-2024, 2022-Q3, '22."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from tracker.dates.arithmetic import month
+from tracker.dates.named import DayOfYear, Numbered
+from tracker.dates.periods import Fixed, Period, Year
+from tracker.model.times import Precision
+
+FIGURES = re.compile(
+    r"(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
+    r"|(?P<dmy>(?P<day>\d{1,2})(?P<sep> ?[-/.] ?)(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d))(?![\d/])"
+    r"|(?P<yq>(?P<qyear>\d{4})[-/ ]?[qkt](?P<q>[1-4]))(?!\w)"
+    r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|\d\d))(?![\d/])"
+    r"|(?P<my>(?P<mm>\d{1,2})[-/](?P<my_year>\d{4}))(?![\d/])"
+    r"|(?P<dm>(?P<dd>\d{1,2})/(?P<dmm>\d{1,2}))(?![\d/])",
+    re.IGNORECASE,
+)
+FIRST_YEAR, LAST_YEAR, PIVOT = 1500, 2199, 70
+MONTHS_IN_YEAR = 12
+Found = tuple[Period, int, bool]
+
+
+def is_year(number: int) -> bool:
+    """Whether a number of four figures can be a year that people talk of."""
+    return FIRST_YEAR <= number <= LAST_YEAR
+
+
+def century_of(two: int) -> int:
+    """'22 is 2022, '95 is 1995."""
+    return two + (2000 if two < PIVOT else 1900)
+
+
+def figures_at(text: str, start: int) -> Found | None:
+    """The date in figures that starts here, where it ends, and whether it is sure without a word before it."""
+    if start and (text[start - 1] in "/.-–," and start > 1 and text[start - 2].isalnum()):
+        return None
+    found = FIGURES.match(text, start)
+    if found is None or _goes_on(text, found.end()):
+        return None
+    kind = found.lastgroup and next(name for name in KINDS if found[name])
+    return KINDS[kind](found) if kind else None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """A further part after it makes it a document number, an amount or a telephone number."""
+    rest = text[end : end + 2]
+    return bool(rest) and (rest[0].isalpha() or (rest[0] in "-/.," and rest[1:].isdigit()))
+
+
+def _day(year: int, number: int, day: int) -> Period:
+    if 1 <= number <= MONTHS_IN_YEAR and 1 <= day <= monthrange(year, number)[1]:
+        on = date(year, number, day)
+        return Fixed(on, on)
+    return DayOfYear(Year(year), day, number)
+
+
+def _iso(found: re.Match[str]) -> Found | None:
+    year = int(found["y"])
+    return (_day(year, int(found["m"]), int(found["d"])), found.end(), True) if is_year(year) else None
+
+
+def _dmy(found: re.Match[str]) -> Found | None:
+    digits = found["year"]
+    short = len(digits) == len("22")
+    year = century_of(int(digits)) if short else int(digits)
+    number, day = int(found["month"]), int(found["day"])
+    if not is_year(year) or (short and not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= 31)):
+        return None
+    return _day(year, number, day), found.end(), not short or found["sep"] == "/"
+
+
+def _year_quarter(found: re.Match[str]) -> Found | None:
+    year = int(found["qyear"])
+    return (Numbered(Year(year), int(found["q"]), "quarter"), found.end(), True) if is_year(year) else None
+
+
+def _span(found: re.Match[str]) -> Found | None:
+    """Years from–to; "2015-03" is a month, unless the second is simply the next year."""
+    first, digits = int(found["from"]), found["to"]
+    if not is_year(first):
+        return None
+    last = int(digits) if len(digits) == len("2022") else first // 100 * 100 + int(digits)
+    if last <= first and 1 <= int(digits) <= MONTHS_IN_YEAR and len(digits) == len("03"):
+        return Fixed(*month(first, int(digits)), Precision.MONTH), found.end(), False
+    if not first < last <= LAST_YEAR:
+        return None
+    return YearSpan(date(first, 1, 1), date(last, 12, 31), Precision.YEAR), found.end(), False
+
+
+def _month_year(found: re.Match[str]) -> Found | None:
+    number, year = int(found["mm"]), int(found["my_year"])
+    if not is_year(year) or not 1 <= number <= MONTHS_IN_YEAR:
+        return None
+    return Fixed(*month(year, number), Precision.MONTH), found.end(), False
+
+
+def _day_month(found: re.Match[str]) -> Found | None:
+    day, number = int(found["dd"]), int(found["dmm"])
+    if not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= 31):
+        return None
+    return DayOfYear(None, day, number), found.end(), False
+
+
+class YearSpan(Fixed):
+    """Years from–to; after "schooljaar" or "legislatuur" they name that one."""
+
+    __slots__ = ()
+    name = "years"
+
+
+KINDS = {"iso": _iso, "dmy": _dmy, "yq": _year_quarter, "span": _span, "my": _month_year, "dm": _day_month}

@@ -1,0 +1,224 @@
+"""Relations with their periods: "tegen eind juni", "binnen de drie weken", "zes weken na de inwerkingtreding".
+
+It decides which words make one expression and how they bind; which days that gives is for binding.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.dates.grammar import Reader, length, period, ranged
+from tracker.dates.named import Named, Term
+from tracker.dates.numeric import YearSpan
+from tracker.dates.periods import Between, Period, Year
+from tracker.dates.slices import Length, Listed, Rolling
+from tracker.dates.vague import Window
+
+STRENGTH = ("before", "after", "within", "between", "over", "from", "since", "around", "until", "by", "later", "still")
+CONDITION = re.compile(r"[^.,;:!?()\n]{0,200}")
+CONDITION_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that bind as one; a condition is told in the report's words and has no days."""
+
+    relation: str
+    period: Period | None
+    start: int
+    end: int
+    next: int  # the lexeme after it
+    relations: tuple[str, ...] = ()
+    condition: str | None = None
+    near: bool = True  # a name that needs a word before it has one
+
+
+def phrase(reader: Reader, index: int) -> Phrase | None:
+    """The expression that starts at a lexeme, if one does."""
+    relations, at = _relations(reader, index)
+    kind = reader.kinds[at]
+    if kind == "vague":
+        return _done(reader, index, at + 1, relation="in", node=Window(str(reader.value(at))))
+    if kind == "recurring":
+        count, unit = str(reader.value(at)).split()
+        return _done(reader, index, at + 1, relation="every", node=Rolling(int(count), unit))
+    if kind == "every":
+        return _every(reader, index, at)
+    if kind == "when":
+        return _condition(reader, index, reader.items[at].start, relation="after")
+    relation = _strongest(relations)
+    special = SPECIAL.get(relation)
+    found = special(reader, index, at) if special else None
+    if found is None and kind == "of":
+        found = _from_to(reader, index, at)
+    if found is None and kind in ("number", "int", "few", "part"):
+        found = _anchored_length(reader, index, at, relation=relation)
+    return found or _plain(reader, index, at, relations=relations)
+
+
+def _relations(reader: Reader, index: int) -> tuple[tuple[str, ...], int]:
+    """The relation words that stack up: "ten laatste tegen", "nog voor"."""
+    found: list[str] = []
+    while reader.kinds[index] == "relation" and len(found) < len(STRENGTH):
+        found.append(str(reader.value(index)))
+        index += 1
+    return tuple(found), index
+
+
+def _strongest(relations: tuple[str, ...]) -> str:
+    """Which of the stacked relations decides."""
+    return next((relation for relation in STRENGTH if relation in relations), "in")
+
+
+def _done(reader: Reader, index: int, stop: int, *, relation: str, node: Period) -> Phrase:
+    return Phrase(relation, node, reader.items[index].start, reader.items[stop - 1].end, stop)
+
+
+def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -> Phrase | None:
+    found = ranged(reader, at)
+    if found is None:
+        return None
+    node, stop = found
+    relation = _strongest(relations)
+    if not _stands(reader, at, node, relations=relations):
+        return None
+    if relation == "in" and reader.says(stop, "relation", "still") and period(reader, stop + 1) is None:
+        relation, stop = "still", stop + 1  # "dit jaar nog"
+    start = reader.items[index].start
+    return Phrase(relation, node, start, reader.items[stop - 1].end, stop, relations)
+
+
+def _stands(reader: Reader, at: int, node: Period, *, relations: tuple[str, ...]) -> bool:
+    """Whether the words are a time expression without more: some names and figures need a word before them."""
+    first = reader.items[reader.skip(at, "article")]
+    if first.kind == "figures":
+        return first.sure or bool(relations) or isinstance(node, Between)
+    if isinstance(node, Term):
+        return bool(relations) or node.reference is not None or node.year is not None
+    if isinstance(node, Named) and node.kind == "round":
+        return bool(relations) or node.year is not None
+    return True
+
+
+def _over(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"over drie maanden" is a day; "over enkele weken" a window; "het verslag over 2020" that year."""
+    found = length(reader, at)
+    if found:
+        count, unit, stop = found
+        node: Period = Window(unit) if count is None else Length(count, unit)
+        return _done(reader, index, stop, relation="over" if count else "in", node=node)
+    node_found = ranged(reader, at)
+    if node_found and isinstance(node_found[0], Year | YearSpan):
+        return _done(reader, index, node_found[1], relation="in", node=node_found[0])
+    return None
+
+
+def _within(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"binnen de drie weken", "binnen het jaar" (a year from now), "binnen enkele weken"."""
+    place = reader.skip(at, "article")
+    found = length(reader, place)
+    if found is None and reader.kinds[place] == "unit" and place > at:
+        found = 1, str(reader.value(place)), place + 1
+    if found:
+        count, unit, stop = found
+        if reader.says(stop, "relation", "after", "from") and not period(reader, stop + 1):
+            return _condition(reader, index, reader.items[stop].start, relation="within")
+        node: Period = Window(unit) if count is None else Rolling(count, unit)
+        return _done(reader, index, stop, relation="within" if count else "in", node=node)
+    return None
+
+
+def _between(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"tussen nu en de zomer", "tussen 2 oktober en 22 oktober"."""
+    if reader.kinds[at] in ("now", "deictic") and reader.value(at) == 0 and reader.kinds[at + 1] == "and":
+        found = ranged(reader, at + 2, inner=True)
+        return _done(reader, index, found[1], relation="until", node=found[0]) if found else None
+    found = ranged(reader, at)
+    if found is None:
+        return None
+    node, stop = found
+    if isinstance(node, Listed):
+        node = Between(node.left, node.right)
+    elif reader.kinds[stop] == "and":
+        right = period(reader, stop + 1)
+        if right is None:
+            return None
+        node, stop = Between(node, right[0]), right[1]
+    return _done(reader, index, stop, relation="between", node=node) if isinstance(node, Between) else None
+
+
+def _from_to(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"van 1 september tot 15 oktober": "van" belongs to the range; alone it says nothing."""
+    found = ranged(reader, at + 1)
+    if found is None or not isinstance(found[0], Between):
+        return None
+    return _done(reader, index, found[1], relation="between", node=found[0])
+
+
+def _from(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"vanaf 1 maart tot 30 juni" is a range."""
+    found = ranged(reader, at)
+    if found is None or not isinstance(found[0], Between):
+        return None
+    return _done(reader, index, found[1], relation="between", node=found[0])
+
+
+def _since(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"sinds twee jaar" counts back from the day of the sitting."""
+    found = length(reader, at)
+    if found is None or found[0] is None:
+        return None
+    return _done(reader, index, found[2], relation="since", node=Length(-found[0], found[1]))
+
+
+def _after(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"na goedkeuring door de Vlaamse Regering": no day until somebody fills it in."""
+    place = at
+    while reader.kinds[place] in ("article", "reference", "of"):
+        place += 1
+    if reader.kinds[place] == "anchor":
+        return _condition(reader, index, reader.items[index].start, relation="after")
+    return None
+
+
+def _every(reader: Reader, index: int, at: int) -> Phrase | None:
+    """"om de zes maanden", "elk kwartaal", "om de twee jaar"."""
+    found = length(reader, at + 1)
+    if found is None and reader.kinds[at + 1] in ("unit", "units"):
+        found = 1, str(reader.value(at + 1)), at + 2
+    if found is None or found[0] is None or found[1] == "day":
+        return None
+    return _done(reader, index, found[2], relation="every", node=Rolling(found[0], found[1]))
+
+
+def _anchored_length(reader: Reader, index: int, at: int, *, relation: str) -> Phrase | None:
+    """"een jaar na de inwerkingtreding": the length counts from something that has no day yet."""
+    found = length(reader, at)
+    if found is None or not reader.says(found[2], "relation", "after"):
+        return None
+    if period(reader, found[2] + 1):
+        return None
+    return _condition(reader, index, reader.items[found[2]].start, relation=relation)
+
+
+def _condition(reader: Reader, index: int, start: int, *, relation: str) -> Phrase | None:
+    """The words from `start` to the end of the clause, at most eight."""
+    found = CONDITION.match(reader.text, start)
+    words = list(re.finditer(r"\S+", found[0] if found else ""))[:CONDITION_WORDS]
+    if len(words) < 2:  # noqa: PLR2004 - "na" and what it is after
+        return None
+    end = start + words[-1].end()
+    stop = next((i for i, item in enumerate(reader.items) if item.start >= end), len(reader.items))
+    begin = reader.items[index].start
+    return Phrase(relation, None, begin, end, max(stop, index + 1), condition=reader.text[start:end])
+
+
+SPECIAL = {
+    "after": _after,
+    "between": _between,
+    "from": _from,
+    "over": _over,
+    "since": _since,
+    "within": _within,
+}

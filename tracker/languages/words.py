@@ -1,0 +1,187 @@
+"""The words of time expressions, the calendar packs and the conventions, as read from package data.
+
+It says which words a language has and what kind each is; it never computes a day.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from tracker.errors import SettingsError
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+|\n\s*\n|[^\w\s]")
+TENS = range(20, 100, 10)
+UNITS = range(1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word or phrase is for the grammar; only a core word makes a place worth reading."""
+
+    kind: str
+    value: Any
+    core: bool = False
+    near: bool = False  # only right after another time word ("na de verkiezingen")
+    capital: bool = False  # only with a capital letter (English "May", "March")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One class of words with what it must find and what it must leave alone."""
+
+    name: str
+    words: Mapping[str, tuple[str, ...]]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """The date words of one language: single words, phrases by their first token, and every token that may occur."""
+
+    language: str
+    default_calendar: str
+    suffixes: frozenset[str]
+    single: Mapping[str, Word]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Word], ...]]
+    tokens: Mapping[str, bool]  # every token that can stand in an expression: does it wake the reader?
+    context: Mapping[str, frozenset[str]]  # words around an expression that change its reading
+    sections: tuple[Section, ...] = field(default=(), repr=False)
+
+
+def tokens_of(form: str) -> tuple[str, ...]:
+    """The tokens of a form, as the lexer will see them."""
+    return tuple(TOKEN.findall(form.lower()))
+
+
+def date_languages() -> tuple[str, ...]:
+    """The languages that have date words."""
+    home = files("tracker.languages")
+    return tuple(sorted(entry.name for entry in home.iterdir() if (entry / "dates.toml").is_file()))
+
+
+@lru_cache(maxsize=8)
+def date_words(language: str) -> DateWords:
+    """The date words of a language. Raises SettingsError for a language without any."""
+    if language not in date_languages():
+        known = ", ".join(date_languages())
+        raise SettingsError(f"There are no date words for language {language!r}.", advice=f"Choose one of: {known}.")
+    home = files("tracker.languages") / language
+    parts = sorted(entry.name for entry in home.iterdir() if re.fullmatch(r"dates(_\w+)?\.toml", entry.name))
+    tables: dict[str, Any] = {}
+    for part in parts:
+        tables |= tomllib.loads((home / part).read_text(encoding="utf-8"))
+    return _build(language, tables)
+
+
+def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
+    lexicon: dict[tuple[str, ...], Word] = {}
+    sections = []
+    for name, table in tables.items():
+        if isinstance(table, dict) and "words" in table:
+            sections.append(_section(language, name, table))
+            for form, word in _forms(table, tables):
+                lexicon.setdefault(tokens_of(form), word)
+    context = {name: frozenset(words) for name, words in tables.get("context", {}).items()}
+    return DateWords(
+        language=language,
+        default_calendar=tables["default_calendar"],
+        suffixes=frozenset(tables["suffixes"]),
+        single={tokens[0]: word for tokens, word in lexicon.items() if len(tokens) == 1},
+        phrases=_phrases(lexicon),
+        tokens={piece: False for piece in tables.get("pieces", ())} | _tokens(lexicon),
+        context=context,
+        sections=tuple(sections),
+    )
+
+
+def _section(language: str, name: str, table: Mapping[str, Any]) -> Section:
+    """A class of words; one without examples and counterexamples is refused."""
+    if not table.get("examples") or not table.get("counterexamples"):
+        raise SettingsError(f"The date words {language}/{name} have no examples or no counterexamples.")
+    words = {key: tuple(forms) for key, forms in table["words"].items()}
+    return Section(name, words, tuple(table["examples"]), tuple(table["counterexamples"]))
+
+
+def _forms(table: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[tuple[str, Word]]:
+    core, near, capital = (bool(table.get(flag)) for flag in ("core", "near", "capital"))
+    kind = table["kind"]
+    for key, forms in table["words"].items():
+        word = Word(kind, _value(key), core, near, capital)
+        yield from ((form, word) for form in forms)
+    if kind == "number":
+        for form, value in _compounds(table["words"], tables["compound"]):
+            yield form, Word(kind, value, core)
+            if tables.get("compound_ordinal"):
+                yield form + tables["compound_ordinal"], Word("ordinal", value, core)
+
+
+def _compounds(numbers: Mapping[str, list[str]], patterns: list[str]) -> Iterator[tuple[str, int]]:
+    for ten in TENS:
+        for unit in UNITS:
+            for pattern in patterns:
+                for form in numbers[str(unit)]:
+                    yield pattern.format(unit=form, ten=numbers[str(ten)][0]), ten + unit
+
+
+def _value(key: str) -> Any:
+    try:
+        return float(key) if "." in key else int(key)
+    except ValueError:
+        return key
+
+
+def _phrases(lexicon: Mapping[tuple[str, ...], Word]) -> dict[str, tuple[tuple[tuple[str, ...], Word], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+    for tokens, word in lexicon.items():
+        if len(tokens) > 1:
+            found.setdefault(tokens[0], []).append((tokens[1:], word))
+    return {first: tuple(sorted(rest, key=lambda item: -len(item[0]))) for first, rest in found.items()}
+
+
+def _tokens(lexicon: Mapping[tuple[str, ...], Word]) -> dict[str, bool]:
+    """Every token, waking or not. A phrase is woken by its longest token, which is its rarest."""
+    tokens: dict[str, bool] = {}
+    for form, word in lexicon.items():
+        waking = max(form, key=len) if word.core else None
+        for token in form:
+            tokens[token] = tokens.get(token, False) or token == waking
+    return tokens
+
+
+def calendar_names() -> tuple[str, ...]:
+    """The calendar packs that can be chosen."""
+    home = files("tracker.languages") / "calendars"
+    names = (entry.name.removesuffix(".toml") for entry in home.iterdir() if entry.name.endswith(".toml"))
+    return tuple(sorted(name for name in names if name != "conventions"))
+
+
+@lru_cache(maxsize=16)
+def calendar_pack(name: str) -> Mapping[str, Any]:
+    """A calendar as data, merged over the one it extends. Raises SettingsError for an unknown name."""
+    if name not in calendar_names():
+        known = ", ".join(calendar_names())
+        raise SettingsError(f"There is no calendar {name!r}.", advice=f"Choose one of: {known}.")
+    pack = _calendar_file(name)
+    base = calendar_pack(pack["extends"]) if "extends" in pack else {}
+    merged: dict[str, Any] = {"name": name, "title": pack["title"]}
+    for section in ("days", "periods", "elections", "terms"):
+        merged[section] = {**base.get(section, {}), **pack.get(section, {})}
+    return merged
+
+
+@lru_cache(maxsize=1)
+def convention_table() -> Mapping[str, Mapping[str, Any]]:
+    """What fuzzy words mean, before a parliament overrides it."""
+    return _calendar_file("conventions")
+
+
+def _calendar_file(name: str) -> Mapping[str, Any]:
+    source = files("tracker.languages") / "calendars" / f"{name}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
