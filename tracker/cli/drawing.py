@@ -1,0 +1,96 @@
+"""Figures drawn in a terminal: bars of block characters that can be told apart without colour. It counts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tracker.exchange.chart import Timeline, cells, outcomes, timeline
+from tracker.exchange.told import Told
+from tracker.figures import Figures, Outcome, Overview, Side
+
+HEIGHT = 8  # lines of the timeline
+LONGEST = 40  # cells of a bar
+BESIDE = 28  # columns that the numbers beside a bar take
+Blocks = Mapping[Outcome, str]
+BLOCKS: Blocks = {Outcome.IN_TIME: "█", Outcome.LATE: "▓", Outcome.OVERDUE: "▒", Outcome.AHEAD: "░"}
+PLAIN_BLOCKS: Blocks = {Outcome.IN_TIME: "#", Outcome.LATE: "+", Outcome.OVERDUE: "!", Outcome.AHEAD: "."}
+COLOURS = {Outcome.IN_TIME: "cyan", Outcome.LATE: "yellow", Outcome.OVERDUE: "red", Outcome.AHEAD: "bright_black"}
+
+
+def drawing(seen: Overview, told: Told, *, sides: Sequence[Side], blocks: Blocks, width: int) -> RenderableType:
+    """The figures, the months, and the bars of the sides that were asked for."""
+    words = told.words
+    parts: list[RenderableType] = [_title(words["title"], words["date"].format(day=told.day(seen.today)))]
+    if not seen.whole.total:
+        return Group(*parts, words["none"])
+    parts += [_facts(seen, told), Text(), _legend(told, blocks)]
+    line = timeline(seen.months, seen.today)
+    if line.highest:
+        parts += [Text(), _title(words["timeline"]), *_upright(line, blocks, wide=2 * len(line.months) + 6 <= width)]
+    for side in sides:
+        rows = [(told.name(name), figures) for name, figures in seen.sides[side]]
+        parts += [Text(), _title(words[side]), _bars(rows, told, blocks, width=width)]
+    return Group(*parts)
+
+
+def _title(text: str, more: str = "") -> Text:
+    return Text.assemble((text, "bold"), f"  {more}" if more else "")
+
+
+def _facts(seen: Overview, told: Told) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right")
+    table.add_column()
+    for name, value in told.facts(seen):
+        table.add_row(value, name)
+    return table
+
+
+def _legend(told: Told, blocks: Blocks) -> Text:
+    return Text("   ").join(Text.assemble((blocks[one] * 2, COLOURS[one]), f" {told.words[one]}") for one in Outcome)
+
+
+def _upright(line: Timeline, blocks: Blocks, *, wide: bool) -> list[Text]:
+    """The months as columns, the years under them, and a mark under this month."""
+    step = 2 if wide else 1
+    columns = [
+        [outcome for outcome, size in cells(outcomes(month), most=line.highest, width=HEIGHT) for _ in range(size)]
+        for month in line.months
+    ]
+    rows = [
+        Text.assemble(
+            f"{line.highest if level == HEIGHT - 1 else '':>4} ",
+            *(
+                (blocks[column[level]] * step, COLOURS[column[level]]) if level < len(column) else " " * step
+                for column in columns
+            ),
+        )
+        for level in reversed(range(max(HEIGHT, *(len(column) for column in columns))))
+    ]
+    years = [(year, step * len(list(group))) for year, group in groupby(month.first.year for month in line.months)]
+    axis = "".join(f"{'|' + str(year) if size > len(str(year)) else '|':<{size}}" for year, size in years)
+    here = min(int(line.today * len(line.months) / 100), len(line.months) - 1)
+    return [*rows, Text(" " * 5 + axis, "dim"), Text(" " * (5 + step * here) + "^", "bold")]
+
+
+def _bars(rows: Sequence[tuple[str, Figures]], told: Told, blocks: Blocks, *, width: int) -> Table:
+    most = max(figures.dated for _, figures in rows)
+    names = min(max(len(name) for name, _ in rows), max(width // 3, 12))
+    size = min(max(width - names - BESIDE, 8), LONGEST)
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(max_width=names, overflow="ellipsis", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(width=size, no_wrap=True)
+    table.add_column(no_wrap=True)
+    for name, figures in rows:
+        overdue = f"{told.number(figures.overdue)} {told.words['overdue_short']}" if figures.overdue else ""
+        bar = Text.assemble(
+            *((blocks[one] * long, COLOURS[one]) for one, long in cells(outcomes(figures), most=most, width=size))
+        )
+        table.add_row(Text(name), told.number(figures.total), bar, Text(overdue, COLOURS[Outcome.OVERDUE]))
+    return table

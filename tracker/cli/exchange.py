@@ -1,0 +1,139 @@
+"""`tracker export`, `import` and `stats`: the register for other programs, and what its numbers say."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
+from tracker.cli.selection import with_selection
+from tracker.errors import WrongCall
+from tracker.figures import SOON_DAYS, Overview, Side
+from tracker.model import Selection, Sort
+from tracker.usecases.exchange import ExportFormat, Wanted, export_out, export_to, stats, written_whole
+
+if TYPE_CHECKING:
+    from tracker.app import App
+    from tracker.exchange.publication import Publication
+
+STANDARD = Path("-")
+PIPED_WIDTH = 100
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("export")(with_selection(export_))
+    app.command("stats")(with_selection(stats_))
+
+
+def export_(
+    context: typer.Context,
+    *,
+    selection: Selection,
+    format: Annotated[ExportFormat | None, typer.Option(help="By the output's ending when left out.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="File; - is standard output.")] = STANDARD,
+    sort: Annotated[Sort, typer.Option(help="In which order.")] = Sort.NUMBER,
+    public: Annotated[bool, typer.Option("--public", help="Without internal notes and staff.")] = False,
+    bom: Annotated[bool, typer.Option("--bom", help="CSV that Excel reads as UTF-8.")] = False,
+    tasks: Annotated[bool, typer.Option("--tasks", help="Calendar of tasks (VTODO) instead of days.")] = False,
+    alarms: Annotated[bool, typer.Option("--alarms/--no-alarms", help="Alarms in the calendar.")] = True,
+) -> None:
+    """Write commitments for other programs; without filters the whole register.
+
+    JSON Lines of the whole register carries the reports and the history too, and can be imported to the same
+    register elsewhere. The file is written whole or not at all.
+    """
+    app = app_of(context)
+    wanted = Wanted(
+        format or _format_of(output),
+        selection=None if selection == Selection() else selection,
+        sort=sort,
+        publication=_publication(app),
+        public=public,
+        bom=bom,
+        tasks=tasks,
+        alarm_days=app.settings.alert_days_before if alarms else (),
+    )
+    if output == STANDARD:
+        if wanted.format is ExportFormat.XLSX and sys.stdout.isatty():
+            raise WrongCall("A workbook is not for a terminal.", advice="Give --output FILE.xlsx.")
+        export_out(app.database, wanted, sys.stdout.buffer, today=app.today(), now=app.now())
+        return
+    count = export_to(app.database, wanted, output, today=app.today(), now=app.now())
+    say(context, f"{count} {'commitment' if count == 1 else 'commitments'} written to {output}.")
+
+
+def stats_(
+    context: typer.Context,
+    *,
+    selection: Selection,
+    by: Annotated[Side | None, typer.Option(help="Only from this side.")] = None,
+    soon: Annotated[int, typer.Option(min=0, help="How many days ahead count as soon.")] = SOON_DAYS,
+    html: Annotated[Path | None, typer.Option(help="Write one page with charts to this file.")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Count: open, due, overdue, in time and late, delays, slips; by minister, committee and year."""
+    app = app_of(context)
+    seen = stats(app.database, selection, today=app.today(), soon_days=soon)
+    if html is not None:
+        _write_page(app, seen, html)
+        say(context, f"Written to {html}.")
+    elif format is Format.TABLE:
+        _draw(app, seen, tuple(Side) if by is None else (by,))
+    else:
+        _show(seen, by, format=format)
+
+
+def _format_of(output: Path) -> ExportFormat:
+    if output == STANDARD:
+        return ExportFormat.CSV
+    ending = output.suffix.lower().removeprefix(".")
+    known = {one.value: one for one in ExportFormat} | {"xml": ExportFormat.ATOM, "ndjson": ExportFormat.JSONL}
+    if ending not in known:
+        raise WrongCall(f"Which format is {output}?", advice=f"Give --format {'|'.join(ExportFormat)}.")
+    return known[ending]
+
+
+def _publication(app: App) -> Publication:
+    from tracker.exchange.publication import Publication
+
+    settings = app.settings
+    return Publication(language=settings.language, domain=settings.mail.domain, link=settings.link)
+
+
+def _write_page(app: App, seen: Overview, path: Path) -> None:
+    from tracker.exchange.page import render
+
+    folder = app.settings.templates
+    page = render(seen, language=app.settings.language, templates=Path(folder) if folder else None)
+    if path == STANDARD:
+        typer.echo(page)
+        return
+    with written_whole(path) as out:
+        out.write(page.encode())
+
+
+def _draw(app: App, seen: Overview, sides: tuple[Side, ...]) -> None:
+    from tracker.cli.drawing import BLOCKS, PLAIN_BLOCKS, drawing
+    from tracker.cli.frame import console
+    from tracker.exchange.told import Told
+
+    blocks = BLOCKS if "utf" in (sys.stdout.encoding or "").lower() else PLAIN_BLOCKS
+    screen = console()
+    if not sys.stdout.isatty():
+        screen.width = PIPED_WIDTH
+    told = Told(app.settings.language)
+    screen.print(drawing(seen, told, sides=sides, blocks=blocks, width=screen.width))
+
+
+def _show(seen: Overview, by: Side | None, *, format: Format) -> None:
+    """Figures as rows: the whole first, then each name of each side."""
+    from dataclasses import asdict
+
+    rows = [{"side": "whole", "name": None, **asdict(seen.whole)}]
+    for side in Side if by is None else (by,):
+        rows += [{"side": side.value, "name": name, **asdict(figures)} for name, figures in seen.sides[side]]
+    show_rows(rows, format=format, columns=tuple(rows[0]))

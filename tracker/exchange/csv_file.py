@@ -1,0 +1,109 @@
+"""Entries as CSV (RFC 4180) and back: one line a commitment, nothing lost, no cell that calculates.
+
+Plain text stands as it is; numbers, lists and the reading of the deadline stand as JSON in their cells.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, get_args, get_origin, get_type_hints
+
+from tracker.exchange.formulas import defused, undone
+from tracker.exchange.record import Misread, entry_of, record_of
+from tracker.model import Entry, Source
+
+SOURCE = "source_"
+BOM = "﻿"
+
+
+LEADING = (
+    "label",
+    "status",
+    "due_on",
+    "summary",
+    "minister",
+    "committee",
+    "asked_by",
+    "asker_party",
+    "said_on",
+    "quote",
+)
+OWN = frozenset({"label", "status", "quote", "said_on", "deadline_version", "recorded_at"})  # who has these is ours
+
+
+def _is_text(kind: Any) -> bool:
+    """Whether a field is text in JSON too, as days, instants and named values are."""
+    return any(isinstance(one, type) and issubclass(one, str | date) for one in (kind, *get_args(kind)))
+
+
+_KINDS = get_type_hints(Entry)
+_SOURCE_KINDS = {SOURCE + name: kind for name, kind in get_type_hints(Source).items()}
+COLUMNS = (*LEADING, *(name for name in _KINDS if name not in {*LEADING, "number", "source"}), *_SOURCE_KINDS)
+LISTS = frozenset(name for name, kind in _KINDS.items() if get_origin(kind) is tuple)
+TEXT = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_text(kind)) - LISTS | {"label"}
+
+
+def write(entries: Iterable[Entry], *, bom: bool = False) -> Iterator[str]:
+    """The lines of the file; the byte order mark makes Excel read it as UTF-8."""
+    if bom:
+        yield BOM
+    yield _line(COLUMNS)
+    for entry in entries:
+        yield _line(cells(entry))
+
+
+def cells(entry: Entry) -> tuple[str, ...]:
+    """One line, by column; None and empty lists are empty cells."""
+    record = record_of(entry)
+    source = record.pop("source") or {}
+    flat = {**record, **{SOURCE + name: value for name, value in source.items()}}
+    return tuple(_cell(name, flat.get(name)) for name in COLUMNS)
+
+
+def is_ours(columns: Iterable[str]) -> bool:
+    """Whether a head line is that of an export of this program."""
+    return set(columns) >= OWN
+
+
+def read(row: Mapping[str, str]) -> Entry:
+    """The entry of one line of our own export; raises Misread naming the column."""
+    record: dict[str, Any] = {name: _value(name, row.get(name) or "") for name in COLUMNS}
+    record["number"] = number_of(record.pop("label") or "")
+    source = {name.removeprefix(SOURCE): record.pop(name) for name in _SOURCE_KINDS}
+    record["source"] = source if source["sha256"] is not None else None
+    return entry_of(record)
+
+
+def number_of(label: str) -> int:
+    """The number in C-0001 or 1; raises Misread."""
+    digits = label.strip().upper().removeprefix("C-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:  # noqa: PLR2004 - what a database can hold
+        raise Misread(f"label: {label!r} is not a number like C-0001.")
+    return int(digits)
+
+
+def _cell(name: str, value: object) -> str:
+    if value is None or value == []:
+        return ""
+    return defused(str(value)) if name in TEXT else json.dumps(value, ensure_ascii=False)
+
+
+def _value(name: str, cell: str) -> Any:
+    if not cell:
+        return [] if name in LISTS else None
+    if name in TEXT:
+        return undone(cell)
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError) as error:
+        raise Misread(f"{name}: {cell[:40]!r} is not what this program writes there.") from error
+
+
+def _line(row: Iterable[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(row)
+    return out.getvalue()

@@ -1,0 +1,111 @@
+"""The figures as one page of HTML that needs nothing else: charts as inline SVG, and every number in a table too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tracker.exchange.chart import Piece, Timeline, outcomes, pieces, timeline
+from tracker.exchange.told import Told
+from tracker.figures import Figures, Month, Outcome, Overview, Side
+
+SHOWN = 12  # bars of one side; the table holds all
+GAP = 0.18  # of a month's width
+COLUMNS = ("total", "open", "overdue", "in_time", "late", "undated", "slips", "median_delay", "longest_delay")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a side, or one month: its name, its parts, and the same in words."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    told: str
+    figures: Figures | Month
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A month's bar and where it stands."""
+
+    bar: Bar
+    start: float
+    width: float
+
+
+def render(seen: Overview, *, language: str, templates: Path | None = None) -> str:
+    """The page; `templates` is a folder whose files replace ours."""
+    told, line = Told(language), timeline(seen.months, seen.today)
+    words = told.words
+    context = {
+        "told": told,
+        "words": words,
+        "overview": seen,
+        "whole": seen.whole,
+        "line": line,
+        "columns": _columns(line, told),
+        "years": _years(line),
+        "outcomes": tuple(Outcome),
+        "charts": tuple((words[side], _bars(side, rows, told)) for side, rows in seen.sides.items()),
+        "lists": ((words["longest_open"], seen.longest_open), (words["most_slipped"], seen.most_slipped)),
+        "figure_columns": COLUMNS,
+        "tables": tuple((words[side], _rows(rows, told)) for side, rows in seen.sides.items()),
+    }
+    return _environment(templates).get_template("stats/page.html").render(context)
+
+
+def _bars(side: Side, rows: Sequence[tuple[str | None, Figures]], told: Told) -> tuple[Bar, ...]:
+    """Those without any deadline show in the table alone."""
+    dated = [(name, figures) for name, figures in rows if figures.dated]
+    shown = dated if side is Side.YEAR else dated[:SHOWN]
+    most = max((figures.dated for _, figures in shown), default=0)
+    return tuple(_bar(told.name(name), figures, most, told=told) for name, figures in shown)
+
+
+def _columns(line: Timeline, told: Told) -> tuple[Column, ...]:
+    width = 100 / len(line.months)
+    return tuple(
+        Column(
+            _bar(told.month(month.first), month, line.highest, told=told),
+            start=round((place + GAP / 2) * width, 3),
+            width=round((1 - GAP) * width, 3),
+        )
+        for place, month in enumerate(line.months)
+    )
+
+
+def _bar(name: str, counted: Figures | Month, most: int, *, told: Told) -> Bar:
+    return Bar(name, pieces(outcomes(counted), most=most), told.parts(counted), counted)
+
+
+def _rows(rows: Sequence[tuple[str | None, Figures]], told: Told) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        (told.name(name), tuple(told.number(getattr(figures, column)) for column in COLUMNS)) for name, figures in rows
+    )
+
+
+def _years(line: Timeline) -> tuple[tuple[int, int], ...]:
+    """Each year under the timeline, and how many months of it are shown."""
+    years: dict[int, int] = {}
+    for month in line.months:
+        years[month.first.year] = years.get(month.first.year, 0) + 1
+    return tuple(years.items())
+
+
+@cache
+def _environment(templates: Path | None) -> Environment:
+    packed = Path(str(files("tracker"))) / "templates"
+    ours = packed if packed.is_dir() else packed.parents[1] / "templates"
+    folders = [ours] if templates is None else [templates, ours]
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

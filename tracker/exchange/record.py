@@ -1,0 +1,56 @@
+"""An entry as a plain record of JSON values, and back; the one spelling that all exports of entries share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from tracker.errors import TrackerError
+from tracker.model import Entry
+
+
+class Misread(TrackerError):
+    """A record of a file that is no commitment; the field that is wrong is named."""
+
+
+@cache
+def _entries() -> TypeAdapter[Entry]:
+    return TypeAdapter(Entry)
+
+
+def public(entry: Entry) -> Entry:
+    """The entry without what is meant for the house alone: internal notes and the staff member."""
+    return replace(entry, notes=(), staff=None)
+
+
+def record_of(entry: Entry) -> dict[str, Any]:
+    """The entry under its field names, the label first."""
+    return {"label": entry.label, **_entries().dump_python(entry, mode="json")}
+
+
+def entry_of(record: Mapping[str, Any]) -> Entry:
+    """The entry of a record of JSON values; raises Misread naming the field that cannot be read.
+
+    It is strict: a day is written 2021-09-21 and a number is a number, so that nothing is taken for something else.
+    """
+    try:
+        entry = _entries().validate_json(json.dumps(record), strict=True)
+    except ValidationError as error:
+        raise Misread(_told(error)) from error
+    if entry.recorded_at.tzinfo is None or entry.changed_at.tzinfo is None:
+        raise Misread("recorded_at, changed_at: an instant without a time zone.")
+    if not entry.quote.strip() or not entry.summary.strip():
+        raise Misread("quote, summary: the words are missing.")
+    return entry
+
+
+def _told(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    message = first["msg"]
+    return f"{place or 'the record'}: {message[:1].lower()}{message[1:]}."

@@ -1,0 +1,78 @@
+"""Figures in the words of a language: numbers, shares, days, and what a bar says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from tracker.exchange.chart import outcomes
+from tracker.exchange.words import printable, words
+from tracker.figures import Figures, Month, Overview
+from tracker.model import Entry
+
+MISSING = "–"
+
+
+class Told:
+    """Tells figures in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.words: Mapping[str, str] = words(language)["figures"]
+        try:
+            self._locale = Locale.parse(language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            self._locale = Locale("en")
+
+    def number(self, value: float | None) -> str:
+        """1.234,5 in Dutch; a dash where there is none."""
+        return MISSING if value is None else format_decimal(value, format="#,##0.#", locale=self._locale)
+
+    def percent(self, value: float | None) -> str:
+        """A share in whole per cents."""
+        return MISSING if value is None else format_percent(value, locale=self._locale)
+
+    def day(self, value: date) -> str:
+        """A day with the month in words."""
+        return format_date(value, "long", locale=self._locale)
+
+    def short(self, value: date | None) -> str:
+        """A day in few characters."""
+        return MISSING if value is None else format_date(value, "d MMM y", locale=self._locale)
+
+    def month(self, value: date) -> str:
+        """A month and its year."""
+        return format_date(value, "MMMM y", locale=self._locale)
+
+    def name(self, value: str | None) -> str:
+        """A name; what is not known is called so."""
+        return printable(value) if value else self.words["unknown"]
+
+    def summary(self, entry: Entry) -> str:
+        """What is to be done, fit to be shown on one line."""
+        return " ".join(printable(entry.summary).split())
+
+    def days_open(self, entry: Entry, today: date) -> str:
+        """How long ago it was said."""
+        return self.number((today - entry.said_on).days)
+
+    def parts(self, counted: Figures | Month) -> str:
+        """The parts of a bar in words."""
+        return ", ".join(f"{self.number(count)} {self.words[one]}" for one, count in outcomes(counted) if count)
+
+    def facts(self, seen: Overview) -> tuple[tuple[str, str], ...]:
+        """Every number of the whole, with its name."""
+        whole, words = seen.whole, self.words
+        return (
+            *(
+                (words[field.name].format(days=seen.soon_days), self.number(getattr(whole, field.name)))
+                for field in fields(whole)
+            ),
+            (f"{words['share_in_time']}, {words['of_dated']}", self.percent(whole.share_in_time)),
+            (words["share_undated"], self.percent(whole.share_undated)),
+        )
