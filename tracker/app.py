@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
+import secrets
+import socket
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -18,6 +20,7 @@ from tracker.model.settings import Settings
 
 if TYPE_CHECKING:
     from tracker.store import Database
+    from tracker.usecases.letters.desk import Desk
 
 PREFIX = "TRACKER_"
 NOT_SETTINGS = frozenset({"DB", "CONFIG", "TODAY", "EVALUATION", "TEST_POSTGRES"})
@@ -54,6 +57,22 @@ class App:
     def today(self) -> date:
         """The day in the parliament's time zone."""
         return self._rehearsed or self.now().astimezone(self.zone).date()
+
+    @cached_property
+    def owner(self) -> str:
+        """The name of this process among all that send letters."""
+        return f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+    def token(self) -> str:
+        """A new name for a reader that tells nothing about who it is."""
+        return secrets.token_hex(16)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where letters are written and sent from."""
+        from tracker.usecases.letters.desk import Desk
+
+        return Desk(self.database, self.settings, self.zone, self.now, self.owner)
 
     @cached_property
     def database(self) -> Database:

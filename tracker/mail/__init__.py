@@ -42,5 +42,5 @@ def open_post(settings: MailSettings, *, show: Callable[[str], None]) -> Post:
         case None:
             raise MailError(
                 "No way to send letters is set.",
-                advice='Set transport in the [mail] section of tracker.toml: "smtp", "sendmail", "folder" or "terminal".',
+                advice='In tracker.toml, under [mail], set transport to "smtp", "sendmail", "folder" or "terminal".',
             )

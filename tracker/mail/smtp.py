@@ -106,7 +106,7 @@ class SmtpPost:
     def _greet(self, connection: smtplib.SMTP) -> None:
         """EHLO, STARTTLS and login as the settings ask: never weaker than they ask."""
         settings = self._settings
-        assert connection.sock is not None  # noqa: S101 - smtplib connected in its constructor
+        assert connection.sock is not None
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._wait(connection, self._patience.command)
         self._phase = "greeting"

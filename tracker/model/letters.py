@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from tracker.model.commitment import Firmness, Kind
+from tracker.model.register import Selection
 
 
 class LetterKind(StrEnum):
@@ -72,20 +72,6 @@ class Timetable:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Which commitments a reader wants; an empty field asks nothing, filled fields must all agree."""
-
-    ministers: tuple[str, ...] = ()
-    committees: tuple[str, ...] = ()
-    policy_areas: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    firmness: tuple[Firmness, ...] = ()
-    tags: tuple[str, ...] = ()
-    numbers: tuple[int, ...] = ()
-    only_overdue: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Subscriber:
     """A reader: the address, what they want to read, when, and in which language."""
 
@@ -103,6 +89,8 @@ class Subscriber:
     state_reason: str | None
     token: str  # names the reader in bounce and unsubscribe addresses without telling who it is
     added_at: datetime
+    since_sequence: int = 0  # events up to this one were there before the reader
+    since_on: date = date.min
     follows: tuple[int, ...] = ()
 
     @property

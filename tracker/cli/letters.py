@@ -1,0 +1,116 @@
+"""`tracker digest` and `tracker alerts`: letters as they would be, and now. Other commands of the post join here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import outbox, running, subscribers
+from tracker.cli.frame import app_of, say
+from tracker.errors import WrongCall
+
+if TYPE_CHECKING:
+    from tracker.usecases.letters.preview import Previewed
+
+ForWhom = Annotated[str | None, typer.Argument(help="A subscriber's address; without one a reader of everything.")]
+Language = Annotated[str | None, typer.Option(help="nl, en or fr; the reader's when left out.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write into this file instead of showing it.")]
+AsHtml = Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")]
+AsEml = Annotated[bool, typer.Option("--eml", help="The whole message, as it would be sent.")]
+Open = Annotated[bool, typer.Option("--open", help="Show the HTML part in the browser.")]
+
+digest_commands = typer.Typer(no_args_is_help=True, help="The periodical letters.")
+alert_commands = typer.Typer(no_args_is_help=True, help="The letters about deadlines and changes.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(digest_commands, name="digest")
+    app.add_typer(alert_commands, name="alerts")
+    subscribers.register(app)
+    outbox.register(app)
+    running.register(app)
+
+
+@digest_commands.command("preview")
+def preview_digest(
+    context: typer.Context,
+    address: ForWhom = None,
+    language: Language = None,
+    out: Out = None,
+    html: AsHtml = False,
+    eml: AsEml = False,
+    text: Annotated[bool, typer.Option("--text", help="The text part; so it is without another wish.")] = False,
+    open_: Open = False,
+) -> None:
+    """Show the digest that a subscriber would get now (or on --today). Nothing is stored or sent."""
+    from tracker.usecases.letters.preview import preview_digest as story
+
+    _one_of(html=html, eml=eml, text=text)
+    _show(context, story(app_of(context).desk, address, language=language), out, html=html, eml=eml, open_=open_)
+
+
+@alert_commands.command("preview")
+def preview_alerts(
+    context: typer.Context,
+    address: ForWhom = None,
+    language: Language = None,
+    out: Out = None,
+    html: AsHtml = False,
+    eml: AsEml = False,
+    open_: Open = False,
+) -> None:
+    """Show the alerts that a subscriber would get now (or on --today). Nothing is stored or sent."""
+    from tracker.usecases.letters.preview import preview_alerts as story
+
+    _one_of(html=html, eml=eml)
+    found = story(app_of(context).desk, address, language=language)
+    if found is None:
+        say(context, "No alerts are owed.")
+        return
+    _show(context, found, out, html=html, eml=eml, open_=open_)
+
+
+@digest_commands.command("send")
+def send_digest(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(help="The subscriber's address.")],
+) -> None:
+    """Send a subscriber's digest now, beside the timetable; at most one a day."""
+    from tracker.usecases.letters.deliver import deliver
+    from tracker.usecases.letters.digests import post_now
+
+    app = app_of(context)
+    post = running.open_post_of(context)
+    if not post_now(app.desk, address):
+        say(context, f"{address} has had a digest today; nothing is sent.")
+        return
+    running.tell_delivered(context, deliver(app.desk, post))
+
+
+def _one_of(**wishes: bool) -> None:
+    asked = [f"--{name}" for name, wish in wishes.items() if wish]
+    if len(asked) > 1:
+        raise WrongCall(f"{' and '.join(asked)} do not go together.", advice="Choose one.")
+
+
+def _show(context: typer.Context, found: Previewed, out: Path | None, *, html: bool, eml: bool, open_: bool) -> None:
+    from tracker.usecases.letters.preview import written
+
+    if open_:
+        path = out or Path("digest-preview.html")
+        written(path, found.draft.html.encode())
+        say(context, f"Written to {path}.")
+        typer.launch(str(path))
+        return
+    shown = found.content if eml else (found.draft.html if html else found.draft.text).encode()
+    if out is not None:
+        written(out, shown)
+        say(context, f"{found.draft.subject}\nWritten to {out}.")
+    elif html or eml:
+        typer.echo(shown.decode(), nl=False)
+    else:
+        typer.echo(f"Subject: {found.draft.subject}\n")
+        typer.echo(found.draft.text, nl=False)

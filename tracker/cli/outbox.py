@@ -1,0 +1,94 @@
+"""`tracker outbox`: letters on their way, and what to do with those that did not arrive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
+from tracker.errors import WrongCall
+from tracker.model.letters import LetterState
+
+Number = Annotated[int, typer.Argument(help="Number of the letter.")]
+
+outbox_commands = typer.Typer(no_args_is_help=True, help="Letters on their way.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(outbox_commands, name="outbox")
+
+
+@outbox_commands.command("list")
+def list_(
+    context: typer.Context,
+    state: Annotated[list[LetterState] | None, typer.Option(help="Only in this state; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")] = 50,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show letters with their state; without --state those that left as well."""
+    from tracker.usecases.letters.outbox import listing
+
+    rows = [
+        {
+            "letter": one.id,
+            "kind": one.kind,
+            "state": one.state,
+            "recipient": one.recipient,
+            "subject": one.subject,
+            "attempts": one.attempts,
+            "next_attempt": one.next_attempt_at if one.state is LetterState.QUEUED else None,
+            "sent_at": one.sent_at,
+            "reply": one.reply,
+            "message_id": one.message_id,
+            "key": one.key,
+        }
+        for one in listing(app_of(context).desk, states=tuple(state or ()), limit=limit)
+    ]
+    columns = ("letter", "kind", "state", "recipient", "subject", "attempts", "next_attempt", "sent_at", "reply")
+    show_rows(rows, format=format, columns=columns)
+
+
+@outbox_commands.command("show")
+def show(context: typer.Context, number: Number) -> None:
+    """Show a letter as it was or will be sent, byte for byte."""
+    from tracker.usecases.letters.outbox import bytes_of
+
+    typer.echo(bytes_of(app_of(context).desk, number), nl=False)
+
+
+@outbox_commands.command("retry")
+def retry(context: typer.Context, number: Number) -> None:
+    """Try a failed or waiting letter again at once."""
+    from tracker.usecases.letters.outbox import decide
+
+    app = app_of(context)
+    decide(app.desk, number, LetterState.QUEUED, actor=app.actor)
+    say(context, f"Letter {number} is tried again with the next tick.")
+
+
+@outbox_commands.command("resolve")
+def resolve(
+    context: typer.Context,
+    number: Number,
+    sent: Annotated[bool, typer.Option("--sent", help="It arrived.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="It did not: send the same bytes again.")] = False,
+) -> None:
+    """Decide about a letter in doubt: the mail server got it, but never answered."""
+    from tracker.usecases.letters.outbox import decide
+
+    if sent == resend:
+        raise WrongCall("Say whether it arrived.", advice="Give --sent or --resend.")
+    app = app_of(context)
+    decide(app.desk, number, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
+    say(context, f"Letter {number} is {'sent' if sent else 'sent again with the next tick'}.")
+
+
+@outbox_commands.command("reconcile")
+def reconcile(context: typer.Context) -> None:
+    """After restoring an old copy: take over from the ledger which letters left since, so that none goes twice."""
+    from tracker.usecases.letters.outbox import reconcile as story
+
+    number = story(app_of(context).desk)
+    say(context, f"{number} letters are known as sent again.")

@@ -1,0 +1,138 @@
+"""`tracker run` and `tracker tick`: the post at work, in the foreground or one knock at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.frame import app_of, say, warn
+from tracker.errors import MailError, TrackerError, WrongCall
+
+if TYPE_CHECKING:
+    from tracker.mail import Post
+    from tracker.usecases.letters.deliver import Delivered
+    from tracker.usecases.letters.desk import Desk
+    from tracker.usecases.letters.tick import Ticked
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("run")(run)
+    app.command("tick")(tick)
+
+
+def tick(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="One knock; so it always is.")] = True,
+    now: Annotated[str | None, typer.Option(help="Rehearse an instant, like 2026-03-29T08:00+02:00.")] = None,
+) -> None:
+    """Look once what is owed, write it and send it: for cron or a systemd timer."""
+    from tracker.usecases.letters.tick import tick as story
+
+    desk = _desk_at(context, now)
+    done = story(desk, open_post_of(context))
+    say(
+        context,
+        f"{done.digests} digests and {done.alert_letters} alert letters written; "
+        f"{done.delivered.sent} sent, {done.delivered.deferred} to be tried again.",
+    )
+    _complain(done.delivered)
+
+
+def run(
+    context: typer.Context,
+    log_format: Annotated[LogFormat, typer.Option("--log-format", help="How the log is written.")] = LogFormat.TEXT,
+) -> None:
+    """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
+    from tracker.schedule import run as keep_knocking
+    from tracker.usecases.letters.deliver import check_fence
+    from tracker.usecases.letters.tick import leave
+    from tracker.usecases.letters.tick import tick as story
+
+    app = app_of(context)
+    desk, post = app.desk, open_post_of(context)
+    check_fence(desk)
+    log = _logger(log_format, app.now)
+
+    def knock(stopping: Callable[[], bool]) -> None:
+        try:
+            _report(log, story(desk, post, stop=stopping))
+        except TrackerError as error:
+            log("error", "tick failed", error=str(error))
+
+    letters = app.settings.letters
+    log("info", "started", owner=desk.owner, register=desk.database.name, every_seconds=letters.tick_seconds)
+    keep_knocking(knock, clock=app.now, seconds=letters.tick_seconds, stale_after=2 * letters.lease_seconds)
+    leave(desk)
+    log("info", "stopped")
+
+
+def open_post_of(context: typer.Context) -> Post:
+    """The way out of the house that the settings name."""
+    from tracker.mail import open_post
+
+    return open_post(app_of(context).settings.mail, show=typer.echo)
+
+
+def tell_delivered(context: typer.Context, delivered: Delivered) -> None:
+    """Say what became of letters; refusals are an error."""
+    say(context, f"{delivered.sent} sent, {delivered.deferred} to be tried again.")
+    _complain(delivered)
+
+
+def _complain(delivered: Delivered) -> None:
+    if delivered.server_reply:
+        raise MailError(
+            f"The mail server takes no letters: {delivered.server_reply}.", advice="They wait; see tracker outbox list."
+        )
+    if delivered.failed or delivered.in_doubt:
+        raise MailError(
+            f"{delivered.failed} letters were refused, {delivered.in_doubt} are in doubt.",
+            advice="tracker outbox list shows them.",
+        )
+
+
+def _desk_at(context: typer.Context, now: str | None) -> Desk:
+    app = app_of(context)
+    if now is None:
+        return app.desk
+    try:
+        instant = datetime.fromisoformat(now)
+    except ValueError as error:
+        raise WrongCall(f"--now {now!r} is not an instant.", advice="Write it like 2026-03-29T08:00.") from error
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=app.zone)
+    return replace(app.desk, clock=lambda: instant)
+
+
+def _report(log: Callable[..., None], done: Ticked) -> None:
+    delivered = done.delivered
+    if delivered.server_reply:
+        log("warning", "mail server takes no letters", reply=delivered.server_reply)
+    told = {"digests": done.digests, "alert_letters": done.alert_letters} | asdict(delivered)
+    told.pop("server_reply")
+    if any(told.values()):
+        log("warning" if delivered.failed or delivered.in_doubt else "info", "letters", **told)
+
+
+def _logger(format: LogFormat, clock: Callable[[], datetime]) -> Callable[..., None]:
+    def log(level: str, message: str, **facts: object) -> None:
+        at = clock().isoformat(timespec="seconds")
+        if format is LogFormat.JSON:
+            warn(json.dumps({"at": at, "level": level, "message": message, **facts}, ensure_ascii=False))
+        else:
+            warn(" ".join((at, level, message, *(f"{name}={value}" for name, value in facts.items()))))
+
+    return log

@@ -1,0 +1,151 @@
+"""What a reader is to be told: the register as one selection sees it, and what happened since last time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from tracker.model.letters import Alert
+from tracker.model.register import Entry, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """How many there are, and the first of them."""
+
+    total: int = 0
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to one commitment since last time: its events, oldest first, and how it stands now."""
+
+    entry: Entry
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The register on one day, as one selection sees it."""
+
+    today: date
+    since_on: date  # the day of the last digest
+    horizon_days: int
+    open_total: int = 0
+    overdue: Shelf = Shelf()
+    became_overdue: Shelf = Shelf()
+    coming: Shelf = Shelf()
+    check_back: Shelf = Shelf()
+    happened: tuple[Happening, ...] = ()
+    happened_total: int = 0
+    head_sequence: int = 0
+    head_digest: str = ""
+    first: bool = False  # the reader has had no digest yet
+
+
+class Change(StrEnum):
+    """What changed, in the order in which a reader wants to hear it."""
+
+    BECAME_OVERDUE = "became_overdue"
+    NEW = "new"
+    MOVED = "moved"
+    REOPENED = "reopened"
+    RESOLVED = "resolved"
+    PARTLY_RESOLVED = "partly_resolved"
+    LAPSED = "lapsed"
+    UPDATED = "updated"  # only told to those who follow the commitment
+    STILL_OPEN = "still_open"  # the same
+
+
+class SectionName(StrEnum):
+    """The parts of a digest, in order."""
+
+    CHANGED = "changed"
+    OVERDUE = "overdue"
+    COMING = "coming"
+    CHECK_BACK = "check_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One commitment as a letter tells of it."""
+
+    entry: Entry
+    days: int | None = None  # until the deadline; less than 0 is late
+    change: Change | None = None
+    moved_from: date | None = None
+    reason: str | None = None
+    owed_on: date | None = None  # an alert that comes late says when it was due
+    link: str | None = None
+
+    @property
+    def reference(self) -> str | None:
+        """The last evidence given, as a reference."""
+        return self.entry.evidence[-1].reference if self.entry.evidence else None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a letter; what does not fit is counted in `hidden`."""
+
+    name: SectionName
+    total: int
+    items: tuple[Item, ...] = ()
+
+    @property
+    def hidden(self) -> int:
+        """How many are not shown here, nor in an earlier part."""
+        return max(self.total - len(self.items), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest, chosen and counted, before it becomes words."""
+
+    today: date
+    since_on: date
+    horizon_days: int
+    open_total: int
+    overdue_total: int
+    coming_total: int
+    changed_total: int
+    sections: tuple[Section, ...]
+    head_sequence: int
+    head_digest: str
+    first: bool = False
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything changed since last time."""
+        return self.changed_total > 0
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGroup:
+    """The alerts about one minister."""
+
+    minister: str | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLetter:
+    """Alerts for one reader, chosen and counted, before they become words."""
+
+    today: date
+    overdue_total: int
+    due_total: int
+    happened_total: int
+    groups: tuple[AlertGroup, ...]
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert with the entry that it is about, as it stands now."""
+
+    alert: Alert
+    entry: Entry
+    event: Event | None = field(default=None)

@@ -1,0 +1,89 @@
+"""How the post fares: heartbeats of senders, how far planning has come, and trouble with the mail server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from tracker.outbox import server_back_off
+from tracker.store.database import Transaction
+from tracker.store.letters.outbox import insert_new
+from tracker.store.tables.letters import heartbeats, post
+
+
+@dataclass(frozen=True, slots=True)
+class PostState:
+    """How far alerts are planned, and since when the mail server fails."""
+
+    planned_on: date | None = None
+    planned_sequence: int = 0
+    server_failures: int = 0
+    server_failing_since: datetime | None = None
+    server_retry_at: datetime | None = None
+    server_reply: str | None = None
+
+
+def state(tx: Transaction) -> PostState:
+    """The state of the post; a new register has an empty one."""
+    row = tx.execute(select(post)).first()
+    if row is None:
+        return PostState()
+    return PostState(
+        row.planned_on,
+        row.planned_sequence,
+        row.server_failures,
+        row.server_failing_since,
+        row.server_retry_at,
+        row.server_reply,
+    )
+
+
+def planned(tx: Transaction, *, on: date, sequence: int) -> None:
+    """Alerts are planned up to that day and that event."""
+    _set(tx, planned_on=on, planned_sequence=sequence)
+
+
+def server_failed(tx: Transaction, *, reply: str, now: datetime) -> PostState:
+    """The mail server takes nobody's letters: leave it alone for a while."""
+    before = state(tx)
+    failures = before.server_failures + 1
+    _set(
+        tx,
+        server_failures=failures,
+        server_failing_since=before.server_failing_since or now,
+        server_retry_at=now + server_back_off(failures),
+        server_reply=reply,
+    )
+    return state(tx)
+
+
+def server_well(tx: Transaction) -> None:
+    """The mail server answers again."""
+    if state(tx).server_failures:
+        _set(tx, server_failures=0, server_failing_since=None, server_retry_at=None, server_reply=None)
+
+
+def beat(tx: Transaction, owner: str, now: datetime) -> None:
+    """This scheduler is alive."""
+    if not insert_new(tx, heartbeats, {"owner": owner, "beat_at": now}):
+        tx.execute(update(heartbeats).where(heartbeats.c.owner == owner).values(beat_at=now))
+
+
+def leave(tx: Transaction, owner: str) -> None:
+    """This scheduler stops in good order."""
+    tx.execute(delete(heartbeats).where(heartbeats.c.owner == owner))
+
+
+def beats(tx: Transaction) -> tuple[tuple[str, datetime], ...]:
+    """Every scheduler that did not say goodbye, with its last sign of life; the latest first."""
+    query = select(heartbeats).order_by(heartbeats.c.beat_at.desc())
+    return tuple((row.owner, row.beat_at) for row in tx.execute(query))
+
+
+def _set(tx: Transaction, **values: Any) -> None:
+    if tx.execute(update(post).values(**values)).rowcount:
+        return
+    tx.execute(insert(post).values(**({"id": 1, "planned_sequence": 0, "server_failures": 0} | values)))

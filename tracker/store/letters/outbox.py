@@ -1,0 +1,281 @@
+"""Letters on their way: planned once, held by one sender at a time, and never rendered again.
+
+A lease is measured with the clock of the database, so that machines need not agree on the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import case, func, literal, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from tracker.errors import NotFound, Refused
+from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Posting
+from tracker.outbox import Verdict, judge_abandoned
+from tracker.store.database import Transaction
+from tracker.store.tables.letters import alerts, letter_contents, letters
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Who holds letters, and for how long: after that another sender may take them."""
+
+    owner: str
+    lease: timedelta
+
+
+def insert_new(tx: Transaction, table: Any, rows: Any) -> int:
+    """Insert rows; those whose key is known are passed over. Gives how many are new."""
+    insert = insert_postgresql if tx.dialect == "postgresql" else insert_sqlite
+    return int(tx.execute(insert(table).values(rows).on_conflict_do_nothing()).rowcount)
+
+
+def database_now(tx: Transaction) -> datetime:
+    """The time of the database: one clock for all senders."""
+    if tx.dialect == "postgresql":
+        moment: datetime = tx.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return moment
+    return datetime.fromisoformat(tx.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")).scalar_one())
+
+
+def post(tx: Transaction, posting: Posting) -> int | None:
+    """Put a letter into the outbox; None if a letter with its key is there already.
+
+    The alerts that it carries are marked with it. If another letter took one of them first, raises Refused.
+    """
+    values = {
+        "key": posting.key,
+        "kind": posting.kind,
+        "subscriber_id": posting.subscriber,
+        "recipient": posting.recipient,
+        "envelope_from": posting.envelope_from,
+        "subject": posting.subject,
+        "message_id": posting.message_id,
+        "sha256": sha256(posting.content).hexdigest(),
+        "state": LetterState.QUEUED,
+        "planned_at": posting.planned_at,
+        "next_attempt_at": posting.planned_at,
+        "attempts": 0,
+        "doubts": 0,
+        "slot": posting.slot,
+        "covers_sequence": posting.covers_sequence,
+        "covers_on": posting.covers_on,
+    }
+    if not insert_new(tx, letters, values):
+        return None
+    letter: int = tx.execute(select(letters.c.id).where(letters.c.key == posting.key)).scalar_one()
+    tx.execute(letter_contents.insert().values(letter_id=letter, content=posting.content))
+    if posting.alerts:
+        taken = update(alerts).where(alerts.c.key.in_(posting.alerts), alerts.c.state == "pending")
+        if tx.execute(taken.values(state="lettered", letter_id=letter)).rowcount != len(posting.alerts):
+            raise Refused(f"Another letter to {posting.recipient} carries one of these alerts already.")
+    return letter
+
+
+def claim(tx: Transaction, hold: Hold, *, now: datetime, limit: int) -> tuple[Claimed, ...]:
+    """Take letters whose time has come, alerts first; nobody else gets them while the lease lasts."""
+    due = (
+        select(letters.c.id)
+        .where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now)
+        .order_by(case((letters.c.kind == LetterKind.ALERT, 0), else_=1), letters.c.next_attempt_at, letters.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
+    )
+    ids = tx.execute(due).scalars().all()
+    if not ids:
+        return ()
+    taken = {
+        "state": LetterState.SENDING,
+        "owner": hold.owner,
+        "lease_until": database_now(tx) + hold.lease,
+        "attempts": letters.c.attempts + 1,
+        "first_attempt_at": func.coalesce(letters.c.first_attempt_at, _instant(now)),
+    }
+    tx.execute(update(letters).where(letters.c.id.in_(ids)).values(taken))
+    query = (
+        select(letters, letter_contents.c.content)
+        .join(letter_contents, letter_contents.c.letter_id == letters.c.id)
+        .where(letters.c.id.in_(ids))
+    )
+    found = {row.id: _claimed(row) for row in tx.execute(query)}
+    return tuple(found[number] for number in ids)
+
+
+def mark_dot(tx: Transaction, letter: Claimed, hold: Hold) -> bool:
+    """The last moment before a letter cannot be taken back: false when the lease has ended (fencing)."""
+    now = database_now(tx)
+    mine = _held(letter, hold).where(letters.c.state == LetterState.SENDING, letters.c.lease_until > _instant(now))
+    return bool(tx.execute(mine.values(state=LetterState.DOT, lease_until=now + hold.lease)).rowcount)
+
+
+def settle(tx: Transaction, letter: Claimed, hold: Hold, verdict: Verdict, *, now: datetime) -> bool:
+    """Write down what became of a letter, if it is still ours; an accepted one is sent whoever holds it now."""
+    values: dict[str, Any] = {
+        "state": verdict.state,
+        "next_attempt_at": verdict.next_attempt_at,
+        "reply": verdict.reply,
+        "owner": None,
+        "lease_until": None,
+        "doubts": letters.c.doubts + int(verdict.doubt),
+    }
+    if verdict.state is LetterState.SENT:
+        sent = update(letters).where(letters.c.id == letter.id, letters.c.state != LetterState.SENT)
+        return bool(tx.execute(sent.values(values | {"sent_at": now})).rowcount)
+    return bool(tx.execute(_held(letter, hold).values(values)).rowcount)
+
+
+def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str | None = None) -> None:
+    """Give back letters that were taken but not begun; the attempt does not count."""
+    ids = [letter.id for letter in held]
+    mine = update(letters).where(letters.c.id.in_(ids), letters.c.owner == hold.owner)
+    values: dict[str, Any] = {"state": LetterState.QUEUED, "owner": None, "lease_until": None}
+    values["attempts"] = letters.c.attempts - 1
+    tx.execute(mine.where(letters.c.state == LetterState.SENDING).values(values | ({"reply": reply} if reply else {})))
+
+
+def reap(tx: Transaction, *, now: datetime, known_sent: frozenset[str]) -> Mapping[LetterState, int]:
+    """Letters whose sender died: back into the queue, or in doubt, or sent if the ledger knows it."""
+    moment = database_now(tx)
+    expired = (
+        select(letters.c.id, letters.c.key, letters.c.kind, letters.c.state, letters.c.doubts)
+        .where(letters.c.state.in_((LetterState.SENDING, LetterState.DOT)), letters.c.lease_until <= _instant(moment))
+        .with_for_update(skip_locked=True)
+    )
+    counts: dict[LetterState, int] = {}
+    for row in tx.execute(expired).all():
+        verdict = judge_abandoned(LetterKind(row.kind), LetterState(row.state), doubts=row.doubts, now=now)
+        if row.key in known_sent:
+            verdict = Verdict(LetterState.SENT, now, "the ledger knows that it was accepted")
+        values: dict[str, Any] = {"state": verdict.state, "reply": verdict.reply, "owner": None, "lease_until": None}
+        values |= {"next_attempt_at": verdict.next_attempt_at, "doubts": row.doubts + int(verdict.doubt)}
+        if verdict.state is LetterState.SENT:
+            values["sent_at"] = now
+        tx.execute(update(letters).where(letters.c.id == row.id).values(values))
+        counts[verdict.state] = counts.get(verdict.state, 0) + 1
+    return counts
+
+
+def not_sent(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these keys that the database does not know, or has never tried to send."""
+    wanted = sorted(keys)
+    lost = set(wanted)
+    for start in range(0, len(wanted), 500):
+        query = select(letters.c.key).where(letters.c.key.in_(wanted[start : start + 500]))
+        query = query.where(or_(letters.c.attempts > 0, letters.c.state == LetterState.SENT))
+        lost -= set(tx.execute(query).scalars())
+    return frozenset(lost)
+
+
+def take_over(tx: Transaction, keys: Iterable[str], *, now: datetime) -> int:
+    """Letters of the ledger that the database does not know as sent: their keys are taken, nothing goes again."""
+    taken = 0
+    for key in sorted(keys):
+        values: dict[str, Any] = {"state": LetterState.SENT, "sent_at": now, "reply": "taken over from the ledger"}
+        if tx.execute(update(letters).where(letters.c.key == key).values(values)).rowcount:
+            taken += 1
+            continue
+        kind = LetterKind.DIGEST if key.startswith("digest:") else LetterKind.ALERT
+        empty = {"recipient": "", "envelope_from": "", "subject": "", "message_id": key, "sha256": ""}
+        counters = {"attempts": 1, "doubts": 0, "planned_at": now, "next_attempt_at": now}
+        taken += insert_new(tx, letters, {"key": key, "kind": kind} | empty | counters | values)
+    return taken
+
+
+def listing(
+    tx: Transaction, *, states: Iterable[LetterState] = (), recipient: str | None = None, limit: int | None = None
+) -> tuple[Letter, ...]:
+    """Letters, the newest first."""
+    query = select(letters).order_by(letters.c.id.desc())
+    wanted = tuple(states)
+    if wanted:
+        query = query.where(letters.c.state.in_(wanted))
+    if recipient:
+        query = query.where(letters.c.recipient == recipient)
+    return tuple(_letter(row) for row in tx.execute(query.limit(limit)))
+
+
+def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:
+    """A letter and its bytes, which are gone once its retention has ended; raises NotFound."""
+    query = select(letters, letter_contents.c.content).join(letter_contents).where(letters.c.id == number)
+    row = tx.execute(query).first()
+    if row is None:
+        raise NotFound(f"There is no letter {number}.", advice="tracker outbox list shows which there are.")
+    return _letter(row), row.content
+
+
+def counts(tx: Transaction) -> Mapping[LetterState, int]:
+    """How many letters are in each state."""
+    rows = tx.execute(select(letters.c.state, func.count().label("number")).group_by(letters.c.state))
+    return {LetterState(row.state): row.number for row in rows}
+
+
+def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, words: str) -> None:
+    """A person decides what a held or failed letter becomes: sent, or queued again with the same bytes."""
+    known, content = letter(tx, number)
+    if known.state not in {LetterState.IN_DOUBT, LetterState.FAILED, LetterState.QUEUED}:
+        raise Refused(f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.")
+    if state is LetterState.QUEUED and content is None:
+        raise Refused(f"The bytes of letter {number} are no longer kept.")
+    values: dict[str, Any] = {"state": state, "reply": words, "next_attempt_at": now, "first_attempt_at": None}
+    if state is LetterState.SENT:
+        values["sent_at"] = now
+    tx.execute(update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values))
+
+
+def forget(tx: Transaction, *, before: datetime) -> int:
+    """Let go of the bytes of letters sent before an instant; hash and state stay."""
+    old = select(letters.c.id).where(letters.c.sent_at < before)
+    kept = update(letter_contents).where(letter_contents.c.letter_id.in_(old), letter_contents.c.content.is_not(None))
+    return int(tx.execute(kept.values(content=None)).rowcount)
+
+
+def _held(letter: Claimed, hold: Hold) -> Any:
+    return update(letters).where(
+        letters.c.id == letter.id, letters.c.owner == hold.owner, letters.c.attempts == letter.attempt
+    )
+
+
+def _instant(moment: datetime) -> Any:
+    return literal(moment, letters.c.lease_until.type)
+
+
+def _claimed(row: Any) -> Claimed:
+    return Claimed(
+        id=row.id,
+        key=row.key,
+        kind=LetterKind(row.kind),
+        recipient=row.recipient,
+        envelope_from=row.envelope_from,
+        content=bytes(row.content),
+        attempt=row.attempts,
+        doubts=row.doubts,
+        first_attempt_at=row.first_attempt_at,
+        subscriber=row.subscriber_id,
+    )
+
+
+def _letter(row: Any) -> Letter:
+    return Letter(
+        id=row.id,
+        key=row.key,
+        kind=LetterKind(row.kind),
+        state=LetterState(row.state),
+        recipient=row.recipient,
+        subject=row.subject,
+        message_id=row.message_id,
+        planned_at=row.planned_at,
+        next_attempt_at=row.next_attempt_at,
+        attempts=row.attempts,
+        doubts=row.doubts,
+        sent_at=row.sent_at,
+        reply=row.reply,
+        slot=row.slot,
+        first_attempt_at=row.first_attempt_at,
+        subscriber=row.subscriber_id,
+    )

@@ -1,0 +1,197 @@
+"""Readers: who they are, what they want, and from when on they are owed something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from tracker.errors import NotFound, Refused
+from tracker.model.letters import AlertKind, Rhythm, Subscriber, SubscriberState, Timetable
+from tracker.store.database import Transaction
+from tracker.store.letters.selections import parse_selection, selection_text
+from tracker.store.tables import instant_text
+from tracker.store.tables.letters import follows, subscribers
+from tracker.store.tables.register import events
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From when on a reader is owed something: what was there before is not news."""
+
+    at: datetime
+    on: date
+    sequence: int
+
+
+def newest_sequence(tx: Transaction, *, before: datetime | None = None) -> int:
+    """The number of the last event, or of the last one before an instant."""
+    query = select(func.coalesce(func.max(events.c.sequence), 0))
+    if before is not None:
+        query = query.where(events.c.at < instant_text(before))
+    last: int = tx.execute(query).scalar_one()
+    return last
+
+
+def add(tx: Transaction, subscriber: Subscriber, *, start: Start, next_digest_at: datetime | None) -> Subscriber:
+    """A new reader; raises Refused when the address has one already. The id is given by the database."""
+    if tx.execute(select(subscribers.c.id).where(subscribers.c.address == subscriber.address)).first():
+        raise Refused(
+            f"{subscriber.address} is a subscriber already.",
+            advice="Use tracker subscriber edit to change the letters.",
+        )
+    values = _columns(subscriber) | {
+        "token": subscriber.token,
+        "added_at": start.at,
+        "since_sequence": start.sequence,
+        "since_on": start.on,
+        "slots_after": start.at,
+        "next_digest_at": next_digest_at,
+    }
+    try:
+        made = tx.execute(insert(subscribers).values(values))
+    except IntegrityError as error:
+        raise Refused(f"{subscriber.address} is a subscriber already.") from error
+    return by_id(tx, made.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has one key
+
+
+def change(tx: Transaction, subscriber: Subscriber, *, slots_after: datetime, next_digest_at: datetime | None) -> None:
+    """Write a reader back; digests of slots up to an instant are no longer owed."""
+    values = _columns(subscriber) | {"slots_after": slots_after, "next_digest_at": next_digest_at}
+    tx.execute(update(subscribers).where(subscribers.c.id == subscriber.id).values(values))
+
+
+def suspend(tx: Transaction, subscriber: int, *, reason: str) -> bool:
+    """Stop writing to an address that does not exist; tells whether that is new."""
+    stopped = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.state == SubscriberState.ACTIVE)
+    done = tx.execute(stopped.values(state=SubscriberState.SUSPENDED, state_reason=reason, next_digest_at=None))
+    return bool(done.rowcount)
+
+
+def remove(tx: Transaction, subscriber: int) -> None:
+    """Erase name and address; the row stays so that old letters keep their place."""
+    values = {"address": None, "name": None, "state": SubscriberState.REMOVED, "next_digest_at": None}
+    tx.execute(update(subscribers).where(subscribers.c.id == subscriber).values(values))
+    tx.execute(delete(follows).where(follows.c.subscriber_id == subscriber))
+
+
+def by_id(tx: Transaction, subscriber: int) -> Subscriber:
+    """The reader with that id; raises NotFound."""
+    return _one(tx, subscribers.c.id == subscriber, str(subscriber))
+
+
+def by_address(tx: Transaction, address: str) -> Subscriber:
+    """The reader at that address; raises NotFound."""
+    return _one(tx, subscribers.c.address == address, address)
+
+
+def by_token(tx: Transaction, token: str) -> Subscriber | None:
+    """The reader whom a bounce or unsubscribe address names."""
+    row = tx.execute(select(subscribers).where(subscribers.c.token == token)).first()
+    return None if row is None or row.address is None else _subscriber(row, _follows(tx, [row.id]))
+
+
+def all_of(tx: Transaction, *, states: Iterable[SubscriberState] = ()) -> tuple[Subscriber, ...]:
+    """All readers that have not gone, in order of address; only those in some states if any are named."""
+    wanted = tuple(states) or tuple(state for state in SubscriberState if state is not SubscriberState.REMOVED)
+    rows = tx.execute(select(subscribers).where(subscribers.c.state.in_(wanted)).order_by(subscribers.c.address)).all()
+    followed = _follows(tx, None)
+    return tuple(_subscriber(row, followed) for row in rows)
+
+
+def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, Subscriber]:
+    """Readers by id."""
+    wanted = list(ids)
+    rows = tx.execute(select(subscribers).where(subscribers.c.id.in_(wanted))).all()
+    followed = _follows(tx, wanted)
+    return {row.id: _subscriber(row, followed) for row in rows if row.address is not None}
+
+
+def follow(tx: Transaction, subscriber: int, commitment: int, *, start: Start) -> bool:
+    """Tell a reader of everything that happens to a commitment; gives whether that is new."""
+    known = select(follows).where(follows.c.subscriber_id == subscriber, follows.c.commitment == commitment)
+    if tx.execute(known).first():
+        return False
+    values = {"subscriber_id": subscriber, "commitment": commitment, "since_on": start.on}
+    tx.execute(insert(follows).values(values | {"since_sequence": start.sequence}))
+    return True
+
+
+def unfollow(tx: Transaction, subscriber: int, commitment: int) -> bool:
+    """Stop that; gives whether it was followed."""
+    gone = delete(follows).where(follows.c.subscriber_id == subscriber, follows.c.commitment == commitment)
+    return bool(tx.execute(gone).rowcount)
+
+
+def _one(tx: Transaction, condition: Any, name: str) -> Subscriber:
+    row = tx.execute(select(subscribers).where(condition)).first()
+    if row is None or row.state == SubscriberState.REMOVED:
+        raise NotFound(f"{name} is no subscriber.", advice="tracker subscriber list shows who is.")
+    return _subscriber(row, _follows(tx, [row.id]))
+
+
+def _follows(tx: Transaction, ids: list[int] | None) -> Mapping[int, tuple[int, ...]]:
+    query = select(follows.c.subscriber_id, follows.c.commitment).order_by(follows.c.commitment)
+    if ids is not None:
+        query = query.where(follows.c.subscriber_id.in_(ids))
+    found: dict[int, tuple[int, ...]] = {}
+    for row in tx.execute(query):
+        found[row.subscriber_id] = (*found.get(row.subscriber_id, ()), row.commitment)
+    return found
+
+
+def _columns(subscriber: Subscriber) -> dict[str, Any]:
+    timetable = subscriber.timetable
+    return {
+        "address": subscriber.address,
+        "name": subscriber.name,
+        "language": subscriber.language,
+        "rhythm": timetable.rhythm,
+        "weekdays": _joined(timetable.weekdays),
+        "month_day": timetable.month_day,
+        "at": timetable.at.strftime("%H:%M"),
+        "zone": timetable.zone,
+        "selection": selection_text(subscriber.selection),
+        "alerts": _joined(subscriber.alerts),
+        "days_before": None if subscriber.days_before is None else _joined(subscriber.days_before),
+        "days_after": None if subscriber.days_after is None else _joined(subscriber.days_after),
+        "send_empty": subscriber.send_empty,
+        "state": subscriber.state,
+        "state_reason": subscriber.state_reason,
+    }
+
+
+def _subscriber(row: Any, followed: Mapping[int, tuple[int, ...]]) -> Subscriber:
+    return Subscriber(
+        id=row.id,
+        address=row.address,
+        name=row.name,
+        language=row.language,
+        timetable=Timetable(
+            Rhythm(row.rhythm), _numbers(row.weekdays), row.month_day, time.fromisoformat(row.at), row.zone
+        ),
+        selection=parse_selection(row.selection),
+        alerts=tuple(AlertKind(kind) for kind in row.alerts.split(",") if kind),
+        days_before=None if row.days_before is None else _numbers(row.days_before),
+        days_after=None if row.days_after is None else _numbers(row.days_after),
+        send_empty=row.send_empty,
+        state=SubscriberState(row.state),
+        state_reason=row.state_reason,
+        token=row.token,
+        added_at=row.added_at,
+        since_sequence=row.since_sequence,
+        since_on=row.since_on,
+        follows=followed.get(row.id, ()),
+    )
+
+
+def _joined(values: Iterable[object]) -> str:
+    return ",".join(str(value) for value in values)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(",") if part)

@@ -1,0 +1,152 @@
+"""Readers, the alerts and letters they are owed, and the state of the post."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from tracker.store.tables import Instant, metadata
+from tracker.store.tables.register import Number
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("address", Text, unique=True),  # null once removed
+    Column("name", Text),
+    Column("language", String(12), nullable=False),
+    Column("rhythm", String(10), nullable=False),
+    Column("weekdays", String(20), nullable=False),  # ISO numbers, parted by commas
+    Column("month_day", Integer, nullable=False),
+    Column("at", String(5), nullable=False),  # local time, 08:00
+    Column("zone", Text, nullable=False),
+    Column("selection", Text, nullable=False),  # canonical JSON, so that readers of the same are found together
+    Column("alerts", Text, nullable=False),  # kinds, parted by commas
+    Column("days_before", Text),
+    Column("days_after", Text),
+    Column("send_empty", Boolean),
+    Column("state", String(10), nullable=False),
+    Column("state_reason", Text),
+    Column("token", String(32), nullable=False, unique=True),
+    Column("added_at", Instant, nullable=False),
+    Column("since_sequence", Number, nullable=False),  # events up to here were there before the reader
+    Column("since_on", Date, nullable=False),
+    Column("slots_after", Instant, nullable=False),  # digests of earlier slots are not owed
+    Column("next_digest_at", Instant, index=True),  # null: none is owed
+    CheckConstraint("state IN ('active', 'paused', 'suspended', 'removed')", name="state"),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("subscriber_id", Number, ForeignKey("subscribers.id"), primary_key=True),
+    Column("commitment", Number, ForeignKey("commitments.number"), primary_key=True),
+    Column("since_on", Date, nullable=False),
+    Column("since_sequence", Number, nullable=False),
+    Index("ix_follows_commitment", "commitment"),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", String(10), nullable=False),
+    Column("subscriber_id", Number, ForeignKey("subscribers.id")),
+    Column("recipient", Text, nullable=False),
+    Column("envelope_from", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("planned_at", Instant, nullable=False),
+    Column("next_attempt_at", Instant, nullable=False),
+    Column("first_attempt_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),  # attempts after which nobody knew
+    Column("owner", String(64)),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("reply", Text),
+    Column("slot", Date),
+    Column("covers_sequence", Number),
+    Column("covers_on", Date),
+    CheckConstraint("state IN ('queued', 'sending', 'dot', 'sent', 'failed', 'in_doubt', 'dropped')", name="state"),
+    Index("ix_letters_state", "state", "next_attempt_at", "id"),
+    Index("ix_letters_subscriber", "subscriber_id", "kind", "covers_sequence"),
+)
+
+letter_contents = Table(  # apart: a change of state must not rewrite the bytes
+    "letter_contents",
+    metadata,
+    Column("letter_id", Number, ForeignKey("letters.id"), primary_key=True, autoincrement=False),
+    Column("content", LargeBinary),  # null once past the retention
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("subscriber_id", Number, ForeignKey("subscribers.id"), nullable=False),
+    Column("commitment", Number, ForeignKey("commitments.number"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("deadline_version", Integer, nullable=False),
+    Column("owed_on", Date, nullable=False),
+    Column("release_at", Instant, nullable=False),
+    Column("due_on", Date),
+    Column("event", Number),
+    Column("state", String(10), nullable=False),  # pending, lettered, silenced, overtaken
+    Column("letter_id", Number, ForeignKey("letters.id")),
+    Column("silence_id", Number, ForeignKey("silences.id")),
+    CheckConstraint("state IN ('pending', 'lettered', 'silenced', 'overtaken')", name="state"),
+    Index("ix_alerts_state", "state", "release_at"),
+    Index("ix_alerts_commitment", "commitment"),
+    Index("ix_alerts_letter_id", "letter_id"),
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("subscriber_id", Number, ForeignKey("subscribers.id")),
+    Column("commitment", Number, ForeignKey("commitments.number")),
+    Column("minister", Text),
+    Column("actor", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),  # never endless
+    Column("lifted_at", Instant),
+    Column("lifted_by", Text),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("beat_at", Instant, nullable=False),
+)
+
+post = Table(  # one row: how far planning has come, and how the mail server fares
+    "post",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("planned_on", Date),
+    Column("planned_sequence", Number, nullable=False),
+    Column("server_failures", Integer, nullable=False),
+    Column("server_failing_since", Instant),
+    Column("server_retry_at", Instant),
+    Column("server_reply", Text),
+    CheckConstraint("id = 1", name="one_row"),
+)

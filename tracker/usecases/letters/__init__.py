@@ -1,0 +1,1 @@
+"""The post: who reads, what they are owed, and how it leaves. One question a file."""

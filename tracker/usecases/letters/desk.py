@@ -1,0 +1,120 @@
+"""What every story of the post needs at hand: the register, the settings, the clock, and who is sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tracker.digest.render import READER, Letterhead
+from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
+from tracker.model.letters import Draft, LetterKind, Posting, Subscriber
+from tracker.model.settings import Settings
+from tracker.outbox import message_id
+from tracker.store.ledger import Ledger
+from tracker.store.letters.outbox import Hold
+
+if TYPE_CHECKING:
+    from tracker.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where letters are written; `owner` names this process among all that send."""
+
+    database: Database
+    settings: Settings
+    zone: ZoneInfo
+    clock: Callable[[], datetime]
+    owner: str
+
+    @property
+    def today(self) -> date:
+        """The day in the parliament's zone."""
+        return self.clock().astimezone(self.zone).date()
+
+    @property
+    def hold(self) -> Hold:
+        """How long this process may keep a letter to itself."""
+        return Hold(self.owner, timedelta(seconds=self.settings.letters.lease_seconds))
+
+    @property
+    def ledger(self) -> Ledger:
+        """The file of sent letters: beside a SQLite database, in the working folder for a server."""
+        if self.settings.ledger:
+            return Ledger(Path(self.settings.ledger))
+        path = self.database.path
+        return Ledger(path.with_name(f"{path.name}.ledger") if path else Path("tracker.ledger"))
+
+    def letterhead(self, language: str) -> Letterhead:
+        """What stands on every letter in that language."""
+        settings = self.settings
+        stop = settings.mail.unsubscribe_address or settings.mail.sender
+        return Letterhead(
+            language=language,
+            title=settings.letters.title,
+            templates=settings.templates,
+            link=settings.link,
+            unsubscribe=f"mailto:{stop}?subject=unsubscribe%20{READER}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter with its reader: what makes it one and the same."""
+
+    key: str
+    kind: LetterKind
+    reader: Subscriber
+
+
+def posting(
+    desk: Desk,
+    addressed: Addressed,
+    draft: Draft,
+    *,
+    now: datetime,
+    slot: date | None = None,
+    covers: tuple[int, date] | None = None,
+    alerts: tuple[str, ...] = (),
+) -> Posting:
+    """The letter as it goes into the outbox: rendered to bytes once, with its Date."""
+    mail, reader = desk.settings.mail, addressed.reader
+    stop = desk.letterhead(draft.language).unsubscribe
+    identity = message_id(addressed.key, mail.domain)
+    wrapping = Wrapping(
+        sender=mail.sender,
+        sender_name=mail.sender_name,
+        recipient=reader.address,
+        message_id=identity,
+        date=now,
+        list_id=f"{addressed.kind}.tracker.{mail.domain}",
+        list_name=mail.sender_name,
+        unsubscribe=stop.replace(READER, reader.token) if stop else None,
+        reply_to=mail.reply_to,
+    )
+    personal = Draft(
+        draft.subject,
+        draft.text.replace(READER, reader.token),
+        draft.html.replace(READER, reader.token),
+        draft.language,
+    )
+    bounce = mail.bounce_address
+    return Posting(
+        key=addressed.key,
+        kind=addressed.kind,
+        subscriber=reader.id,
+        recipient=reader.address,
+        envelope_from=envelope_sender(bounce, reader.token) if bounce else mail.sender,
+        subject=clean_subject(draft.subject),
+        message_id=identity,
+        content=compose(personal, wrapping),
+        planned_at=now,
+        slot=slot,
+        covers_sequence=covers[0] if covers else None,
+        covers_on=covers[1] if covers else None,
+        alerts=alerts,
+    )

@@ -1,0 +1,152 @@
+"""Who is owed a digest now? Each reader's is chosen, rendered and put into the outbox once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from tracker.digest.render import render_digest
+from tracker.mail.message import parse_address
+from tracker.model import Selection
+from tracker.model.digests import Picture
+from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, Timetable
+from tracker.outbox import digest_key
+from tracker.owed.slots import instant_of, latest_slot, next_slot
+from tracker.store import Transaction
+from tracker.store.events import head
+from tracker.store.letters import outbox, owed, subscribers
+from tracker.store.letters.owed import DigestOwed
+from tracker.store.letters.pictures import Since, picture
+from tracker.usecases.letters.desk import Addressed, Desk, posting
+
+_BATCH = 100
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A reader, the slot that is due, and what they have been told already."""
+
+    reader: Subscriber
+    slots_after: datetime
+    since: Since
+
+
+def post_digests(desk: Desk) -> int:
+    """Put every digest whose time has come into the outbox; gives how many are new."""
+    now = desk.clock()
+    with desk.database.read() as tx:
+        waiting = owed.digests_owed(tx, now)
+    posted = 0
+    memory = _Memory()
+    for start in range(0, len(waiting), _BATCH):
+        posted += _post_batch(desk, waiting[start : start + _BATCH], memory, now=now)
+    return posted
+
+
+def draft_for(desk: Desk, reader: Subscriber, since: Since) -> Draft:
+    """The digest that a reader would get now."""
+    with desk.database.read() as tx:
+        seen = _look(tx, desk, reader.selection, since)
+    return render_digest(seen, reader.timetable, desk.letterhead(reader.language))
+
+
+def post_now(desk: Desk, address: str) -> bool:
+    """Put a reader's digest into the outbox beside the timetable; not twice on one local day."""
+    now = desk.clock()
+    with desk.database.read() as tx:
+        reader = subscribers.by_address(tx, parse_address(address))
+        since = owed.since(tx, [reader.id])[reader.id]
+        seen = _look(tx, desk, reader.selection, since)
+    slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
+    draft = render_digest(seen, reader.timetable, desk.letterhead(reader.language))
+    addressed = Addressed(digest_key(reader.id, slot), LetterKind.DIGEST, reader)
+    letter = posting(desk, addressed, draft, now=now, slot=slot, covers=(seen.head_sequence, seen.today))
+    with desk.database.write(exclusive=False) as tx:
+        return outbox.post(tx, letter) is not None
+
+
+def _post_batch(desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, *, now: datetime) -> int:
+    with desk.database.read() as tx:
+        ids = [one.subscriber for one in waiting]
+        readers, told = subscribers.by_ids(tx, ids), owed.since(tx, ids)
+        due = [
+            _Owed(readers[one.subscriber], one.slots_after, told[one.subscriber])
+            for one in waiting
+            if one.subscriber in readers
+        ]
+        pictures = {_sight(one): memory.picture(tx, desk, one) for one in due}
+    letters = [(one, _letter(desk, one, pictures, memory, now=now)) for one in due]
+    posted = 0
+    with desk.database.write(exclusive=False) as tx:
+        for one, letter in letters:
+            posted += letter is not None and outbox.post(tx, letter) is not None
+            owed.slot_done(tx, one.reader.id, next_digest_at=next_digest_at(one.reader.timetable, now))
+    return posted
+
+
+def next_digest_at(timetable: Timetable, after: datetime) -> datetime | None:
+    """When the next digest is due."""
+    slot = next_slot(timetable, after=after)
+    return None if slot is None else instant_of(timetable, slot)
+
+
+_Sight = tuple[Selection, Since]
+
+
+def _sight(one: _Owed) -> _Sight:
+    return one.reader.selection, one.since
+
+
+def _letter(
+    desk: Desk, one: _Owed, pictures: Mapping[_Sight, Picture], memory: _Memory, *, now: datetime
+) -> Posting | None:
+    """The letter of one reader; None when no slot is due or there is nothing to say."""
+    slot = latest_slot(one.reader.timetable, after=one.slots_after, now=now)
+    if slot is None:
+        return None
+    seen = pictures[_sight(one)]
+    if not one.reader.sends_empty and not (seen.happened_total or seen.became_overdue.total):
+        return None
+    draft = memory.draft(desk, one, seen)
+    addressed = Addressed(digest_key(one.reader.id, slot), LetterKind.DIGEST, one.reader)
+    return posting(desk, addressed, draft, now=now, slot=slot, covers=(seen.head_sequence, seen.today))
+
+
+class _Memory:
+    """What readers share: those of one selection who were told the same see the same. Only the last ones are kept."""
+
+    _SIZE = 32
+
+    def __init__(self) -> None:
+        self._pictures: dict[_Sight, Picture] = {}
+        self._drafts: dict[tuple[_Sight, str, Timetable], Draft] = {}
+
+    def picture(self, tx: Transaction, desk: Desk, one: _Owed) -> Picture:
+        sight = _sight(one)
+        if sight not in self._pictures:
+            _make_room(self._pictures, self._SIZE)
+            self._pictures[sight] = _look(tx, desk, *sight)
+        return self._pictures[sight]
+
+    def draft(self, desk: Desk, one: _Owed, seen: Picture) -> Draft:
+        reader = one.reader
+        key = (_sight(one), reader.language, reader.timetable)
+        if key not in self._drafts:
+            _make_room(self._drafts, self._SIZE)
+            self._drafts[key] = render_digest(seen, reader.timetable, desk.letterhead(reader.language))
+        return self._drafts[key]
+
+
+def _make_room(kept: dict[_Key, _Value], size: int) -> None:
+    while len(kept) >= size:
+        del kept[next(iter(kept))]
+
+
+def _look(tx: Transaction, desk: Desk, selection: Selection, since: Since) -> Picture:
+    horizon = desk.settings.letters.horizon_days
+    return picture(tx, selection, since=since, today=desk.today, horizon=horizon, head=head(tx))

@@ -1,0 +1,37 @@
+"""What became of the letters, and what people decide about those in doubt."""
+
+from __future__ import annotations
+
+from tracker.errors import NotFound
+from tracker.model.letters import Letter, LetterState
+from tracker.store.letters import outbox
+from tracker.usecases.letters.desk import Desk
+
+
+def listing(desk: Desk, *, states: tuple[LetterState, ...] = (), limit: int | None = None) -> tuple[Letter, ...]:
+    """Letters, the newest first."""
+    with desk.database.read() as tx:
+        return outbox.listing(tx, states=states, limit=limit)
+
+
+def bytes_of(desk: Desk, number: int) -> bytes:
+    """The bytes of a letter; raises NotFound when they are no longer kept."""
+    with desk.database.read() as tx:
+        _, content = outbox.letter(tx, number)
+    if content is None:
+        raise NotFound(f"The bytes of letter {number} are no longer kept.")
+    return content
+
+
+def decide(desk: Desk, number: int, state: LetterState, *, actor: str) -> None:
+    """A letter in doubt or failed is sent, or goes again with the same bytes."""
+    words = f"{actor} decided: {'it arrived' if state is LetterState.SENT else 'send it again'}"
+    with desk.database.write(exclusive=False) as tx:
+        outbox.decide(tx, number, state, now=desk.clock(), words=words)
+
+
+def reconcile(desk: Desk) -> int:
+    """Take over from the ledger which letters left: those of an old copy of the register are not sent again."""
+    known, now = desk.ledger.newest_sent(), desk.clock()
+    with desk.database.write(exclusive=False) as tx:
+        return outbox.take_over(tx, outbox.not_sent(tx, known), now=now)

@@ -1,0 +1,97 @@
+"""What would a reader get now? Nothing is stored, nothing leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from tracker.digest.render import READER, render_alert
+from tracker.errors import Refused
+from tracker.mail.message import parse_address
+from tracker.model import Selection
+from tracker.model.letters import ALL_ALERTS, Draft, LetterKind, Subscriber, SubscriberState, Timetable
+from tracker.outbox import digest_key
+from tracker.owed.slots import local_midnight
+from tracker.store import Transaction
+from tracker.store.letters import owed, subscribers
+from tracker.store.letters.pictures import Since
+from tracker.usecases.letters.alerts import alerts_for
+from tracker.usecases.letters.desk import Addressed, Desk, posting
+from tracker.usecases.letters.digests import draft_for
+
+SAMPLE = timedelta(days=7)  # a preview for nobody in particular tells of the last week
+NOBODY = "reader@example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A letter as it would be: its words, and its bytes."""
+
+    draft: Draft
+    content: bytes
+
+
+def preview_digest(desk: Desk, address: str | None = None, *, language: str | None = None) -> Previewed:
+    """The digest that a reader would get now; without an address that of a reader of everything."""
+    with desk.database.read() as tx:
+        reader = _reader(tx, desk, address, language)
+        since = owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, desk)
+    draft = draft_for(desk, reader, since)
+    return _previewed(desk, reader, draft, kind=LetterKind.DIGEST)
+
+
+def preview_alerts(desk: Desk, address: str | None = None, *, language: str | None = None) -> Previewed | None:
+    """The alerts that a reader would get now, if any."""
+    with desk.database.read() as tx:
+        reader = _reader(tx, desk, address, language)
+        told = alerts_for(tx, desk, reader)
+    if not told:
+        return None
+    draft = render_alert(told, desk.letterhead(reader.language), today=desk.today)
+    return _previewed(desk, reader, draft, kind=LetterKind.ALERT)
+
+
+def written(path: Path, content: bytes) -> None:
+    """Write a preview into a file; raises Refused when that cannot be."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refused(f"Cannot write {path}: {error.strerror}.") from error
+
+
+def _previewed(desk: Desk, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:
+    addressed = Addressed(f"preview:{digest_key(reader.id, desk.today)}", kind, reader)
+    return Previewed(draft, posting(desk, addressed, draft, now=desk.clock()).content)
+
+
+def _reader(tx: Transaction, desk: Desk, address: str | None, language: str | None) -> Subscriber:
+    if address is None:
+        return _nobody(desk, language or desk.settings.language)
+    reader = subscribers.by_address(tx, parse_address(address))
+    return reader if language is None else replace(reader, language=language)
+
+
+def _nobody(desk: Desk, language: str) -> Subscriber:
+    return Subscriber(
+        id=0,
+        address=NOBODY,
+        name=None,
+        language=language,
+        timetable=Timetable(zone=str(desk.zone)),
+        selection=Selection(),
+        alerts=ALL_ALERTS,
+        days_before=None,
+        days_after=None,
+        send_empty=True,
+        state=SubscriberState.ACTIVE,
+        state_reason=None,
+        token=READER,
+        added_at=desk.clock() - SAMPLE,
+        since_on=desk.today,
+    )
+
+
+def _last_week(tx: Transaction, desk: Desk) -> Since:
+    day = desk.today - SAMPLE
+    return Since(subscribers.newest_sequence(tx, before=local_midnight(day, desk.zone)), day)

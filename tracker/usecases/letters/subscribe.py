@@ -1,0 +1,199 @@
+"""Who gets which letters, and when? Adding, changing, pausing and removing readers; following and silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.digest.words import LANGUAGES
+from tracker.errors import Refused, WrongCall
+from tracker.mail.message import parse_address
+from tracker.model import Selection
+from tracker.model.letters import (
+    ALL_ALERTS,
+    AlertKind,
+    Silence,
+    Subscriber,
+    SubscriberState,
+    Timetable,
+)
+from tracker.store import Transaction, register
+from tracker.store.letters import health, silences, subscribers
+from tracker.store.letters.subscribers import Start
+from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.digests import next_digest_at
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a new reader asks for."""
+
+    address: str
+    name: str | None = None
+    language: str = "nl"
+    timetable: Timetable = field(default_factory=Timetable)
+    selection: Selection = field(default_factory=Selection)
+    alerts: tuple[AlertKind, ...] = ALL_ALERTS
+    days_before: tuple[int, ...] | None = None
+    days_after: tuple[int, ...] | None = None
+    send_empty: bool | None = None
+
+
+def subscribe(desk: Desk, wishes: Wishes, *, token: str) -> Subscriber:
+    """A new reader; what was there before is not news to them. Raises WrongCall or Refused."""
+    now = desk.clock()
+    reader = _checked(
+        Subscriber(
+            id=0,
+            address=parse_address(wishes.address),
+            name=wishes.name,
+            language=wishes.language,
+            timetable=wishes.timetable,
+            selection=wishes.selection,
+            alerts=wishes.alerts,
+            days_before=wishes.days_before,
+            days_after=wishes.days_after,
+            send_empty=wishes.send_empty,
+            state=SubscriberState.ACTIVE,
+            state_reason=None,
+            token=token,
+            added_at=now,
+        )
+    )
+    with desk.database.write(exclusive=False) as tx:
+        added = subscribers.add(
+            tx, reader, start=_start(tx, desk), next_digest_at=next_digest_at(reader.timetable, now)
+        )
+        _plan_today_again(tx, desk)
+    return added
+
+
+def change(desk: Desk, address: str, edit: Callable[[Subscriber], Subscriber]) -> Subscriber:
+    """Change what a reader gets; slots that passed before the change are not owed anew."""
+    now = desk.clock()
+    with desk.database.write(exclusive=False) as tx:
+        before = subscribers.by_address(tx, parse_address(address))
+        after = _checked(edit(before))
+        active = after.state is SubscriberState.ACTIVE
+        due = next_digest_at(after.timetable, now) if active else None
+        subscribers.change(tx, after, slots_after=now, next_digest_at=due)
+        _plan_today_again(tx, desk)
+        return subscribers.by_id(tx, after.id)
+
+
+def pause(desk: Desk, address: str, *, reason: str | None = None) -> Subscriber:
+    """Send nothing until the reader is resumed."""
+    return change(desk, address, lambda one: replace(one, state=SubscriberState.PAUSED, state_reason=reason))
+
+
+def resume(desk: Desk, address: str) -> Subscriber:
+    """Send again from now on; what was missed stands in the next digest."""
+    return change(desk, address, lambda one: replace(one, state=SubscriberState.ACTIVE, state_reason=None))
+
+
+def remove(desk: Desk, address: str) -> Subscriber:
+    """Erase the reader's name and address."""
+    with desk.database.write(exclusive=False) as tx:
+        reader = subscribers.by_address(tx, parse_address(address))
+        subscribers.remove(tx, reader.id)
+        return reader
+
+
+def readers(desk: Desk) -> tuple[Subscriber, ...]:
+    """All readers."""
+    with desk.database.read() as tx:
+        return subscribers.all_of(tx)
+
+
+def follow(desk: Desk, address: str, number: int) -> bool:
+    """Tell a reader of everything that happens to one commitment; gives whether that is new."""
+    with desk.database.write(exclusive=False) as tx:
+        entry = register.entry(tx, number)
+        reader = subscribers.by_address(tx, parse_address(address))
+        return subscribers.follow(tx, reader.id, entry.number, start=_start(tx, desk))
+
+
+def unfollow(desk: Desk, address: str, number: int) -> bool:
+    """Stop that; gives whether it was followed."""
+    with desk.database.write(exclusive=False) as tx:
+        return subscribers.unfollow(tx, subscribers.by_address(tx, parse_address(address)).id, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Which alerts to silence, why, and until when; empty fields mean all."""
+
+    reason: str
+    ends_at: datetime
+    address: str | None = None
+    commitment: int | None = None
+    minister: str | None = None
+
+
+def silence(desk: Desk, quiet: Quiet, *, actor: str) -> Silence:
+    """Raise no alerts for a while; it always ends, and says who asked and why."""
+    now = desk.clock()
+    if quiet.ends_at <= now:
+        raise WrongCall("A silence ends in the future.", advice="Give a later day with --until.")
+    if not quiet.reason.strip():
+        raise WrongCall("A silence has a reason.", advice="Give it with --reason.")
+    with desk.database.write(exclusive=False) as tx:
+        reader = subscribers.by_address(tx, parse_address(quiet.address)) if quiet.address else None
+        if quiet.commitment is not None:
+            register.entry(tx, quiet.commitment)
+        return silences.add(
+            tx,
+            Silence(
+                id=0,
+                subscriber=reader.id if reader else None,
+                commitment=quiet.commitment,
+                minister=quiet.minister,
+                actor=actor,
+                reason=quiet.reason,
+                starts_at=now,
+                ends_at=quiet.ends_at,
+            ),
+        )
+
+
+def lift(desk: Desk, number: int, *, actor: str) -> None:
+    """End a silence before its time."""
+    with desk.database.write(exclusive=False) as tx:
+        silences.lift(tx, number, at=desk.clock(), actor=actor)
+
+
+def silences_of(desk: Desk) -> tuple[Silence, ...]:
+    """Silences that still last."""
+    with desk.database.read() as tx:
+        return silences.lasting(tx, desk.clock())
+
+
+def _start(tx: Transaction, desk: Desk) -> Start:
+    return Start(desk.clock(), desk.today, subscribers.newest_sequence(tx))
+
+
+def _plan_today_again(tx: Transaction, desk: Desk) -> None:
+    """What is due today concerns the new reader too; what is planned already keeps its key."""
+    known = health.state(tx)
+    if known.planned_on == desk.today:
+        health.planned(tx, on=desk.today - timedelta(days=1), sequence=known.planned_sequence)
+
+
+def _checked(reader: Subscriber) -> Subscriber:
+    """Parse at the door: languages, zones, days that make sense."""
+    if reader.language not in LANGUAGES:
+        raise WrongCall(f"There are no letters in {reader.language!r}.", advice=f"Choose from {', '.join(LANGUAGES)}.")
+    try:
+        ZoneInfo(reader.timetable.zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise WrongCall(
+            f"Unknown time zone {reader.timetable.zone!r}.", advice='Write it like "Europe/Brussels".'
+        ) from error
+    days = (*(reader.days_before or ()), *(reader.days_after or ()))
+    if any(day < 0 or day > 366 for day in days):  # noqa: PLR2004 - a year
+        raise WrongCall("Days before and after a deadline lie between 0 and 366.")
+    if reader.state is SubscriberState.REMOVED:
+        raise Refused(f"{reader.address} was removed.")
+    return reader

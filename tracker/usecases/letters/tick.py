@@ -1,0 +1,41 @@
+"""One knock: look what is owed, write it, send it. A knock that was missed is made good by the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.mail import Post
+from tracker.store.letters import health
+from tracker.usecases.letters.alerts import post_alerts, raise_alerts
+from tracker.usecases.letters.deliver import Delivered, check_fence, deliver, recover
+from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.digests import post_digests
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one knock brought about."""
+
+    digests: int
+    alerts: int
+    alert_letters: int
+    delivered: Delivered
+
+
+def tick(desk: Desk, post: Post, *, stop: Callable[[], bool] = lambda: False) -> Ticked:
+    """Plan, then send; every step is repeatable, and each commits for itself."""
+    with desk.database.write(exclusive=False) as tx:
+        health.beat(tx, desk.owner, desk.clock())
+    check_fence(desk)
+    recover(desk)
+    alerts = raise_alerts(desk)
+    alert_letters = post_alerts(desk)
+    digests = post_digests(desk)
+    return Ticked(digests, alerts, alert_letters, deliver(desk, post, stop=stop))
+
+
+def leave(desk: Desk) -> None:
+    """This sender stops in good order."""
+    with desk.database.write(exclusive=False) as tx:
+        health.leave(tx, desk.owner)
