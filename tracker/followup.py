@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import cast
 
 from tracker.errors import Refused
 from tracker.model import (
@@ -75,8 +76,8 @@ State = Mapping[str, object]
 
 def apply(state: State, details: Mapping[str, object]) -> dict[str, object]:
     """The state after an event with these details; fields are in the JSON spelling of the history."""
-    changed = details.get("set")
-    return {**state, **changed} if isinstance(changed, Mapping) else dict(state)
+    changed = cast("State | None", details.get("set"))
+    return {**state, **changed} if changed else dict(state)
 
 
 def is_overdue(entry: Entry, today: date) -> bool:

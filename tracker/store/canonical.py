@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
+
+import orjson
 
 from tracker.model import (
     Evidence,
@@ -24,12 +27,15 @@ DATES = frozenset({"said_on", "due_on", "check_on", "resolved_on"})
 ENUMS = {"status": Status, "firmness": Firmness, "kind": Kind}
 TIME_DATES = ("earliest", "latest", "due", "said_on")
 
-_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
 
 def dumps(value: object) -> str:
     """Canonical JSON: keys sorted, no spaces, letters as they are."""
-    return _encoder.encode(value)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def loads(text: str) -> Any:
+    """The value of a JSON text."""
+    return orjson.loads(text)
 
 
 def clean(text: str) -> str:
@@ -45,6 +51,8 @@ def encode(value: object) -> object:
     """A value of the model as JSON knows it; empty tuples become None, so that absence has one spelling."""
     if isinstance(value, str):
         return clean(value) if type(value) is str else str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} has no place in an event.")
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, insert, select
 
 from tracker.model import Act, Change, Event
-from tracker.store.canonical import clean, dumps, encode
+from tracker.store.canonical import clean, dumps, encode, loads
 from tracker.store.database import Transaction
 from tracker.store.tables import instant_text
 from tracker.store.tables.register import actors, events, private_details
@@ -212,7 +211,7 @@ def reading() -> Select[Any]:
 
 def event_of(row: Any) -> Event:
     """An event from a row of `reading`."""
-    private = json.loads(row.content) if row.content else {}
+    private = loads(row.content) if row.content else {}
     return Event(
         sequence=row.sequence,
         action=row.action,
@@ -221,6 +220,6 @@ def event_of(row: Any) -> Event:
         at=datetime.fromisoformat(row.at),
         actor=row.actor,
         reason=private.get("reason"),
-        details=whole(json.loads(row.details), private),
+        details=whole(loads(row.details), private),
         digest=bytes(row.digest).hex(),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -11,7 +10,7 @@ from sqlalchemy import Select, func, insert, select, update
 from tracker import followup
 from tracker.errors import NotFound, Refused
 from tracker.model import Act, Change, Commitment, Entry, Source, label
-from tracker.store.canonical import DATES, LISTS, decode, dumps, encode
+from tracker.store.canonical import DATES, LISTS, decode, dumps, encode, loads
 from tracker.store.database import Transaction
 from tracker.store.events import append_all, head
 from tracker.store.tables.register import commitments, reports
@@ -22,6 +21,7 @@ FIELDS = tuple(column.name for column in commitments.columns if column.name not 
 JSON_FIELDS = frozenset({*LISTS, "stated"}) - {"notes"}
 PLACE = ("report_id", "page", "place_start", "place_end")
 ENTRY_FIELDS = tuple(name for name in FIELDS if name not in PLACE)
+_SPELLED = tuple((place, name) for place, name in enumerate(FIELDS) if name in JSON_FIELDS or name == "notes")
 SOURCE_FIELDS = ("name", "sha256", "title", "held_on", "committee", "language", "dossier")
 
 
@@ -122,11 +122,13 @@ def entry_of(row: Any) -> Entry:
     )
 
 
-def stored_columns(state: Mapping[str, object]) -> Iterator[object]:
+def stored_columns(state: Mapping[str, object]) -> list[object]:
     """What the columns of FIELDS hold for a state, days as text; for comparing without the database's types."""
-    for name in FIELDS:
-        value = state.get(name)
-        yield value if value is None or name in DATES else _column(name, value)
+    values = list(map(state.get, FIELDS))
+    for place, name in _SPELLED:
+        if values[place] is not None:
+            values[place] = _column(name, values[place])
+    return values
 
 
 def _source(known: Mapping[str, Any]) -> Source | None:
@@ -147,7 +149,7 @@ def _stored(name: str, value: Any) -> Any:
         return None
     if name == "notes":
         return value.split(NOTE_SEPARATOR)
-    return json.loads(value) if name in JSON_FIELDS else value
+    return loads(value) if name in JSON_FIELDS else value
 
 
 def _columns(fields: Mapping[str, object]) -> dict[str, object]:

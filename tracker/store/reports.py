@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from tracker.errors import NotFound
 from tracker.model import Act, Block, BlockKind, Change, Page, Places, Report, ReportStyle, Role, Speaker, Speech
-from tracker.store.canonical import clean, dumps, encode
+from tracker.store.canonical import clean, dumps, encode, loads
 from tracker.store.database import Transaction
 from tracker.store.events import append
 from tracker.store.tables.register import report_texts, reports
@@ -103,7 +102,7 @@ def report(tx: Transaction, number: int) -> Report:
     row = tx.execute(select(reports, report_texts).join(report_texts).where(reports.c.id == number)).first()
     if row is None:
         raise NotFound(f"There is no report {number}.")
-    layout = json.loads(row.layout)
+    layout = loads(row.layout)
     speakers = tuple(_speaker(item) for item in layout["speakers"])
     return Report(
         text=row.text,
