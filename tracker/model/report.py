@@ -68,12 +68,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph or list item; an item opened by a clause ("We zullen:") names its opener's index."""
+    """A heading, paragraph or list item; an item opened by a clause ("We zullen:") names its opener's index.
+
+    `language` is said where it is not the report's.
+    """
 
     kind: BlockKind
     start: int
     end: int
     opener: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def read_bytes(
     if not content.strip():
         raise Unreadable(f"{name} is empty.", advice="Give a report with text in it.")
     draft = _draft(content, name)
-    text, blocks, places, pages, _ = write(draft)
+    text, blocks, places, pages, sources = write(draft)
     if not text.strip():
         raise Unreadable(f"{name} holds no text.", advice=READABLE_KINDS)
     known = draft.known
@@ -70,7 +70,8 @@ def read_bytes(
         sha256=hashlib.sha256(content).hexdigest(),
         problems=draft.problems,
     )
-    return segment(with_metadata(report, held_on=held_on), minister=minister)
+    pieces = [draft.pieces[source] for source in sources]
+    return segment(with_metadata(report, held_on=held_on), minister=minister, pieces=pieces)
 
 
 def _draft(content: bytes, name: str) -> Draft:

@@ -11,6 +11,7 @@ from tracker.model import Role, Speaker
 from tracker.reading.names import FULL_NAME, NAME, proper, role_of, title_pattern
 
 _QUICK = re.compile(r"(?:\*\*|__)?(?:\d{1,3}\.\d{1,3}\w*\s+)?[A-ZÀ-Þ“\[]")
+_DIRECT = re.compile(r"\s*:?\s*[\"“‘(]*[A-ZÀ-Þ0-9…]")  # direct speech opens with a capital, a report goes on with a verb
 _LONGEST = 170
 _LONGEST_PARTY = 40
 
@@ -44,20 +45,20 @@ def _full_name() -> re.Pattern[str]:
     return re.compile(FULL_NAME)
 
 
-def label_of(line: str) -> Label | None:
-    """The speech that a line opens; a label without a colon counts only as a whole line."""
+def label_of(line: str, *, bold: int = 0) -> Label | None:
+    """The speech that a line opens; without a colon only as a whole line, or as what stands in bold at its start."""
     if not _QUICK.match(line):
         return None
     head = line[:_LONGEST]
-    if ":" not in head and len(line) > _LONGEST:
+    match = _pattern().match(head) if ":" in head or len(line) <= _LONGEST else None
+    if match and (match["colon"] or match["late"]):
+        return None if presiding_of(line) else _label(match, colon=True)
+    if bold and (bold >= len(line) or _DIRECT.match(line, bold)):
+        match = _pattern().match(line[:bold].rstrip())
+        return _label(match, colon=False, bold=True) if match and match.end() == len(line[:bold].rstrip()) else None
+    if match is None or match.end() < len(line) or line.endswith((".", "?", "!")):
         return None
-    match = _pattern().match(head)
-    if match is None or presiding_of(line):
-        return None
-    colon = match["colon"] or match["late"]
-    if not colon and (match.end() < len(line) or line.endswith((".", "?", "!"))):
-        return None
-    return _label(match, colon=bool(colon))
+    return _label(match, colon=False)
 
 
 def presiding_of(line: str) -> str | None:
@@ -74,13 +75,11 @@ def _presiding() -> re.Pattern[str]:
     )
 
 
-def _label(match: re.Match[str], *, colon: bool) -> Label | None:
-    bold = bool(match["bold"])
+def _label(match: re.Match[str], *, colon: bool, bold: bool = False) -> Label | None:
+    bold = bold or bool(match["bold"])
     if match["chair"]:
         name = proper(match["presiding"]) if match["presiding"] else None
-        if not colon and not bold:
-            return Label(Speaker(name, Role.CHAIR), match.end(), sure=False)
-        return Label(Speaker(name, Role.CHAIR), match.end(), sure=True)
+        return Label(Speaker(name, Role.CHAIR), match.end(), sure=colon or bold)
     party, function = _party_or_function(match)
     role = _role(match, function, party)
     numbered, full = bool(match["number"]), bool(_full_name().fullmatch(match["name"]))
@@ -92,7 +91,7 @@ def _label(match: re.Match[str], *, colon: bool) -> Label | None:
     if not colon and not (titled or bold):
         return None
     speaker = Speaker(proper(match["name"]), role or Role.OTHER, _function(match, function), party)
-    return Label(speaker, match.end(), sure=colon and (titled or numbered))
+    return Label(speaker, match.end(), sure=(colon or bold) and (titled or numbered))
 
 
 def _party_or_function(match: re.Match[str]) -> tuple[str | None, str | None]:

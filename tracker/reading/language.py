@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from tracker.languages.reading import READABLE, reading_words
+from tracker.model import Report
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH = 20_000
+_SAMPLE = 2_000
+_SAMPLES = 12
+_SECOND = 0.08  # share of the votes from which a second language is looked for
+_FEW = 3
 
 
 @lru_cache(maxsize=1)
-def _votes() -> dict[str, str]:
+def _seats() -> dict[str, str]:
     seats: dict[str, set[str]] = {}
     for code in READABLE:
         for word in reading_words(code).stopwords:
@@ -21,11 +26,36 @@ def _votes() -> dict[str, str]:
     return {word: codes.pop() for word, codes in seats.items() if len(codes) == 1}
 
 
+def _votes(text: str) -> Counter[str]:
+    seats = _seats()
+    return Counter(seats[word] for word in _WORD.findall(text.lower()) if word in seats)
+
+
+def _sampled(text: str) -> str:
+    step = max(len(text) // _SAMPLES, _SAMPLE)
+    return " ".join(text[start : start + _SAMPLE] for start in range(0, len(text), step))
+
+
 def language_of(text: str) -> str | None:
     """The language of most small words; None when there are none or the vote is a draw."""
-    votes = _votes()
-    count = Counter(filter(None, (votes.get(word) for word in _WORD.findall(text[:_ENOUGH].lower()))))
-    ranked = count.most_common(2)
+    ranked = _votes(_sampled(text)).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def with_languages(report: Report) -> Report:
+    """The report with the language of every block that is not in the report's own.
+
+    A block too short to tell is in the language of the block before it.
+    """
+    votes = _votes(_sampled(report.text))
+    if not votes or votes[report.language or ""] >= (1 - _SECOND) * votes.total():
+        return report
+    blocks, last = [], report.language
+    for block in report.blocks:
+        ranked = _votes(report.text[block.start : block.end]).most_common(2)
+        if ranked and ranked[0][1] >= _FEW and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1]):
+            last = ranked[0][0]
+        blocks.append(block if last == report.language else replace(block, language=last))
+    return replace(report, blocks=tuple(blocks))

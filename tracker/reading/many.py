@@ -72,19 +72,24 @@ def read_many(
 
     In the order of the paths; a file that breaks the limits or the reader gives an error like any other.
     """
+    return _results(paths, partial(_read_one, after, held_on, language, minister), jobs=jobs, limits=limits or Limits())
+
+
+def _results(
+    paths: Sequence[Path], task: Callable[[Path], R], *, jobs: int, limits: Limits
+) -> Iterator[tuple[Path, R | TrackerError]]:
     from pebble import ProcessPool
 
-    limits = limits or Limits()
-    task = partial(_read_one, after, held_on, language, minister)
-    waiting: deque[tuple[Path, ProcessFuture[Report | T]]] = deque()
+    waiting: deque[tuple[Path, ProcessFuture[R]]] = deque()
     pool = ProcessPool(jobs, _RENEWED, _confine, (limits,), context=_context())
     try:
         for path in paths:
             waiting.append((path, pool.schedule(task, (path,), timeout=limits.seconds)))
             if len(waiting) >= jobs * _AHEAD:
-                yield _outcome(waiting.popleft(), limits)
-        while waiting:
-            yield _outcome(waiting.popleft(), limits)
+                place, future = waiting.popleft()
+                yield place, _failure(place, future, limits) or future.result()
+        for place, future in waiting:
+            yield place, _failure(place, future, limits) or future.result()
     finally:
         pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
         pool.join()
@@ -122,12 +127,9 @@ def _read_one(
     return report if after is None else after(report)
 
 
-def _outcome(task: tuple[Path, ProcessFuture[Report | T]], limits: Limits) -> tuple[Path, Report | T | TrackerError]:
-    path, future = task
+def _failure(path: Path, future: ProcessFuture[R], limits: Limits) -> TrackerError | None:
     error = future.exception()
-    if error is None:
-        return path, future.result()
-    return path, error if isinstance(error, TrackerError) else _reason(path, error, limits)
+    return error if error is None or isinstance(error, TrackerError) else _reason(path, error, limits)
 
 
 def _reason(path: Path, error: BaseException, limits: Limits) -> Unreadable:

@@ -1,0 +1,89 @@
+"""Speeches of a synthesis report: what is told of each speaker, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from tracker.languages.reading import ReadingWords, Reporting
+from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
+from tracker.reading.people import People
+from tracker.reading.reported import Attribution
+from tracker.reading.sentences import sentence_spans
+
+_BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
+_PRONOUN = re.compile(r"(?:^|[a-z]t )(?:[Hh]ij|[Zz]ij|[Zz]e)\b")
+_FAR = 4  # sentences that a speaker who is named later can reach back
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence and whose words it tells."""
+
+    start: int
+    end: int
+    block: int
+    speaker: Speaker | None = None
+
+
+def synthesis(report: Report, words: ReadingWords, *, minister: str | None = None) -> Report:
+    """The report with what is told of each speaker as speeches; `minister` is who "de minister" is, if nobody says."""
+    walk = Attribution(People(report.text, words, minister=minister), words)
+    told: list[_Told] = []
+    for index, block in enumerate(report.blocks):
+        told += _told_in(report, index, block, walk=walk, words=words)
+    return _with_speeches(report, told)
+
+
+def _told_in(report: Report, index: int, block: Block, *, walk: Attribution, words: ReadingWords) -> list[_Told]:
+    text = report.text
+    if block.kind is BlockKind.HEADING:
+        walk.heading(text[block.start : block.end])
+    spans = sentence_spans(text, block.start, block.end, language=block.language or words.language)
+    if block.kind not in _BODY:
+        return [_Told(start, end, index) for start, end in spans]
+    free = walk.current is None
+    told = [
+        _Told(start, end, index, walk.sentence(text, start, end, opens=number == 0))
+        for number, (start, end) in enumerate(spans)
+    ]
+    return _from_behind(text, told, words.reporting) if free else told
+
+
+def _from_behind(text: str, told: list[_Told], words: Reporting) -> list[_Told]:
+    """A paragraph's first sentences belong to the speaker whom only the next names, if a person can have said them."""
+    named = next((number for number, each in enumerate(told) if each.speaker), 0)
+    speaker = told[named].speaker if told else None
+    if not 0 < named < _FAR or speaker is None:
+        return told
+    head = text[told[0].start : told[named].start]
+    by_pronoun = _PRONOUN.search(head) is not None
+    if not by_pronoun and (speaker.role is not Role.MINISTER or named > 1 or head.startswith(words.procedural)):
+        return told
+    return [replace(each, speaker=speaker) for each in told[:named]] + told[named:]
+
+
+def _with_speeches(report: Report, told: list[_Told]) -> Report:
+    speeches: list[Speech] = []
+    sentences: list[Sentence] = []
+    last: Speaker | None = None
+    for each in told:
+        kind = report.blocks[each.block].kind
+        if each.speaker is None:
+            sentences.append(Sentence(each.start, each.end, each.block))
+            last = None if kind in _BODY or kind is BlockKind.HEADING else last
+            continue
+        if speeches and last == each.speaker:
+            speeches[-1] = replace(speeches[-1], end=each.end)
+        else:
+            speeches.append(Speech(each.speaker, each.start, each.end, reported=True))
+        last = each.speaker
+        sentences.append(Sentence(each.start, each.end, each.block, len(speeches) - 1))
+    speakers = tuple(dict.fromkeys(speech.speaker for speech in speeches if speech.speaker))
+    return replace(
+        report,
+        style=ReportStyle.SYNTHESIS,
+        speeches=tuple(speeches),
+        sentences=tuple(sentences),
+        speakers=speakers,
+    )

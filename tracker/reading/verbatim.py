@@ -1,0 +1,134 @@
+"""Speeches of a verbatim report: each label opens one, which goes on until the next label or heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.model import BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
+from tracker.reading.draft import Piece
+from tracker.reading.labels import Label, label_of, presiding_of
+from tracker.reading.sentences import sentence_spans
+
+_BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
+_MAY_OPEN = frozenset((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM))
+_ENOUGH = 2
+
+
+def labels_in(report: Report, pieces: Sequence[Piece] = ()) -> dict[int, Label]:
+    """The blocks that open a speech, with their labels; bold print at a block's start helps to tell one."""
+    found = {}
+    for index, block in enumerate(report.blocks):
+        if block.kind in _MAY_OPEN:
+            label = label_of(report.text[block.start : block.end], bold=pieces[index].bold if pieces else 0)
+            if label:
+                found[index] = label
+    return found
+
+
+def shows_verbatim(labels: Mapping[int, Label], report: Report) -> bool:
+    """Two sure labels show a verbatim report, or one that opens it, or some names alone on a line with text after each."""
+    sure = sum(label.sure for label in labels.values())
+    if sure >= _ENOUGH or (sure == 1 and next(iter(labels)) == 0):
+        return True
+    alone = [index for index in labels if index + 1 not in labels and _is_body(report, index + 1)]
+    return len(alone) > _ENOUGH and len(alone) > len(labels) / 2
+
+
+def _is_body(report: Report, index: int) -> bool:
+    return index < len(report.blocks) and report.blocks[index].kind in _BODY
+
+
+@dataclass(slots=True)
+class _Floor:
+    """Who has the floor while the blocks go by."""
+
+    speeches: list[Speech] = field(default_factory=list)
+    owners: list[int | None] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    known: dict[tuple[str | None, Role], Speaker] = field(default_factory=dict)
+    chair: str | None = None
+    speaking: bool = False
+
+    def give(self, speaker: Speaker | None, start: int, end: int) -> None:
+        """A new speech begins."""
+        self.speeches.append(Speech(self._same(speaker) if speaker else None, start, end))
+        self.speaking = True
+        self._note(start, len(self.speeches) - 1)
+
+    def go_on(self, start: int, end: int) -> None:
+        """The same speaker goes on."""
+        self.speeches[-1] = replace(self.speeches[-1], end=end)
+        self._note(start, len(self.speeches) - 1)
+
+    def interrupt(self, start: int, *, ends: bool) -> None:
+        """A block that nobody speaks; after a heading the floor is free."""
+        self.speaking = self.speaking and not ends
+        self._note(start, None)
+
+    def _note(self, start: int, owner: int | None) -> None:
+        self.starts.append(start)
+        self.owners.append(owner)
+
+    def _same(self, speaker: Speaker) -> Speaker:
+        """One person stays one through all labels; "De voorzitter" is who took the chair."""
+        if speaker.role is Role.CHAIR and speaker.name is None and self.chair:
+            speaker = replace(speaker, name=self.chair)
+        return self.known.setdefault((speaker.name.lower() if speaker.name else None, speaker.role), speaker)
+
+
+def verbatim(report: Report, labels: Mapping[int, Label]) -> Report:
+    """The report with the speeches that its labels open."""
+    floor = _Floor()
+    for index, block in enumerate(report.blocks):
+        label = labels.get(index)
+        presiding = presiding_of(report.text[block.start : block.end]) if label is None else None
+        if presiding:
+            floor.chair = presiding
+            floor.interrupt(block.start, ends=False)
+        elif label:
+            floor.give(label.speaker, _after_label(report.text, block.start + label.end, block.end), block.end)
+        elif floor.speaking and block.kind in _BODY:
+            floor.go_on(block.start, block.end)
+        else:
+            floor.interrupt(block.start, ends=block.kind is BlockKind.HEADING)
+    return _spoken(report, floor)
+
+
+def marked(report: Report, pieces: Sequence[Piece]) -> Report:
+    """The report with the speeches that its markup gives."""
+    floor, turn = _Floor(), None
+    for block, piece in zip(report.blocks, pieces, strict=True):
+        if piece.turn is None:
+            floor.interrupt(block.start, ends=block.kind is BlockKind.HEADING)
+        elif piece.turn == turn:
+            floor.go_on(block.start, block.end)
+        else:
+            floor.give(piece.speaker, block.start, block.end)
+        turn = piece.turn if piece.turn is not None else turn
+    return _spoken(report, floor)
+
+
+def _after_label(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return min(start, end)
+
+
+def _spoken(report: Report, floor: _Floor) -> Report:
+    speeches = tuple(speech for speech in floor.speeches)
+    report = replace(report, style=ReportStyle.VERBATIM, speeches=speeches, speakers=tuple(floor.known.values()))
+    return replace(report, sentences=sentences_of(report, floor.owners, floor.starts))
+
+
+def sentences_of(
+    report: Report, owners: Sequence[int | None], starts: Sequence[int] | None = None
+) -> tuple[Sentence, ...]:
+    """The sentences of all blocks, each with its speech; a label before `starts` belongs to no sentence."""
+    sentences = []
+    for index, block in enumerate(report.blocks):
+        start = starts[index] if starts else block.start
+        language = block.language or report.language or "nl"
+        for first, last in sentence_spans(report.text, start, block.end, language=language):
+            sentences.append(Sentence(first, last, index, owners[index]))
+    return tuple(sentences)
