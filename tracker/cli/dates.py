@@ -1,0 +1,84 @@
+"""`tracker dates`: the time expressions of a text, with the days they mean and how we got there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, plain, show_rows, warn
+
+if TYPE_CHECKING:
+    from tracker.model.times import TimeExpression
+
+COLUMNS = ("input", "text", "earliest", "latest", "due", "precision", "relation", "rule", "assumption", "problem")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("dates")(dates)
+
+
+def dates(
+    context: typer.Context,
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT]...", help="What was said; lines of standard input if left out.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it was said, like 2021-09-21; today.")] = None,
+    language: Annotated[str, typer.Option(help="The language of the text: nl or en.")] = "nl",
+    calendar: Annotated[
+        str | None, typer.Option(help="Whose recesses and terms: be-vlg, nl or plain; as in the settings.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Say which days a text means: interval, last day in time, precision, rule and derivation."""
+    from tracker.app import parse_day
+
+    app = app_of(context)
+    said_on = parse_day(on, option="--on") or app.today()
+    where = {"calendar": calendar or app.settings.calendar, "conventions": app.settings.conventions}
+    from tracker.dates import find_dates
+
+    lines = texts if texts else (line.rstrip("\n") for line in sys.stdin)
+    found = ((line, find_dates(line, said_on=said_on, language=language, **where)) for line in lines)  # type: ignore[arg-type]  # mypy sees one type for both settings
+    if format is Format.TABLE:
+        _explain(found, language=app.settings.language, quiet=is_quiet(context))
+    else:
+        show_rows(_rows(found), format=format, columns=COLUMNS)
+
+
+def _rows(found: Iterable[tuple[str, tuple[TimeExpression, ...]]]) -> Iterator[dict[str, Any]]:
+    for line, expressions in found:
+        for expression in expressions:
+            row = plain(expression)
+            if isinstance(row, dict):
+                yield {"input": line, **row}
+
+
+def _explain(found: Iterable[tuple[str, tuple[TimeExpression, ...]]], *, language: str, quiet: bool) -> None:
+    for line, expressions in found:
+        if not expressions and not quiet:
+            warn(f"No time expression in {line!r}.")
+        for expression in expressions:
+            _show(expression, language)
+
+
+def _show(expression: TimeExpression, language: str) -> None:
+    from tracker.dates import describe, in_words
+
+    due = in_words(expression.due, language) if expression.due else "-"
+    typer.echo(expression.text)
+    facts = {
+        "days": describe(expression, language),
+        "due": due,
+        "precision": expression.precision,
+        "rule": expression.rule,
+        "rests on": expression.assumption,
+    }
+    for name, fact in facts.items():
+        if fact:
+            typer.echo(f"  {name:<10} {fact}")
+    for number, step in enumerate(expression.derivation, 1):
+        typer.echo(f"  {number}. {step}")

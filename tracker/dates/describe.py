@@ -1,0 +1,36 @@
+"""Days in words for people, in the language of the reader."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.model.times import Precision, TimeExpression
+
+WORDS = {
+    "nl": {"from": "vanaf {}", "until": "tot en met {}", "none": "geen dag", "when": "nog geen dag: {}", "days": "{} – {}"},
+    "en": {"from": "from {}", "until": "until {}", "none": "no day", "when": "no day yet: {}", "days": "{} – {}"},
+}
+
+
+def in_words(day: date, language: str) -> str:
+    """A day as people write it: "31 december 2021"."""
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def describe(expression: TimeExpression, language: str = "nl") -> str:
+    """The interval in words; a condition or problem in place of days that are not there."""
+    words = WORDS.get(language, WORDS["en"])
+    if expression.problem:
+        return expression.problem
+    if expression.precision is Precision.ANCHORED:
+        return words["when"].format(expression.condition)
+    first, last = expression.earliest, expression.latest
+    if first is None:
+        return words["until"].format(in_words(last, language)) if last else words["none"]
+    if last is None:
+        return words["from"].format(in_words(first, language))
+    if first == last:
+        return in_words(first, language)
+    return words["days"].format(in_words(first, language), in_words(last, language))
