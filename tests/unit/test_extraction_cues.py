@@ -1,0 +1,50 @@
+"""Does every cue rule find what it must, and leave what it must not?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.dates import find_dates
+from tracker.errors import SettingsError
+from tracker.extraction.evidence import evidence_in
+from tracker.languages.cues import CueRule, load_cues, load_syntax, rule_of
+
+PACK = load_cues("nl")
+assert PACK is not None
+RULES = {rule.id: rule for rule in PACK.rules}
+SAID_ON = date(2021, 9, 21)
+
+
+def woken(text: str) -> set[str]:
+    assert PACK is not None
+    times = find_dates(text, said_on=SAID_ON, language="nl")
+    found = evidence_in(text, 0, len(text), pack=PACK, syntax=load_syntax("nl"), times=times, said_on=SAID_ON)
+    return {name for evidence in found for name in evidence.features}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_cue_rule_wakes_for_its_examples_and_sleeps_for_its_counterexamples(rule: CueRule) -> None:
+    missed = [text for text in rule.examples if rule.id not in woken(text)]
+    woken_wrongly = [text for text in rule.counterexamples if rule.id in woken(text)]
+
+    assert (missed, woken_wrongly) == ([], [])
+
+
+def test_a_rule_id_is_a_path_and_is_used_once() -> None:
+    assert PACK is not None
+
+    assert len(RULES) == len(PACK.rules)
+    assert all(name.startswith("nl.cue.") for name in RULES)
+
+
+def test_a_rule_without_counterexample_does_not_load() -> None:
+    row = {"id": "nl.cue.x", "weight": 1, "where": "clause", "words": ["x"], "examples": ["x"], "counterexamples": []}
+
+    with pytest.raises(SettingsError, match="no counterexample"):
+        rule_of(row)
+
+
+def test_a_language_without_rules_has_no_pack() -> None:
+    assert load_cues("en") is None

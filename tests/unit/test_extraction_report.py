@@ -1,0 +1,115 @@
+"""From sentences to commitments: who, to whom, what, by when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import tracker
+from tracker.model import Commitment, Firmness, Kind, Precision, Report, Role
+
+HELD_ON = date(2021, 9, 21)
+
+
+def said(text: str, *, role: str = "minister", speaker: str = "Bart Somers") -> tuple[Commitment, ...]:
+    report = Report.from_text(text, held_on=HELD_ON, language="nl", speaker=speaker, role=role)
+    return tracker.extract(report).commitments
+
+
+def told(text: str) -> tuple[Commitment, ...]:
+    return tracker.extract(Report.from_text(text, held_on=HELD_ON, language="nl")).commitments
+
+
+def test_a_promise_keeps_its_words_and_their_place() -> None:
+    text = "Ik dank u voor uw vraag. Ik zal u de cijfers tegen 1 november bezorgen."
+
+    (found,) = said(text)
+
+    assert found.quote == text[found.start : found.end] == "Ik zal u de cijfers tegen 1 november bezorgen."
+    assert found.minister is not None
+    assert (found.minister.name, found.minister.role) == ("Bart Somers", Role.MINISTER)
+    assert found.deadline is not None
+    assert (found.deadline.text, found.deadline.due) == ("tegen 1 november", date(2021, 11, 1))
+    assert (found.firmness, found.kind) == (Firmness.FIRM, Kind.REPORT)
+    assert found.summary == "de cijfers bezorgen"
+    assert text[found.deadline.start : found.deadline.end] == found.deadline.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik zal dat verbod niet voorstellen.",  # a refusal
+        "Wanneer zult u die cijfers bezorgen?",  # a question
+        "De NMBS zal in 2022 nieuwe treinen bestellen.",  # a third party
+        "De wachttijden zullen daardoor dalen.",  # an effect
+        "Vorig jaar werd een nieuw plan goedgekeurd.",  # the past
+        "Ik zal uw vragen zo dadelijk beantwoorden.",  # housekeeping
+        "Ik ontraad deze motie.",
+    ],
+)
+def test_a_minister_who_promises_nothing_is_not_bound(text: str) -> None:
+    assert said(text) == ()
+
+
+@pytest.mark.parametrize("role", ["member", "chair", "other"])
+def test_nobody_but_a_minister_binds_the_government(role: str) -> None:
+    assert said("Ik zal u de cijfers tegen 1 november bezorgen.", role=role) == ()
+
+
+def test_two_acts_in_one_sentence_are_two_commitments() -> None:
+    found = told(
+        "De minister zegt dat het advies klaar is. "
+        "Hij zal dat besluit binnenkort aanpassen; de wijzigingen treden in december in werking."
+    )
+
+    assert [one.deadline.text for one in found if one.deadline] == ["binnenkort", "in december"]
+    assert [one.quote.split()[0] for one in found] == ["Hij", "de"]
+
+
+def test_no_term_gives_a_day_to_look_again_and_no_due_day() -> None:
+    (found,) = said("Ik zal u de cijfers bezorgen.")
+
+    assert (found.deadline, found.check_on) == (None, date(2021, 12, 21))
+
+
+def test_a_vague_term_is_looked_at_when_its_window_ends() -> None:
+    (found,) = said("Ik zal u de cijfers binnenkort bezorgen.")
+
+    assert found.deadline is not None
+    assert (found.deadline.precision, found.deadline.due) == (Precision.VAGUE, None)
+    assert found.check_on == found.deadline.latest
+
+
+def test_the_question_that_is_answered_is_found() -> None:
+    found = told(
+        "An Peeters vraagt naar de wachtlijsten. Jan Claes wil weten hoe het met de subsidie staat.\n\n"
+        "De minister antwoordt op de vraag van An Peeters dat de wachtlijsten korter worden. "
+        "Hij zal de cijfers in november bezorgen."
+    )
+
+    assert [one.asked_by.name for one in found if one.asked_by] == ["An Peeters"]
+
+
+def test_this_study_is_named_in_the_summary() -> None:
+    found = told(
+        "De minister antwoordt dat het onderzoek naar zwerfvuil in de steden loopt. "
+        "Dit onderzoek zal in juni 2022 zijn afgerond."
+    )
+
+    assert found[-1].summary == "het onderzoek naar zwerfvuil in de steden afronden"
+
+
+def test_a_language_without_rules_is_a_problem_and_not_a_guess() -> None:
+    extraction = tracker.extract(Report.from_text("I will send it.", language="en", speaker="A", role="minister"))
+
+    assert extraction.commitments == ()
+    assert [problem.code for problem in extraction.problems] == ["extraction.no-rules"]
+
+
+def test_a_report_without_a_day_gives_commitments_without_days() -> None:
+    report = Report.from_text("Ik zal u de cijfers in november bezorgen.", language="nl", speaker="A", role="minister")
+
+    (found,) = tracker.extract(report).commitments
+
+    assert (found.deadline, found.check_on) == (None, None)

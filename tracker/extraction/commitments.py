@@ -1,0 +1,72 @@
+"""From findings to commitments: who, to whom, what, by when, how firmly; the same promise twice is one."""
+
+from __future__ import annotations
+
+from tracker.extraction.deadlines import check_on
+from tracker.extraction.finding import Found, Reader
+from tracker.extraction.judging import cues_of
+from tracker.extraction.nature import firmness_of, kind_of
+from tracker.extraction.summaries import summary_of
+from tracker.extraction.voices import Questions
+from tracker.languages.cues import CuePack, load_cues, load_syntax
+from tracker.model import Commitment, Extraction, Problem, Report
+from tracker.reading import segment
+
+
+def extract(report: Report, *, calendar: str | None = None) -> Extraction:
+    """The commitments of a report in order of place; a report that is not yet segmented is segmented first."""
+    if not report.sentences:
+        report = segment(report)
+    language = report.language or "nl"
+    pack = load_cues(language)
+    if pack is None:
+        return Extraction(problems=(_no_rules(language),))
+    return Extraction(commitments_in(report, pack, calendar=calendar), (), pack.version)
+
+
+def commitments_in(report: Report, pack: CuePack, *, calendar: str | None = None) -> tuple[Commitment, ...]:
+    """The commitments of a segmented report by the rules of this pack."""
+    syntax = load_syntax(report.language or "nl")
+    reader = Reader(report, pack, syntax, calendar=calendar)
+    questions = Questions(report, syntax)
+    return tuple(_commitment(found, reader, questions) for found in reader.found())
+
+
+def _commitment(found: Found, reader: Reader, questions: Questions) -> Commitment:
+    report = reader.report
+    evidence = found.act.evidence
+    others = tuple(clause.evidence for clause in found.read.clauses if clause is not found.act)
+    start, end = _trimmed(report.text, found.start, found.end)
+    return Commitment(
+        quote=report.text[start:end],
+        start=start,
+        end=end,
+        page=report.page_at(start),
+        summary=summary_of(found, reader),
+        minister=found.read.voice.speaker,
+        asked_by=questions.asker(found.read.sentence),
+        said_on=report.held_on,
+        deadline=found.deadline,
+        check_on=check_on(found.deadline, report.held_on),
+        firmness=firmness_of(evidence, others),
+        kind=kind_of(evidence),
+        confidence=round(found.act.probability, 3),
+        cues=cues_of(evidence, report.text, reader.pack),
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A quote without the joint of its sentence ("…, en")."""
+    while end > start and text[end - 1] in " ,\n":
+        end -= 1
+    while start < end and text[start] in " ,\n":
+        start += 1
+    return start, end
+
+
+def _no_rules(language: str) -> Problem:
+    return Problem(
+        "extraction.no-rules",
+        f"There are no rules yet for finding commitments in the language {language!r}.",
+        "Name another language with --language.",
+    )

@@ -1,0 +1,56 @@
+"""Which time expression of a sentence is the deadline of an act: the act's own, not the nearest or the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from tracker.extraction.syntax import Clause, ClauseKind
+from tracker.model import Precision, Relation, TimeExpression
+
+UNDATED = frozenset((Precision.VAGUE, Precision.ANCHORED, Precision.RECURRING))
+NO_TERM_MONTHS = 3
+OTHER_CLAUSES = (ClauseKind.PURPOSE, ClauseKind.RELATIVE, ClauseKind.CONTENT, ClauseKind.MAIN, ClauseKind.CONDITION)
+
+
+def deadline_of(
+    act: Clause, clauses: Sequence[Clause], times: Sequence[TimeExpression], *, said_on: date | None
+) -> TimeExpression | None:
+    """The time expression that belongs to the act, None where none does."""
+    usable = [time for time in times if not _is_background(time, said_on)]
+    ranked = [(_rank(time, act, clauses), -index, time) for index, time in enumerate(usable)]
+    return max(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+
+
+def _rank(time: TimeExpression, act: Clause, clauses: Sequence[Clause]) -> float:
+    rank = 0.0 if time.precision in UNDATED else 2.0
+    if _holds(act, time):
+        return rank + 2.5
+    home = next((clause for clause in clauses if _holds(clause, time)), None)
+    return rank - OTHER_CLAUSES.index(home.kind) / 10 if home and home.kind in OTHER_CLAUSES else rank - 1
+
+
+def _holds(clause: Clause, time: TimeExpression) -> bool:
+    return any(token.start <= time.start < token.end for token in clause.tokens)
+
+
+def _is_background(time: TimeExpression, said_on: date | None) -> bool:
+    """Past days, and what holds since some day."""
+    last = time.latest or time.due or time.earliest
+    return time.relation is Relation.SINCE or (last is not None and said_on is not None and last < said_on)
+
+
+def check_on(deadline: TimeExpression | None, said_on: date | None) -> date | None:
+    """When to look again where no due day was stated: the end of a vague window, else three months on."""
+    if said_on is None or (deadline and deadline.due and deadline.precision is not Precision.VAGUE):
+        return None
+    if deadline and deadline.precision is Precision.VAGUE and deadline.latest:
+        return deadline.latest
+    return said_on + relativedelta(months=NO_TERM_MONTHS)
+
+
+def is_dated(time: TimeExpression | None) -> bool:
+    """True when it names days."""
+    return time is not None and time.due is not None and time.precision not in UNDATED

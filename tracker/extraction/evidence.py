@@ -1,0 +1,184 @@
+"""What speaks for and against each clause of a sentence: its features, each with the words that woke it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.extraction.syntax import Clause, ClauseKind, Token, clauses_of, tokens_of
+from tracker.languages.cues import ACT_GROUPS, CuePack, Match, Syntax, Where
+from tracker.model import Precision, TimeExpression
+
+CANDIDATES = frozenset(
+    (ClauseKind.MAIN, ClauseKind.CONTENT, ClauseKind.RELATIVE, ClauseKind.PURPOSE, ClauseKind.CONDITION)
+)
+QUOTES = frozenset(("“", '"', "„", "«"))
+LONG, SHORT = 30, 6
+UNDERMINING = (
+    "nl.cue.against.negation",
+    "nl.cue.against.third-party",
+    "nl.cue.against.addressed",
+    "nl.cue.against.recall",
+    "nl.cue.against.people",
+    "nl.cue.against.demand",
+    "nl.cue.against.judging",
+    "nl.cue.against.would",
+)
+ACTORS = frozenset(
+    f"nl.cue.{name}"
+    for name in (
+        "actor.first-singular",
+        "actor.first-plural",
+        "actor.third-pronoun",
+        "actor.minister",
+        "actor.government",
+        "actor.delivery",
+        "actor.there",
+        "actor.pronoun-thing",
+        "actor.bare-that",
+        "actor.whoever",
+        "against.third-party",
+        "against.people",
+        "against.amount",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words in the text that woke a feature."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One clause with every feature that holds of it and the words that woke it."""
+
+    clause: Clause
+    features: dict[str, Span]
+
+
+def evidence_in(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    pack: CuePack,
+    syntax: Syntax,
+    times: Sequence[TimeExpression],
+    said_on: date | None,
+) -> tuple[Evidence, ...]:
+    """The evidence of every clause of the sentence text[start:end] that could carry an act."""
+    tokens = tokens_of(text, start, end)
+    clauses = clauses_of(tokens, syntax)
+    shared = _of_sentence(tokens, clauses)
+    found = []
+    above: dict[str, Span] = {}
+    for clause in clauses:
+        own = _of_clause(clause, pack)
+        if clause.kind in CANDIDATES:
+            features = shared | own | _of_times(clause, times, said_on=said_on)
+            hit = next((name for name in UNDERMINING if name in above), None)
+            if hit and clause.kind is not ClauseKind.MAIN:
+                features["nl.cue.above.against"] = above[hit]
+            _combine(features, pack)
+            found.append(Evidence(clause, features))
+        above = own
+    return tuple(found)
+
+
+def _of_sentence(tokens: tuple[Token, ...], clauses: tuple[Clause, ...]) -> dict[str, Span]:
+    if not tokens:
+        return {}
+    whole, features = Span(tokens[0].start, tokens[-1].end), {}
+    if any(token.word == "?" for token in tokens[-2:]):
+        features["nl.cue.sentence.question"] = Span(tokens[-1].start, tokens[-1].end)
+    if tokens[0].word in QUOTES:
+        features["nl.cue.sentence.quotation"] = Span(tokens[0].start, tokens[0].end)
+    if len(tokens) > LONG:
+        features["nl.cue.sentence.long"] = whole
+    if len(tokens) < SHORT:
+        features["nl.cue.sentence.short"] = whole
+    for kind in (ClauseKind.CONDITION, ClauseKind.FRAME):
+        hit = next((clause for clause in clauses if clause.kind is kind), None)
+        if hit:
+            features[f"nl.cue.sentence.with-{kind}"] = Span(hit.start, hit.end)
+    return features
+
+
+def _of_clause(clause: Clause, pack: CuePack) -> dict[str, Span]:
+    words = clause.words
+    whole = Span(clause.start, clause.end)
+    features = {f"nl.cue.clause.{clause.kind}": whole}
+    if clause.coordinated:
+        features["nl.cue.clause.coordinated"] = whole
+    for match in pack.matches(words):
+        if _in_scope(match, pack.where[match.rule], clause):
+            span = Span(clause.tokens[match.first].start, clause.tokens[match.last].end)
+            features.setdefault(pack.rules[match.rule].id, span)
+    if clause.subject[0] == clause.subject[1]:
+        features["nl.cue.actor.unnamed"] = whole
+    elif features.keys().isdisjoint(ACTORS):
+        features["nl.cue.actor.other"] = whole
+    _note_verbs(clause, words, pack, features=features)
+    return features
+
+
+def _in_scope(match: Match, where: Where, clause: Clause) -> bool:
+    first, last = clause.subject
+    if where is Where.SUBJECT:
+        return first <= match.first and match.last < last
+    if where is Where.SUBJECT_ALONE:
+        return first == match.first and match.last == last - 1 == first
+    return where is not Where.OPENING or match.first == 0
+
+
+def _note_verbs(clause: Clause, words: tuple[str, ...], pack: CuePack, *, features: dict[str, Span]) -> None:
+    """The classes of the verbs of the clause: report, study, …; parted verbs first, then the words one by one."""
+    parted = pack.parted(words)
+    acts = 0
+    for place in range(len(words)):
+        form = parted.get(place) or pack.form_at(words, place)
+        if form is None:
+            continue
+        token = clause.tokens[place]
+        features.setdefault(f"nl.cue.verb.{form.group}", Span(token.start, token.end))
+        features.setdefault(f"nl.cue.verb.{form.group}.{form.form}", Span(token.start, token.end))
+        acts += form.group in ACT_GROUPS
+        if form.group in ACT_GROUPS and form.form == "finite":
+            features.setdefault("nl.cue.verb.act.finite", Span(token.start, token.end))
+    if not acts:
+        features["nl.cue.verb.no-act"] = Span(clause.start, clause.end)
+
+
+def _of_times(clause: Clause, times: Sequence[TimeExpression], *, said_on: date | None) -> dict[str, Span]:
+    features: dict[str, Span] = {}
+    for time in times:
+        where = "clause" if clause.start <= time.start < clause.end else "sentence"
+        features.setdefault(f"nl.cue.time.{_tense(time, said_on)}.{where}", Span(time.start, time.end))
+    if not times:
+        features["nl.cue.time.none"] = Span(clause.start, clause.end)
+    return features
+
+
+def _tense(time: TimeExpression, said_on: date | None) -> str:
+    """Past, today, future, vague or anchored, seen from the day on which it was said."""
+    if time.precision in (Precision.VAGUE, Precision.ANCHORED, Precision.RECURRING):
+        return str(time.precision)
+    last = time.latest or time.due or time.earliest
+    if last is None or said_on is None:
+        return "future"
+    if last == said_on:
+        return "today"
+    return "future" if last > said_on else "past"
+
+
+def _combine(features: dict[str, Span], pack: CuePack) -> None:
+    for combination in pack.combinations:
+        if features.keys().isdisjoint(combination.none):
+            woken = [next((name for name in wanted if name in features), None) for wanted in combination.all]
+            if woken[0] is not None and all(woken):
+                features[combination.id] = features[woken[0]]

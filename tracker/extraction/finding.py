@@ -1,0 +1,181 @@
+"""Sentences to findings: which clauses bind, which belong together, and where one sentence holds two acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tracker.dates import find_dates
+from tracker.extraction.deadlines import deadline_of, is_dated
+from tracker.extraction.evidence import Evidence, evidence_in
+from tracker.extraction.judging import Judged, judged
+from tracker.extraction.syntax import ClauseKind
+from tracker.extraction.voices import Voice, voice_of
+from tracker.languages.cues import CuePack, Syntax
+from tracker.model import Report, Sentence, TimeExpression
+
+CARRIES_ON = frozenset(
+    (
+        "anders", "daar", "daarbij", "daarin", "daarmee", "daarna", "daarover", "daarvan", "dat", "dit",
+        "hier", "hierbij", "hierin", "hierover", "hiervan", "wellicht",
+    )
+)  # fmt: skip
+POINTS_BACK = frozenset(("die", "dat", "dit", "deze", "ze", "het"))
+SPACE = 2  # characters that may stand between two sentences of a block
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence with everything that was read in it."""
+
+    sentence: Sentence
+    voice: Voice
+    clauses: tuple[Judged, ...]
+    times: tuple[TimeExpression, ...]
+
+    @property
+    def best(self) -> Judged | None:
+        """The clause that most likely promises something."""
+        return max(self.clauses, key=lambda clause: clause.probability, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of text that promises one act."""
+
+    read: Read
+    act: Judged
+    start: int
+    end: int
+    deadline: TimeExpression | None
+
+
+class Reader:
+    """Reads sentences of one report with the rules of its language."""
+
+    def __init__(self, report: Report, pack: CuePack, syntax: Syntax, *, calendar: str | None) -> None:
+        self.report = report
+        self.pack = pack
+        self.syntax = syntax
+        self._calendar = calendar
+
+    def read(self, sentence: Sentence) -> Read:
+        """Everything that can be read in one sentence, whoever says it."""
+        times = self._times(sentence)
+        evidence = evidence_in(
+            self.report.text,
+            sentence.start,
+            sentence.end,
+            pack=self.pack,
+            syntax=self.syntax,
+            times=times,
+            said_on=self.report.held_on,
+        )
+        clauses = tuple(judged(clause, self.pack) for clause in evidence)
+        return Read(sentence, voice_of(self.report, sentence), clauses, times)
+
+    def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
+        if self.report.held_on is None:
+            return ()
+        text = self.report.text[sentence.start : sentence.end]
+        language = self.report.language or "nl"
+        found = find_dates(text, said_on=self.report.held_on, language=language, calendar=self._calendar)
+        return tuple(_moved(time, sentence.start) for time in found)
+
+    def found(self) -> list[Found]:
+        """All promises of the report, in order of place."""
+        results: list[Found] = []
+        for sentence in self.report.sentences:
+            if voice_of(self.report, sentence).counts:
+                self._add(self.read(sentence), results)
+        return results
+
+    def _add(self, read: Read, results: list[Found]) -> None:
+        acts = _acts(read, self.pack.threshold)
+        if not acts:
+            _carry_date(read, results)
+            return
+        for start, end, act in acts:
+            found = Found(read, act, start, end, self._deadline(read, act, start=start, end=end))
+            if results and _continues(results[-1], found):
+                results[-1] = _joined(results[-1], found)
+            else:
+                results.append(found)
+
+    def _deadline(self, read: Read, act: Judged, *, start: int, end: int) -> TimeExpression | None:
+        clauses = [clause.evidence.clause for clause in read.clauses]
+        times = [time for time in read.times if start <= time.start < end]
+        return deadline_of(act.evidence.clause, clauses, times, said_on=self.report.held_on)
+
+
+def _moved(time: TimeExpression, by: int) -> TimeExpression:
+    return replace(time, start=time.start + by, end=time.end + by)
+
+
+def _acts(read: Read, threshold: float) -> list[tuple[int, int, Judged]]:
+    """The stretches of a sentence that hold one act each; one act takes the whole sentence."""
+    likely = [clause for clause in read.clauses if clause.probability >= threshold]
+    if not likely:
+        return []
+    heads = [likely[0]]
+    for clause in likely[1:]:
+        if _stands_alone(clause.evidence, heads[-1].evidence):
+            heads.append(clause)
+        elif clause.probability > heads[-1].probability:
+            heads[-1] = clause
+    starts = [read.sentence.start, *(head.evidence.clause.start for head in heads[1:])]
+    ends = [*starts[1:], read.sentence.end]
+    return [(start, end, head) for start, end, head in zip(starts, ends, heads, strict=True)]
+
+
+def _stands_alone(evidence: Evidence, before: Evidence) -> bool:
+    """A second act in one sentence: its own main clause with its own subject, or what follows then ("waarna …")."""
+    clause = evidence.clause
+    first, last = clause.subject
+    subject = clause.words[first:last]
+    if clause.kind is ClauseKind.RELATIVE:
+        return clause.words[0] == "waarna" or (clause.words[0].startswith("waar") and _has_own_time(evidence))
+    if clause.kind is not ClauseKind.MAIN or before.clause.kind is ClauseKind.CONDITION:
+        return False
+    if clause.coordinated and first == last:
+        return _has_own_time(evidence)
+    return not (len(subject) == 1 and subject[0] in POINTS_BACK)
+
+
+def _has_own_time(evidence: Evidence) -> bool:
+    return any(name.startswith("nl.cue.time.") and name.endswith(".clause") for name in evidence.features)
+
+
+def _continues(last: Found, found: Found) -> bool:
+    """The next sentence carries on the same delivery: it points back and brings no other date."""
+    if last.read is found.read or not _is_next(found.read, last):
+        return False
+    clause = found.act.evidence.clause
+    first = clause.words[0]
+    if first in POINTS_BACK and clause.subject[1] > 1:  # "Dit onderzoek …" names its own thing
+        return False
+    return first in CARRIES_ON and not (is_dated(last.deadline) and is_dated(found.deadline))
+
+
+def _is_next(read: Read, last: Found) -> bool:
+    """True for the very next sentence of the same block."""
+    return 0 <= read.sentence.start - last.end <= SPACE and read.sentence.block == last.read.sentence.block
+
+
+def _joined(last: Found, found: Found) -> Found:
+    deadline = last.deadline if is_dated(last.deadline) or not found.deadline else found.deadline
+    return Found(last.read, last.act, last.start, found.end, deadline)
+
+
+def _carry_date(read: Read, results: list[Found]) -> None:
+    """A sentence that only tells when ("Dit zal in juni zijn") gives its date to the promise before it."""
+    if not results or read.best is None or is_dated(results[-1].deadline):
+        return
+    last = results[-1]
+    dated = next((time for time in read.times if is_dated(time)), None)
+    if (
+        _is_next(read, last)
+        and dated
+        and read.best.evidence.clause.words[0] in ("dat", "dit")
+        and "nl.cue.together.is-done-then" in read.best.evidence.features
+    ):
+        results[-1] = Found(last.read, last.act, last.start, read.sentence.end, dated)

@@ -1,0 +1,45 @@
+"""How firm a promise is and what sort of act it names."""
+
+from __future__ import annotations
+
+from tracker.extraction.evidence import Evidence
+from tracker.extraction.syntax import ClauseKind
+from tracker.languages.cues import ACT_GROUPS
+from tracker.model import Firmness, Kind
+
+VAGUE = ("nl.cue.commissive.willing", "nl.cue.commissive.take-along", "nl.cue.intention.try")
+AMBITION = (
+    "nl.cue.intention.aim",
+    "nl.cue.intention.expected",
+    "nl.cue.intention.hope",
+    "nl.cue.intention.i-want",
+    "nl.cue.intention.it-is-the-aim",
+    "nl.cue.intention.want-act",
+)
+BARE_STUDY = "nl.cue.nature.looks-into"
+
+
+def firmness_of(evidence: Evidence, others: tuple[Evidence, ...]) -> Firmness:
+    """Conditional before vague before ambition before firm."""
+    features = evidence.features
+    if "nl.cue.against.conditional" in features or any(
+        other.clause.kind is ClauseKind.CONDITION and "nl.cue.nature.may-fail" in other.features for other in others
+    ):
+        return Firmness.CONDITIONAL
+    if any(name in features for name in VAGUE) or BARE_STUDY in features:
+        return Firmness.VAGUE
+    if any(name in features for name in AMBITION):
+        return Firmness.AMBITION
+    return Firmness.FIRM
+
+
+def kind_of(evidence: Evidence) -> Kind:
+    """The kind of the last act verb of the clause, else of what is delivered."""
+    found = [
+        (span.start, group)
+        for group in ACT_GROUPS
+        if (span := evidence.features.get(f"nl.cue.verb.{group}")) is not None
+    ]
+    if "nl.cue.future.come-back" in evidence.features:
+        return Kind.REPORT
+    return Kind(max(found)[1]) if found else Kind.OTHER

@@ -1,0 +1,366 @@
+"""Cue rules: words that speak for or against a commitment, read from TOML and matched on tokens, never on raw text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from tracker.errors import SettingsError
+
+GAPS = {"~": 4, "~~": 12, "~~~": 25}
+STOPS = frozenset((";", ":", "?", "!"))
+ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
+
+
+class Where(StrEnum):
+    """In which part of a clause a cue is looked for."""
+
+    CLAUSE = "clause"
+    SUBJECT = "subject"
+    SUBJECT_ALONE = "subject-alone"
+    OPENING = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class CueRule:
+    """One rule as written: its id is a path that is never renamed."""
+
+    id: str
+    where: Where
+    weight: float
+    words: tuple[str, ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """A written form of a listed verb; `particle` is what must follow when the verb stands parted."""
+
+    infinitive: str
+    group: str
+    kind: str
+    form: str
+    particle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Several cues that together say more than each alone: one of every set of `all`, none of `none`."""
+
+    id: str
+    weight: float
+    all: tuple[frozenset[str], ...]
+    none: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase of a rule: numbers of token tests, with gaps as negative numbers."""
+
+    rule: int
+    steps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fired on tokens [first, last]."""
+
+    rule: int
+    first: int
+    last: int
+
+
+PARTICIPLE = re.compile(
+    r"(?!gezond|gemeent|gebied|geen|gewest|gezin|geld|gevolg|gesprek|gegeven|geval|gewoon|gemeen)(?:[a-z]{2,7})?ge[a-z]{3,}(?:d|t|en)"
+)
+
+Test = Callable[[str], bool]
+
+
+class CuePack:
+    """The cue rules of one language, compiled. Reading a token twice costs one look-up."""
+
+    def __init__(
+        self,
+        rules: Iterable[CueRule],
+        verbs: dict[str, tuple[VerbForm, ...]],
+        combinations: Iterable[Combination],
+        structure: dict[str, float],
+        *,
+        syntax: Syntax,
+        learnt: dict[str, Any],
+    ) -> None:
+        self.rules = tuple(rules)
+        self.verbs = verbs
+        self.combinations = tuple(combinations)
+        self.structure = structure
+        self.before_nouns = syntax["determiners"] | syntax["prepositions"]
+        self.after_particles = (
+            syntax["prepositions"] | syntax["coordinators"] | syntax["relative"] | syntax["subordinators"]
+        )
+        self.threshold = float(learnt["threshold"])
+        self.version = str(learnt["version"])
+        self._weights: dict[str, float] = self.written_weights() | learnt["weights"]
+        self.where = tuple(rule.where for rule in self.rules)
+        self._numbers: dict[str, int] = {}
+        self._tests: list[Test] = []
+        entries = [Entry(n, self._steps(phrase)) for n, rule in enumerate(self.rules) for phrase in rule.words]
+        self._starting: dict[int, list[Entry]] = {}
+        for entry in entries:
+            self._starting.setdefault(entry.steps[0], []).append(entry)
+        self.tests_of = lru_cache(maxsize=1 << 16)(self._passed)
+        self._entries_of = lru_cache(maxsize=1 << 16)(self._entries_for)
+
+    def weight(self, name: str) -> float:
+        """The learnt weight of a rule, else the one written with it; 0 for what no rule names."""
+        return self._weights.get(name, 0.0)
+
+    def reweighted(self, weights: dict[str, float], *, threshold: float) -> CuePack:
+        """The same rules with other weights, for training and comparison."""
+        other = copy(self)
+        other._weights = self.written_weights() | weights  # noqa: SLF001 - its own class
+        other.threshold = threshold
+        return other
+
+    def written_weights(self) -> dict[str, float]:
+        """The weights as the rules were written, from which training starts."""
+        weights = dict(self.structure)
+        weights |= {rule.id: rule.weight for rule in self.rules}
+        return weights | {combination.id: combination.weight for combination in self.combinations}
+
+    def _steps(self, phrase: str) -> tuple[int, ...]:
+        return tuple(-GAPS[word] if word in GAPS else self._number(word) for word in phrase.split())
+
+    def _number(self, pattern: str) -> int:
+        if pattern not in self._numbers:
+            self._numbers[pattern] = len(self._tests)
+            self._tests.append(self._test(pattern))
+        return self._numbers[pattern]
+
+    def _test(self, pattern: str) -> Test:
+        if pattern == "@participle":
+            return self._is_participle
+        if pattern.startswith("@"):
+            group, _, form = pattern[1:].partition(".")
+            groups = ACT_GROUPS if group == "act" else (group,)
+            return lambda token: any(
+                v.group in groups and (not form or v.form == form) and not v.particle for v in self.verbs.get(token, ())
+            )
+        if "*" in pattern:
+            parts = (".*".join(re.escape(bit) for bit in word.split("*")) for word in pattern.split("|"))
+            return re.compile("|".join(f"(?:{part})" for part in parts)).fullmatch  # type: ignore[return-value]  # a match counts as true
+        return frozenset(pattern.split("|")).__contains__
+
+    def _is_participle(self, token: str) -> bool:
+        return any(v.form == "participle" for v in self.verbs.get(token, ())) or bool(PARTICIPLE.fullmatch(token))
+
+    def _passed(self, token: str) -> frozenset[int]:
+        return frozenset(number for number, test in enumerate(self._tests) if test(token))
+
+    def _entries_for(self, passed: frozenset[int]) -> tuple[Entry, ...]:
+        return tuple(entry for number in sorted(passed) for entry in self._starting.get(number, ()))
+
+    def parted(self, tokens: Sequence[str]) -> dict[int, VerbForm]:
+        """Separable verbs that stand parted ("stelt … voor"), by the place of the verb."""
+        found: dict[int, VerbForm] = {}
+        for place, token in enumerate(tokens):
+            if place and tokens[place - 1] in self.before_nouns:
+                continue
+            for form in self.verbs.get(token, ()):
+                if form.particle and self._has_particle(form.particle, tokens, after=place):
+                    found[place] = form
+        return found
+
+    def form_at(self, tokens: Sequence[str], place: int) -> VerbForm | None:
+        """The listed verb that the token at a place is a form of; after a determiner it is a noun ("dit onderzoek")."""
+        forms = [form for form in self.verbs.get(tokens[place], ()) if not form.particle]
+        if place and tokens[place - 1] in self.before_nouns and tokens[place - 1] != "te":
+            forms = [form for form in forms if form.form != "finite"]
+        return forms[0] if forms else None
+
+    def _has_particle(self, particle: str, tokens: Sequence[str], *, after: int) -> bool:
+        """True when the particle stands where a verb leaves it: before a mark, a preposition, a joint or the end."""
+        for place in range(after + 1, len(tokens)):
+            if tokens[place] == particle:
+                ahead = tokens[place + 1] if place + 1 < len(tokens) else "."
+                if not ahead[0].isalnum() or ahead in self.after_particles:
+                    return True
+        return False
+
+    def passed(self, tokens: Sequence[str]) -> list[frozenset[int]]:
+        """For every token the tests that it passes, parted verbs counted as the whole verb."""
+        passed = [self.tests_of(token) for token in tokens]
+        for place, form in self.parted(tokens).items():
+            extra = {
+                f"@{form.group}",
+                "@act" if form.group in ACT_GROUPS else "",
+                f"@{form.group}.finite",
+                "@act.finite" if form.group in ACT_GROUPS else "",
+            }
+            passed[place] |= frozenset(self._numbers[name] for name in extra if name in self._numbers)
+        return passed
+
+    def matches(self, tokens: Sequence[str]) -> list[Match]:
+        """Every rule that fires in these tokens of one clause, by place; a rule fires once at a place."""
+        passed = self.passed(tokens)
+        found: list[Match] = []
+        for place, numbers in enumerate(passed):
+            for entry in self._entries_of(numbers):
+                last = _fit(entry.steps, 1, tokens, passed, at=place + 1)
+                if last >= 0:
+                    found.append(Match(entry.rule, place, last))
+        return found
+
+
+def _fit(steps: tuple[int, ...], step: int, tokens: Sequence[str], passed: list[frozenset[int]], *, at: int) -> int:
+    """The place of the last token when the steps from `step` on fit at `at`, else -1."""
+    if step == len(steps):
+        return at - 1
+    if steps[step] >= 0:
+        fits = at < len(tokens) and steps[step] in passed[at]
+        return _fit(steps, step + 1, tokens, passed, at=at + 1) if fits else -1
+    wanted = steps[step + 1]
+    for place in range(at, min(at - steps[step] + 1, len(tokens))):
+        if wanted in passed[place]:
+            last = _fit(steps, step + 2, tokens, passed, at=place + 1)
+            if last >= 0:
+                return last
+        if tokens[place] in STOPS:
+            return -1
+    return -1
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The closed word classes of a language, and its present forms of verbs."""
+
+    finite: frozenset[str]
+    classes: dict[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.classes[name]
+
+
+@cache
+def load_cues(language: str) -> CuePack | None:
+    """The cue rules of a language, None where there are none yet.
+
+    Raises SettingsError when a rule has no example or no counterexample.
+    """
+    folder = resources.files("tracker.languages") / language
+    if not (folder / "cues").is_dir():
+        return None
+    tables = [
+        _toml(path.read_text("utf-8"))
+        for path in sorted((folder / "cues").iterdir(), key=str)
+        if path.name.endswith(".toml")
+    ]
+    rules = [rule_of(row) for table in tables for row in table.get("cue", ())]
+    structure: dict[str, float] = {}
+    combinations: list[Combination] = []
+    for table in tables:
+        structure |= table.get("structure", {})
+        combinations += [_combination(row, table["groups"]) for row in table.get("combination", ())]
+    return CuePack(
+        rules,
+        _verbs(_toml((folder / "verbs.toml").read_text("utf-8"))),
+        combinations,
+        structure,
+        syntax=load_syntax(language),
+        learnt=_toml((folder / "weights.toml").read_text("utf-8")),
+    )
+
+
+def _combination(row: dict[str, Any], groups: dict[str, list[str]]) -> Combination:
+    none = frozenset(member for name in row.get("none", ()) for member in _members(name, groups))
+    return Combination(row["id"], float(row["weight"]), tuple(_members(name, groups) for name in row["all"]), none)
+
+
+def _members(name: str, groups: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(groups[name[1:]]) if name.startswith("@") else frozenset((name,))
+
+
+@cache
+def load_syntax(language: str) -> Syntax:
+    """The word classes by which sentences of a language are cut into clauses."""
+    folder = resources.files("tracker.languages") / language
+    classes = {name: frozenset(words) for name, words in _toml((folder / "syntax.toml").read_text("utf-8")).items()}
+    verbs = _verbs(_toml((folder / "verbs.toml").read_text("utf-8")))
+    present = {
+        token
+        for token, forms in verbs.items()
+        if any(form.form == "finite" and not token.endswith("en") for form in forms)
+    }
+    return Syntax(classes["auxiliaries"] | present, classes)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
+
+
+def rule_of(row: dict[str, Any]) -> CueRule:
+    """A rule as written; raises SettingsError when it has no example or no counterexample."""
+    if not row.get("examples") or not row.get("counterexamples"):
+        raise SettingsError(f"The cue rule {row['id']} has no example or no counterexample.", advice="Give it both.")
+    return CueRule(
+        row["id"],
+        Where(row["where"]),
+        float(row["weight"]),
+        tuple(row["words"]),
+        tuple(row["examples"]),
+        tuple(row["counterexamples"]),
+    )
+
+
+def _verbs(table: dict[str, Any]) -> dict[str, tuple[VerbForm, ...]]:
+    found: dict[str, list[VerbForm]] = {}
+    for group, rows in table.items():
+        for row in rows["verbs"]:
+            for token, form in _forms(row, group=group, kind=rows["kind"]):
+                found.setdefault(token, []).append(form)
+    return {token: tuple(forms) for token, forms in found.items()}
+
+
+def _forms(row: str, *, group: str, kind: str) -> Iterable[tuple[str, VerbForm]]:
+    written, first, participle = row.split()
+    particle, _, base = written.rpartition("|")
+    infinitive = particle + base
+    third = first if first.endswith("t") else first + "t"
+    for token in dict.fromkeys((first, third, base)):
+        if particle:
+            yield token, VerbForm(infinitive, group, kind, "finite", particle)
+        yield particle + token, VerbForm(infinitive, group, kind, "infinitive" if token == base else "finite")
+    if particle:
+        yield f"{particle}te{base}", VerbForm(infinitive, group, kind, "infinitive")
+    yield participle, VerbForm(infinitive, group, kind, "participle")
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWords:
+    """The words by which a summary is made."""
+
+    hedges: tuple[tuple[str, ...], ...]
+    speakers: tuple[tuple[str, ...], ...]
+    dropped_verbs: frozenset[str]
+    demonstratives: frozenset[str]
+
+
+@cache
+def load_summary_words(language: str) -> SummaryWords:
+    """The words that summaries of a language leave out; longer phrases first."""
+    table = _toml((resources.files("tracker.languages") / language / "summary.toml").read_text("utf-8"))
+    phrases = {
+        name: tuple(sorted((tuple(phrase.split()) for phrase in table[name]), key=lambda words: (-len(words), words)))
+        for name in ("hedges", "speakers")
+    }
+    return SummaryWords(
+        phrases["hedges"], phrases["speakers"], frozenset(table["dropped_verbs"]), frozenset(table["demonstratives"])
+    )
