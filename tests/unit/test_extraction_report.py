@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 import tracker
+from tracker.errors import NotFound
+from tracker.extraction import explain, rule_text
 from tracker.model import Commitment, Firmness, Kind, Precision, Report, Role
 
 HELD_ON = date(2021, 9, 21)
@@ -113,3 +115,32 @@ def test_a_report_without_a_day_gives_commitments_without_days() -> None:
     (found,) = tracker.extract(report).commitments
 
     assert (found.deadline, found.check_on) == (None, None)
+
+
+def test_an_explanation_names_what_spoke_for_and_against_and_who_spoke() -> None:
+    report = Report.from_text(
+        "Ik zal u de cijfers niet bezorgen.", held_on=HELD_ON, language="nl", speaker="A", role="minister"
+    )
+
+    (why,) = explain(report, at="cijfers")
+
+    assert not why.is_commitment
+    assert "nl.cue.against.negated-act" in [cue.rule for cue in why.against]
+    assert "nl.cue.future.i-will" in [cue.rule for cue in why.in_favour]
+    assert rule_text("nl.cue.future.i-will").startswith("as in: ")
+
+
+def test_an_explanation_says_when_the_speaker_does_not_count() -> None:
+    report = Report.from_text(
+        "Ik zal u de cijfers bezorgen.", held_on=HELD_ON, language="nl", speaker="A", role="member"
+    )
+
+    (why,) = explain(report, at=3)
+
+    assert why.silenced_by == "said by A (member), not by a minister"
+    assert not why.is_commitment
+
+
+def test_words_that_are_not_in_the_report_cannot_be_explained() -> None:
+    with pytest.raises(NotFound, match="No sentence"):
+        explain(Report.from_text("Ja.", language="nl", held_on=HELD_ON), at="nee")

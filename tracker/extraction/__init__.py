@@ -1,5 +1,6 @@
 """Extraction: which sentences bind a minister, to what, by when and how firmly, and why we think so."""
 
 from tracker.extraction.commitments import extract
+from tracker.extraction.explaining import Explanation, explain, rule_text
 
-__all__ = ["extract"]
+__all__ = ["Explanation", "explain", "extract", "rule_text"]

@@ -1,0 +1,110 @@
+"""Why a sentence is or is not a commitment: everything that was read in it, whoever says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.errors import NotFound
+from tracker.extraction.finding import Read, Reader
+from tracker.extraction.judging import cues_of
+from tracker.extraction.nature import firmness_of, kind_of
+from tracker.languages.cues import load_cues, load_syntax
+from tracker.model import Cue, Firmness, Kind, Report, Sentence, Speaker, TimeExpression
+from tracker.reading import segment
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One sentence as it was judged. `silenced_by` says why it does not count whatever its words say."""
+
+    start: int
+    end: int
+    text: str
+    is_commitment: bool
+    probability: float
+    threshold: float
+    speaker: Speaker | None
+    silenced_by: str | None
+    cues: tuple[Cue, ...]
+    times: tuple[TimeExpression, ...]
+    firmness: Firmness | None
+    kind: Kind | None
+
+    @property
+    def in_favour(self) -> tuple[Cue, ...]:
+        """The cues that spoke for it, the strongest first."""
+        return tuple(cue for cue in self.cues if cue.weight > 0)
+
+    @property
+    def against(self) -> tuple[Cue, ...]:
+        """The cues that spoke against it, the strongest first."""
+        return tuple(cue for cue in self.cues if cue.weight < 0)
+
+
+def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tuple[Explanation, ...]:
+    """Every sentence that holds the words or the offset `at`.
+
+    Raises NotFound when there is none, or when there are no rules for the language.
+    """
+    if not report.sentences:
+        report = segment(report)
+    pack = load_cues(report.language or "nl")
+    if pack is None:
+        raise NotFound(f"There are no rules yet for finding commitments in the language {report.language!r}.")
+    reader = Reader(report, pack, load_syntax(report.language or "nl"), calendar=calendar)
+    found = tuple(_explained(reader.read(one), reader) for one in report.sentences if _holds(report.text, one, at))
+    if not found:
+        raise NotFound(
+            f"No sentence of the report holds {at!r}.", advice="Give words exactly as they stand in the text."
+        )
+    return found
+
+
+def rule_text(rule_id: str, language: str = "nl") -> str:
+    """What a rule looks for: its first example, or for a combination the cues it needs."""
+    pack = load_cues(language)
+    for rule in pack.rules if pack else ():
+        if rule.id == rule_id:
+            return f"as in: {rule.examples[0]}"
+    for combination in pack.combinations if pack else ():
+        if combination.id == rule_id:
+            return " with ".join(" or ".join(sorted(names)) for names in combination.all)
+    return "seen in the structure of the sentence"
+
+
+def _holds(text: str, sentence: Sentence, at: str | int) -> bool:
+    if isinstance(at, int):
+        return sentence.start <= at < sentence.end
+    return at.casefold() in text[sentence.start : sentence.end].casefold()
+
+
+def _explained(read: Read, reader: Reader) -> Explanation:
+    text, sentence, best = reader.report.text, read.sentence, read.best
+    silenced = _silenced_by(read)
+    others = tuple(clause.evidence for clause in read.clauses if clause is not best)
+    probability = best.probability if best else 0.0
+    return Explanation(
+        start=sentence.start,
+        end=sentence.end,
+        text=text[sentence.start : sentence.end],
+        is_commitment=silenced is None and probability >= reader.pack.threshold,
+        probability=round(probability, 3),
+        threshold=reader.pack.threshold,
+        speaker=read.voice.speaker,
+        silenced_by=silenced,
+        cues=cues_of(best.evidence, text, reader.pack) if best else (),
+        times=read.times,
+        firmness=firmness_of(best.evidence, others) if best else None,
+        kind=kind_of(best.evidence) if best else None,
+    )
+
+
+def _silenced_by(read: Read) -> str | None:
+    if read.voice.counts:
+        return None if read.clauses else "no clause that could hold an act"
+    speaker = read.voice.speaker
+    return (
+        f"said by {speaker.name or 'somebody'} ({speaker.role}), not by a minister"
+        if speaker
+        else "nobody is known to speak here"
+    )
