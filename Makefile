@@ -23,9 +23,20 @@ DEMO := demo
 	@$(PIP) install --editable '.[postgres]' --group dev
 	@touch $@
 
+# The register is ./commitments.db, where the commands look for it; reading the report again adds nothing to it.
+# The day is rehearsed: 10 January 2022, some months after the sitting.
+define SHOW
+	@printf '\n$$ tracker %s\n' '$(1)'
+	@$(BIN)/tracker $(1)
+endef
+
 demo: .venv/.installed
-	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@$(BIN)/tracker --db $(DEMO)/commitments.db demo --folder $(DEMO)
+	@mkdir -p $(DEMO)
+	$(call SHOW,extract examples/verslag-2021-09-21.txt --accept)
+	$(call SHOW,--today 2022-01-10 list)
+	$(call SHOW,--today 2022-01-10 digest preview --text)
+	$(call SHOW,--today 2022-01-10 digest preview --html --out $(DEMO)/digest.html)
+	@printf '\nGo on with: $(BIN)/tracker --today 2022-01-10 show C-0001\n            $(BIN)/tracker --help\n'
 
 test: .venv/.development
 	@$(BIN)/python -m pytest -q -m "not soak"
