@@ -52,8 +52,8 @@ def bind(relation: str, node: Period, setting: Setting, *, past: bool = False) -
     rule = _rule(relation, node)
     if stretch.problem:
         return Bound(None, None, None, stretch.precision, RELATIONS[relation], rule, None, stretch.steps, stretch.problem)
-    if relation == "before" and not _ends(node) and _start(node, stretch, setting)[0] <= setting.said_on <= stretch.last:
-        relation = "in"  # "voor dit jaar is er …": for it, not before it
+    if relation == "before" and not _ends(node) and _is_meant_for(node, stretch, setting):
+        relation = "in"
         rule = _rule(relation, node)
     make = BINDERS[relation]
     earliest, latest, due, changed = make(node, stretch, setting)
@@ -103,6 +103,12 @@ def _start(node: Period, stretch: Stretch, setting: Setting) -> tuple[date, str 
         table = setting.calendar.conventions["political-summer"]
         return parsed(table["starts"])(stretch.first.year, None), f"political-summer: {table['says']}"
     return stretch.first, None
+
+
+def _is_meant_for(node: Period, stretch: Stretch, setting: Setting) -> bool:
+    """"voor dit jaar", "voor 2020" said in 2021: for it, since nothing can be promised before it any more."""
+    start = _start(node, stretch, setting)[0]
+    return start <= setting.said_on and (setting.said_on <= stretch.last or stretch.precision is not Precision.DAY)
 
 
 def _kind(node: Period) -> str:

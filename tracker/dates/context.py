@@ -8,42 +8,51 @@ from tracker.dates.named import DayOfYear
 from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.dates.phrases import Phrase
+from tracker.dates.slices import Listed
 from tracker.languages.words import DateWords
 
-BEFORE = re.compile(r"[^.;:!?()\n]*\Z")
-AFTER = re.compile(r"[^.;:!?()\n]*")
-WORD = re.compile(r"[^\W\d_]+|[%€$§]")
+CLAUSE_END = re.compile(r"[,.;:!?()\n«»\"“”]")
+WORD = re.compile(r"[^\W\d_]+|[%€$£§]")
 REACH = 90
 
 
 def _before(text: str, start: int) -> list[str]:
-    found = BEFORE.search(text[max(start - REACH, 0) : start])
-    return WORD.findall(found[0].lower()) if found else []
+    """The words of the same clause before it, the nearest last."""
+    stretch = text[max(start - REACH, 0) : start]
+    return WORD.findall(CLAUSE_END.split(stretch)[-1].lower())
 
 
 def _after(text: str, end: int) -> list[str]:
-    found = AFTER.match(text[end : end + REACH])
-    return WORD.findall(found[0].lower()) if found else []
+    """The words of the same clause after it, the nearest first."""
+    return WORD.findall(CLAUSE_END.split(text[end : end + REACH], maxsplit=1)[0].lower())
 
 
 def is_quantity(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
     """A number that counts things or names a document: "tot 2000 euro", "artikel 15/2", "nr. 2021-22"."""
-    if not isinstance(node, Year | Fixed | DayOfYear | Between):
+    if not isinstance(node, Year | Fixed | DayOfYear | Between | Listed):
         return False
-    after = _after(text, found.end)
-    if isinstance(node, Year) and after and after[0] in words.context["quantities"]:
+    after = text[found.end : found.end + REACH].lstrip()
+    counted = WORD.match(after)
+    if isinstance(node, Year) and counted and counted[0].lower() in words.context["quantities"]:
         return True
-    before = _before(text, found.start)[-1:]
-    return bool(before) and before[0] in words.context["numbered"]
+    before = WORD.findall(text[max(found.start - REACH, 0) : found.start].lower())
+    return bool(before) and before[-1] in words.context["numbered"]
 
 
 def is_attribute(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
-    """A bare year right behind a noun is part of its name: "Klimaatplan 2030", "begroting 2022"."""
-    if found.relations or not isinstance(node, Year | YearSpan) or not text[found.start].isdigit():
+    """A bare year behind a noun or in a reference is part of a name: "Klimaatplan 2030", "Stcrt. 2023"."""
+    if found.relations or not isinstance(node, Year | YearSpan) or not text[found.start].isdigit() or not found.start:
         return False
     before = text[max(found.start - REACH, 0) : found.start]
-    match = re.search(r"([^\W\d_]+)[ \n]$", before)
-    return bool(match) and match[1].lower() not in words.context["copulas"] and match[1].lower() not in words.single
+    word = re.search(r"([^\W\d_]+)\s\Z", before)
+    if word:
+        return word[1].lower() not in words.context["copulas"] and word[1].lower() not in words.single
+    if before[-1] in "-/_&=" or before[-1].isalnum():
+        return True
+    if not re.search(r"[.(\[]\s*\Z", before):
+        return False
+    following = _after(text, found.end)
+    return not following or following[0] not in words.context["copulas"]
 
 
 def is_planned_for(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
@@ -57,6 +66,6 @@ def is_planned_for(node: Period, text: str, found: Phrase, *, words: DateWords) 
 
 
 def is_told_back(text: str, found: Phrase, words: DateWords) -> bool:
-    """A verb in the past tense right beside it: "in maart werd beslist"."""
-    beside = _before(text, found.start)[-1:] + _after(text, found.end)[:1]
-    return bool(set(beside) & words.context["past"])
+    """The clause looks back: "in maart werd beslist", and nothing in it looks forward ("werd gevraagd om in maart te …")."""
+    around = {*_before(text, found.start), *_after(text, found.end)}
+    return bool(around & words.context["past"]) and not around & words.context["future"]

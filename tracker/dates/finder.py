@@ -65,7 +65,7 @@ def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> Ti
         return None
     if relation == "before" and is_planned_for(node, text, found, words=words):
         relation = "in"
-    past = relation == "in" and node.floating and is_told_back(text, found, words)
+    past = relation in LOOKING_BACK and node.floating and is_told_back(text, found, words)
     try:
         bound = bind(relation, node, setting, past=past)
     except Unknown:
@@ -119,3 +119,4 @@ STARTERS = frozenset(
         "of", "every", "recurring", "vague", "when", "feast", "recess", "round", "figures", "year",
     )
 )  # fmt: skip
+LOOKING_BACK = ("in", "before", "after")

@@ -367,7 +367,7 @@ def _reference(reader: Reader, index: int, inner: bool) -> Found:
     if kind in ("number", "int", "few", "units", "part"):
         return _rolling(reader, at, reference)
     if kind == "unit":
-        return Unit(str(reader.value(at)), OFFSETS[reference]), at + 1
+        return _in_that_year(reader, Unit(str(reader.value(at)), OFFSETS[reference]), at + 1)
     if kind == "term":
         return Term(str(reader.value(at)), reference), at + 1
     if kind in ("weekday", "shortweekday"):
@@ -376,6 +376,17 @@ def _reference(reader: Reader, index: int, inner: bool) -> Found:
         found = READERS[kind](reader, at, inner)
         return (Pointed(found[0], reference), found[1]) if found else None
     return None
+
+
+def _in_that_year(reader: Reader, unit: Unit, index: int) -> Found:
+    """"vorig jaar augustus", "volgend jaar in het voorjaar"."""
+    at = index + reader.says(index, "relation", "in")
+    if unit.unit == "year" and reader.kinds[reader.skip(at, "article")] in ("month", "season", "ordinal", "part", "feast"):
+        found = period(reader, at)
+        dated = found and found[0].with_year(unit)
+        if found and dated:
+            return dated, found[1]
+    return unit, index
 
 
 def _rolling(reader: Reader, index: int, reference: str) -> Found:
@@ -500,6 +511,12 @@ def _year_end(reader: Reader, index: int, inner: bool) -> Found:
     return Part(Unit(unit), "end", definite=True), index + 1
 
 
+def _new_year(reader: Reader, index: int, inner: bool) -> Found:
+    """"in het nieuwe jaar" is its beginning; "begin van het nieuwe jaar" names the year itself."""
+    year = Unit("year", 1)
+    return (year if inner else Part(year, str(reader.value(index)))), index + 1
+
+
 def _deictic(reader: Reader, index: int, inner: bool) -> Found:
     day = Deictic(int(str(reader.value(index))))
     if reader.says(index + 1, "relation", "over"):  # "morgen over een week"
@@ -566,6 +583,7 @@ READERS: dict[str, Callable[[Reader, int, bool], Found]] = {
     "figures": _figures,
     "int": _number,
     "month": _month,
+    "newyear": _new_year,
     "number": _number,
     "few": _number,
     "ordinal": _ordinal,

@@ -127,9 +127,11 @@ def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tup
 
 
 def _phrase(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int] | None:
-    for rest, word in words.phrases.get(run[index][0], ()):
-        stop = index + 1 + len(rest)
-        if stop <= len(run) and all(run[index + 1 + i][0] == token for i, token in enumerate(rest)):
+    if index + 1 == len(run):
+        return None
+    for rest, word in words.phrases.get((run[index][0], run[index + 1][0]), ()):
+        stop = index + 2 + len(rest)
+        if stop <= len(run) and all(run[index + 2 + i][0] == token for i, token in enumerate(rest)):
             return Lexeme(word.kind, word.value, run[index][1], run[stop - 1][2], word), stop
     return None
 
@@ -176,4 +178,8 @@ def _is_amount(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     if before and (before[-1] in "€$£" or (before[-1] in ".,/" and before[:-1].isdigit())):
         return True
-    return bool(after) and (after[0] in "%°" or after[0].isalpha() or (after[0] in ".,/" and after[1:].isdigit()))
+    if not after:
+        return False
+    figures = after[1:].isdigit()
+    thousands = after[0] == "." and text[end + 1 : end + 4].isdigit() and len(text) > end + 3  # noqa: PLR2004 - three figures
+    return after[0] in "%°" or after[0].isalpha() or (after[0] in ",/" and figures) or thousands

@@ -81,6 +81,8 @@ def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -
         return None
     node, stop = found
     relation = _strongest(relations)
+    if relation == "over":  # "over de afgelopen zes jaar": about them
+        relation = "in"
     if not _stands(reader, at, node, relations=relations):
         return None
     if relation == "in" and reader.says(stop, "relation", "still") and period(reader, stop + 1) is None:
@@ -95,6 +97,8 @@ def _stands(reader: Reader, at: int, node: Period, *, relations: tuple[str, ...]
     if first.kind == "figures":
         return first.sure or bool(relations) or isinstance(node, Between)
     if isinstance(node, Term):
+        if node.id == "parliamentary-year" and node.year and first.kind == "term" and at == reader.skip(at, "article"):
+            return bool(relations)  # "vergaderjaar 2023-2024, nr. 6" names a document
         return bool(relations) or node.reference is not None or node.year is not None
     if isinstance(node, Named) and node.kind == "round":
         return bool(relations) or node.year is not None

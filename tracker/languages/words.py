@@ -43,13 +43,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """The date words of one language: single words, phrases by their first token, and every token that may occur."""
+    """The date words of one language: single words, phrases by their first two tokens, and every token that may occur."""
 
     language: str
     default_calendar: str
     suffixes: frozenset[str]
     single: Mapping[str, Word]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Word], ...]]
+    phrases: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], Word], ...]]
     tokens: Mapping[str, bool]  # every token that can stand in an expression: does it wake the reader?
     context: Mapping[str, frozenset[str]]  # words around an expression that change its reading
     sections: tuple[Section, ...] = field(default=(), repr=False)
@@ -95,7 +95,7 @@ def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
         suffixes=frozenset(tables["suffixes"]),
         single={tokens[0]: word for tokens, word in lexicon.items() if len(tokens) == 1},
         phrases=_phrases(lexicon),
-        tokens={piece: False for piece in tables.get("pieces", ())} | _tokens(lexicon),
+        tokens=dict.fromkeys((*tables["pieces"], *tables["suffixes"]), False) | _tokens(lexicon),
         context=context,
         sections=tuple(sections),
     )
@@ -137,11 +137,11 @@ def _value(key: str) -> Any:
         return key
 
 
-def _phrases(lexicon: Mapping[tuple[str, ...], Word]) -> dict[str, tuple[tuple[tuple[str, ...], Word], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+def _phrases(lexicon: Mapping[tuple[str, ...], Word]) -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], Word], ...]]:
+    found: dict[tuple[str, str], list[tuple[tuple[str, ...], Word]]] = {}
     for tokens, word in lexicon.items():
         if len(tokens) > 1:
-            found.setdefault(tokens[0], []).append((tokens[1:], word))
+            found.setdefault((tokens[0], tokens[1]), []).append((tokens[2:], word))
     return {first: tuple(sorted(rest, key=lambda item: -len(item[0]))) for first, rest in found.items()}
 
 
