@@ -91,10 +91,14 @@ class Database:
     @property
     def engine(self) -> Engine:
         """The engine of a database that is ready for use."""
+        return self._engine or self.upgrade(asked=False)
+
+    def upgrade(self, *, asked: bool = True) -> Engine:
+        """Bring the database to the version of this program; on a server only when a person asked for it."""
         if self._engine is None:
             engine = _make_engine(self.url, self.wait)
             try:
-                make_ready(engine, self.path, self.name)
+                make_ready(engine, self.path, self.name, asked=asked)
             except DBAPIError as error:
                 engine.dispose()
                 raise told(error, self.name) from error

@@ -34,6 +34,12 @@ def head(tx: Transaction) -> Head:
     return Head(sequence, digest.hex())
 
 
+def digest_of(tx: Transaction, sequence: int) -> str:
+    """The digest of that event; of event 0, before the first, it is all zeros."""
+    found = tx.execute(select(events.c.digest).where(events.c.sequence == sequence)).scalar()
+    return (GENESIS if found is None else bytes(found)).hex()
+
+
 def append(tx: Transaction, change: Change, *, act: Act, commitment: int | None = None) -> Event:
     """Add one event at the end of the chain. It does not touch the commitment: see `register.record`."""
     return append_all(tx, [(commitment, change)], act=act)[0]

@@ -10,7 +10,7 @@ from tracker.errors import StoreError
 from tracker.store.migrations import HEAD, REVISIONS
 
 
-def make_ready(engine: Engine, path: Path | None, name: str) -> None:
+def make_ready(engine: Engine, path: Path | None, name: str, *, asked: bool) -> None:
     """Make a new database, migrate an older one; refuse a newer one and one that is not ours."""
     with engine.connect() as connection:
         found = version(connection)
@@ -24,7 +24,7 @@ def make_ready(engine: Engine, path: Path | None, name: str) -> None:
             f"{name} was made by a newer tracker (version {found}, this one knows {HEAD}).",
             advice="Install the newer tracker.",
         )
-    if found is not None and path is None:
+    if found is not None and path is None and not asked:
         raise StoreError(
             f"{name} is of version {found}; this tracker needs {HEAD}.",
             advice="Back it up (pg_dump), then run: tracker db upgrade.",

@@ -7,7 +7,7 @@ compared. A tail that was cut off shows only beside an anchor: a head that was w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -23,7 +23,8 @@ from tracker.store.tables.register import commitments
 
 BATCH = 2000
 _CURSORS = count()
-_SPECIAL = frozenset({Deed.ERASED.value, ADDED})
+RESTORED = "register.restored"  # the event that a restore causes; what it lost is told, and excused
+_SPECIAL = frozenset({Deed.ERASED.value, ADDED, RESTORED})
 MANY = 100  # problems that are told one by one
 
 _CHAIN = (
@@ -41,9 +42,17 @@ _WITHOUT_PRIVATE = (
 _BY_COMMITMENT = (
     "SELECT e.commitment, e.sequence, e.at, e.details, p.content FROM events e "
     "LEFT JOIN private_details p ON e.private_seal IS NOT NULL AND p.sequence = e.sequence "
-    "WHERE e.commitment IS NOT NULL ORDER BY e.commitment, e.sequence"
+    "WHERE e.commitment > 0 ORDER BY e.commitment, e.sequence"
 )
 DERIVED = ("number", "recorded_at", "changed_at", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """A backup was taken back: the events after `last_kept` up to `last_lost` were made anew or are gone."""
+
+    last_kept: int
+    last_lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class Verdict:
     events: int
     commitments: int
     erased: int
+    restores: tuple[Restore, ...]
     head: Head
     problems: tuple[str, ...]
 
@@ -80,26 +90,38 @@ class _Problems:
 
 
 @dataclass(slots=True)
-class _Erasures:
-    """What is erased, and what the history says was erased."""
+class _Told:
+    """What the history itself tells: texts that were stored, what was erased, what a restore lost."""
 
-    details: set[int]
-    actors: set[int]
-    announced_details: set[int]
-    announced_actors: set[int]
+    texts: dict[int, str] = field(default_factory=dict)
+    details: set[int] = field(default_factory=set)
+    actors: set[int] = field(default_factory=set)
+    restores: list[Restore] = field(default_factory=list)
+
+    def hear(self, kind: str, because: Mapping[str, Any]) -> None:
+        if kind == ADDED:
+            self.texts[because.get("report", 0)] = str(because.get("content"))
+        elif kind == RESTORED:
+            self.restores.append(Restore(int(because.get("from", 0)), int(because.get("to", 0))))
+        else:
+            self.details.update(because.get("events") or ())
+            self.actors.update(because.get("actors") or ())
 
 
 def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
     """Check everything; `anchors` are heads (sequence, digest) that were kept outside the database."""
-    problems = _Problems()
-    erased = _Erasures(set(), set(), set(), set())
-    seals = _check_actors(tx, erased, problems)
-    head, texts = _check_chain(tx, seals, dict(anchors), erased, problems)
-    _check_private(tx, erased, problems)
-    _check_erasures(erased, problems)
-    _check_texts(tx, texts, problems)
+    problems, told, known = _Problems(), _Told(), dict(anchors)
+    seals, nameless = _check_actors(tx, problems)
+    head, strange = _check_chain(tx, seals, known, told=told, problems=problems)
+    _check_anchors(head, known, strange, told=told, problems=problems)
+    erased = _check_private(tx, problems)
+    for sequence in sorted(erased - told.details):
+        problems.add(f"The private details of event {sequence} were erased, and the history does not say so.")
+    for number in sorted(nameless - told.actors):
+        problems.add(f"The name of actor {number} was erased, and the history does not say so.")
+    _check_texts(tx, told.texts, problems)
     count = _check_state(tx, problems)
-    return Verdict(head.sequence, count, len(erased.details) + len(erased.actors), head, problems.all())
+    return Verdict(head.sequence, count, len(erased) + len(nameless), tuple(told.restores), head, problems.all())
 
 
 def _rows(tx: Transaction, query: str) -> Iterator[Any]:
@@ -113,22 +135,24 @@ def _rows(tx: Transaction, query: str) -> Iterator[Any]:
         yield from cursor.execute(query)
 
 
-def _check_actors(tx: Transaction, erased: _Erasures, problems: _Problems) -> dict[int, str]:
-    seals = {}
+def _check_actors(tx: Transaction, problems: _Problems) -> tuple[dict[int, str], set[int]]:
+    seals: dict[int, str] = {}
+    nameless: set[int] = set()
     for number, seal, salt, name in _rows(tx, "SELECT id, seal, salt, name FROM actors ORDER BY id"):
         seals[number] = seal
         if name is None:
-            erased.actors.add(number)
-        elif sha256((salt or b"") + name.encode()).hexdigest() != seal:
+            nameless.add(number)
+        elif _seal(salt, name) != seal:
             problems.add(f"The name of actor {number} was altered.")
-    return seals
+    return seals, nameless
 
 
 def _check_chain(
-    tx: Transaction, seals: Mapping[int, str], anchors: dict[int, str], erased: _Erasures, problems: _Problems
-) -> tuple[Head, dict[int, str]]:
+    tx: Transaction, seals: Mapping[int, str], anchors: Mapping[int, str], *, told: _Told, problems: _Problems
+) -> tuple[Head, set[int]]:
+    """The end of the chain, and the events that are not those of the anchors."""
     previous, expected = GENESIS, 0
-    texts: dict[int, str] = {}
+    strange: set[int] = set()
     for sequence, action, number, kind, at, actor, details, seal, digest in _rows(tx, _CHAIN):
         expected += 1
         if sequence != expected:
@@ -147,49 +171,53 @@ def _check_chain(
         )
         if made != digest:
             problems.add(f"Event {sequence} was altered, or the one before it.")
-        previous = digest
-        if sequence in anchors and anchors.pop(sequence) != digest.hex():
-            problems.add(f"Event {sequence} is not the one that was written down outside the database.")
+        previous = digest if isinstance(digest, bytes) else b""
+        if sequence in anchors and anchors[sequence] != previous.hex():
+            strange.add(sequence)
         if kind in _SPECIAL:
-            _note_special(kind, _because(details), erased, texts)
-    for sequence in sorted(anchors):
-        problems.add(f"Event {sequence} was written down outside the database, but the history ends at {expected}.")
-    return Head(expected, previous.hex()), texts
+            told.hear(kind, _because(details))
+    return Head(expected, previous.hex()), strange
 
 
-def _check_private(tx: Transaction, erased: _Erasures, problems: _Problems) -> None:
+def _check_anchors(
+    head: Head, anchors: Mapping[int, str], strange: set[int], *, told: _Told, problems: _Problems
+) -> None:
+    for sequence in sorted(strange | {one for one in anchors if one > head.sequence}):
+        if any(one.last_kept < sequence <= one.last_lost for one in told.restores):
+            continue
+        if sequence in strange:
+            problems.add(f"Event {sequence} is not the one that was written down outside the database.")
+        else:
+            problems.add(f"The history ends at {head.sequence}; event {sequence}, written down outside, was cut off.")
+
+
+def _check_private(tx: Transaction, problems: _Problems) -> set[int]:
+    """The events whose private details are erased."""
+    erased: set[int] = set()
     for sequence, salt, content, seal in _rows(tx, _PRIVATE):
         if seal is None:
             problems.add(f"Event {sequence} was given private details afterwards.")
         elif content is None or salt is None:
-            erased.details.add(sequence)
-        elif sha256(salt + content.encode()).hexdigest() != seal:
+            erased.add(sequence)
+        elif _seal(salt, content) != seal:
             problems.add(f"The private details of event {sequence} were altered.")
     for (sequence,) in _rows(tx, _WITHOUT_PRIVATE):
         problems.add(f"The private details of event {sequence} are missing.")
+    return erased
+
+
+def _seal(salt: object, content: object) -> str | None:
+    if not isinstance(salt, bytes) or not isinstance(content, str):
+        return None
+    return sha256(salt + content.encode()).hexdigest()
 
 
 def _because(details: str) -> Mapping[str, Any]:
     try:
         because = loads(details).get("because")
-    except ValueError:
+    except (ValueError, AttributeError):
         return {}
     return because if isinstance(because, Mapping) else {}
-
-
-def _note_special(kind: str, because: Mapping[str, Any], erased: _Erasures, texts: dict[int, str]) -> None:
-    if kind == ADDED:
-        texts[because.get("report", 0)] = str(because.get("content"))
-        return
-    erased.announced_details.update(because.get("events") or ())
-    erased.announced_actors.update(because.get("actors") or ())
-
-
-def _check_erasures(erased: _Erasures, problems: _Problems) -> None:
-    for sequence in sorted(erased.details - erased.announced_details):
-        problems.add(f"The private details of event {sequence} were erased, and the history does not say so.")
-    for number in sorted(erased.actors - erased.announced_actors):
-        problems.add(f"The name of actor {number} was erased, and the history does not say so.")
 
 
 def _check_texts(tx: Transaction, texts: dict[int, str], problems: _Problems) -> None:
@@ -236,15 +264,29 @@ def _rebuilt(tx: Transaction) -> Iterator[tuple[Any, ...]]:
     for number, sequence, at, details, private in _rows(tx, _BY_COMMITMENT):
         if number != current:
             if current is not None:
-                yield (current, first_at, last_at, version, *stored_columns(state))
+                yield (current, first_at, last_at, version, *_columns(state))
             current, first_at, state = number, at, {}
-        told = loads(details)
-        if private:
-            told = whole(told, loads(private))
+        told = _details(details, private)
         if "set" in told:
             state, last_at, version = apply(state, told), at, sequence
     if current is not None:
-        yield (current, first_at, last_at, version, *stored_columns(state))
+        yield (current, first_at, last_at, version, *_columns(state))
+
+
+def _details(details: str, private: str | None) -> Mapping[str, object]:
+    """The details of an event; none where they cannot be read, which the chain or a seal tells already."""
+    try:
+        told = loads(details)
+        return whole(told, loads(private)) if private else dict(told)
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _columns(state: Mapping[str, object]) -> list[object]:
+    try:
+        return stored_columns(state)
+    except (TypeError, ValueError):
+        return [None] * len(FIELDS)
 
 
 def _differing(row: Any, expected: tuple[Any, ...]) -> str:

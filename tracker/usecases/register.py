@@ -54,14 +54,17 @@ class Reading:
     calendar: str
 
     def of(self, words: str, *, said_on: date) -> TimeExpression:
-        """The one day that words or an ISO date mean; raises WrongCall when they mean none, or more than one."""
+        """What the words mean; raises WrongCall when they name no time, or days that differ.
+
+        A time without a day ("binnenkort", "na goedkeuring") is given as it is.
+        """
         from tracker.dates import find_dates
 
         found = find_dates(words, said_on=said_on, language=self.language, calendar=self.calendar)
-        dated = [one for one in found if one.due is not None]
-        if len({one.due for one in dated}) == 1:
+        dated = [one for one in found if one.due is not None] or list(found)
+        if dated and len({one.due for one in dated}) == 1 and not dated[0].problem:
             return dated[0]
-        what = "names more than one day" if dated else "names no day"
+        what = "names more than one day" if dated and not dated[0].problem else "names no day"
         raise WrongCall(f"{words!r} {what}.", advice='Write it like "eind juni 2022" or 2022-06-30.')
 
 
@@ -168,10 +171,12 @@ def move(database: Database, number: int, deadline: TimeExpression, *, act: Act,
 
     if not (act.reason or "").strip():
         raise WrongCall(f"{label(number)} moves only with a reason.", advice="Give --reason.")
+    if deadline.due is None:
+        raise WrongCall(f"{deadline.text!r} names no day.", advice='Write it like "eind juni 2022" or 2022-06-30.')
     because = {"reading": deadline, **({"source": source} if source else {})}
     with database.write() as tx:
         entry = register.entry(tx, number)
-        if deadline.due is None or deadline.due < entry.said_on:
+        if deadline.due < entry.said_on:
             raise Refused(f"{entry.label} was said on {entry.said_on}; it cannot be due on {deadline.due}.")
         change = followup.move(entry, deadline.due, deadline.text, because=because)
         return register.record(tx, number, change, act=act)

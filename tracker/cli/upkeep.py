@@ -1,0 +1,117 @@
+"""`tracker verify`, `backup`, `restore`, `doctor` and `db upgrade`: keeping the register."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json, warn
+from tracker.errors import WrongCall
+from tracker.model import Act
+
+FIXED_ENCODED_WORDS = {(3, 11): 15, (3, 12): 13, (3, 13): 13, (3, 14): 3}  # first release that is safe
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(verify)
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(doctor)
+    database = typer.Typer(help="The database itself.", no_args_is_help=True)
+    database.command()(upgrade)
+    app.add_typer(database, name="db")
+
+
+def verify(
+    context: typer.Context,
+    head: Annotated[
+        list[str] | None, typer.Option(help="A head that was printed or kept elsewhere, like 120:ab12… in full.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Prove that no event was altered, and that the register follows from its events."""
+    from tracker.usecases import upkeep
+
+    app = app_of(context)
+    anchors = [*app.desk.ledger.heads(), *(_anchor(text) for text in head or ())]
+    verdict = upkeep.verify(app.database, anchors=anchors)
+    if format is not Format.TABLE:
+        typer.echo(to_json(verdict))
+    else:
+        for problem in verdict.problems:
+            warn(problem)
+        for one in verdict.restores:
+            say(context, f"A restore went back to event {one.last_kept}, losing those up to {one.last_lost}.")
+        checked = f"{verdict.events} events and {verdict.commitments} commitments checked"
+        erased = f", {verdict.erased} erased on purpose" if verdict.erased else ""
+        say(context, f"{checked}{erased}, against {len(anchors)} heads kept elsewhere.")
+        say(context, f"Head {verdict.head.sequence}:{verdict.head.digest}")
+    if not verdict.is_sound:
+        raise typer.Exit(1)
+
+
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="A new file for the copy.")]) -> None:
+    """Copy the register while it is in use; the copy is checked before it gets its name."""
+    from tracker.usecases import upkeep
+
+    head = upkeep.back_up(app_of(context).database, file)
+    say(context, f"{file} holds the register up to event {head.sequence}, head {head.sequence}:{head.digest}")
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `tracker backup` made.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Even when that loses events of the present register.")
+    ] = False,
+) -> None:
+    """Take a backup back; the register as it was is kept beside it, and letters wait until a person has looked."""
+    from tracker.usecases import upkeep
+
+    app = app_of(context)
+    done = upkeep.restore(app.database, file, act=Act(app.actor, app.now()), force=force)
+    say(context, f"Restored up to event {done.head.sequence}.")
+    if done.kept_at:
+        say(context, f"The register as it was is kept at {done.kept_at}.")
+    if done.lost:
+        warn(f"{done.lost} later events are no longer in the register.")
+
+
+def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
+    """Look over the database and what it runs on; says what is not well and what to do."""
+    from tracker.usecases import upkeep
+
+    checks = upkeep.examine(app_of(context).database)
+    rows = [{"check": check.name, "state": check.state, "told": check.told} for check in checks]
+    show_rows([*rows, _python()], format=format, columns=("check", "state", "told"))
+    if any(check.state == "wrong" for check in checks):
+        raise typer.Exit(1)
+
+
+def upgrade(context: typer.Context) -> None:
+    """Bring the database to the version of this program, after a backup of a file (make one of a server yourself)."""
+    from tracker.usecases import upkeep
+
+    app = app_of(context)
+    upkeep.upgrade(app.database)
+    say(context, f"{app.database.name} is up to date.")
+
+
+def _anchor(text: str) -> tuple[int, str]:
+    sequence, _, digest = text.partition(":")
+    if not sequence.isdecimal() or len(digest) != 64:  # noqa: PLR2004 - SHA-256 in hex
+        raise WrongCall(f"--head {text!r} is not a head.", advice="Copy it whole, like 120:ab12…")
+    return int(sequence), digest.lower()
+
+
+def _python() -> dict[str, object]:
+    """Older releases let an encoded word in a mail header break out of its line."""
+    major, minor, micro = sys.version_info[:3]
+    fixed = FIXED_ENCODED_WORDS.get((major, minor), 0)
+    advice = f"; for mail {major}.{minor}.{fixed} or later is safer" if micro < fixed else ""
+    state = "advice" if advice else "well"
+    return {"check": "python", "state": state, "told": f"Python {major}.{minor}.{micro}{advice}"}

@@ -1,0 +1,199 @@
+"""Keeping the register safe: backups while it is in use, taking one back, and a look at its health.
+
+A backup is a SQLite file whatever the register is kept in, so that it can be taken back into either.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Integer, Table, func, insert, select, text
+
+from tracker.errors import Refused, StoreError
+from tracker.model import Act, Change
+from tracker.store import events
+from tracker.store.database import Database, Transaction, connect
+from tracker.store.migrations import HEAD
+from tracker.store.tables import letters, metadata, register  # noqa: F401 - tables enrol themselves in the metadata
+from tracker.store.upgrade import version
+from tracker.store.verifying import RESTORED, Verdict, verify
+
+BATCH = 500
+SAFE_WAL = (3, 51, 3)  # before this one a register in WAL mode can lose what was committed
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, how it is, and what to do when it is not well."""
+
+    name: str
+    state: Literal["well", "advice", "wrong"]
+    told: str
+
+
+def _check(name: str, told: str, *, well: bool = True) -> Check:
+    return Check(name, "well" if well else "wrong", told)
+
+
+def back_up(database: Database, target: Path) -> events.Head:
+    """Copy the register as it is at one moment, while others go on; the copy is checked before it gets its name."""
+    if target.exists():
+        raise Refused(f"{target} exists already.", advice="Name a new file for the backup.")
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        _copy(database, unfinished)
+        with closing(connect(unfinished)) as copy, copy.read() as tx:
+            _refuse_damage(tx, target)
+            head = events.head(tx)
+        _flush(unfinished)
+        os.link(unfinished, target)  # fails when somebody else made it meanwhile
+        _flush(target.parent)
+    except OSError as error:
+        raise StoreError(f"Cannot write the backup {target}: {error.strerror}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return head
+
+
+def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
+    """Copy a backup to `copy`, bring it to this version and verify it; the backup itself stays as it is."""
+    if not source.is_file():
+        raise StoreError(f"There is no backup {source}.", advice="Name the file that `tracker backup` made.")
+    copy.unlink(missing_ok=True)
+    with closing(_open_raw(source, "ro")) as raw, closing(_open_raw(copy, "rwc")) as new:
+        try:
+            raw.backup(new)
+        except sqlite3.Error as error:
+            raise StoreError(f"{source} is not a readable backup: {error}.") from error
+    with closing(connect(copy)) as database, database.read() as tx:
+        _refuse_damage(tx, source)
+        return events.head(tx), verify(tx)
+
+
+def take_back(database: Database, copy: Path, *, act: Act, lost: tuple[int, int] | None) -> None:
+    """Put a checked copy in the place of the register, whole or not at all; what is lost stands in the history."""
+    if database.path is None:
+        _fill_server(database, copy)
+    else:
+        database.close()
+        with closing(_open_raw(copy, "ro")) as raw, closing(_open_raw(database.path, "rwc")) as present:
+            try:  # the copy itself would wait for others without end
+                present.execute(f"PRAGMA busy_timeout={int(database.wait * 1000)}")
+                present.execute("BEGIN EXCLUSIVE")
+                present.execute("ROLLBACK")
+                raw.backup(present)
+            except sqlite3.Error as error:
+                raise StoreError(f"{database.name} was not restored: {error}.", advice="Try again.") from error
+    because = {"from": lost[0], "to": lost[1]} if lost else {}
+    with database.write() as tx:
+        events.append(tx, Change(RESTORED, because=because), act=act)
+
+
+def examine(database: Database) -> tuple[Check, ...]:
+    """Look the database over: version, damage, references, search index, journal."""
+    with database.read() as tx:
+        found = version(tx.connection)
+        checks = [
+            _check("version", f"version {found} of {HEAD}", well=found == HEAD),
+            *(_examine_sqlite(tx) if tx.dialect == "sqlite" else _examine_postgresql(tx)),
+        ]
+        count = tx.execute(select(func.count()).select_from(register.commitments)).scalar_one()
+        checks.append(_check("register", f"{count} commitments, {events.head(tx).sequence} events"))
+    if database.path is not None and sys.platform != "win32":
+        shared = database.path.stat().st_mode & 0o007
+        told = "others on this machine may read it: chmod o-rwx" if shared else "closed to others on this machine"
+        checks.append(Check("file", "advice" if shared else "well", f"{database.path}: {told}"))
+    return tuple(checks)
+
+
+def _examine_sqlite(tx: Transaction) -> list[Check]:
+    damage = [str(row[0]) for row in tx.connection.exec_driver_sql("PRAGMA integrity_check(5)")]
+    orphans = len(tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+    journal = str(tx.connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+    risky = journal == "wal" and sqlite3.sqlite_version_info < SAFE_WAL
+    advice = ": this SQLite can lose commits in WAL mode; run PRAGMA journal_mode=DELETE" if risky else ""
+    return [
+        _check("damage", ", ".join(damage), well=damage == ["ok"]),
+        _check("references", f"{orphans} rows refer to nothing", well=orphans == 0),
+        _check("journal", f"{journal}, SQLite {sqlite3.sqlite_version}{advice}", well=not risky),
+    ]
+
+
+def _examine_postgresql(tx: Transaction) -> list[Check]:
+    server = str(tx.connection.exec_driver_sql("SHOW server_version").scalar())
+    durable = str(tx.connection.exec_driver_sql("SHOW fsync").scalar())
+    encoding = str(tx.connection.exec_driver_sql("SHOW server_encoding").scalar())
+    return [
+        _check("server", f"PostgreSQL {server}"),
+        _check("fsync", f"fsync {durable}; off loses commits when the power fails", well=durable == "on"),
+        _check("encoding", f"{encoding}; names and quotes need UTF8", well=encoding == "UTF8"),
+    ]
+
+
+def _copy(database: Database, target: Path) -> None:
+    if database.path is not None:
+        with database.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.cursor().execute("VACUUM INTO ?", (str(target),))
+        return
+    with closing(connect(target)) as copy, database.read() as source, copy.write() as tx:
+        _copy_tables(source, tx)
+
+
+def _copy_tables(source: Transaction, target: Transaction) -> None:
+    for table in metadata.sorted_tables:
+        rows = source.execute(select(table).execution_options(yield_per=BATCH))
+        for part in rows.mappings().partitions(BATCH):
+            target.execute(insert(table), [dict(row) for row in part])
+
+
+def _fill_server(database: Database, copy: Path) -> None:
+    with closing(connect(copy)) as backup, backup.read() as source, database.write() as tx:
+        if events.head(tx).sequence:
+            raise Refused(
+                f"{database.name} holds a register already.", advice="Restore into a new, empty database: createdb."
+            )
+        _copy_tables(source, tx)
+        for table in metadata.sorted_tables:
+            _set_counter(tx, table)
+
+
+def _set_counter(tx: Transaction, table: Table) -> None:
+    """PostgreSQL counts ids apart from the rows: go on after the last one."""
+    for column in table.primary_key.columns:
+        if not isinstance(column.type, Integer) or column.autoincrement is False:
+            continue
+        counter = tx.execute(text(f"SELECT pg_get_serial_sequence('{table.name}', '{column.name}')")).scalar()
+        last = tx.execute(select(func.max(column))).scalar()
+        if counter and last:
+            tx.execute(select(func.setval(counter, last)))
+
+
+def _refuse_damage(tx: Transaction, path: Path) -> None:
+    unwell = [check for check in _examine_sqlite(tx)[:2] if check.state == "wrong"]
+    if unwell:
+        raise StoreError(f"{path} is damaged: {unwell[0].told}.", advice="Take an older backup.")
+
+
+def _open_raw(path: Path, mode: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+    except sqlite3.Error as error:
+        raise StoreError(f"Cannot open {path}: {error}.") from error
+
+
+def _flush(path: Path) -> None:
+    """Through to the disk, so that a power cut leaves a whole backup or none."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

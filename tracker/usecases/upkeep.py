@@ -1,0 +1,126 @@
+"""Keeping the register: prove it, back it up, take a backup back, look it over, bring it up to date."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.errors import Refused, StoreError
+from tracker.model import Act
+
+if TYPE_CHECKING:
+    from tracker.store import Database
+    from tracker.store.events import Head
+    from tracker.store.keeping import Check
+    from tracker.store.verifying import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where the register stands after a restore, what was lost, and where the one before is kept."""
+
+    head: Head
+    lost: int
+    kept_at: Path | None
+
+
+def verify(database: Database, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
+    """Prove that the history is whole and that the register follows from it."""
+    from tracker.store import verifying
+
+    with database.read() as tx:
+        return verifying.verify(tx, anchors=anchors)
+
+
+def back_up(database: Database, target: Path) -> Head:
+    """A checked copy in a new file; gives the head of its history."""
+    from tracker.store import keeping
+
+    return keeping.back_up(database, target)
+
+
+def restore(database: Database, source: Path, *, act: Act, force: bool = False) -> Restored:
+    """A backup takes the place of the register. Refused when that loses events or the backup is not sound.
+
+    With `force` it is done all the same; the register as it was is kept beside it.
+    """
+    from tracker.store import keeping
+
+    near = database.path.parent if database.path else None
+    with tempfile.TemporaryDirectory(dir=near, prefix=".restore-") as folder:
+        copy = Path(folder) / "backup.db"
+        head, verdict = keeping.inspect_backup(source, copy)
+        if verdict.problems and not force:
+            raise Refused(
+                f"{source} is not sound: {verdict.problems[0]}", advice="Add --force to take it all the same."
+            )
+        present = _present_head(database, force=force)
+        lost = _lost(database, head, present)
+        if lost and not force:
+            raise Refused(
+                f"Restoring goes back from event {lost[1]} to {lost[0]}.",
+                advice="Add --force; the present register is kept beside it.",
+            )
+        kept_at = _set_aside(database, act, readable=present is not None)
+        keeping.take_back(database, copy, act=act, lost=lost)
+    return Restored(head, lost[1] - lost[0] if lost else 0, kept_at)
+
+
+def examine(database: Database) -> tuple[Check, ...]:
+    """What is well with the database, and what is not."""
+    from tracker.store import keeping
+
+    return keeping.examine(database)
+
+
+def upgrade(database: Database) -> None:
+    """Bring the database to the version of this program."""
+    database.upgrade()
+
+
+def _present_head(database: Database, *, force: bool) -> Head | None:
+    """The head of what would be replaced; None when there is none, or with `force` when it cannot be read."""
+    from tracker.store import events
+
+    if database.path is not None and not database.path.exists():
+        return None
+    try:
+        with database.read() as tx:
+            return events.head(tx)
+    except StoreError:
+        if force:
+            return None
+        raise
+
+
+def _lost(database: Database, head: Head, present: Head | None) -> tuple[int, int] | None:
+    """The last event that both have, as far as is known, and the last one that only the present register has."""
+    from tracker.store import events
+
+    if present is None or present.sequence == 0:
+        return None
+    with database.read() as tx:
+        shared = events.digest_of(tx, head.sequence) == head.digest
+    if not shared:
+        return 0, present.sequence
+    return (head.sequence, present.sequence) if present.sequence > head.sequence else None
+
+
+def _set_aside(database: Database, act: Act, *, readable: bool) -> Path | None:
+    """Keep the register that is replaced: as a backup, or the very file when it cannot be read."""
+    from tracker.store import keeping
+
+    if database.path is None or not database.path.exists():
+        return None
+    kept_at = database.path.with_name(f"{database.path.name}.before-restore-{act.at:%Y%m%dT%H%M%S}")
+    if readable:
+        keeping.back_up(database, kept_at)
+        return kept_at
+    for ending in ("", "-journal", "-wal", "-shm"):  # a journal left behind would be played into the new file
+        part = database.path.with_name(database.path.name + ending)
+        if part.exists():
+            part.rename(kept_at.with_name(kept_at.name + ending))
+    return kept_at
