@@ -1,0 +1,60 @@
+"""`tracker demo`: a scratch register with the example report and a rehearsed year of letters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.frame import app_of, say
+from tracker.errors import Refused
+from tracker.model import label
+
+EXAMPLE = "verslag-2021-09-21.txt"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(demo)
+
+
+def demo(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Option(help="Where the register and the letters are put; must be new.")] = Path(
+        "tracker-demo"
+    ),
+) -> None:
+    """Fill a scratch register with the example report and rehearse a year: a move, a resolution, every letter."""
+    from tracker.mail import open_post
+    from tracker.reading import read
+    from tracker.store import connect
+    from tracker.usecases.rehearsal import rehearse
+
+    if folder.exists():
+        raise Refused(f"{folder} exists already.", advice="Remove it, or name another one with --folder.")
+    folder.mkdir(parents=True)
+    app, database = app_of(context), folder / "commitments.db"
+    letters = folder / "letters"
+    mail = replace(app.settings.mail, transport="folder", folder=str(letters))
+    settings = replace(app.settings, mail=mail, ledger=str(folder / "sent.ledger"))
+    desk = replace(app.desk, database=connect(str(database)), settings=settings)
+    report = read(example())
+    say(context, f"Rehearsing a year from the sitting of {report.held_on} …")
+    year = rehearse(desk, report, open_post(mail, show=typer.echo), token=app.token)
+    say(
+        context,
+        f"{len(year.numbers)} commitments in {database}; {year.letters} letters in {letters}, until {year.until}.",
+    )
+    for number, happened in ((year.moved, "was moved"), (year.resolved, "was done in time")):
+        if number:
+            say(context, f"{label(number)} {happened}: tracker --db {database} history {label(number)}")
+    say(context, f"Look at it: tracker --db {database} --today {year.until} list")
+
+
+def example() -> Path:
+    """The example report: inside the package when installed, beside it in a checkout."""
+    packed = Path(str(files("tracker"))) / "examples" / EXAMPLE
+    return packed if packed.exists() else Path(__file__).resolve().parents[2] / "examples" / EXAMPLE
