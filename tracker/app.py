@@ -20,6 +20,7 @@ from tracker.model.settings import Settings
 
 if TYPE_CHECKING:
     from tracker.store import Database
+    from tracker.store.ledger import Ledger
     from tracker.usecases.letters.desk import Desk
 
 PREFIX = "TRACKER_"
@@ -72,7 +73,21 @@ class App:
         """Where letters are written and sent from."""
         from tracker.usecases.letters.desk import Desk
 
-        return Desk(self.database, self.settings, self.zone, self.now, self.owner)
+        return Desk(self.database, self.settings, self.zone, self.now, self.owner, self.ledger)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The file of sent letters and chain heads: beside a SQLite file, in the state folder for a server."""
+        from platformdirs import user_state_path
+
+        from tracker.store.ledger import Ledger
+
+        if self.settings.ledger:
+            return Ledger(Path(self.settings.ledger))
+        path, url = self.database.path, self.database.url
+        if path is not None:
+            return Ledger(path.with_name(f"{path.name}.ledger"))
+        return Ledger(user_state_path("tracker", appauthor=False) / f"{url.host or 'local'}-{url.database}.ledger")
 
     @cached_property
     def database(self) -> Database:

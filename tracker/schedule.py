@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from threading import Event
 from types import FrameType
 
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # APScheduler 3 has no types
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # the same
 
 from tracker.errors import TrackerError
 

@@ -117,13 +117,13 @@ def _environment(folder: str | None, *, html: bool) -> Environment:
     return environment
 
 
-def _wrapped(text: str, indent: int = 0) -> str:
-    """Text in lines that a narrow window shows; an address is never broken."""
+def _wrapped(text: str, indent: int = 0, mark: str = "") -> str:
+    """Text in lines that a narrow window shows, with a mark before the first; an address is never broken."""
     space = " " * indent
     return textwrap.fill(
         " ".join(text.split()),
         WIDTH,
-        initial_indent=space,
+        initial_indent=f"{mark:<{indent}}",
         subsequent_indent=space,
         break_long_words=False,
         break_on_hyphens=False,

@@ -94,6 +94,18 @@ class Words:
             parts = [self.changed(digest.changed_total)]
         return ", ".join(parts) or self.say("nothing overdue, nothing coming due")
 
+    def since(self, digest: Digest) -> str:
+        """How much changed, and since when."""
+        day = self.day(digest.since_on)
+        if not digest.has_news:
+            return self.say("Nothing changed since %(day)s.", day=day)
+        return self.say("%(changed)s since %(day)s.", changed=self.changed(digest.changed_total), day=day)
+
+    def summary(self, item: Item) -> str:
+        """What was promised, as a sentence begins."""
+        text = " ".join(item.entry.summary.split())
+        return text[:1].upper() + text[1:]
+
     def alert_headline(self, letter: AlertLetter) -> str:
         """The news of an alert letter in a few words; a single one is told itself."""
         items = [item for group in letter.groups for item in group.items]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ class Desk:
     zone: ZoneInfo
     clock: Callable[[], datetime]
     owner: str
+    ledger: Ledger
 
     @property
     def today(self) -> date:
@@ -40,14 +40,6 @@ class Desk:
     def hold(self) -> Hold:
         """How long this process may keep a letter to itself."""
         return Hold(self.owner, timedelta(seconds=self.settings.letters.lease_seconds))
-
-    @property
-    def ledger(self) -> Ledger:
-        """The file of sent letters: beside a SQLite database, in the working folder for a server."""
-        if self.settings.ledger:
-            return Ledger(Path(self.settings.ledger))
-        path = self.database.path
-        return Ledger(path.with_name(f"{path.name}.ledger") if path else Path("tracker.ledger"))
 
     def letterhead(self, language: str) -> Letterhead:
         """What stands on every letter in that language."""

@@ -1,0 +1,132 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tracker.model.letters import Claimed, LetterKind, LetterState, Outcome, OutcomeKind
+from tracker.outbox import (
+    GIVE_UP_AFTER,
+    MAX_DOUBTS,
+    alert_key,
+    alert_letter_key,
+    back_off,
+    digest_key,
+    judge,
+    judge_abandoned,
+    message_id,
+    server_back_off,
+)
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+def claimed(
+    kind: LetterKind = LetterKind.DIGEST, *, attempt: int = 1, doubts: int = 0, began: datetime = NOW
+) -> Claimed:
+    return Claimed(1, "key", kind, "jan@example.org", "x@example.org", b"", attempt, doubts, began)
+
+
+def said(kind: OutcomeKind, reply: str = "no", code: int | None = None) -> Outcome:
+    return Outcome(kind, "rcpt", reply, code)
+
+
+def test_a_digest_is_the_same_when_reader_and_local_day_are() -> None:
+    assert digest_key(7, date(2026, 3, 29)) == "digest:7:2026-03-29"
+
+
+def test_a_moved_deadline_gives_its_alerts_new_keys() -> None:
+    before = alert_key(2, version=1, step="D-7", subscriber=3)
+
+    assert before == "alert:2:1:D-7:3"
+    assert alert_key(2, version=2, step="D-7", subscriber=3) != before
+
+
+def test_an_alert_letter_is_the_same_in_whatever_order_its_alerts_come() -> None:
+    assert alert_letter_key(1, ["a", "b"]) == alert_letter_key(1, ["b", "a"])
+    assert alert_letter_key(1, ["a", "b"]) != alert_letter_key(1, ["a"])
+    assert alert_letter_key(1, ["a", "b"]) != alert_letter_key(2, ["a", "b"])
+
+
+def test_the_message_id_follows_from_the_key_alone() -> None:
+    identity = message_id("digest:1:2026-03-02", "example.org")
+
+    assert identity == message_id("digest:1:2026-03-02", "example.org")
+    assert identity != message_id("digest:2:2026-03-02", "example.org")
+    assert identity.endswith("@example.org>")
+
+
+@pytest.mark.parametrize(("attempt", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 30), (5, 60), (50, 60)])
+def test_a_letter_waits_longer_after_each_attempt(attempt: int, minutes: int) -> None:
+    assert back_off(attempt) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(("failures", "minutes"), [(1, 1), (2, 1), (3, 5), (4, 10), (99, 10)])
+def test_a_server_that_fails_is_left_alone_but_not_for_long(failures: int, minutes: int) -> None:
+    assert server_back_off(failures) == timedelta(minutes=minutes)
+
+
+def test_an_accepted_letter_is_sent() -> None:
+    assert judge(claimed(), said(OutcomeKind.ACCEPTED), NOW).state is LetterState.SENT
+
+
+def test_a_deferred_letter_waits_and_tells_why() -> None:
+    verdict = judge(claimed(attempt=2), said(OutcomeKind.DEFERRED, "4.2.2 full", 452), NOW)
+
+    assert verdict.state is LetterState.QUEUED
+    assert verdict.next_attempt_at == NOW + timedelta(minutes=5)
+    assert verdict.reply == "rcpt: 452 4.2.2 full"
+
+
+def test_a_letter_is_given_up_after_four_days_and_not_before() -> None:
+    deferred = said(OutcomeKind.DEFERRED)
+
+    early = judge(claimed(attempt=90, began=NOW - GIVE_UP_AFTER + timedelta(seconds=1)), deferred, NOW)
+    late = judge(claimed(attempt=99, began=NOW - GIVE_UP_AFTER), deferred, NOW)
+
+    assert early.state is LetterState.QUEUED
+    assert late.state is LetterState.FAILED
+    assert late.reply.startswith("given up after 99 attempts")
+    assert timedelta(days=4) <= GIVE_UP_AFTER <= timedelta(days=5)
+
+
+@pytest.mark.parametrize(("reply", "suspend"), [("5.1.1 no such user", True), ("5.7.1 not today", False)])
+def test_only_a_mailbox_that_does_not_exist_suspends_the_reader(reply: str, suspend: bool) -> None:
+    verdict = judge(claimed(), said(OutcomeKind.REFUSED, reply, 550), NOW)
+
+    assert verdict.state is LetterState.FAILED
+    assert verdict.suspend is suspend
+
+
+def test_a_digest_without_an_answer_is_held() -> None:
+    verdict = judge(claimed(), said(OutcomeKind.UNKNOWN), NOW)
+
+    assert (verdict.state, verdict.doubt) == (LetterState.IN_DOUBT, True)
+
+
+def test_an_alert_without_an_answer_goes_again_but_not_for_ever() -> None:
+    unknown = said(OutcomeKind.UNKNOWN)
+    states = [judge(claimed(LetterKind.ALERT, doubts=doubts), unknown, NOW).state for doubts in range(MAX_DOUBTS)]
+
+    assert states == [LetterState.QUEUED] * (MAX_DOUBTS - 1) + [LetterState.IN_DOUBT]
+
+
+@pytest.mark.parametrize("kind", [OutcomeKind.FENCED, OutcomeKind.SERVER])
+def test_what_is_not_the_letters_fault_does_not_delay_it(kind: OutcomeKind) -> None:
+    verdict = judge(claimed(began=NOW - timedelta(days=9)), said(kind), NOW)
+
+    assert (verdict.state, verdict.next_attempt_at) == (LetterState.QUEUED, NOW)
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_a_letter_abandoned_before_the_dot_is_safe_to_send_again(kind: LetterKind) -> None:
+    verdict = judge_abandoned(kind, LetterState.SENDING, doubts=0, now=NOW)
+
+    assert (verdict.state, verdict.doubt) == (LetterState.QUEUED, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [(LetterKind.DIGEST, LetterState.IN_DOUBT), (LetterKind.ALERT, LetterState.QUEUED)]
+)
+def test_a_letter_abandoned_after_the_dot_is_held_or_sent_by_its_kind(kind: LetterKind, state: LetterState) -> None:
+    verdict = judge_abandoned(kind, LetterState.DOT, doubts=0, now=NOW)
+
+    assert (verdict.state, verdict.doubt) == (state, True)
