@@ -9,7 +9,7 @@ from tracker.dates.arithmetic import DAY, moved
 from tracker.dates.named import Named, Season, Unit
 from tracker.dates.periods import Edge, Facing, Period, Pointed, Setting, Stretch
 from tracker.dates.rules import parsed, span
-from tracker.dates.slices import Part
+from tracker.dates.slices import First, Part
 from tracker.model.times import Precision, Relation
 
 RELATIONS = {
@@ -83,6 +83,8 @@ def _window(setting: Setting) -> str:
 
 
 def _core(node: Period) -> Period:
+    if isinstance(node, First):
+        return _core(node.both.left)
     return node.inner if isinstance(node, Pointed) else node
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
-from tracker.dates.named import DayOfYear
+from tracker.dates.named import DayOfYear, Deictic
 from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.dates.phrases import Phrase
-from tracker.dates.slices import Listed
+from tracker.dates.slices import Listed, Rolling
 from tracker.languages.words import DateWords
 
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»\"“”]")
 WORD = re.compile(r"[^\W\d_]+|[%€$£§]")
+PARTICIPLE = re.compile(r"(\w{0,8}ge\w{2,}|(?:be|er|her|ont|ver)\w{3,})(?:d|t|en)")
 REACH = 90
 
 
@@ -25,6 +27,24 @@ def _before(text: str, start: int) -> list[str]:
 def _after(text: str, end: int) -> list[str]:
     """The words of the same clause after it, the nearest first."""
     return WORD.findall(CLAUSE_END.split(text[end : end + REACH], maxsplit=1)[0].lower())
+
+
+def is_no_date(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
+    """Words that look like a time expression and are none."""
+    if found.relation == "every" and isinstance(node, Rolling):
+        return _is_adjective(text, found, words)
+    if found.relation == "until" and isinstance(node, Deictic) and node.offset == 0:
+        return True  # "tot op vandaag" tells how it is now
+    return is_quantity(node, text, found, words=words) or is_attribute(node, text, found, words=words)
+
+
+def _is_adjective(text: str, found: Phrase, words: DateWords) -> bool:
+    """"een jaarlijks voordeel", "jaarlijks terugkerende": about things, not about when something is done."""
+    before, after = _before(text, found.start)[-1:], _after(text, found.end)[:1]
+    if after and after[0] in words.context["recurring_things"]:
+        return False
+    articles = {form for form, word in words.single.items() if word.kind == "article" or word.value == 1}
+    return bool(set(before) & articles) or bool(after and after[0].endswith(("ende", "end")))
 
 
 def is_quantity(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
@@ -67,5 +87,15 @@ def is_planned_for(node: Period, text: str, found: Phrase, *, words: DateWords) 
 
 def is_told_back(text: str, found: Phrase, words: DateWords) -> bool:
     """The clause looks back: "in maart werd beslist", and nothing in it looks forward ("werd gevraagd om in maart te …")."""
-    around = {*_before(text, found.start), *_after(text, found.end)}
-    return bool(around & words.context["past"]) and not around & words.context["future"]
+    behind = WORD.findall(text[max(found.start - REACH, 0) : found.start].lower())[-2:]
+    if len(behind) == len(("brief", "van")) and behind[0] in words.context["documents"] and behind[1] in words.single:
+        return words.single[behind[1]].kind == "of"  # "de brief van 15 maart" has been written
+    clauses = words.context["clauses"]
+    before, after = _before(text, found.start), _after(text, found.end)
+    around = {*takewhile(lambda word: word not in clauses, reversed(before))}
+    around |= {*takewhile(lambda word: word not in clauses, after)}
+    if around & words.context["future"]:
+        return False
+    if around & words.context["past"]:
+        return True
+    return bool(around & words.context["perfect"]) and any(PARTICIPLE.fullmatch(word) for word in around)

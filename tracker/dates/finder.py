@@ -8,11 +8,13 @@ from datetime import date
 
 from tracker.dates.binding import RELATIONS, Bound, bind
 from tracker.dates.calendar import calendar as calendar_of
-from tracker.dates.context import is_attribute, is_planned_for, is_quantity, is_told_back
+from tracker.dates.context import is_no_date, is_planned_for, is_told_back
 from tracker.dates.grammar import Reader
 from tracker.dates.lexer import lexemes, runs
-from tracker.dates.periods import Setting, Unknown
+from tracker.dates.named import Weekday
+from tracker.dates.periods import Facing, Period, Setting, Unknown
 from tracker.dates.phrases import Phrase, phrase
+from tracker.dates.slices import First, Listed
 from tracker.languages.words import DateWords, date_words
 from tracker.model.times import Precision, TimeExpression
 
@@ -37,7 +39,7 @@ def find_dates(
 def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[TimeExpression]:
     done = 0
     for run, limit in runs(text, words):
-        reader = Reader(text, lexemes(text, run, words))
+        reader = Reader(text, lexemes(text, run, words), words)
         index = 0
         while index < len(reader.items):
             item = reader.items[index]
@@ -61,18 +63,30 @@ def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> Ti
     if node is None:
         return _anchored(found, text, setting, language=words.language)
     end = found.end
-    if is_quantity(node, text, found, words=words) or is_attribute(node, text, found, words=words):
+    if is_no_date(node, text, found, words=words):
         return None
     if relation == "before" and is_planned_for(node, text, found, words=words):
         relation = "in"
-    past = relation in LOOKING_BACK and node.floating and is_told_back(text, found, words)
+    past = relation in LOOKING_BACK and is_told_back(text, found, words)
+    if past and isinstance(node, Weekday) and node.reference is None:
+        node = replace(node, reference="previous")
+    past = past and node.floating
     try:
+        node, end = _touching(node, end, setting)
         bound = bind(relation, node, setting, past=past)
     except Unknown:
         return _anchored(replace(found, condition=text[found.start : end]), text, setting, language=words.language)
     except (OverflowError, ValueError):
         return None  # a year that no calendar has
     return _expression(found, end, text, bound=bound, setting=setting, language=words.language)
+
+
+def _touching(node: Period, end: int, setting: Setting) -> tuple[Period, int]:
+    """The list as one stretch, or only its first part when the parts lie apart; the rest is read by itself."""
+    while isinstance(node, Listed) and not node.touches(setting, Facing(setting.said_on)):
+        end = node.left_end
+        node = First(node) if not isinstance(node.left, Listed) else node.left
+    return node, end
 
 
 def _expression(

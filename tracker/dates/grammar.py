@@ -38,6 +38,7 @@ from tracker.dates.slices import (
     WeekOf,
 )
 from tracker.dates.vague import Window
+from tracker.languages.words import DateWords
 
 Found = tuple[Period, int] | None
 OFFSETS = {"this": 0, "next": 1, "coming": 1, "previous": -1}
@@ -53,6 +54,7 @@ class Reader:
 
     text: str
     items: list[Lexeme]
+    words: DateWords
     kinds: list[str] = field(init=False)
     depth: int = 0
 
@@ -114,7 +116,7 @@ def _more(reader: Reader, left: Period, index: int) -> Found:
     right = period(reader, after)
     if right is None or not _comparable(left, right[0], comma=kind == "comma"):
         return None
-    return Listed(left, right[0], reader.items[after].start), right[1]
+    return Listed(left, right[0], reader.items[index - 1].end), right[1]
 
 
 def _comparable(left: Period, right: Period, *, comma: bool) -> bool:
@@ -132,6 +134,8 @@ def _dated(reader: Reader, node: Period, index: int) -> Found:
             return replace(node, reference=reference), index + 1
         return (Pointed(node, reference), index + 1) if node.floating else (node, index + 1)
     at = index
+    if reader.says(at, "hyphen") and reader.close(at) and reader.kinds[at + 1] == "year":  # "najaar-2016"
+        at += 1
     if reader.kinds[at] in ("of", "comma") or reader.says(at, "relation", "in"):
         at += 1
     found = year_at(reader, at, bare=reader.kinds[index] == "of")
@@ -222,9 +226,9 @@ def _day_of_month(reader: Reader, index: int) -> Found:
         at = after + 1
     month = int(str(reader.value(at)))
     node: Period = _day(reader, days[0], month)
-    for way, place in zip(ways, days[1:], strict=True):
+    for way, left_end, place in zip(ways, days, days[1:], strict=False):
         right = _day(reader, place, month)
-        node = Between(node, right) if way in ("until", "hyphen") else Listed(node, right, reader.items[place].start)
+        node = Between(node, right) if way in ("until", "hyphen") else Listed(node, right, reader.items[left_end].end)
     return _with_year_all(reader, node, at + 1)
 
 
@@ -327,7 +331,7 @@ def _elided(reader: Reader, index: int, number: int) -> Found:
         return None
     unit = str(reader.value(at + 1))
     left, right = Numbered(None, number, unit), Numbered(None, int(str(reader.value(at))), unit)
-    node: Period = Listed(left, right, reader.items[at].start)
+    node: Period = Listed(left, right, reader.items[index].end)
     if reader.kinds[index + 1] in ("hyphen", "relation"):
         node = Between(left, right)
     return _with_year_all(reader, node, at + 2)
@@ -359,15 +363,18 @@ def _reference(reader: Reader, index: int, inner: bool) -> Found:
     if kind == "and":
         other = reader.skip(at + 1, "article")
         if reader.kinds[other] == "reference" and reader.kinds[other + 1] == "unit":
-            unit = str(reader.value(other + 1))
-            left = Unit(unit, OFFSETS[reference])
-            right = Unit(unit, OFFSETS[str(reader.value(other))])
-            return Listed(left, right, reader.items[other].start), other + 2
+            shared = str(reader.value(other + 1))
+            left = Unit(shared, OFFSETS[reference])
+            right = Unit(shared, OFFSETS[str(reader.value(other))])
+            return Listed(left, right, reader.items[index].end), other + 2
         return None
     if kind in ("number", "int", "few", "units", "part"):
         return _rolling(reader, at, reference)
     if kind == "unit":
-        return _in_that_year(reader, Unit(str(reader.value(at)), OFFSETS[reference]), at + 1)
+        unit = Unit(str(reader.value(at)), OFFSETS[reference])
+        if unit.unit == "week" and reader.kinds[at + 1] == "weekday":  # "vorige week woensdag"
+            return WeekdayOf(unit, int(str(reader.value(at + 1)))), at + 2
+        return _in_that_year(reader, unit, at + 1)
     if kind == "term":
         return Term(str(reader.value(at)), reference), at + 1
     if kind in ("weekday", "shortweekday"):
@@ -485,7 +492,7 @@ def _part(reader: Reader, index: int, inner: bool) -> Found:
             left = replace(right[0], part=part)
             if reader.kinds[at] == "relation" or reader.kinds[at] == "hyphen":
                 return Between(left, right[0]), right[1]
-            return Listed(left, right[0], reader.items[other].start), right[1]
+            return Listed(left, right[0], reader.items[index].end), right[1]
     of = reader.kinds[at] == "of"
     found = period(reader, at + of, inner=part != "middle" or of)
     if found is None:
@@ -547,6 +554,11 @@ def _unit(reader: Reader, index: int, inner: bool) -> Found:
         found = period(reader, at + 1)
         if found:
             return WeekOf(found[0], unit), found[1]
+    if unit in ("day", "week") and reader.says(at, "relation", "after", "before"):
+        found = period(reader, at + 1)  # "de dag na Pasen", "de week voor 1 mei"
+        if found:
+            near = Shifted(found[0], (1 if value == "after" else -1) * (1 if unit == "day" else 7), "day")
+            return (near if unit == "day" else WeekOf(near)), found[1]
     if inner and unit in COARSE and reader.kinds[index] == "unit":
         return Unit(unit), at
     return None

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.dates.numeric import century_of, figures_at, is_year
-from tracker.languages.words import TOKEN, DateWords, Word
+from tracker.languages.words import TOKEN, DateWords, Phrase, Word
 
 PIECE = 1 << 15
 PUNCTUATION = frozenset(",-–—/'’.")  # noqa: RUF001 - the dashes and quotes of Dutch prose
 HYPHENS = frozenset("-–—\u00ad")  # noqa: RUF001 - likewise
 QUOTES = frozenset("'’")  # noqa: RUF001 - likewise
 LONGEST_RUN, KEPT = 384, 96
+APART = frozenset(("feast", "recess", "round", "season", "term", "yearend"))  # compounds that are written apart
 YEAR_DIGITS, SHORT_YEAR_DIGITS = 4, 2
 
 Token = tuple[str, int, int]
@@ -129,22 +130,31 @@ def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tup
 def _phrase(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int] | None:
     if index + 1 == len(run):
         return None
-    for rest, word in words.phrases.get((run[index][0], run[index + 1][0]), ()):
-        stop = index + 2 + len(rest)
-        if stop <= len(run) and all(run[index + 2 + i][0] == token for i, token in enumerate(rest)):
+    for phrase in words.phrases.get((run[index][0], run[index + 1][0]), ()):
+        stop = index + len(phrase.tokens)
+        if stop <= len(run) and _matches(run, index, phrase):
+            word = phrase.word
             return Lexeme(word.kind, word.value, run[index][1], run[stop - 1][2], word), stop
     return None
+
+
+def _matches(run: list[Token], index: int, phrase: Phrase) -> bool:
+    for offset, token in enumerate(phrase.tokens):
+        found = run[index + offset]
+        if found[0] != token or (phrase.glued[offset] and found[1] != run[index + offset - 1][2]):
+            return False
+    return True
 
 
 def _joined(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int] | None:
     """A compound written apart or with a hyphen ("zomer reces", "kerst-reces")."""
     stop = index + 1
-    if stop < len(run) and run[stop][0] in HYPHENS:
-        stop += 1
+    hyphen = stop < len(run) and run[stop][0] in HYPHENS
+    stop += hyphen
     if stop >= len(run) or run[stop][1] - run[index][2] > len(" - "):
         return None
     word = words.single.get(run[index][0] + run[stop][0])
-    if word is None or not word.core:
+    if word is None or not (hyphen or word.kind in APART):
         return None
     return Lexeme(word.kind, word.value, run[index][1], run[stop][2], word), stop + 1
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from tracker.dates.arithmetic import DAY, DAYS, MONTHS, Days, month, months, months_on, unit_at, week_of
-from tracker.dates.periods import Facing, Period, Setting, Stretch, Unknown, Yearly, chosen, shown
+from tracker.dates.periods import Edge, Facing, Period, Setting, Stretch, Unknown, Yearly, chosen, shown
 from tracker.dates.rules import MONTHS as MONTH_NAMES
 from tracker.dates.rules import WEEKDAYS
 from tracker.model.times import Precision
@@ -104,7 +104,9 @@ class Named(Yearly):
         if not setting.calendar.is_elected(self.id):
             return Yearly.resolve(self, setting, facing)
         year = self.year.resolve(setting, facing).first.year if self.year else None
-        for days in setting.calendar.listed(self.id):
+        back = facing.edge in (Edge.BEGUN, Edge.OVER)
+        listed = setting.calendar.listed(self.id)
+        for days in reversed(listed) if back else listed:
             stretch = Stretch(
                 *days,
                 Precision.DAY,

@@ -255,7 +255,7 @@ class Listed(Period):
     name: ClassVar[str] = "list"
     left: Period
     right: Period
-    second: int = 0  # where the words of the right one start
+    left_end: int = 0  # where the words of the left one end
 
     @property
     def floating(self) -> bool:
@@ -274,6 +274,27 @@ class Listed(Period):
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """From the first day of the one to the last of the other."""
         one, two = self.both(setting, facing)
+        if one.problem or two.problem:
+            return one if one.problem else two
         return two.cut((one.first, two.last), assumption=one.assumption, step="together")
+
+
+@dataclass(frozen=True, slots=True)
+class First(Period):
+    """The first of two that lie apart; a year that only the second names holds for it too."""
+
+    name: ClassVar[str] = "first"
+    both: Listed
+
+    @property
+    def floating(self) -> bool:
+        """As the list."""
+        return self.both.floating
+
+    def resolve(self, setting: Setting, facing: Facing) -> Stretch:
+        """Its days."""
+        if self.floating:
+            return self.both.left.resolve(setting, facing)
+        return self.both.both(setting, facing)[0]
 
 

@@ -42,6 +42,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A form of several tokens; `glued[i]` tells that token i stands right after the one before it ("Q3", "a.s.")."""
+
+    tokens: tuple[str, ...]
+    glued: tuple[bool, ...]
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
 class DateWords:
     """The date words of one language: single words, phrases by their first two tokens, and every token that may occur."""
 
@@ -49,7 +58,7 @@ class DateWords:
     default_calendar: str
     suffixes: frozenset[str]
     single: Mapping[str, Word]
-    phrases: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], Word], ...]]
+    phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
     tokens: Mapping[str, bool]  # every token that can stand in an expression: does it wake the reader?
     context: Mapping[str, frozenset[str]]  # words around an expression that change its reading
     sections: tuple[Section, ...] = field(default=(), repr=False)
@@ -81,20 +90,21 @@ def date_words(language: str) -> DateWords:
 
 
 def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
-    lexicon: dict[tuple[str, ...], Word] = {}
+    forms: dict[str, Word] = {}
     sections = []
     for name, table in tables.items():
         if isinstance(table, dict) and "words" in table:
             sections.append(_section(language, name, table))
             for form, word in _forms(table, tables):
-                lexicon.setdefault(tokens_of(form), word)
+                forms.setdefault(form, word)
+    lexicon = {tokens_of(form): word for form, word in reversed(forms.items())}
     context = {name: frozenset(words) for name, words in tables.get("context", {}).items()}
     return DateWords(
         language=language,
         default_calendar=tables["default_calendar"],
         suffixes=frozenset(tables["suffixes"]),
         single={tokens[0]: word for tokens, word in lexicon.items() if len(tokens) == 1},
-        phrases=_phrases(lexicon),
+        phrases=_phrases(forms),
         tokens=dict.fromkeys((*tables["pieces"], *tables["suffixes"]), False) | _tokens(lexicon),
         context=context,
         sections=tuple(sections),
@@ -137,12 +147,17 @@ def _value(key: str) -> Any:
         return key
 
 
-def _phrases(lexicon: Mapping[tuple[str, ...], Word]) -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], Word], ...]]:
-    found: dict[tuple[str, str], list[tuple[tuple[str, ...], Word]]] = {}
-    for tokens, word in lexicon.items():
+def _phrases(forms: Mapping[str, Word]) -> dict[tuple[str, str], tuple[Phrase, ...]]:
+    found: dict[tuple[str, str], dict[tuple[str, ...], Phrase]] = {}
+    for form, word in forms.items():
+        matches = list(TOKEN.finditer(form.lower()))
+        tokens = tuple(match[0] for match in matches)
         if len(tokens) > 1:
-            found.setdefault((tokens[0], tokens[1]), []).append((tokens[2:], word))
-    return {first: tuple(sorted(rest, key=lambda item: -len(item[0]))) for first, rest in found.items()}
+            ends = (-1, *(match.end() for match in matches))
+            glued = tuple(match.start() == end for match, end in zip(matches, ends, strict=False))
+            found.setdefault((tokens[0], tokens[1]), {}).setdefault(tokens, Phrase(tokens, glued, word))
+    longest = {pair: sorted(same.values(), key=lambda item: -len(item.tokens)) for pair, same in found.items()}
+    return {pair: tuple(phrases) for pair, phrases in longest.items()}
 
 
 def _tokens(lexicon: Mapping[tuple[str, ...], Word]) -> dict[str, bool]:
