@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from tracker.model import Block, BlockKind, Page, Places
 from tracker.reading.draft import Draft, Piece, Stretch
@@ -89,7 +89,7 @@ def write(draft: Draft) -> tuple[str, tuple[Block, ...], Places, tuple[Page, ...
         sources.append(number)
         before = piece
     text, places = "".join(writer.parts), writer.places()
-    return text, tuple(blocks), places, pages_of(draft.pages, places, len(text)), tuple(sources)
+    return text, tuple(blocks), places, pages_of(draft.pages, places), tuple(sources)
 
 
 def _copy(writer: Writer, stretches: Iterable[Stretch]) -> None:
@@ -108,26 +108,30 @@ def _gap(before: Piece | None, piece: Piece) -> str:
     return "\n" if in_list else "\n\n"
 
 
-def pages_of(pages: tuple[tuple[int, int], ...], places: Places, size: int) -> tuple[Page, ...]:
-    """The stretches of clean text that stand on each page; a page without text is left out."""
-    if not pages or not places.starts:
+def pages_of(pages: tuple[tuple[int, int], ...], places: Places) -> tuple[Page, ...]:
+    """The stretches of clean text that stand on each page; a page has several where columns or notes were moved."""
+    if not pages:
         return ()
-    return tuple(Page(number, start, end) for number, start, end in _page_stretches(pages, places, size) if end > start)
+    origins = [origin for _, origin in pages]
+    stretches: list[Page] = []
+    for start, origin, length in zip(places.starts, places.origins, places.lengths, strict=True):
+        index = max(bisect_right(origins, origin) - 1, 0)
+        place = start
+        while place < start + length:
+            after = origins[index + 1] if index + 1 < len(origins) else origin + length
+            end = min(start + length, start + max(after - origin, 1))
+            _extend(stretches, Page(pages[index][0], place, end))
+            place, index = end, index + 1
+    return tuple(stretches)
 
 
-def _page_stretches(pages: tuple[tuple[int, int], ...], places: Places, size: int) -> Iterator[tuple[int, int, int]]:
-    order = sorted(range(len(places.origins)), key=places.origins.__getitem__)
-    origins = [places.origins[index] for index in order]
-    starts = []
-    for _, origin in pages:
-        index = bisect_right(origins, origin) - 1
-        run = order[index] if index >= 0 else order[0]
-        inside = origin - places.origins[run]
-        if 0 <= inside < places.lengths[run]:
-            starts.append(places.starts[run] + inside)
-        else:
-            after = bisect_left(origins, origin)
-            starts.append(places.starts[order[after]] if after < len(order) else size)
-    ends = [*starts[1:], size]
-    for (number, _), start, end in zip(pages, starts, ends, strict=True):
-        yield number, (0 if number == pages[0][0] else start), end
+def _extend(stretches: list[Page], page: Page) -> None:
+    """Adds a stretch, or lets the last one reach to its end when it is on the same page."""
+    if not stretches:
+        stretches.append(Page(page.number, 0, page.end))
+    elif stretches[-1].number == page.number:
+        stretches[-1] = Page(page.number, stretches[-1].start, page.end)
+    else:
+        last = stretches[-1]
+        stretches[-1] = Page(last.number, last.start, page.start)
+        stretches.append(page)

@@ -10,12 +10,20 @@ from tracker.errors import Unreadable
 from tracker.model import Report
 from tracker.reading.clean import write
 from tracker.reading.draft import Draft
+from tracker.reading.kinds import Kind, kind_of
+from tracker.reading.mail import report_in
 from tracker.reading.metadata import with_metadata
-from tracker.reading.pdf import is_pdf, read_pdf
 from tracker.reading.plain import READABLE_KINDS, read_plain
 from tracker.reading.segment import segment
 
 LARGEST = 200 * 1024 * 1024
+_LETTERS_IN_LETTERS = 3
+_REFUSED = {
+    Kind.PICTURE: ("a picture", "Run it through text recognition (OCR) first, and give the text or a PDF with text."),
+    Kind.OLD_OFFICE: ("an old or encrypted Office file", "Save it as .docx without a password and try again."),
+    Kind.RICH_TEXT: ("a Rich Text file", "Save it as .docx and try again."),
+    Kind.MAIL: ("a letter in a letter in a letter", "Save the report itself and give that."),
+}
 
 
 def read(
@@ -48,6 +56,9 @@ def read_bytes(
     """The report in the bytes of a file; its kind is known by its content, `name` is for messages only."""
     if not content.strip():
         raise Unreadable(f"{name} is empty.", advice="Give a report with text in it.")
+    for _ in range(_LETTERS_IN_LETTERS):
+        if kind_of(content) is Kind.MAIL:
+            content, name = report_in(content, name)
     draft = _draft(content, name)
     text, blocks, places, pages, sources = write(draft)
     if not text.strip():
@@ -75,6 +86,35 @@ def read_bytes(
 
 
 def _draft(content: bytes, name: str) -> Draft:
-    if is_pdf(content):
+    """The parts of a file by its kind; a reader is loaded only when it is needed."""
+    kind = kind_of(content)
+    if kind is Kind.ZIP:
+        return _office(content, name)
+    if kind is Kind.PDF:
+        from tracker.reading.pdf import read_pdf
+
         return read_pdf(content, name)
-    return read_plain(content, name)
+    if kind is Kind.XML:
+        from tracker.reading.debate import read_xml
+
+        return read_xml(content, name)
+    if kind is Kind.HTML:
+        from tracker.reading.html import read_html
+
+        return read_html(content, name)
+    if kind is Kind.PLAIN:
+        return read_plain(content, name)
+    what, advice = _REFUSED[kind]
+    raise Unreadable(f"{name} is {what}.", advice=advice)
+
+
+def _office(content: bytes, name: str) -> Draft:
+    from tracker.reading import docx, odt
+    from tracker.reading.archive import Archive
+
+    archive = Archive(content, name)
+    if docx.BODY in archive.names:
+        return docx.read_docx(archive, name)
+    if "content.xml" in archive.names and archive.part("mimetype").startswith(odt.MIMETYPE):
+        return odt.read_odt(archive, name)
+    raise Unreadable(f"{name} is an archive or a document of another kind.", advice=READABLE_KINDS)

@@ -11,7 +11,9 @@ from tracker.model import Role, Speaker
 from tracker.reading.names import FULL_NAME, NAME, proper, role_of, title_pattern
 
 _QUICK = re.compile(r"(?:\*\*|__)?(?:\d{1,3}\.\d{1,3}\w*\s+)?[A-ZÀ-Þ“\[]")
-_DIRECT = re.compile(r"\s*:?\s*[\"“‘(]*[A-ZÀ-Þ0-9…]")  # direct speech opens with a capital, a report goes on with a verb
+_DIRECT = re.compile(
+    r"\s*:?\s*[\"“‘(]*[A-ZÀ-Þ0-9…]"
+)  # direct speech opens with a capital, a report goes on with a verb
 _LONGEST = 170
 _LONGEST_PARTY = 40
 

@@ -23,6 +23,8 @@ SIGNATURE = re.compile(
 )
 _SHORT = 150
 _SLACK = 0.12
+_OTHER_SIZE = 0.07
+_INDENT = 2
 
 
 @dataclass(slots=True)
@@ -94,6 +96,9 @@ def _wrapped(lines: list[Line], spacing: Spacing, is_label: Callable[[str], bool
                 following.cut, following.gap = True, max(following.gap, line.gap)
             continue
         before = parts[-1] if parts else None
+        noting = noting or (line.small and NOTE.match(line.text) is not None)
+        if noting and line.size and not line.small:
+            noting = False
         if noting and (before is None or before.kind is not BlockKind.NOTE or line.gap <= spacing.gap):
             _add_note(parts, line)
             continue
@@ -139,6 +144,8 @@ def _parts_before(
     text = line.text
     if part.kind in {BlockKind.SIGNATURE, BlockKind.TABLE} or SIGNATURE.fullmatch(text.rstrip(",.")):
         return True
+    if abs(last.size - line.size) > _OTHER_SIZE * last.size:
+        return True
     if line.gap > spacing.gap or line.page:
         return not _goes_on(last, line, spacing)
     if is_label(text) or _is_table(text) or (following and _signs(line, following)):
@@ -149,6 +156,8 @@ def _parts_before(
         return True
     if part.kind is BlockKind.HEADING:
         return _short(last, line, spacing)
+    if line.indent >= last.indent + _INDENT and last.ends_sentence and part.kind is BlockKind.PARAGRAPH:
+        return True
     return _short(last, line, spacing) and last.text.endswith((".", "?", "!", "”", '"', ")")) and not text[0].islower()
 
 
@@ -164,6 +173,8 @@ def _goes_on(last: Line, line: Line, spacing: Spacing) -> bool:
 def _short(last: Line, line: Line, spacing: Spacing) -> bool:
     """Whether the first word of a line would have fitted on the line before."""
     first = line.text.split(None, 1)[0]
+    if last.room is not None:
+        return last.room > len(first) + 1
     return len(last.text) + 1 + len(first) < spacing.measure * (1 - _SLACK)
 
 
@@ -206,7 +217,8 @@ def _pieces(parts: list[_Part], hyphens: Hyphens) -> Iterator[Piece]:
         if part.kind is BlockKind.ITEM:
             yield Piece(part.kind, _stretches(part, hyphens), opener)
             continue
-        opener = number if part.lines[-1].text.endswith(":") else None
+        if part.kind is not BlockKind.NOTE:
+            opener = number if part.lines[-1].text.endswith(":") else None
         yield Piece(part.kind, _stretches(part, hyphens))
 
 

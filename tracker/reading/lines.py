@@ -6,18 +6,24 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-_FILLED = re.compile(
-    r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*[^\s\r\n\f\v\x1c-\x1e\x85\u2028\u2029][^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*"
-)
+_BREAK = r"\r\n\f\v\x1c-\x1e\x85\u2028\u2029\ufffe"  # the last is how a PDF reader marks a word broken over lines
+_FILLED = re.compile(rf"[^{_BREAK}]*[^\s{_BREAK}][^{_BREAK}]*\ufffe?")
 _TERMINAL = (".", "?", "!", ":", ";", "…", "”", '"', "»", ")")
 _NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
 _BARE_NUMBER = re.compile(r"[-–—]?\s*(?:p(?:ag|agina)?\.?\s*)?(\d{1,4})(?:\s*(?:/|van|of|sur)\s*\d{1,4})?\s*[-–—]?")
 _FURNITURE_LENGTH = 140
+_DIGITS = re.compile(r"\d+")
+_PAGES = 3  # from so many pages on a repeated line at their edge is a running head
+_EDGE = 3
+_REPEATED = 0.3
 
 
 @dataclass(slots=True)
 class Line:
-    """A line with text on it. `gap` counts the line breaks before it; `cut` says that furniture stood between."""
+    """A line with text on it. `gap` counts the line breaks before it; `cut` says that furniture stood between.
+
+    Where the file tells places on the page, they are in points; `room` is how many characters would still fit.
+    """
 
     start: int
     end: int
@@ -26,6 +32,12 @@ class Line:
     indent: int
     page: bool = False  # the first line of a page
     cut: bool = False
+    left: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    size: float = 0.0
+    room: float | None = None
+    small: bool = False  # in smaller print than the body
 
     @property
     def ends_sentence(self) -> bool:
@@ -59,6 +71,8 @@ def lines_of(original: str) -> list[Line]:
 
 def spacing_of(lines: list[Line]) -> Spacing:
     """The spacing of most lines; a text whose lines are whole paragraphs is not wrapped."""
+    if lines and lines[0].room is not None:
+        return Spacing(wrapped=True, measure=0, gap=1)
     long = [line for line in lines if len(line.text) > 40]  # noqa: PLR2004 - shorter lines tell nothing
     if not long:
         return Spacing(wrapped=False, measure=80, gap=1)
@@ -73,7 +87,7 @@ def spacing_of(lines: list[Line]) -> Spacing:
 
 def without_furniture(lines: list[Line]) -> list[Line]:
     """The lines without running heads, feet and page numbers; where some were taken out, the next line is cut."""
-    furniture = _numbered(lines)
+    furniture = _numbered(lines) | _at_edges(lines)
     if furniture:
         furniture |= _beside(lines, furniture)
     if not furniture:
@@ -88,6 +102,23 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         cut, gap = False, 0
         kept.append(line)
     return kept
+
+
+def _at_edges(lines: list[Line]) -> set[int]:
+    """Lines that stand at the top or bottom of page after page, the same but for their numbers."""
+    firsts = [index for index, line in enumerate(lines) if line.page or index == 0]
+    if len(firsts) < _PAGES:
+        return set()
+    ends = [*firsts[1:], len(lines)]
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for first, end in zip(firsts, ends, strict=True):
+        edge = {*range(first, min(first + _EDGE, end)), *range(max(first, end - _EDGE), end)}
+        for index in edge:
+            text = lines[index].text
+            if len(text) <= _FURNITURE_LENGTH and not text.endswith((":", "?", "!", ";", ",")):
+                found[_DIGITS.sub("#", text)].append(index)
+    enough = max(_PAGES - 1, _REPEATED * len(firsts))
+    return {index for indexes in found.values() if len(indexes) >= enough for index in indexes}
 
 
 def _numbered(lines: list[Line]) -> set[int]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import ctypes
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import Unreadable
 from tracker.model import Problem
+from tracker.reading.columns import columns_of, gutter_of, jumps_in
 from tracker.reading.draft import Draft
-from tracker.reading.lines import lines_of
+from tracker.reading.language import language_of
+from tracker.reading.lines import Line, lines_of
 from tracker.reading.plain import draft_of_lines
 
 if TYPE_CHECKING:
@@ -15,29 +20,32 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 5000
 _FEW = 20  # fewer letters than this make no page of text
-_MAGIC = b"%PDF-"
-_JUNK = 64 * 1024
-
-
-def is_pdf(content: bytes) -> bool:
-    """PDF by its mark, which some senders put junk before."""
-    return content.find(_MAGIC, 0, _JUNK) >= 0
+_JUMPS = 3  # a page in columns jumps up once a column; one that is interleaved does so line by line
+_WIDE = 2.2  # a space wider than so many characters parts two columns
+_SPACES = re.compile(r"\s+")
+_APART = 1.25  # more than the usual distance between lines parts paragraphs
+_SMALL = 0.93
 
 
 def read_pdf(content: bytes, name: str) -> Draft:
     """The parts of a PDF file, page by page."""
-    document = _opened(content[content.find(_MAGIC) :], name)
+    document = _opened(content[content.find(b"%PDF-") :], name)
     try:
-        texts = _texts(document, name)
+        if len(document) > _MOST_PAGES:
+            raise Unreadable(f"{name} has {len(document)} pages.", advice=f"Split it into parts of {_MOST_PAGES}.")
+        sheets = [_sheet(document, index) for index in range(len(document))]
     finally:
         document.close()
+    texts = [text for text, _ in sheets]
     _refuse_scans(texts, name)
-    original = "\f".join(texts)
-    pages, start = [], 0
-    for number, text in enumerate(texts, start=1):
+    pages, start, sheet_lines = [], 0, []
+    for number, (text, lines) in enumerate(sheets, start=1):
         pages.append((number, start))
+        for line in lines:
+            line.start, line.end = line.start + start, line.end + start
+        sheet_lines.append(lines)
         start += len(text) + 1
-    draft = draft_of_lines(original, lines_of(original), tuple(pages))
+    draft = draft_of_lines("\f".join(texts), _in_order(sheet_lines), tuple(pages))
     empty = [number for number, text in enumerate(texts, start=1) if _letters(text) < _FEW]
     return Draft(draft.original, draft.pieces, draft.pages, problems=tuple(_without_text(number) for number in empty))
 
@@ -53,20 +61,136 @@ def _opened(content: bytes, name: str) -> pypdfium2.PdfDocument:
         raise Unreadable(f"{name} is a damaged PDF.", advice="Fetch it again, or save it as text.") from error
 
 
-def _texts(document: pypdfium2.PdfDocument, name: str) -> list[str]:
-    if len(document) > _MOST_PAGES:
-        raise Unreadable(f"{name} has {len(document)} pages.", advice=f"Split it into parts of {_MOST_PAGES} pages.")
-    return [_page_text(document, index) for index in range(len(document))]
-
-
-def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
+def _sheet(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Line]]:
+    """The text of a page and its lines with their places; a damaged page has none."""
     import pypdfium2
 
     try:
         page = document[index]
-        return str(page.get_textpage().get_text_range()).replace("\f", " ")
+        textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return ""
+        return "", []
+    text = str(textpage.get_text_range()).replace("\f", " ")
+    if len(text) != textpage.count_chars():
+        return text, lines_of(text)
+    lines = lines_of(text)
+    rects = textpage.count_rects()
+    _place(lines, textpage.raw)
+    if rects > 1.2 * len(lines):
+        lines = [part for line in lines for part in _split(line, textpage.raw)]
+    textpage.close()
+    page.close()
+    return text, lines
+
+
+def _place(lines: list[Line], textpage: Any) -> None:
+    """Where each line begins and ends on the page, and in which size it is printed."""
+    from pypdfium2 import raw
+
+    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    for line in lines:
+        raw.FPDFText_GetCharOrigin(textpage, line.start, x, y)
+        raw.FPDFText_GetCharBox(textpage, line.end - 1 - line.text.endswith("\ufffe"), left, right, bottom, top)
+        line.left, line.top, line.right = x.value, y.value, max(right.value, x.value + 1)
+        line.size = max(float(raw.FPDFText_GetFontSize(textpage, (line.start + line.end) // 2)), 1.0)
+
+
+def _split(line: Line, textpage: Any) -> Iterator[Line]:
+    """The parts of a line that wide spaces keep apart."""
+    from pypdfium2 import raw
+
+    box = tuple(ctypes.c_double() for _ in range(4))
+    wide = _WIDE * (line.right - line.left) / max(len(line.text), 1)
+    start, offset = 0, line.start
+    parts: list[Line] = []
+    for space in _SPACES.finditer(line.text):
+        raw.FPDFText_GetCharBox(textpage, offset + space.start() - 1, *box)
+        before = box[1].value
+        raw.FPDFText_GetCharBox(textpage, offset + space.end(), *box)
+        if box[0].value - before > wide:
+            parts.append(_part(line, start, space.start()))
+            start = space.end()
+    if not parts:
+        yield line
+        return
+    parts.append(_part(line, start, len(line.text)))
+    _place(parts, textpage)
+    yield from parts
+
+
+def _part(line: Line, start: int, end: int) -> Line:
+    return Line(line.start + start, line.start + end, line.text[start:end], 1 if start else line.gap, line.indent)
+
+
+def _in_order(sheets: list[list[Line]]) -> list[Line]:
+    """The lines of all pages in reading order, each with the room left on it.
+
+    Pages with a column in each of two languages are read column by column, so that each language stays whole.
+    """
+    gutters = [gutter_of(lines) for lines in sheets]
+    leading = _leading(sheets)
+    firsts: list[Line] = []
+    seconds: list[Line] = []
+    tongues = _two_tongues(sheets, gutters)
+    for lines, gutter in zip(sheets, gutters, strict=True):
+        if gutter is None:
+            stretches = [(0, lines)]
+        elif tongues or jumps_in(lines) > _JUMPS:
+            stretches = columns_of(lines, gutter)
+        else:
+            stretches = [(int(line.left >= gutter), [line]) for line in lines]
+        _measure(stretches, leading)
+        here = [line for _, part in stretches for line in part]
+        if here:
+            here[0].page = True
+        for column, part in stretches:
+            (seconds if tongues and column else firsts).extend(part)
+    return firsts + seconds
+
+
+def _two_tongues(sheets: list[list[Line]], gutters: list[float | None]) -> bool:
+    """Whether the left columns are in one language and the right ones in another."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    for lines, gutter in zip(sheets, gutters, strict=True):
+        for line in lines if gutter is not None else ():
+            if gutter is not None and not line.left < gutter < line.right:
+                sides[int(line.left >= gutter)].append(line.text)
+    left, right = (language_of(" ".join(side)) for side in sides)
+    return left is not None and right is not None and left != right
+
+
+def _leading(sheets: list[list[Line]]) -> float:
+    """The usual distance between lines, in sizes of print."""
+    steps = sorted(
+        (before.top - after.top) / before.size
+        for lines in sheets
+        for before, after in zip(lines, lines[1:], strict=False)
+        if 0.5 * before.size < before.top - after.top < 4 * before.size  # noqa: PLR2004 - anything else is no next line
+    )
+    return steps[len(steps) // 2] if steps else 1.2
+
+
+def _measure(stretches: list[tuple[int, list[Line]]], leading: float) -> None:
+    """Gives every line its room, its indent and its distance from the line before, within its column."""
+    columns: dict[int, list[Line]] = {}
+    for column, part in stretches:
+        columns.setdefault(column, []).extend(part)
+    every = [line for _, part in stretches for line in part]
+    sizes = sorted(line.size for line in every for _ in line.text)
+    body = sizes[len(sizes) // 2] if sizes else 1.0
+    for lines in columns.values():
+        edge, left = max(line.right for line in lines), min(line.left for line in lines)
+        before: Line | None = None
+        for line in lines:
+            width = (line.right - line.left) / max(len(line.text), 1)
+            line.room = (edge - line.right) / max(width, 0.1)
+            line.indent = int((line.left - left) / max(width, 0.1))
+            line.small = line.size < _SMALL * body
+            if before is not None:
+                step = before.top - line.top
+                line.gap = 2 if step > _APART * leading * max(before.size, line.size) else 1
+                line.cut = step < -before.size
+            before = line
 
 
 def _letters(text: str) -> int:

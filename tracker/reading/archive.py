@@ -1,0 +1,43 @@
+"""Parts of a zip archive, read in memory within bounds; no path in it is ever followed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from tracker.errors import Unreadable
+
+_LARGEST = 100 * 2**20
+
+
+class Archive:
+    """A zip archive of which single parts are read by name."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self._name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise self._damaged() from error
+        self.names = frozenset(self._zip.namelist())
+
+    def part(self, path: str) -> bytes:
+        """The bytes of a part. Raises Unreadable when it is missing, damaged, encrypted or monstrous."""
+        try:
+            with self._zip.open(path) as part:
+                content = part.read(_LARGEST + 1)
+        except RuntimeError as error:
+            raise Unreadable(
+                f"{self._name} is encrypted.", advice="Save it without a password and try again."
+            ) from error
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+            raise self._damaged() from error
+        if len(content) > _LARGEST:
+            raise Unreadable(
+                f"{self._name} unpacks to more than {_LARGEST // 2**20} MB.", advice="Save it as text and try again."
+            )
+        return content
+
+    def _damaged(self) -> Unreadable:
+        return Unreadable(f"{self._name} is damaged.", advice="Fetch it again, or save it as text.")

@@ -1,0 +1,69 @@
+"""In which order the lines of a page are read when it is set in two columns; decides by their places alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tracker.reading.lines import Line
+
+_CROSSING = 0.25  # share of the lines that may run over both columns
+_SIDE = 0.2  # share that each column must hold
+_PROSE = 0.55  # how much of its column a line of prose fills, on average
+_FEW = 6
+_STEPS = 40
+
+
+def gutter_of(lines: list[Line]) -> float | None:
+    """Where the space between two columns of prose runs; None for a page in one column."""
+    if len(lines) < _FEW:
+        return None
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    width = right - left
+    best: tuple[int, float] | None = None
+    for step in range(int(_STEPS * 0.3), int(_STEPS * 0.7) + 1):
+        place = left + width * step / _STEPS
+        crossing = sum(line.left < place < line.right for line in lines)
+        if best is None or crossing < best[0]:
+            best = crossing, place
+    if best is None or best[0] > _CROSSING * len(lines):
+        return None
+    place = _middle(lines, best[1], left, right)
+    firsts = [line for line in lines if line.right <= place]
+    seconds = [line for line in lines if line.left >= place]
+    if min(len(firsts), len(seconds)) < _SIDE * len(lines):
+        return None
+    both = _fill(firsts, place - left), _fill(seconds, right - place)
+    return place if min(both) > _PROSE else None
+
+
+def _middle(lines: list[Line], place: float, left: float, right: float) -> float:
+    """The middle of the free strip around a place."""
+    before = max((line.right for line in lines if line.right <= place), default=left)
+    after = min((line.left for line in lines if line.left >= place), default=right)
+    return (before + after) / 2
+
+
+def _fill(lines: list[Line], width: float) -> float:
+    return sum(line.right - line.left for line in lines) / (len(lines) * width) if width > 0 else 0.0
+
+
+def jumps_in(lines: list[Line]) -> int:
+    """How often the next line stands beside or above the line before it."""
+    return sum(after.top >= before.top - before.size * 0.3 for before, after in pairwise(lines))
+
+
+def columns_of(lines: list[Line], gutter: float) -> list[tuple[int, list[Line]]]:
+    """The lines in reading order, as stretches of column 0 (over both, or left) and 1 (right)."""
+    stretches: list[tuple[int, list[Line]]] = []
+    firsts: list[Line] = []
+    seconds: list[Line] = []
+    for line in sorted(lines, key=lambda line: -line.top):
+        if line.left < gutter < line.right:
+            stretches += [(0, firsts), (1, seconds), (0, [line])]
+            firsts, seconds = [], []
+        elif line.right <= gutter:
+            firsts.append(line)
+        else:
+            seconds.append(line)
+    stretches += [(0, firsts), (1, seconds)]
+    return [(column, part) for column, part in stretches if part]

@@ -1,0 +1,169 @@
+"""Saved web pages: the report is taken, menus, banners and scripts are dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tracker.errors import Unreadable
+from tracker.model import BlockKind
+from tracker.reading.draft import Draft
+from tracker.reading.encodings import decoded
+from tracker.reading.paper import Paper
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode as Node
+
+_DROPPED = (
+    "script, style, noscript, template, nav, header, footer, aside, form, button, select, iframe, svg, dialog, head, "
+    "[hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=dialog], "
+    "[style*='display:none'], [style*='display: none']"
+)
+_CONTENT = (
+    "main",
+    "[role=main]",
+    "article",
+    "#content",
+    "#main",
+    "#main-content",
+    ".main-content",
+    "#verslag",
+    ".verslag",
+)
+_BLOCKS = frozenset(
+    (
+        "p", "div", "li", "dd", "dt", "td", "th", "tr", "table", "ul", "ol", "dl", "section", "article", "main", "body",
+        "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "center", "hr", "tbody",
+        "thead", "fieldset", "html", "address", "details", "summary",
+    )
+)  # fmt: skip
+_MENU = re.compile(r"menu|navigatie|breadcrumb|cookie|kruimelpad|footer|sidebar|skip-?link|social|share", re.IGNORECASE)
+_SHARE = 0.5  # a part holds the report when it holds this share of the page's text
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DEEPEST = 400
+_PROSE = 120  # a cell with more text than this holds prose: tables also serve to lay out a page
+
+
+def read_html(content: bytes, name: str) -> Draft:
+    """The parts of a saved web page."""
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    text = _text(content)
+    if text is None:
+        raise Unreadable(f"Cannot read {name}: it holds no text.", advice="Save the page again as HTML.")
+    try:
+        tree = LexborHTMLParser(text.replace("\x00", ""))
+    except (SelectolaxError, ValueError) as error:
+        raise Unreadable(f"{name} is a damaged web page.", advice="Save it again, or save it as text.") from error
+    body = tree.body
+    paper = Paper()
+    if body is not None:
+        for node in body.css(_DROPPED):
+            node.decompose()
+        _drop_menus(body)
+        _Walk(paper).walk(_content(body))
+    return paper.draft()
+
+
+def _text(content: bytes) -> str | None:
+    """By mark, by strict UTF-8, or by what the page says of itself."""
+    declared = _CHARSET.search(content[:2048])
+    if declared and not content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("cp1252" if declared[1].lower() == b"iso-8859-1" else declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decoded(content)
+
+
+def _size(node: Node) -> int:
+    return len("".join(node.text(deep=True).split()))
+
+
+def _drop_menus(body: Node) -> None:
+    """Parts that name themselves a menu or the like, or that are nothing but links."""
+    whole = _size(body)
+    for node in body.css("[class], [id]"):
+        marks = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if node.tag in _BLOCKS and _MENU.search(marks) and _size(node) < (1 - _SHARE) * whole:
+            node.decompose()
+    for node in body.css("ul, ol"):
+        links = sum(_size(link) for link in node.css("a"))
+        if links and links > 0.9 * _size(node) and len(node.css("li")) > 2:  # noqa: PLR2004 - a short list may be one of sources
+            node.decompose()
+
+
+def _content(body: Node) -> Node:
+    """The smallest part that is marked as content and holds most of the text."""
+    whole = _size(body)
+    for selector in _CONTENT:
+        found = [node for node in body.css(selector) if _size(node) >= _SHARE * whole]
+        if found:
+            return min(found, key=_size)
+    return body
+
+
+class _Walk:
+    """Walks through a page and adds each run of inline text between block elements as a paragraph."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self._runs: list[tuple[str, bool]] = []
+
+    def walk(self, root: Node) -> None:
+        """All of a part, in order."""
+        self._visit(root, BlockKind.PARAGRAPH, bold=False, depth=0)
+        self._flush(BlockKind.PARAGRAPH)
+
+    def _visit(self, node: Node, kind: BlockKind, *, bold: bool, depth: int) -> None:
+        for child in _children(node):
+            tag = child.tag
+            if self._paper.full or depth > _DEEPEST:
+                return
+            if tag == "-text":
+                self._runs.append((re.sub(r"\s+", " ", child.text(deep=False) or ""), bold))
+            elif tag == "br":
+                self._break(kind)
+            elif tag in _BLOCKS:
+                self._flush(kind)
+                inner = _kind(tag, kind)
+                self._visit(child, inner, bold=False, depth=depth + 1)
+                self._flush(inner)
+            elif tag and not tag.startswith(("-", "_", "!")):
+                self._visit(child, kind, bold=bold or tag in {"b", "strong"} or _is_bold(child), depth=depth + 1)
+
+    def _break(self, kind: BlockKind) -> None:
+        """A line break ends a paragraph that is a sentence or a label; elsewhere it is a space."""
+        said = "".join(text for text, _ in self._runs).rstrip()
+        if said.endswith((".", "?", "!", ":", ";")):
+            self._flush(kind)
+        elif said:
+            self._runs.append((" ", False))
+
+    def _flush(self, kind: BlockKind) -> None:
+        if self._runs:
+            prose = sum(len(text) for text, _ in self._runs) > _PROSE
+            self._paper.add(BlockKind.PARAGRAPH if kind is BlockKind.TABLE and prose else kind, self._runs)
+            self._runs = []
+
+
+def _children(node: Node) -> Iterator[Node]:
+    yield from node.iter(include_text=True)
+
+
+def _is_bold(node: Node) -> bool:
+    style = node.attributes.get("style") or ""
+    return "font-weight" in style and re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", style) is not None
+
+
+def _kind(tag: str, outer: BlockKind) -> BlockKind:
+    if tag == "h1":
+        return BlockKind.TITLE
+    if tag in {"h2", "h3", "h4", "h5", "h6"}:
+        return BlockKind.HEADING
+    if tag in {"li", "dd"}:
+        return BlockKind.ITEM
+    if tag in {"td", "th"}:
+        return BlockKind.TABLE
+    return outer

@@ -1,0 +1,44 @@
+"""XML without entities, external DTDs or network, and small helpers to walk it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.errors import Unreadable
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def parsed(content: bytes, name: str) -> Element:
+    """The root of an XML document. Raises Unreadable when it is damaged, declares entities or is too deep."""
+    from lxml import etree
+
+    if b"<!ENTITY" in content:
+        raise Unreadable(f"{name} declares entities of its own.", advice="Save it as plain XML, HTML or text.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable(f"{name} is damaged XML.", advice="Fetch it again, or save it as text.") from error
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace; empty for comments and the like."""
+    tag: object = element.tag  # a function for comments, whatever the stubs say
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """An attribute by its name without a namespace."""
+    for key, value in element.attrib.items():
+        if str(key).rsplit("}", 1)[-1] == name:
+            return str(value)
+    return None
+
+
+def words_in(element: Element) -> str:
+    """All text in an element, white space as one space."""
+    return " ".join("".join(map(str, element.itertext())).split())

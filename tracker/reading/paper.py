@@ -1,0 +1,80 @@
+"""Collects the parts of a file whose format knows its paragraphs (DOCX, ODT, HTML, XML)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.model import BlockKind, Problem, Speaker
+from tracker.reading.draft import Draft, Known, Piece, Stretch
+from tracker.reading.layout import HASHES, SIGNATURE
+
+MOST_LETTERS = 30_000_000  # of one report: no sitting fills more
+
+
+class Paper:
+    """A report in the making: its own text, line by line, and what each line is."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._size = 0
+        self._pieces: list[Piece] = []
+        self._pages: list[tuple[int, int]] = []
+        self._opener: int | None = None
+        self._pending: list[tuple[int, int]] = []
+        self._page = 1
+
+    @property
+    def full(self) -> bool:
+        """Whether more has been read than any report holds."""
+        return self._size > MOST_LETTERS
+
+    def break_page(self, *, within: int = 0) -> None:
+        """A new page begins here, or after so many characters of the paragraph that is added next."""
+        if not self._pages:
+            self._pages.append((1, 0))
+        self._page += 1
+        self._pending.append((self._page, within))
+
+    def add(
+        self,
+        kind: BlockKind,
+        runs: Iterable[tuple[str, bool]],
+        *,
+        turn: int | None = None,
+        speaker: Speaker | None = None,
+    ) -> None:
+        """A paragraph as runs of text, each in bold or not; nothing is added when there is no text in it."""
+        runs = list(runs)
+        text = "".join(run for run, _ in runs)
+        start = self._size
+        self._pages += [(number, start + within) for number, within in self._pending]
+        self._pending = []
+        shown = text.strip()
+        if not shown:
+            return
+        self._lines.append(text)
+        self._size += len(text) + 1
+        lead = len(text) - len(text.lstrip())
+        if kind is BlockKind.PARAGRAPH and SIGNATURE.fullmatch(shown.rstrip(",.")):
+            kind = BlockKind.SIGNATURE
+        hashes = HASHES.match(shown)
+        if hashes:
+            lead, kind = lead + hashes.end(), BlockKind.HEADING
+        stretch = Stretch(start + lead, start + len(text.rstrip()))
+        opener = self._opener if kind is BlockKind.ITEM else None
+        self._pieces.append(Piece(kind, (stretch,), opener, turn, speaker, bold=max(_bold_at_start(runs) - lead, 0)))
+        if kind is not BlockKind.ITEM:
+            self._opener = len(self._pieces) - 1 if shown.endswith(":") else None
+
+    def draft(self, *, known: Known | None = None, problems: tuple[Problem, ...] = ()) -> Draft:
+        """All of it."""
+        return Draft("\n".join(self._lines), tuple(self._pieces), tuple(self._pages), known or Known(), problems)
+
+
+def _bold_at_start(runs: list[tuple[str, bool]]) -> int:
+    size = 0
+    for text, bold in runs:
+        if not bold and text.strip():
+            break
+        size += len(text)
+    return size
