@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.dates.arithmetic import DAY, moved
 from tracker.dates.named import Named, Season, Unit
-from tracker.dates.periods import Edge, Facing, Period, Pointed, Setting, Stretch
+from tracker.dates.periods import Edge, Facing, Fixed, Period, Pointed, Setting, Stretch
 from tracker.dates.rules import parsed, span
 from tracker.dates.slices import First, Part
 from tracker.model.times import Precision, Relation
@@ -18,6 +18,7 @@ RELATIONS = {
     "before": Relation.BEFORE,
     "between": Relation.BETWEEN,
     "by": Relation.BY,
+    "earlier": Relation.IN,
     "every": Relation.EVERY,
     "from": Relation.FROM,
     "in": Relation.IN,
@@ -51,7 +52,9 @@ def bind(relation: str, node: Period, setting: Setting, *, past: bool = False) -
     stretch = node.resolve(setting, _facing(relation, node, setting, past=past))
     rule = _rule(relation, node)
     if stretch.problem:
-        return Bound(None, None, None, stretch.precision, RELATIONS[relation], rule, None, stretch.steps, stretch.problem)
+        return Bound(
+            None, None, None, stretch.precision, RELATIONS[relation], rule, None, stretch.steps, stretch.problem
+        )
     if relation == "before" and not _ends(node) and _is_meant_for(node, stretch, setting):
         relation = "in"
         rule = _rule(relation, node)
@@ -94,7 +97,7 @@ def _is_break(node: Period) -> bool:
 
 
 def _ends(node: Period) -> bool:
-    """"het einde van": the last day is still in time."""
+    """ "het einde van": the last day is still in time."""
     return isinstance(node, Part) and node.part == "end"
 
 
@@ -108,7 +111,7 @@ def _start(node: Period, stretch: Stretch, setting: Setting) -> tuple[date, str 
 
 
 def _is_meant_for(node: Period, stretch: Stretch, setting: Setting) -> bool:
-    """"voor dit jaar", "voor 2020" said in 2021: for it, since nothing can be promised before it any more."""
+    """ "voor dit jaar", "voor 2020" said in 2021: for it, since nothing can be promised before it any more."""
     start = _start(node, stretch, setting)[0]
     return start <= setting.said_on and (setting.said_on <= stretch.last or stretch.precision is not Precision.DAY)
 
@@ -119,6 +122,8 @@ def _kind(node: Period) -> str:
         return core.kind
     if isinstance(core, Unit):
         return core.unit
+    if isinstance(core, Fixed):
+        return str(core.precision)
     return core.unit if core.name == "quarter" and hasattr(core, "unit") else core.name
 
 
@@ -155,7 +160,9 @@ def _before(node: Period, stretch: Stretch, setting: Setting) -> Days:
         return _until(stretch.last, stretch, setting)
     start, assumption = _start(node, stretch, setting)
     precision = stretch.precision
-    return _until(start - DAY, replace(stretch, assumption=assumption or stretch.assumption, precision=precision), setting)
+    return _until(
+        start - DAY, replace(stretch, assumption=assumption or stretch.assumption, precision=precision), setting
+    )
 
 
 def _after(node: Period, stretch: Stretch, setting: Setting) -> Days:
@@ -174,6 +181,11 @@ def _from(node: Period, stretch: Stretch, setting: Setting) -> Days:
 
 def _since(node: Period, stretch: Stretch, setting: Setting) -> Days:
     return stretch.first, max(setting.said_on, stretch.first), None, stretch
+
+
+def _earlier(node: Period, stretch: Stretch, setting: Setting) -> Days:
+    latest = max(min(stretch.last, setting.said_on - DAY), stretch.first)
+    return stretch.first, latest, latest, stretch
 
 
 def _around(node: Period, stretch: Stretch, setting: Setting) -> Days:
@@ -205,6 +217,7 @@ BINDERS = {
     "before": _before,
     "between": _in,
     "by": _by,
+    "earlier": _earlier,
     "every": _every,
     "from": _from,
     "in": _in,

@@ -108,9 +108,7 @@ def calendar(name: str, conventions: Mapping[str, object] | None = None) -> Cale
     return Calendar(name, str(pack["title"]), pack, table)
 
 
-def _override(
-    pack: dict[str, Any], table: dict[str, dict[str, Any]], path: list[str], *, value: object
-) -> None:
+def _override(pack: dict[str, Any], table: dict[str, dict[str, Any]], path: list[str], *, value: object) -> None:
     home: Any = pack if path[0] in ("days", "periods", "elections", "terms") else table
     for step in path[:-1]:
         if not isinstance(home, dict) or step not in home:

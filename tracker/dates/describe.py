@@ -7,7 +7,13 @@ from datetime import date
 from tracker.model.times import Precision, TimeExpression
 
 WORDS = {
-    "nl": {"from": "vanaf {}", "until": "tot en met {}", "none": "geen dag", "when": "nog geen dag: {}", "days": "{} – {}"},
+    "nl": {
+        "from": "vanaf {}",
+        "until": "tot en met {}",
+        "none": "geen dag",
+        "when": "nog geen dag: {}",
+        "days": "{} – {}",
+    },
     "en": {"from": "from {}", "until": "until {}", "none": "no day", "when": "no day yet: {}", "days": "{} – {}"},
 }
 

@@ -89,9 +89,7 @@ def _touching(node: Period, end: int, setting: Setting) -> tuple[Period, int]:
     return node, end
 
 
-def _expression(
-    found: Phrase, end: int, text: str, *, bound: Bound, setting: Setting, language: str
-) -> TimeExpression:
+def _expression(found: Phrase, end: int, text: str, *, bound: Bound, setting: Setting, language: str) -> TimeExpression:
     return TimeExpression(
         text=text[found.start : end],
         start=found.start,

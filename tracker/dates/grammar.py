@@ -5,6 +5,7 @@ Every reader takes the place of its first word and gives a period and the place 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,7 @@ from tracker.dates.slices import (
     Half,
     Length,
     Listed,
+    NextDay,
     Nth,
     Part,
     Rest,
@@ -208,14 +210,14 @@ def _number(reader: Reader, index: int, inner: bool) -> Found:
 
 
 def _day_of_month(reader: Reader, index: int) -> Found:
-    """"15 oktober", "13-15 juli", "13, 14 en 15 juli", "de 15de maart"."""
+    """ "15 oktober", "13-15 juli", "13, 14 en 15 juli", "de 15de maart"."""
     days = [index]
     ways: list[str] = []
     at = index + 1
     while True:
         if reader.says(at, "of") and reader.kinds[at + 1] in MONTHLIKE and reader.kinds[at - 1] == "ordinal":
             at += 1
-        if reader.kinds[at] in MONTHLIKE:
+        if reader.kinds[at] in MONTHLIKE or _is_month(reader, at):
             break
         way = "until" if reader.says(at, "relation", "until") else reader.kinds[at]
         after = reader.skip(at + 1, "and" if way == "comma" else "article")
@@ -224,12 +226,26 @@ def _day_of_month(reader: Reader, index: int) -> Found:
         ways.append(way)
         days.append(after)
         at = after + 1
-    month = int(str(reader.value(at)))
-    node: Period = _day(reader, days[0], month)
+    build, stop = _days_in(reader, at)
+    node = build(days[0])
     for way, left_end, place in zip(ways, days, days[1:], strict=False):
-        right = _day(reader, place, month)
+        right = build(place)
         node = Between(node, right) if way in ("until", "hyphen") else Listed(node, right, reader.items[left_end].end)
-    return _with_year_all(reader, node, at + 1)
+    return _with_year_all(reader, node, stop)
+
+
+def _is_month(reader: Reader, index: int) -> bool:
+    """ "deze maand" behind a day number."""
+    return reader.kinds[index] == "reference" and reader.says(index + 1, "unit", "month")
+
+
+def _days_in(reader: Reader, index: int) -> tuple[Callable[[int], Period], int]:
+    """How a day number becomes a day of the month that stands here."""
+    if _is_month(reader, index):
+        month = Unit("month", OFFSETS[str(reader.value(index))])
+        return lambda place: Nth(month, int(float(str(reader.value(place)))), "day", 1), index + 2
+    number = int(str(reader.value(index)))
+    return lambda place: _day(reader, place, number), index + 1
 
 
 def _with_year_all(reader: Reader, node: Period, index: int) -> Found:
@@ -245,7 +261,7 @@ def _day(reader: Reader, index: int, month: int) -> DayOfYear:
 
 
 def _from_length(reader: Reader, index: int) -> Found:
-    """"drie weken geleden", "twee weken vanaf nu", "drie weken na Pasen"."""
+    """ "drie weken geleden", "twee weken vanaf nu", "drie weken na Pasen"."""
     found = length(reader, index)
     if found is None:
         return None
@@ -302,7 +318,7 @@ def _of_follows(reader: Reader, index: int) -> bool:
 
 
 def _nth(reader: Reader, index: int, number: int) -> Found:
-    """"de laatste dag van oktober", "de eerste maanden van 2023", "de derde dinsdag van september"."""
+    """ "de laatste dag van oktober", "de eerste maanden van 2023", "de derde dinsdag van september"."""
     kind, value = reader.kinds[index], reader.value(index)
     if kind == "unit" and value == "century":
         from datetime import date
@@ -310,6 +326,9 @@ def _nth(reader: Reader, index: int, number: int) -> Found:
         first = (number - 1) * 100
         return (Fixed(date(max(first, 1), 1, 1), date(first + 99, 12, 31)), index + 1) if 0 < number < 30 else None
     if kind == "weekday":
+        if number > 0 and reader.says(index + 1, "relation", "after") and (base := period(reader, index + 2)):
+            week = Shifted(base[0], (number - 1) * 7 + 1, "day")
+            return NextDay(week, int(str(value))), base[1]
         return _part_of(reader, index + 1, lambda whole: Nth(whole, number, "day", 1, int(str(value))))
     count = 1 if kind == "unit" else None
     return _part_of(reader, index + 1, lambda whole: Nth(whole, number, str(value), count))
@@ -323,7 +342,7 @@ def _part_of(reader: Reader, index: int, build: Callable[[Period], Period]) -> F
 
 
 def _elided(reader: Reader, index: int, number: int) -> Found:
-    """"het eerste en tweede kwartaal": the unit stands only once."""
+    """ "het eerste en tweede kwartaal": the unit stands only once."""
     if reader.kinds[index + 1] not in (*JOINERS, "hyphen", "relation"):
         return None
     at = reader.skip(index + 2, "article")
@@ -338,7 +357,7 @@ def _elided(reader: Reader, index: int, number: int) -> Found:
 
 
 def _ordinal_day(reader: Reader, index: int) -> Found:
-    """"15de maart", "de 15de van volgende maand", a bare "de 15de" before the end of a clause."""
+    """ "15de maart", "de 15de van volgende maand", a bare "de 15de" before the end of a clause."""
     found = _day_of_month(reader, index)
     if found:
         return found
@@ -350,14 +369,15 @@ def _ordinal_day(reader: Reader, index: int) -> Found:
         return (Nth(month, number, "day", 1), whole[1]) if isinstance(month, Unit) else None
     item = reader.items[index]
     digits = reader.text[item.start].isdigit()
-    rest = reader.text[item.end : item.end + 2]
-    if digits and index and reader.kinds[index - 1] == "article" and (not rest or not (rest[0] == " " and rest[1:].isalpha())):
+    following = re.match(r" ([^\W\d_]+)", reader.text[item.end : item.end + 40])
+    stands = following is None or following[1].lower() in reader.words.context["after_day_number"]
+    if digits and index and reader.kinds[index - 1] == "article" and stands:
         return DayOfMonth(number), at
     return None
 
 
 def _reference(reader: Reader, index: int, inner: bool) -> Found:
-    """"volgende week", "deze of de volgende maand", "de komende twee jaar", "vorige zomer"."""
+    """ "volgende week", "deze of de volgende maand", "de komende twee jaar", "vorige zomer"."""
     reference, at = str(reader.value(index)), index + 1
     kind = reader.kinds[at]
     if kind == "and":
@@ -386,9 +406,15 @@ def _reference(reader: Reader, index: int, inner: bool) -> Found:
 
 
 def _in_that_year(reader: Reader, unit: Unit, index: int) -> Found:
-    """"vorig jaar augustus", "volgend jaar in het voorjaar"."""
+    """ "vorig jaar augustus", "volgend jaar in het voorjaar"."""
     at = index + reader.says(index, "relation", "in")
-    if unit.unit == "year" and reader.kinds[reader.skip(at, "article")] in ("month", "season", "ordinal", "part", "feast"):
+    if unit.unit == "year" and reader.kinds[reader.skip(at, "article")] in (
+        "month",
+        "season",
+        "ordinal",
+        "part",
+        "feast",
+    ):
         found = period(reader, at)
         dated = found and found[0].with_year(unit)
         if found and dated:
@@ -429,7 +455,7 @@ def _short_month(reader: Reader, index: int, inner: bool) -> Found:
 
 
 def _weekday(reader: Reader, index: int, inner: bool) -> Found:
-    """"donderdag 31 maart", "dinsdag van volgende week", "vrijdag over twee weken"."""
+    """ "donderdag 31 maart", "dinsdag van volgende week", "vrijdag over twee weken"."""
     weekday, at = int(str(reader.value(index))), index + 1
     day = _weekday_date(reader, reader.skip(reader.skip(at, "comma"), "article"), weekday)
     if day:
@@ -483,7 +509,7 @@ def _term(reader: Reader, index: int, inner: bool) -> Found:
 
 
 def _part(reader: Reader, index: int, inner: bool) -> Found:
-    """"eind juni", "het einde van het jaar", "begin of midden maart"; "half jaar" is a length."""
+    """ "eind juni", "het einde van het jaar", "begin of midden maart"; "half jaar" is a length."""
     part, at = str(reader.value(index)), index + 1
     other = reader.skip(at + 1, "article")
     if reader.kinds[at] in (*JOINERS, "hyphen", "relation") and reader.kinds[other] == "part":
@@ -519,7 +545,7 @@ def _year_end(reader: Reader, index: int, inner: bool) -> Found:
 
 
 def _new_year(reader: Reader, index: int, inner: bool) -> Found:
-    """"in het nieuwe jaar" is its beginning; "begin van het nieuwe jaar" names the year itself."""
+    """ "in het nieuwe jaar" is its beginning; "begin van het nieuwe jaar" names the year itself."""
     year = Unit("year", 1)
     return (year if inner else Part(year, str(reader.value(index)))), index + 1
 
@@ -539,7 +565,7 @@ def _quarter_sign(reader: Reader, index: int, inner: bool) -> Found:
 
 
 def _unit(reader: Reader, index: int, inner: bool) -> Found:
-    """"week 21", "de week van 25 april", "het jaar 2022", "de maand mei", "de jaren negentig"."""
+    """ "week 21", "de week van 25 april", "het jaar 2022", "de maand mei", "de jaren negentig"."""
     unit, at = str(reader.value(index)), index + 1
     kind, value = reader.kinds[at], reader.value(at)
     if unit == "year" and kind == "year":
@@ -559,13 +585,19 @@ def _unit(reader: Reader, index: int, inner: bool) -> Found:
         if found:
             near = Shifted(found[0], (1 if value == "after" else -1) * (1 if unit == "day" else 7), "day")
             return (near if unit == "day" else WeekOf(near)), found[1]
+    if (
+        unit == "weekend"
+        and reader.says(index - 2, "relation", "before", "by", "after", "until", "still")
+        and index > 1
+    ):
+        return Unit(unit), at
     if inner and unit in COARSE and reader.kinds[index] == "unit":
         return Unit(unit), at
     return None
 
 
 def _units(reader: Reader, index: int, inner: bool) -> Found:
-    """"de jaren negentig", "de jaren 2021 en 2022", "weken 12 tot 14"."""
+    """ "de jaren negentig", "de jaren 2021 en 2022", "weken 12 tot 14"."""
     unit, at = reader.value(index), index + 1
     kind, value = reader.kinds[at], reader.value(at)
     if unit == "year" and kind == "year":

@@ -90,7 +90,7 @@ def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
 
 def _wakes(text: str, start: int, end: int) -> bool:
     """A number wakes the reader when it can be a year or be the start of a date in figures."""
-    if end - start == YEAR_DIGITS:
+    if end - start == YEAR_DIGITS or (start and text[start - 1] in QUOTES and end - start == SHORT_YEAR_DIGITS):
         return True
     after = text[end : end + 2]
     return bool(after) and (after[0].isalpha() or (after[0] in "/-." and after[1:].isdecimal()))
@@ -192,4 +192,4 @@ def _is_amount(text: str, start: int, end: int) -> bool:
         return False
     figures = after[1:].isdigit()
     thousands = after[0] == "." and text[end + 1 : end + 4].isdigit() and len(text) > end + 3  # noqa: PLR2004 - three figures
-    return after[0] in "%°" or after[0].isalpha() or (after[0] in ",/" and figures) or thousands
+    return after[0] in "%°" or after[0].isalpha() or (after[0] in ",/-" and figures) or thousands

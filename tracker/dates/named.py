@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from tracker.dates.arithmetic import DAY, DAYS, MONTHS, Days, month, months, months_on, unit_at, week_of
+from tracker.dates.arithmetic import DAY, DAYS, MONTHS, SATURDAY, Days, month, months, months_on, unit_at, week_of
 from tracker.dates.periods import Edge, Facing, Period, Setting, Stretch, Unknown, Yearly, chosen, shown
 from tracker.dates.rules import MONTHS as MONTH_NAMES
 from tracker.dates.rules import WEEKDAYS
@@ -170,6 +170,7 @@ class DayOfMonth(Period):
     """A bare day number ("de 15de"): the next one, in a month that has it."""
 
     name: ClassVar[str] = "day"
+    follows: ClassVar[bool] = True
     day: int
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
@@ -196,7 +197,9 @@ class Unit(Period):
         """The calendar unit so many places on."""
         del facing
         on = setting.said_on
-        if self.unit in DAYS:
+        if self.unit == "weekend" and self.offset > 0:  # the first one that has not begun
+            days = unit_at(on + (1 if on.weekday() < SATURDAY else 7) * DAY, "weekend")
+        elif self.unit in DAYS:
             days = unit_at(on + self.offset * DAYS[self.unit] * DAY, self.unit)
         else:
             days = unit_at(months_on(on.replace(day=1), self.offset * MONTHS[self.unit]), self.unit)
@@ -220,7 +223,7 @@ class Term(Period):
 
     @property
     def floating(self) -> bool:
-        """"Het schooljaar" can be this one or the next, whichever part of it lies ahead."""
+        """ "Het schooljaar" can be this one or the next, whichever part of it lies ahead."""
         return self.reference is None and self.year is None and self.id in TERM_YEARS
 
     def at(self, year: int, setting: Setting) -> Stretch:
@@ -265,6 +268,7 @@ class Weekday(Period):
     """A weekday: the next one after the day of the sitting, or the one before it."""
 
     name: ClassVar[str] = "weekday"
+    follows: ClassVar[bool] = True
     weekday: int
     reference: str | None = None
 

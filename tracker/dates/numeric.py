@@ -71,7 +71,7 @@ def _dmy(found: re.Match[str]) -> Found | None:
     number, day = int(found["month"]), int(found["day"])
     if not is_year(year) or (short and not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= 31)):
         return None
-    return _day(year, number, day), found.end(), not short or found["sep"] == "/"
+    return _day(year, number, day), found.end(), not short or found["sep"] == "/" or day > MONTHS_IN_YEAR
 
 
 def _year_quarter(found: re.Match[str]) -> Found | None:
@@ -96,14 +96,16 @@ def _month_year(found: re.Match[str]) -> Found | None:
     number, year = int(found["mm"]), int(found["my_year"])
     if not is_year(year) or not 1 <= number <= MONTHS_IN_YEAR:
         return None
-    return Fixed(*month(year, number), Precision.MONTH), found.end(), False
+    sure = "/" in found[0] and len(found["mm"]) == len("03") and found.string[max(found.start() - 1, 0)] != "("
+    return Fixed(*month(year, number), Precision.MONTH), found.end(), sure
 
 
 def _day_month(found: re.Match[str]) -> Found | None:
     day, number = int(found["dd"]), int(found["dmm"])
     if not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= 31):
         return None
-    return DayOfYear(None, day, number), found.end(), False
+    sure = day > MONTHS_IN_YEAR and found[0] != "24/7" and found.string[max(found.start() - 1, 0)] != "("
+    return DayOfYear(None, day, number), found.end(), sure
 
 
 class YearSpan(Fixed):

@@ -93,10 +93,10 @@ def shown(first: date, last: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A named stretch of days. `breaks` marks holidays: "tegen" then means before they start."""
+    """A named stretch of days."""
 
     name: ClassVar[str]
-    breaks: ClassVar[bool] = False
+    follows: ClassVar[bool] = False  # as the end of a range it is counted from its begin ("van maandag tot vrijdag")
 
     @property
     def floating(self) -> bool:
@@ -263,6 +263,8 @@ class Between(Period):
         one, two = ends(self.left, self.right, setting, facing=facing)
         if one.problem or two.problem:
             return one if one.problem else two
+        if one.first > two.last and self.right.follows:
+            two = self.right.resolve(replace(setting, said_on=one.first), facing)
         if one.first > two.last:
             return replace(one, problem=f"{shown(one.first, one.last)} comes after {shown(two.first, two.last)}")
         days = one.first, two.last

@@ -116,7 +116,9 @@ class Nth(Slice):
             return whole.cut((day, day), precision=Precision.DAY, step=f"{WEEKDAYS[self.weekday]} {self.number} of it")
         days = _nth_units(whole, self.number, count, unit=self.unit)
         precision = _span_precision(whole.precision, self.unit, count)
-        step = f"{'last' if self.number < 0 else 'first' if self.number == 1 else self.number} {count} {self.unit} of it"
+        step = (
+            f"{'last' if self.number < 0 else 'first' if self.number == 1 else self.number} {count} {self.unit} of it"
+        )
         return whole.cut(days, precision=precision, assumption=assumption, step=step)
 
 
@@ -179,6 +181,20 @@ class WeekdayOf(Slice):
         del setting
         day = week_of(whole.first)[0] + self.weekday * DAY
         return whole.cut((day, day), precision=Precision.DAY, step=f"its {WEEKDAYS[self.weekday]}")
+
+
+@dataclass(frozen=True, slots=True)
+class NextDay(Slice):
+    """The first such weekday on or after a day ("de derde dinsdag na Pasen")."""
+
+    name: ClassVar[str] = "weekday"
+    weekday: int = 0
+
+    def cut(self, whole: Stretch, setting: Setting) -> Stretch:
+        """That day."""
+        del setting
+        day = nth_weekday(whole.first, self.weekday, 1)
+        return whole.cut((day, day), precision=Precision.DAY, step=f"{WEEKDAYS[self.weekday]} from then")
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,5 +312,3 @@ class First(Period):
         if self.floating:
             return self.both.left.resolve(setting, facing)
         return self.both.both(setting, facing)[0]
-
-
