@@ -82,7 +82,7 @@ def _document(row: dict[str, str]) -> str:
 
 def _whole(path: Path) -> Example:
     gold = json.loads(path.read_text("utf-8"))
-    report = segment(read(path.parent / gold["report"]))
+    report = read(path.parent / gold["report"])
     row = {
         "id": path.stem, "text": report.text, "doc_date": gold["metadata"]["date"], "lang": "nl", "genre": "reported speech",
         "commitments": [{"quote_span": one["quote"]} for one in gold["required"]], "optional_spans": gold["optional"],
@@ -96,11 +96,10 @@ def instances(example: Example, pack: CuePack) -> list[Instance]:
     reader = Reader(example.report, pack, load_syntax("nl"), calendar=None)
     quiet = QUIET if example.file not in ("nl_passages.dev", "nl_reported.dev") else 1.0
     found = []
-    for sentence in example.report.sentences:
-        read_ = reader.read(sentence)
-        if read_.voice.counts and read_.clauses:
-            clauses = tuple(dict.fromkeys(one.evidence.features, 1.0) | {BIAS: 1.0} for one in read_.clauses)
-            label = _label(example.report.text[sentence.start : sentence.end], example.passage)
+    for one in reader.readings():
+        if one.clauses:
+            clauses = tuple(dict.fromkeys((*clause.evidence.features, BIAS), 1.0) for clause in one.clauses)
+            label = _label(example.report.text[one.sentence.start : one.sentence.end], example.passage)
             found.append(Instance(clauses, label, 1.0 if label else quiet))
     return found
 

@@ -20,7 +20,13 @@ SAID_ON = date(2021, 9, 21)
 def woken(text: str) -> set[str]:
     assert PACK is not None
     times = find_dates(text, said_on=SAID_ON, language="nl")
-    found = evidence_in(text, 0, len(text), pack=PACK, syntax=load_syntax("nl"), times=times, said_on=SAID_ON)
+    found = [
+        evidence
+        for reported in (False, True)
+        for evidence in evidence_in(
+            text, 0, len(text), pack=PACK, syntax=load_syntax("nl"), times=times, said_on=SAID_ON, reported=reported
+        )
+    ]
     return {name for evidence in found for name in evidence.features}
 
 

@@ -13,6 +13,7 @@ from tracker.model import Precision, TimeExpression
 CANDIDATES = frozenset(
     (ClauseKind.MAIN, ClauseKind.CONTENT, ClauseKind.RELATIVE, ClauseKind.PURPOSE, ClauseKind.CONDITION)
 )
+POINTING = frozenset(("dat", "deze", "die", "dit", "het", "hij", "ze", "zij"))
 QUOTES = frozenset(("“", '"', "„", "«"))
 LONG, SHORT = 30, 6
 UNDERMINING = (
@@ -70,20 +71,28 @@ def evidence_in(
     syntax: Syntax,
     times: Sequence[TimeExpression],
     said_on: date | None,
+    reported: bool = False,
+    others_before: bool = False,
 ) -> tuple[Evidence, ...]:
-    """The evidence of every clause of the sentence text[start:end] that could carry an act."""
+    """The evidence of every clause of the sentence text[start:end] that could carry an act.
+
+    `reported` tells that the minister is "hij" or "zij", `others_before` that the sentence before is about others.
+    """
     tokens = tokens_of(text, start, end)
     clauses = clauses_of(tokens, syntax)
     shared = _of_sentence(tokens, clauses)
     found = []
     above: dict[str, Span] = {}
+    question = _question(tokens)
+    colon = max((token.start for token in tokens if token.word == ":"), default=start)
     for clause in clauses:
-        own = _of_clause(clause, pack)
+        own = _of_clause(clause, pack, asked=question if clause.start >= colon else None)
         if clause.kind in CANDIDATES:
             features = shared | own | _of_times(clause, times, said_on=said_on)
             hit = next((name for name in UNDERMINING if name in above), None)
             if hit and clause.kind is not ClauseKind.MAIN:
                 features["nl.cue.above.against"] = above[hit]
+            _place_pronoun(clause, features, reported=reported, others_before=others_before)
             _combine(features, pack)
             found.append(Evidence(clause, features))
         above = own
@@ -94,8 +103,6 @@ def _of_sentence(tokens: tuple[Token, ...], clauses: tuple[Clause, ...]) -> dict
     if not tokens:
         return {}
     whole, features = Span(tokens[0].start, tokens[-1].end), {}
-    if any(token.word == "?" for token in tokens[-2:]):
-        features["nl.cue.sentence.question"] = Span(tokens[-1].start, tokens[-1].end)
     if tokens[0].word in QUOTES:
         features["nl.cue.sentence.quotation"] = Span(tokens[0].start, tokens[0].end)
     if len(tokens) > LONG:
@@ -109,16 +116,40 @@ def _of_sentence(tokens: tuple[Token, ...], clauses: tuple[Clause, ...]) -> dict
     return features
 
 
-def _of_clause(clause: Clause, pack: CuePack) -> dict[str, Span]:
+def _place_pronoun(clause: Clause, features: dict[str, Span], *, reported: bool, others_before: bool) -> None:
+    """A bare pronoun is the minister only in reported speech, and somebody else where others were just spoken of."""
+    first, last = clause.subject
+    if last - first != 1:
+        return
+    span = Span(clause.tokens[first].start, clause.tokens[first].end)
+    if not reported and "nl.cue.actor.third-pronoun" in features:
+        del features["nl.cue.actor.third-pronoun"]
+        features["nl.cue.actor.somebody-else"] = span
+    if others_before and clause.words[first] in POINTING:
+        features["nl.cue.before.third-party"] = span
+
+
+def _question(tokens: tuple[Token, ...]) -> Span | None:
+    """The question mark that ends the sentence; it asks what stands behind the last colon."""
+    return next((Span(token.start, token.end) for token in tokens[-2:] if token.word == "?"), None)
+
+
+def _of_clause(clause: Clause, pack: CuePack, *, asked: Span | None) -> dict[str, Span]:
     words = clause.words
     whole = Span(clause.start, clause.end)
     features = {f"nl.cue.clause.{clause.kind}": whole}
+    if asked:
+        features["nl.cue.sentence.question"] = asked
     if clause.coordinated:
         features["nl.cue.clause.coordinated"] = whole
     for match in pack.matches(words):
         if _in_scope(match, pack.where[match.rule], clause):
             span = Span(clause.tokens[match.first].start, clause.tokens[match.last].end)
             features.setdefault(pack.rules[match.rule].id, span)
+    for rule in pack.overruling:
+        if rule.id in features:
+            for name in rule.silences:
+                features.pop(name, None)
     if clause.subject[0] == clause.subject[1]:
         features["nl.cue.actor.unnamed"] = whole
     elif features.keys().isdisjoint(ACTORS):

@@ -52,7 +52,8 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
     if pack is None:
         raise NotFound(f"There are no rules yet for finding commitments in the language {report.language!r}.")
     reader = Reader(report, pack, load_syntax(report.language or "nl"), calendar=calendar)
-    found = tuple(_explained(reader.read(one), reader) for one in report.sentences if _holds(report.text, one, at))
+    held = [index for index, one in enumerate(report.sentences) if _holds(report.text, one, at)]
+    found = tuple(_explained(_in_context(index, reader), reader) for index in held)
     if not found:
         raise NotFound(
             f"No sentence of the report holds {at!r}.", advice="Give words exactly as they stand in the text."
@@ -70,6 +71,12 @@ def rule_text(rule_id: str, language: str = "nl") -> str:
         if combination.id == rule_id:
             return " with ".join(" or ".join(sorted(names)) for names in combination.all)
     return "seen in the structure of the sentence"
+
+
+def _in_context(index: int, reader: Reader) -> Read:
+    sentences = reader.report.sentences
+    before = reader.read(sentences[index - 1]) if index else None
+    return reader.read(sentences[index], before)
 
 
 def _holds(text: str, sentence: Sentence, at: str | int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tracker.dates import find_dates
 from tracker.extraction.deadlines import deadline_of, is_dated
 from tracker.extraction.evidence import Evidence, evidence_in
 from tracker.extraction.judging import Judged, judged
-from tracker.extraction.syntax import ClauseKind
+from tracker.extraction.syntax import HARD, ClauseKind
 from tracker.extraction.voices import Voice, voice_of
 from tracker.languages.cues import CuePack, Syntax
 from tracker.model import Report, Sentence, TimeExpression
@@ -20,6 +21,7 @@ CARRIES_ON = frozenset(
     )
 )  # fmt: skip
 POINTS_BACK = frozenset(("die", "dat", "dit", "deze", "ze", "het"))
+OTHERS = frozenset(("nl.cue.against.third-party", "nl.cue.before.third-party"))
 SPACE = 2  # characters that may stand between two sentences of a block
 
 
@@ -31,6 +33,12 @@ class Read:
     voice: Voice
     clauses: tuple[Judged, ...]
     times: tuple[TimeExpression, ...]
+
+    @property
+    def is_about_others(self) -> bool:
+        """True when the last main clause is about somebody who does not bind the government."""
+        mains = [one.evidence for one in self.clauses if one.evidence.clause.kind is ClauseKind.MAIN]
+        return bool(mains) and not OTHERS.isdisjoint(mains[-1].features)
 
     @property
     def best(self) -> Judged | None:
@@ -58,9 +66,11 @@ class Reader:
         self.syntax = syntax
         self._calendar = calendar
 
-    def read(self, sentence: Sentence) -> Read:
-        """Everything that can be read in one sentence, whoever says it."""
+    def read(self, sentence: Sentence, before: Read | None = None) -> Read:
+        """Everything that can be read in one sentence, whoever says it; `before` is the sentence before it."""
         times = self._times(sentence)
+        voice = voice_of(self.report, sentence)
+        follows = before is not None and before.sentence.block == sentence.block
         evidence = evidence_in(
             self.report.text,
             sentence.start,
@@ -69,9 +79,11 @@ class Reader:
             syntax=self.syntax,
             times=times,
             said_on=self.report.held_on,
+            reported=voice.reported,
+            others_before=follows and before is not None and before.is_about_others,
         )
         clauses = tuple(judged(clause, self.pack) for clause in evidence)
-        return Read(sentence, voice_of(self.report, sentence), clauses, times)
+        return Read(sentence, voice, clauses, times)
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
         if self.report.held_on is None:
@@ -84,10 +96,17 @@ class Reader:
     def found(self) -> list[Found]:
         """All promises of the report, in order of place."""
         results: list[Found] = []
+        for read in self.readings():
+            self._add(read, results)
+        return results
+
+    def readings(self) -> Iterator[Read]:
+        """Every sentence that could bind the government, read in its context."""
+        before: Read | None = None
         for sentence in self.report.sentences:
             if voice_of(self.report, sentence).counts:
-                self._add(self.read(sentence), results)
-        return results
+                before = self.read(sentence, before)
+                yield before
 
     def _add(self, read: Read, results: list[Found]) -> None:
         acts = _acts(read, self.pack.threshold)
@@ -134,11 +153,12 @@ def _stands_alone(evidence: Evidence, before: Evidence) -> bool:
     subject = clause.words[first:last]
     if clause.kind is ClauseKind.RELATIVE:
         return clause.words[0] == "waarna" or (clause.words[0].startswith("waar") and _has_own_time(evidence))
-    if clause.kind is not ClauseKind.MAIN or before.clause.kind is ClauseKind.CONDITION:
+    if clause.kind is not ClauseKind.MAIN or clause.start <= before.clause.start:
         return False
     if clause.coordinated and first == last:
         return _has_own_time(evidence)
-    return not (len(subject) == 1 and subject[0] in POINTS_BACK)
+    parted = clause.coordinated or clause.after in HARD or clause.after == "."
+    return parted and not (len(subject) == 1 and subject[0] in POINTS_BACK)
 
 
 def _has_own_time(evidence: Evidence) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from tracker.languages.cues import Syntax
 
 TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:['’\-][^\W_]+)*|\S")
 HARD = frozenset((";", ":", "–", "—"))
-HEAD_LIMIT = 8
+HEAD = 8  # words in which a subject is looked for
+BREATH = 40  # words that a stretch between marks may have
+FRAME = 14  # words of the longest frame ("…, zegt minister X")
 
 
 class ClauseKind(StrEnum):
@@ -38,13 +42,14 @@ class Token:
 class Clause:
     """The tokens of one clause; `subject` is the stretch of tokens that names who acts.
 
-    A main clause that a relative clause interrupts keeps both its parts.
+    A main clause that another clause interrupts keeps both its parts. `after` is the mark before it, if any.
     """
 
     kind: ClauseKind
     tokens: tuple[Token, ...]
     subject: tuple[int, int]
     coordinated: bool = False
+    after: str = ""
 
     @property
     def start(self) -> int:
@@ -69,145 +74,90 @@ def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
 
 def clauses_of(tokens: tuple[Token, ...], syntax: Syntax) -> tuple[Clause, ...]:
     """The clauses of one sentence in order of place."""
-    cuts = _cuts(tokens, syntax)
-    pieces = [tokens[start:end] for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
-    return tuple(_clauses([piece for piece in pieces if any(_is_word(token) for token in piece)], syntax))
-
-
-def _is_word(token: Token) -> bool:
-    return token.word[0].isalnum()
-
-
-def _cuts(tokens: tuple[Token, ...], syntax: Syntax) -> list[int]:
-    """The indexes at which clauses begin; the first is 0."""
-    cuts = [0]
     words = [token.word for token in tokens]
+    cuts = [0]
     for place in range(1, len(words)):
         if _begins(words, place, since=cuts[-1], syntax=syntax):
             cuts.append(place)
-    return cuts
+    pieces = [tokens[start:end] for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
+    marks = {tokens[cut].start: words[cut - 1] for cut in cuts[1:] if not _is_word(words[cut - 1])}
+    pieces = [piece for piece in pieces if any(_is_word(token.word) for token in piece)]
+    return tuple(replace(clause, after=marks.get(clause.start, "")) for clause in _clauses(pieces, syntax))
+
+
+def _is_word(word: str) -> bool:
+    return word[0].isalnum()
 
 
 def _begins(words: list[str], place: int, *, since: int, syntax: Syntax) -> bool:
+    """True when a new clause begins at this place."""
     before, word = words[place - 1], words[place]
-    if before in HARD:
+    if before in HARD or (before == "." and word[0].isalpha()):  # a full stop inside: two sentences glued together
         return True
-    if place - since < 1 or not word[0].isalnum():
+    if place == since or not _is_word(word):
         return False
     if before == ",":
         return _begins_after_comma(words, place, since=since, syntax=syntax)
+    if word in syntax["asks"] and before in syntax["asking"]:
+        return _has_verb(_stretch(words, place + 1), syntax)
     if word in syntax["coordinators"]:
         return _begins_coordinated(words, place, since=since, syntax=syntax)
-    return _begins_subordinate(words, place, syntax=syntax)
+    return word in syntax["joints"] or (word in ("dat", "die") and _subordinates(words, place, syntax=syntax))
 
 
 def _begins_after_comma(words: list[str], place: int, *, since: int, syntax: Syntax) -> bool:
-    word = words[place]
-    if word in syntax["subordinators"] or word in syntax["relative"]:
+    word, first = words[place], words[since]
+    if word in syntax["subordinators"] or word in syntax["relative"] or word in syntax.finite:
         return True
-    segment = _segment(words, place)
-    verbs_ahead = any(later in syntax.finite for later in segment)
-    opened = words[since] in syntax["subordinators"] or words[since] in syntax["relative"] or words[since] == "of"
-    if word in syntax.finite:
-        return True
-    return verbs_ahead and (opened or any(earlier in syntax.finite for earlier in words[since:place]))
+    opened = first in syntax["subordinators"] or first in syntax["relative"] or first == "of"
+    return _has_verb(_stretch(words, place), syntax) and (opened or _has_verb(words[since:place], syntax))
 
 
-def _segment(words: list[str], place: int) -> list[str]:
-    """The words up to the next mark or subordinator."""
+def _stretch(words: list[str], place: int) -> list[str]:
+    """The words up to the next mark."""
     end = place
-    while end < len(words) and (words[end][0].isalnum() or words[end] in "'’\"“”(") and end - place < 40:  # noqa: PLR2004 - a long breath
+    while end < len(words) and (_is_word(words[end]) or words[end] in "'’\"“”(") and end - place < BREATH:
         end += 1
     return words[place:end]
 
 
+def _has_verb(words: Sequence[str], syntax: Syntax) -> bool:
+    return any(word in syntax.finite for word in words)
+
+
 def _begins_coordinated(words: list[str], place: int, *, since: int, syntax: Syntax) -> bool:
     """True for "en zullen …", "en we zullen …", "en de resultaten worden …" after a clause with its own verb."""
-    if not any(word in syntax.finite for word in words[since:place]):
+    ahead = _stretch(words, place + 1)[:HEAD]
+    if not ahead or not _has_verb(words[since:place], syntax):
         return False
-    ahead = words[place + 1 : place + 2]
-    if ahead and ahead[0] in syntax.finite and not ahead[0].endswith("en"):
+    if ahead[0] in syntax.finite and (not ahead[0].endswith("en") or ahead[0] in syntax["plural_auxiliaries"]):
         return True
-    if ahead and ahead[0] in syntax["auxiliaries"] and ahead[0] in AUXILIARY_PLURALS:
-        return True
-    window = _segment(words, place + 1)[:HEAD_LIMIT]
-    return any(
-        word in AUXILIARIES or (index == 1 and word in syntax.finite and window[0] in syntax["nominatives"])
-        for index, word in enumerate(window)
-        if index
-    ) and not (window and window[0] in syntax["prepositions"] and words[place] == "of")
-
-
-AUXILIARIES = frozenset(
-    (
-        "zal",
-        "zullen",
-        "wordt",
-        "worden",
-        "komt",
-        "komen",
-        "gaat",
-        "gaan",
-        "wil",
-        "willen",
-        "heeft",
-        "hebben",
-        "is",
-        "zou",
-        "zouden",
-        "moet",
-        "moeten",
-        "kan",
-        "kunnen",
-        "treedt",
-        "treden",
-    )
-)
-AUXILIARY_PLURALS = frozenset(
-    ("zullen", "worden", "gaan", "willen", "hebben", "komen", "zijn", "moeten", "kunnen", "zouden")
-)
-
-
-def _begins_subordinate(words: list[str], place: int, *, syntax: Syntax) -> bool:
-    """True for "zegt dat …", "de nota die …", "waarbij …" without a comma."""
-    before, word = words[place - 1], words[place]
-    if word in (
-        "omdat",
-        "zodat",
-        "zodra",
-        "indien",
-        "tenzij",
-        "waarbij",
-        "waarna",
-        "waarin",
-        "waarmee",
-        "waarvoor",
-        "waarop",
-        "waaruit",
-        "waardoor",
-        "waarvan",
-        "waarover",
-        "nadat",
-        "terwijl",
-        "hoewel",
-        "opdat",
-        "aangezien",
-        "mits",
-    ):
-        return True
-    if word not in ("dat", "die"):
+    if words[place] == "of" and ahead[0] in syntax["prepositions"]:
         return False
-    if before in syntax["prepositions"] or before in AUXILIARIES or before in syntax["coordinators"]:
+    own_subject = len(ahead) > 1 and ahead[0] in syntax["nominatives"] and ahead[1] in syntax.finite
+    return own_subject or any(word in syntax["core_auxiliaries"] for word in ahead[1:])
+
+
+def _subordinates(words: list[str], place: int, *, syntax: Syntax) -> bool:
+    """True where "dat" or "die" opens a clause: "zegt dat …", "de nota die …"; not in "zal ik dat doen"."""
+    before, word, ahead = words[place - 1], words[place], words[place + 1 : place + 2]
+    if before in syntax["core_auxiliaries"] or before in syntax["coordinators"]:
+        return False
+    if before in syntax["prepositions"] and not _is_particle(words, place - 1, syntax):
         return False
     if word == "die" and before in syntax.finite and not _is_noun(words, place - 1, syntax):
         return False
-    ahead = words[place + 1 : place + 2]
-    return (
-        bool(ahead)
-        and ahead[0][0].isalnum()
-        and ahead[0] not in ("kan", "zal", "wil", "moet")
-        and before not in ("zal", "zullen", "wordt", "worden", "is", "ook")
-    )
+    if before in syntax["nominatives"] and place > 1 and words[place - 2] in syntax["auxiliaries"]:
+        return False
+    if not _has_verb(_stretch(words, place + 1), syntax) or before in syntax["before_demonstrative"]:
+        return False
+    return bool(ahead) and _is_word(ahead[0]) and ahead[0] not in syntax["after_demonstrative"]
+
+
+def _is_particle(words: list[str], place: int, syntax: Syntax) -> bool:
+    """True for the second half of a parted verb: "merkt op dat …", "kondigt aan dat …"."""
+    near = words[max(place - HEAD, 0) : place]
+    return any(words[place] in syntax.particles.get(word, ()) for word in near)
 
 
 def _clauses(pieces: list[tuple[Token, ...]], syntax: Syntax) -> list[Clause]:
@@ -216,36 +166,35 @@ def _clauses(pieces: list[tuple[Token, ...]], syntax: Syntax) -> list[Clause]:
     for piece in pieces:
         words = [token.word for token in piece]
         kind = _kind(words, syntax, after=found[-1] if found else None)
-        has_verb = any(word in syntax.finite for word in words)
-        if kind is ClauseKind.MAIN and not has_verb and len(pieces) > 1:
+        if kind is ClauseKind.MAIN and not _has_verb(words, syntax) and len(pieces) > 1:
             fragment = piece
             continue
         tokens = piece
         if kind is ClauseKind.MAIN and fragment and words[0] in syntax.finite:
             tokens, fragment = fragment + piece, ()
-        elif kind is ClauseKind.MAIN and (broken := _broken(found)) is not None:
+        elif kind is ClauseKind.MAIN and (broken := _broken_off(found, syntax)) is not None:
             tokens = found.pop(broken).tokens + piece
-            words = [token.word for token in tokens]
-        found.append(_clause(kind, tokens, syntax, coordinated=words[0] in syntax["coordinators"]))
+        found.append(_clause(kind, tokens, syntax))
     if fragment and not found:
-        found.append(_clause(ClauseKind.MAIN, fragment, syntax, coordinated=False))
+        found.append(_clause(ClauseKind.MAIN, fragment, syntax))
     return found
 
 
-def _broken(found: list[Clause]) -> int | None:
+def _broken_off(found: list[Clause], syntax: Syntax) -> int | None:
     """The main clause that an insertion broke off after its auxiliary ("Het rapport zal, zodra …, worden bezorgd")."""
-    for index in (len(found) - 2, len(found) - 1):
-        if index >= 0 and found[index].kind is ClauseKind.MAIN:
-            words = [word for word in found[index].words if word[0].isalnum()]
-            if len(words) > 1 and words[-1] in ("zal", "zullen", "wordt", "worden", "wil", "willen", "gaat", "gaan"):
-                return index
+    for index in range(max(len(found) - 2, 0), len(found)):
+        words = [word for word in found[index].words if _is_word(word)]
+        if found[index].kind is ClauseKind.MAIN and len(words) > 1 and words[-1] in syntax["broken_off"]:
+            return index
     return None
 
 
 def _kind(words: list[str], syntax: Syntax, *, after: Clause | None) -> ClauseKind:
     first = words[1] if words[0] in syntax["coordinators"] and len(words) > 1 else words[0]
-    if words[0] in syntax["frame_openers"] and after is not None and len(words) < 14:  # noqa: PLR2004 - a frame is short
+    if after is not None and words[0] in syntax["frame_openers"] and len(words) < FRAME:
         return ClauseKind.FRAME
+    if first == "als" and _is_inverted(words, syntax):  # "Als minister van Financiën zal ik …"
+        return ClauseKind.MAIN
     for name, kind in (
         ("conditional", ClauseKind.CONDITION),
         ("reason", ClauseKind.REASON),
@@ -253,21 +202,26 @@ def _kind(words: list[str], syntax: Syntax, *, after: Clause | None) -> ClauseKi
     ):
         if first in syntax[name]:
             return kind
-    if (
-        first in ("dat", "of", "hoe")
-        and len(words) > 1
-        and (after is not None or first == "dat")
-        and words[1] not in AUXILIARIES
-    ):
+    stands_first = len(words) > 1 and words[1] in syntax["core_auxiliaries"]
+    if after is not None and words[0] in syntax["asks"] and after.words[-1] in syntax["asking"]:
         return ClauseKind.CONTENT
-    if first in syntax["relative"] and after is not None and not (len(words) > 1 and words[1] in AUXILIARIES):
-        return ClauseKind.RELATIVE
-    return ClauseKind.MAIN
+    if first in ("dat", "of", "hoe") and len(words) > 1 and (after is not None or first == "dat") and not stands_first:
+        return ClauseKind.CONTENT
+    return (
+        ClauseKind.RELATIVE
+        if after is not None and first in syntax["relative"] and not stands_first
+        else ClauseKind.MAIN
+    )
 
 
-def _clause(kind: ClauseKind, tokens: tuple[Token, ...], syntax: Syntax, *, coordinated: bool) -> Clause:
+def _is_inverted(words: list[str], syntax: Syntax) -> bool:
+    return any(word in syntax["auxiliaries"] and after in syntax["nominatives"] for word, after in pairwise(words))
+
+
+def _clause(kind: ClauseKind, tokens: tuple[Token, ...], syntax: Syntax) -> Clause:
     words = [token.word for token in tokens]
-    begin = 1 if words[0] in syntax["coordinators"] and len(words) > 1 else 0
+    coordinated = words[0] in syntax["coordinators"]
+    begin = 1 if coordinated and len(words) > 1 else 0
     return Clause(kind, tokens, _subject(words, begin, kind, syntax=syntax), coordinated)
 
 
@@ -275,69 +229,46 @@ def _subject(words: list[str], begin: int, kind: ClauseKind, *, syntax: Syntax) 
     """The stretch of words that names who acts; empty when it is left out or cannot be told."""
     if kind not in (ClauseKind.MAIN, ClauseKind.FRAME):
         return _noun_phrase(words, begin + 1, syntax)
+    places = range(begin, len(words))
     verb = next(
-        (
-            place
-            for place in range(begin, len(words))
-            if words[place] in syntax.finite and not _is_noun(words, place, syntax)
-        ),
-        None,
+        (place for place in places if words[place] in syntax.finite and not _is_noun(words, place, syntax)), None
     )
     if verb is None:
         return (begin, begin)
-    if verb + 1 < len(words) and words[verb + 1] in syntax["nominatives"]:
+    if words[verb + 1 : verb + 2] and words[verb + 1] in syntax["nominatives"]:
         return (verb + 1, verb + 2)
     field = words[begin:verb]
     if len(field) == 1 and field[0] in syntax["pronouns"]:
         return (begin, verb)
-    if not field or field[0] in syntax["prepositions"] or (field[0] in syntax["adverbs"] and not _names(field, syntax)):
-        return _noun_phrase(words, verb + 1, syntax)
-    return _noun_phrase(words[:verb], begin, syntax)
+    adverbial = (
+        not field or field[0] in syntax["prepositions"] or (field[0] in syntax["adverbs"] and not _names(field, syntax))
+    )
+    return _noun_phrase(words, verb + 1, syntax) if adverbial else _noun_phrase(words[:verb], begin, syntax)
 
 
 def _is_noun(words: list[str], place: int, syntax: Syntax) -> bool:
     """A present form after a determiner or preposition is a noun: "het plan", "een manier van werken"."""
     before = words[place - 1] if place else ""
-    return (before in syntax["determiners"] or before in syntax["prepositions"]) and words[place] not in AUXILIARIES
+    follows = before in syntax["determiners"] or before in syntax["prepositions"]
+    return follows and words[place] not in syntax["core_auxiliaries"]
 
 
 def _names(field: list[str], syntax: Syntax) -> bool:
     """A field that opens with a demonstrative names something when more follows ("dit onderzoek", "deze nota")."""
-    return field[0] in syntax["determiners"] and len(field) > 1 and field[1] not in TIME_NOUNS
-
-
-TIME_NOUNS = frozenset(
-    (
-        "jaar",
-        "najaar",
-        "voorjaar",
-        "week",
-        "maand",
-        "zomer",
-        "winter",
-        "herfst",
-        "lente",
-        "legislatuur",
-        "ogenblik",
-        "moment",
-        "keer",
-        "manier",
-        "wijze",
-        "kader",
-        "namiddag",
-        "avond",
-    )
-)
+    return field[0] in syntax["determiners"] and len(field) > 1 and field[1] not in syntax["time_nouns"]
 
 
 def _noun_phrase(words: list[str], begin: int, syntax: Syntax) -> tuple[int, int]:
     """From `begin` up to the first preposition, mark or verb: the head of the phrase and what stands before it."""
+    while begin + 1 < len(words) and words[begin] in syntax["adverbs"] - syntax["determiners"]:
+        begin += 1
+    if words[begin : begin + 1] and words[begin] in syntax["auxiliaries"]:
+        return (begin, begin)
     end = begin
-    while end < len(words) and end - begin < HEAD_LIMIT:
-        word = words[end]
-        if not word[0].isalnum() or (end > begin and (word in syntax["prepositions"] or word in syntax["auxiliaries"])):
+    while end < min(len(words), begin + HEAD) and _is_word(words[end]):
+        if end > begin and (words[end] in syntax["prepositions"] or words[end] in syntax["auxiliaries"]):
             break
         end += 1
-        if end - begin == 1 and word in syntax["nominatives"]:
+        if words[begin] in syntax["nominatives"]:
             break
     return (begin, end)

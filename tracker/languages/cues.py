@@ -16,6 +16,7 @@ from tracker.errors import SettingsError
 
 GAPS = {"~": 4, "~~": 12, "~~~": 25}
 STOPS = frozenset((";", ":", "?", "!"))
+ASKING = ("study", "consultation", "report")
 ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
 
 
@@ -30,12 +31,13 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CueRule:
-    """One rule as written: its id is a path that is never renamed."""
+    """One rule as written: its id is a path that is never renamed. `silences` names rules that it overrules."""
 
     id: str
     where: Where
     weight: float
     words: tuple[str, ...]
+    silences: frozenset[str]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
@@ -109,6 +111,7 @@ class CuePack:
         self.threshold = float(learnt["threshold"])
         self.version = str(learnt["version"])
         self._weights: dict[str, float] = self.written_weights() | learnt["weights"]
+        self.overruling = tuple(rule for rule in self.rules if rule.silences)
         self.where = tuple(rule.where for rule in self.rules)
         self._numbers: dict[str, int] = {}
         self._tests: list[Test] = []
@@ -243,6 +246,7 @@ class Syntax:
     """The closed word classes of a language, and its present forms of verbs."""
 
     finite: frozenset[str]
+    particles: dict[str, frozenset[str]]
     classes: dict[str, frozenset[str]]
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -299,7 +303,11 @@ def load_syntax(language: str) -> Syntax:
         for token, forms in verbs.items()
         if any(form.form == "finite" and not token.endswith("en") for form in forms)
     }
-    return Syntax(classes["auxiliaries"] | present, classes)
+    classes["asking"] = frozenset(
+        token for token, forms in verbs.items() if any(form.group in ASKING and form.form != "finite" for form in forms)
+    )
+    particles = {token: frozenset(form.particle for form in forms if form.particle) for token, forms in verbs.items()}
+    return Syntax(classes["auxiliaries"] | present, particles, classes)
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -315,6 +323,7 @@ def rule_of(row: dict[str, Any]) -> CueRule:
         Where(row["where"]),
         float(row["weight"]),
         tuple(row["words"]),
+        frozenset(row.get("silences", ())),
         tuple(row["examples"]),
         tuple(row["counterexamples"]),
     )
