@@ -10,7 +10,7 @@ from tracker import followup
 from tracker.errors import Refused
 from tracker.extraction import extract
 from tracker.matching import SAME_PROMISE, Pair, Revision, compare_versions, repetition
-from tracker.model import Act, Change, Commitment, Extraction, Mention, Problem, Report, Selection, Status
+from tracker.model import Act, Change, Commitment, Entry, Extraction, Mention, Problem, Report, Selection, Status
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -95,7 +95,7 @@ def _add(tx: Transaction, found: Ingested, report_id: int, *, act: Act, accept: 
     hits = [repetition(one, earlier) for one in found.extraction.commitments]
     repeated = tuple(hit for hit in hits if hit is not None and _is_certain(hit))
     for pair in repeated:
-        register.record(tx, pair.entry.number, _mention(pair, report_id), act=act)
+        register.record(tx, pair.entry.number, _mention(pair.entry, pair.found, report_id=report_id), act=act)
     again = {pair.found for pair in repeated}
     numbers = register.propose(
         tx,
@@ -124,7 +124,8 @@ def _revise(tx: Transaction, found: Ingested, report_id: int, earlier: int, *, a
     )
     for pair in (*revision.same, *revision.changed):
         untouched = pair.entry.status is Status.PROPOSED
-        change = followup.reword(pair.entry, pair.found, report_id=report_id) if untouched else _mention(pair, report_id)
+        corrected = followup.reword if untouched else _mention
+        change = corrected(pair.entry, pair.found, report_id=report_id)
         register.record(tx, pair.entry.number, change, act=act)
     numbers = register.propose(
         tx, report_id, revision.new, act=act, accept=accept, rules_version=found.extraction.rules_version
@@ -132,7 +133,6 @@ def _revise(tx: Transaction, found: Ingested, report_id: int, earlier: int, *, a
     return replace(found, numbers=numbers, revision=revision)
 
 
-def _mention(pair: Pair, report_id: int) -> Change:
-    found: Commitment = pair.found
+def _mention(entry: Entry, found: Commitment, *, report_id: int) -> Change:
     mention = Mention(report_id, found.start, found.end, found.quote)
-    return followup.mention(pair.entry, mention, deadline=found.deadline)
+    return followup.mention(entry, mention, deadline=found.deadline)

@@ -51,7 +51,7 @@ def rehearse(desk: Desk, report: Report, post: Post, *, token: Callable[[], str]
             _resolve(desk, resolved.number, day)
         letters += tick(_on(desk, day), post).delivered.sent
     last = first + timedelta(days=DAYS - 1)
-    return Rehearsed(numbers, moved and moved.number, resolved and resolved.number, letters, last)
+    return Rehearsed(numbers, moved.number if moved else None, resolved.number if resolved else None, letters, last)
 
 
 def _chosen(desk: Desk, numbers: tuple[int, ...], first: date) -> tuple[Entry | None, Entry | None]:
