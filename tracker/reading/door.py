@@ -11,7 +11,6 @@ from tracker.model import Report
 from tracker.reading.clean import write
 from tracker.reading.draft import Draft
 from tracker.reading.kinds import Kind, kind_of
-from tracker.reading.mail import report_in
 from tracker.reading.metadata import with_metadata
 from tracker.reading.plain import READABLE_KINDS, read_plain
 from tracker.reading.segment import segment
@@ -58,6 +57,8 @@ def read_bytes(
         raise Unreadable(f"{name} is empty.", advice="Give a report with text in it.")
     for _ in range(_LETTERS_IN_LETTERS):
         if kind_of(content) is Kind.MAIL:
+            from tracker.reading.mail import report_in
+
             content, name = report_in(content, name)
     draft = _draft(content, name)
     text, blocks, places, pages, sources = write(draft)

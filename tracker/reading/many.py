@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -10,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from tracker.errors import TrackerError, Unreadable
 from tracker.model import Report
 from tracker.reading.door import read
 
 if TYPE_CHECKING:
+    import multiprocessing.context
+
     from pebble import ProcessFuture
 
 T = TypeVar("T")
@@ -80,6 +81,10 @@ def _results(
 ) -> Iterator[tuple[Path, R | TrackerError]]:
     from pebble import ProcessPool
 
+    if len(paths) == 1:
+        future = _alone(paths[0], task, limits)
+        yield paths[0], _failure(paths[0], future, limits) or future.result()
+        return
     waiting: deque[tuple[Path, ProcessFuture[R]]] = deque()
     pool = ProcessPool(jobs, _RENEWED, _confine, (limits,), context=_context())
     try:
@@ -95,8 +100,24 @@ def _results(
         pool.join()
 
 
+def _alone(path: Path, task: Callable[[Path], R], limits: Limits) -> ProcessFuture[R]:
+    """One file in a process of its own: a pool for it would take longer than its reading."""
+    from pebble.concurrent import process
+
+    decorate: Any = process  # its stubs name the context otherwise than it does
+    future: ProcessFuture[R] = decorate(partial(_confined, task, limits), timeout=limits.seconds, context=_context())(path)
+    return future
+
+
+def _confined(task: Callable[[Path], R], limits: Limits, path: Path) -> R:
+    _confine(limits)
+    return task(path)
+
+
 def _context() -> multiprocessing.context.BaseContext:
     """Forked children start at once; where forking is unsafe they are spawned."""
+    import multiprocessing
+
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 

@@ -9,7 +9,10 @@ from functools import lru_cache
 from tracker.languages.reading import READABLE, reading_words
 
 _CLOSERS = "\"”’'»)\\]"
-_END = re.compile(rf"[.!?…]+[{_CLOSERS}]*(\d{{1,2}})?(?=\s+[\"“‘'«(\[–—−-]*\s*[A-ZÀ-Þ0-9€\[(*…]|\s*\Z)")
+_END = re.compile(
+    rf"[.!?…]+[{_CLOSERS}]*(\d{{1,2}})?(?=\s+[\"“‘'«(\[–—−-]*\s*[A-ZÀ-Þ0-9€\[(*…]|\s*\Z)"
+    r"|(?<=[a-zà-ÿ]{2})[.?!](?=[A-ZÀ-Þ][a-zà-ÿ]*\s)"  # glued: "…aangepast.De nieuwe wet"
+)
 _TOKEN_BEFORE = re.compile(r"[^\s(\[\"“‘'«/]+$")
 _FIRST_WORD = re.compile(r"\s+[\"“‘'«(\[–—−-]*\s*([\w’']+)")
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*")
@@ -54,6 +57,8 @@ def _closes(part: str, match: re.Match[str], begin: int, language: str) -> bool:
     if token is None:
         return True
     word = token.group()
+    if not part[match.end() : match.end() + 1].isspace() and match.end() < len(part):
+        return "." not in word and word.lower() not in _abbreviations(language)[0]
     if match[1] and not word.isalpha():
         return False  # a decimal or a number of parts, not a footnote mark
     following = _FIRST_WORD.match(part, match.end())
