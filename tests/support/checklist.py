@@ -53,7 +53,7 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
     part = message.get_body((kind,))
     assert part is not None
     words: str = part.get_content()
-    return words
+    return words.replace("\r\n", "\n")
 
 
 def _check_head(head: bytes, recipient: str) -> None:

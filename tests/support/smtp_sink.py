@@ -84,17 +84,25 @@ def always(at: str, fault: Fault) -> Mood:
 class Sink:
     """The server; a context in which it listens."""
 
-    def __init__(self, mood: Mood = well, *, tls: Path | None = None, login: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        mood: Mood = well,
+        *,
+        tls: Path | None = None,
+        implicit: bool = False,
+        login: tuple[str, str] | None = None,
+    ) -> None:
         self.mood = mood
         self.accepted: list[Accepted] = []
         self.connections = 0
         self.dots = 0
         self.phases: Counter[str] = Counter()
-        self._login = login
-        self._context = None
+        self.implicit = implicit
+        self.login = login
+        self.context: ssl.SSLContext | None = None
         if tls is not None:
-            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._context.load_cert_chain(tls)
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.load_cert_chain(tls)
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._door = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -138,14 +146,13 @@ class Sink:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        try:
-            with suppress(OSError, _Over, ValueError):
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                _Conversation(self, connection).hold()
-        finally:
-            with self._lock:
-                self._open.discard(connection)
-            connection.close()
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        conversation = _Conversation(self, connection)
+        with suppress(OSError, _Over, ValueError):
+            conversation.hold()
+        with self._lock:
+            self._open.discard(connection)
+        conversation.close()
 
     def fault(self, phase: str) -> Fault | None:
         """What goes wrong now, counting how often the phase came."""
@@ -166,6 +173,9 @@ class _Conversation:
         self._pending: Accepted | None = None
 
     def hold(self) -> None:
+        """Talk until one side ends it."""
+        if self._sink.implicit:
+            self._encrypt()
         self._answer("connect", 220, "sink ready")
         while line := self._file.readline():
             verb, _, rest = line.decode("ascii", "replace").strip().partition(" ")
@@ -175,11 +185,22 @@ class _Conversation:
             else:
                 handler(rest)
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._file.close()
+        self._socket.close()
+
+    def _encrypt(self) -> None:
+        assert self._sink.context is not None
+        self._file.close()
+        self._socket = self._sink.context.wrap_socket(self._socket, server_side=True)
+        self._file = self._socket.makefile("rb")
+
     def _on_ehlo(self, _rest: str) -> None:
         offers = ["sink", "SIZE 10000000"]
-        if self._sink._context is not None and not isinstance(self._socket, ssl.SSLSocket):
+        if self._sink.context is not None and not isinstance(self._socket, ssl.SSLSocket):
             offers.append("STARTTLS")
-        if self._sink._login is not None:
+        if self._sink.login is not None:
             offers.append("AUTH PLAIN")
         if self._misbehave("ehlo"):
             return
@@ -189,16 +210,14 @@ class _Conversation:
 
     def _on_starttls(self, _rest: str) -> None:
         self._answer("starttls", 220, "go ahead")
-        assert self._sink._context is not None
         self._misbehave("tls")
-        self._socket = self._sink._context.wrap_socket(self._socket, server_side=True)
-        self._file = self._socket.makefile("rb")
+        self._encrypt()
 
     def _on_auth(self, rest: str) -> None:
         given = base64.b64decode(rest.rsplit(maxsplit=1)[-1]).decode().split("\0")[1:]
         if self._misbehave("auth"):
             return
-        self._say(*((235, "welcome") if tuple(given) == self._sink._login else (535, "5.7.8 wrong password")))
+        self._say(*((235, "welcome") if tuple(given) == self._sink.login else (535, "5.7.8 wrong password")))
 
     def _on_mail(self, rest: str) -> None:
         self._sender = rest.partition("<")[2].partition(">")[0]

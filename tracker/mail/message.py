@@ -11,6 +11,7 @@ from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.header import Header
 from email.message import Message
 from email.policy import compat32
@@ -94,7 +95,10 @@ def compose(draft: Draft, wrapping: Wrapping) -> bytes:
     message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
     message.attach(_part("plain", draft.text, draft.language))
     message.attach(_part("html", draft.html, draft.language))
-    content = message.as_bytes()
+    try:
+        content = message.as_bytes()
+    except MessageError as error:
+        raise _forged(wrapping.recipient) from error
     _check_head(content, wrapping.recipient)
     return content
 
@@ -148,4 +152,8 @@ def _check_head(content: bytes, recipient: str) -> None:
     names = [line.partition(b":")[0].lower() for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
     too_long = any(len(line) > 998 for line in head.split(b"\r\n"))  # noqa: PLR2004 - RFC 5322 2.1.1
     if too_long or len(set(names)) != len(names) or not set(names) <= ALLOWED_HEADERS:
-        raise MailError(f"The letter to {recipient} would carry a header that nobody wrote; it is not sent.")
+        raise _forged(recipient)
+
+
+def _forged(recipient: str) -> MailError:
+    return MailError(f"The letter to {recipient} would carry a header that nobody wrote; it is not sent.")

@@ -8,6 +8,7 @@ repeat; after it no answer means that nobody knows.
 from __future__ import annotations
 
 import re
+import select
 import smtplib
 import socket
 import ssl
@@ -137,6 +138,8 @@ class SmtpPost:
         connection.send(_LINE_DOT.sub(b"..", letter.content))
         if not letter.content.endswith(b"\r\n"):
             connection.send(b"\r\n")
+        if _has_spoken(connection):
+            raise smtplib.SMTPServerDisconnected("the server ended the conversation in the middle of the letter")
         if not before_dot():
             raise _Stop(Outcome(OutcomeKind.FENCED, "body", "the lease had ended; nothing was given"))
         return self._dot(connection)
@@ -187,6 +190,11 @@ class SmtpPost:
     def _wait(connection: smtplib.SMTP, seconds: float) -> None:
         if connection.sock is not None:
             connection.sock.settimeout(seconds)
+
+
+def _has_spoken(connection: smtplib.SMTP) -> bool:
+    """Whether the server said something, or hung up, before its turn: then it will not take this letter."""
+    return connection.sock is not None and bool(select.select([connection.sock], [], [], 0)[0])
 
 
 def _meaning(verb: str, code: int, words: str) -> OutcomeKind:

@@ -1,0 +1,57 @@
+"""Senders die at random moments: nothing is lost, no digest comes twice, every repeated alert is the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from killing import Found, Killing, shaky
+from smtp_sink import Sink, well
+
+from tracker.store import Database
+
+
+def kill_often(database: Database, folder: Path, *, times: int, faulty: bool, seed: int, readers: int = 60) -> Found:
+    with Sink(shaky(seed) if faulty else well) as sink, Killing(database, folder, sink, seed=seed) as killing:
+        killing.fill(readers=readers)
+        while killing.found.kills < times:
+            killing.kill(longest=0.25)
+        sink.mood = well
+        killing.settle()
+        return killing.judge()
+
+
+@pytest.mark.parametrize("faulty", [False, True], ids=["healthy", "faulty"])
+def test_killed_senders_lose_nothing_and_double_nothing(database: Database, tmp_path: Path, faulty: bool) -> None:
+    found = kill_often(database, tmp_path, times=12, faulty=faulty, seed=7)
+
+    assert found.is_clean, found
+    assert found.letters > 60
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("faulty", [False, True], ids=["healthy", "faulty"])
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_three_hundred_killed_senders_lose_nothing_and_double_nothing(
+    database: Database, tmp_path: Path, faulty: bool, seed: int
+) -> None:
+    found = kill_often(database, tmp_path, times=300, faulty=faulty, seed=seed)
+
+    print(found)
+    assert found.is_clean, found
+
+
+@pytest.mark.parametrize("sender", ["mark-before", "mark-after"])
+def test_the_same_harness_convicts_naive_senders(sqlite_database: Database, tmp_path: Path, sender: str) -> None:
+    with Sink() as sink, Killing(sqlite_database, tmp_path, sink, sender=sender, seed=3) as killing:
+        killing.fill(readers=150, alerts=False)
+        for _ in range(120):
+            killing.kill(longest=0.25)
+            found = killing.judge()
+            wrong = found.lost if sender == "mark-before" else found.doubled_digests
+            if wrong:
+                break
+            killing.found.lost.clear()
+            killing.found.unlisted_doubts.clear()
+
+    assert wrong, "a sender that loses or doubles letters must not pass"

@@ -1,0 +1,113 @@
+"""A process that forks senders and kills them: started by `killing.py`, talks over its standard streams.
+
+Forking from a process that has everything imported makes a fresh sender in milliseconds. No database connection and
+no thread exists before the fork.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import smtplib
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from email import message_from_bytes
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from tracker.mail import open_post
+from tracker.model.settings import LetterSettings, MailSettings, Settings
+from tracker.store import connect
+from tracker.store.ledger import Ledger
+from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.digests import post_digests
+from tracker.usecases.letters.tick import tick
+
+
+def desk_of(config: dict[str, str], now: datetime) -> Desk:
+    """A desk of its own, as a new process has it."""
+    settings = Settings(
+        letters=LetterSettings(group_wait_minutes=0, lease_seconds=int(config.get("lease", "30"))),
+        mail=MailSettings(
+            transport="smtp",
+            host="127.0.0.1",
+            port=int(config["port"]),
+            security="none",
+            sender="tracker@example.org",
+            domain="example.org",
+            bounce_address="bounce@example.org",
+            patience=float(config.get("patience", "0.01")),
+        ),
+    )
+    database = connect(config["url"])
+    return Desk(
+        database,
+        settings,
+        ZoneInfo("Europe/Brussels"),
+        lambda: now,
+        f"child:{os.getpid()}",
+        Ledger(Path(config["ledger"])),
+    )
+
+
+def send_well(config: dict[str, str], now: datetime) -> None:
+    """The sender of the house."""
+    desk = desk_of(config, now)
+    tick(desk, open_post(desk.settings.mail, show=print))
+
+
+def send_naively(config: dict[str, str], now: datetime, *, mark_first: bool) -> None:
+    """What one writes first: SELECT, sendmail, UPDATE, in the one order or the other."""
+    desk = desk_of(config, now)
+    post_digests(desk)
+    queued = "SELECT l.id, l.recipient, c.content FROM letters l JOIN letter_contents c ON c.letter_id = l.id WHERE l.state = 'queued'"
+    with desk.database.read() as tx:
+        rows = tx.execute(text(f"{queued} ORDER BY l.id")).all()
+    mark = text("UPDATE letters SET state = 'sent' WHERE id = :id")
+    for row in rows:
+        if mark_first:
+            with desk.database.write() as tx:
+                tx.execute(mark, {"id": row.id})
+        with smtplib.SMTP("127.0.0.1", int(config["port"]), timeout=3) as smtp:
+            smtp.sendmail("tracker@example.org", [row.recipient], bytes(row.content))
+        if not mark_first:
+            with desk.database.write() as tx:
+                tx.execute(mark, {"id": row.id})
+
+
+SENDERS: dict[str, Callable[[dict[str, str], datetime], None]] = {
+    "house": send_well,
+    "mark-before": lambda config, now: send_naively(config, now, mark_first=True),
+    "mark-after": lambda config, now: send_naively(config, now, mark_first=False),
+}
+
+
+def main() -> None:
+    """Serve: each line is an instant and a delay after which the sender dies; 0 lets it live."""
+    config = json.loads(sys.argv[1])
+    message_from_bytes(b"")
+    print("ready", flush=True)
+    for line in sys.stdin:
+        now, delay = line.split()
+        child = os.fork()
+        if child == 0:
+            try:
+                SENDERS[config["sender"]](config, datetime.fromisoformat(now))
+            except Exception as error:  # noqa: BLE001 - told to the test, which decides
+                print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+                os._exit(1)
+            os._exit(0)
+        if float(delay):
+            time.sleep(float(delay))
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        print("killed" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
