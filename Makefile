@@ -1,6 +1,7 @@
 # make demo    sets up and shows the main job on the example report
 # make test    sets up and runs all tests
 # make check   style, types, imports, dependencies
+# make docs    writes the list of commands anew
 # make bench   benchmarks, as ratios against a baseline in the same run
 # make soak    the long proofs: thousands of kills, mutated files, a million rows
 
@@ -9,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo
 
-.PHONY: demo test check bench soak clean
+.PHONY: demo test check docs bench soak clean
 
 .venv/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=python3.12"; exit 1; }
@@ -48,6 +49,9 @@ check: .venv/.development
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry .
 	@$(BIN)/python -m pytest -q tests/house
+
+docs: .venv/.installed
+	@$(BIN)/tracker manual --format markdown > docs/commands.md
 
 bench: .venv/.development
 	@$(BIN)/python -m benchmarks

@@ -8,29 +8,42 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from tracker.cli import application
+from tracker.cli.manual import commands
 from tracker.model.settings import MailSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
-def command_paths() -> list[str]:
-    def walk(command: object, prefix: str) -> list[str]:
-        children = getattr(command, "commands", None)
-        if not children:
-            return [prefix]
-        return [path for name, child in sorted(children.items()) for path in walk(child, f"{prefix} {name}".strip())]
+def test_the_list_of_commands_is_what_the_commands_say() -> None:
+    said = CliRunner().invoke(application, ["manual", "--format", "markdown"]).output
 
-    return walk(typer.main.get_command(application), "")
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == said, "run: make docs"
 
 
-@pytest.mark.parametrize("command", command_paths())
-def test_every_command_stands_in_the_documents(command: str) -> None:
-    written = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+def test_every_command_and_option_is_explained() -> None:
+    found = list(commands(typer.main.get_command(application), "tracker"))
+    silent = [command.name for command in found if not command.text]
+    silent += [
+        f"{command.name} {part.names}"
+        for command in found
+        for part in (*command.arguments, *command.options)
+        if not part.text
+    ]
 
-    assert f"tracker {command}" in written
+    assert not silent
+
+
+def test_the_manual_page_names_every_command() -> None:
+    page = CliRunner().invoke(application, ["manual"]).output
+
+    assert page.startswith(".TH TRACKER 1")
+    assert all(
+        command.name.replace("-", r"\-") in page for command in commands(typer.main.get_command(application), "tracker")
+    )
 
 
 @pytest.mark.parametrize(
