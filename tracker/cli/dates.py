@@ -24,7 +24,8 @@ def register(app: typer.Typer) -> None:
 def dates(
     context: typer.Context,
     texts: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEXT]...", help="What was said; lines of standard input if left out.")
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]...", help="What was said; lines of standard input if left out."),
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it was said, like 2021-09-21; today.")] = None,
     language: Annotated[str, typer.Option(help="The language of the text: nl or en.")] = "nl",
@@ -41,7 +42,7 @@ def dates(
     where = {"calendar": calendar or app.settings.calendar, "conventions": app.settings.conventions}
     from tracker.dates import find_dates
 
-    lines = texts if texts else (line.rstrip("\n") for line in sys.stdin)
+    lines = texts or (line.rstrip("\n") for line in sys.stdin)
     found = ((line, find_dates(line, said_on=said_on, language=language, **where)) for line in lines)  # type: ignore[arg-type]  # mypy sees one type for both settings
     if format is Format.TABLE:
         _explain(found, language=app.settings.language, quiet=is_quiet(context))

@@ -58,8 +58,7 @@ def bind(relation: str, node: Period, setting: Setting, *, past: bool = False) -
     if relation == "before" and not _ends(node) and _is_meant_for(node, stretch, setting):
         relation = "in"
         rule = _rule(relation, node)
-    make = BINDERS[relation]
-    earliest, latest, due, changed = make(node, stretch, setting)
+    earliest, latest, due, changed = BINDERS[relation](_Binding(node, stretch, setting))
     if changed.precision is Precision.VAGUE:
         due = None
     step = f"{relation}: {'-' if earliest is None else earliest.isoformat()} to {latest.isoformat() if latest else '-'}"
@@ -97,7 +96,7 @@ def _is_break(node: Period) -> bool:
 
 
 def _ends(node: Period) -> bool:
-    """ "het einde van": the last day is still in time."""
+    """Like "het einde van": the last day is still in time."""
     return isinstance(node, Part) and node.part == "end"
 
 
@@ -111,7 +110,7 @@ def _start(node: Period, stretch: Stretch, setting: Setting) -> tuple[date, str 
 
 
 def _is_meant_for(node: Period, stretch: Stretch, setting: Setting) -> bool:
-    """ "voor dit jaar", "voor 2020" said in 2021: for it, since nothing can be promised before it any more."""
+    """Like "voor dit jaar", "voor 2020" said in 2021: for it, since nothing can be promised before it any more."""
     start = _start(node, stretch, setting)[0]
     return start <= setting.said_on and (setting.said_on <= stretch.last or stretch.precision is not Precision.DAY)
 
@@ -139,92 +138,96 @@ def _rule(relation: str, node: Period) -> str:
 Days = tuple[date | None, date | None, date | None, Stretch]
 
 
-def _in(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    return stretch.first, stretch.last, stretch.last, stretch
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """A period under a relation: earliest, latest and due day, and the stretch with what it rests on."""
 
+    node: Period
+    stretch: Stretch
+    setting: Setting
 
-def _until(latest: date, stretch: Stretch, setting: Setting) -> Days:
-    """From the sitting to the last day; words about the past have no beginning."""
-    earliest = setting.said_on if latest >= setting.said_on else None
-    return earliest, latest, latest, stretch
+    def within(self) -> Days:
+        """The period itself."""
+        return self.stretch.first, self.stretch.last, self.stretch.last, self.stretch
 
+    def until(self, latest: date, stretch: Stretch | None = None) -> Days:
+        """From the sitting to the last day; words about the past have no beginning."""
+        on = self.setting.said_on
+        return on if latest >= on else None, latest, latest, stretch or self.stretch
 
-def _by(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    if _is_break(node):
-        return _before(node, stretch, setting)
-    return _until(stretch.last, stretch, setting)
+    def by(self) -> Days:
+        """Its last day, or the day before a holiday starts."""
+        return self.before() if _is_break(self.node) else self.until(self.stretch.last)
 
+    def before(self) -> Days:
+        """The day before it starts, or the last day of its end."""
+        if _ends(self.node):
+            return self.until(self.stretch.last)
+        start, assumption = _start(self.node, self.stretch, self.setting)
+        return self.until(start - DAY, replace(self.stretch, assumption=assumption or self.stretch.assumption))
 
-def _before(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    if _ends(node):
-        return _until(stretch.last, stretch, setting)
-    start, assumption = _start(node, stretch, setting)
-    precision = stretch.precision
-    return _until(
-        start - DAY, replace(stretch, assumption=assumption or stretch.assumption, precision=precision), setting
-    )
+    def after(self) -> Days:
+        """From the day after it, as long as the convention says."""
+        table = self.setting.calendar.conventions["after"]
+        first = self.stretch.last + DAY
+        latest = moved(first, *span(table["window"])) - DAY
+        assumption = f"after: {table['says']}"
+        return first, latest, latest, replace(self.stretch, assumption=assumption, precision=Precision.OPEN)
 
+    def since_then(self) -> Days:
+        """Open at the end; due when it starts, or at once when it has started."""
+        on, first = self.setting.said_on, self.stretch.first
+        return first, None, on if first <= on <= self.stretch.last else first, self.stretch
 
-def _after(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    table = setting.calendar.conventions["after"]
-    first = stretch.last + DAY
-    count, unit = span(table["window"])
-    latest = moved(first, count, unit) - DAY
-    changed = replace(stretch, assumption=f"after: {table['says']}", precision=Precision.OPEN)
-    return first, latest, latest, changed
+    def since(self) -> Days:
+        """Up to the sitting, and never due."""
+        return self.stretch.first, max(self.setting.said_on, self.stretch.first), None, self.stretch
 
+    def earlier(self) -> Days:
+        """What has gone by of it."""
+        first = self.stretch.first
+        latest = max(min(self.stretch.last, self.setting.said_on - DAY), first)
+        return first, latest, latest, self.stretch
 
-def _from(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    running = stretch.first <= setting.said_on <= stretch.last
-    return stretch.first, None, setting.said_on if running else stretch.first, stretch
-
-
-def _since(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    return stretch.first, max(setting.said_on, stretch.first), None, stretch
-
-
-def _earlier(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    latest = max(min(stretch.last, setting.said_on - DAY), stretch.first)
-    return stretch.first, latest, latest, stretch
-
-
-def _around(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    core = _core(node)
-    if isinstance(core, Named) and core.id == "turn-of-year":
-        table = setting.calendar.conventions["turn-of-year"]
-        year = stretch.first.year
-        days = parsed(table["starts"])(year - 1, None), parsed(table["ends"])(year, None)
-        name = "turn-of-year"
-    elif stretch.precision is Precision.DAY and stretch.first == stretch.last:
-        table = setting.calendar.conventions["around"]
+    def around(self) -> Days:
+        """A week about a day; the turn of the year has its own days; longer periods as they are."""
+        core = _core(self.node)
+        if isinstance(core, Named) and core.id == "turn-of-year":
+            return self._around_new_year()
+        if self.stretch.precision is not Precision.DAY or self.stretch.first != self.stretch.last:
+            return self.within()
+        table = self.setting.calendar.conventions["around"]
         count, unit = span(table["window"])
-        days, name = (moved(stretch.first, -count, unit), moved(stretch.last, count, unit)), "around"
-    else:
-        return _in(node, stretch, setting)
-    changed = replace(stretch, assumption=f"{name}: {table['says']}")
-    if name == "turn-of-year":
-        changed = replace(changed, precision=Precision.YEAR_PART)
-    return *days, days[1], changed
+        latest = moved(self.stretch.last, count, unit)
+        changed = replace(self.stretch, assumption=f"around: {table['says']}")
+        return moved(self.stretch.first, -count, unit), latest, latest, changed
 
+    def _around_new_year(self) -> Days:
+        table, year = self.setting.calendar.conventions["turn-of-year"], self.stretch.first.year
+        first, latest = parsed(table["starts"])(year - 1, None), parsed(table["ends"])(year, None)
+        changed = replace(self.stretch, assumption=f"turn-of-year: {table['says']}", precision=Precision.YEAR_PART)
+        return first, latest, latest, changed
 
-def _every(node: Period, stretch: Stretch, setting: Setting) -> Days:
-    return stretch.first, stretch.last, stretch.last, replace(stretch, precision=Precision.RECURRING)
+    def every(self) -> Days:
+        """From the sitting to one cycle later."""
+        changed = replace(self.stretch, precision=Precision.RECURRING)
+        return changed.first, changed.last, changed.last, changed
 
 
 BINDERS = {
-    "after": _after,
-    "around": _around,
-    "before": _before,
-    "between": _in,
-    "by": _by,
-    "earlier": _earlier,
-    "every": _every,
-    "from": _from,
-    "in": _in,
-    "later": _by,
-    "over": _in,
-    "since": _since,
-    "still": _by,
-    "until": _by,
-    "within": _by,
+    "after": _Binding.after,
+    "around": _Binding.around,
+    "before": _Binding.before,
+    "between": _Binding.within,
+    "by": _Binding.by,
+    "earlier": _Binding.earlier,
+    "every": _Binding.every,
+    "from": _Binding.since_then,
+    "in": _Binding.within,
+    "later": _Binding.by,
+    "over": _Binding.within,
+    "since": _Binding.since,
+    "still": _Binding.by,
+    "until": _Binding.by,
+    "within": _Binding.by,
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from tracker.dates.arithmetic import DAY, Days
@@ -67,10 +68,7 @@ class Calendar:
             return tuple((day, day) for day in self.pack["elections"][name]["days"])
         term = self.pack["terms"][name]
         polls = self.pack["elections"][term["elections"]]["days"]
-        return tuple(
-            (_term_start(term["starts"], before), _term_end(term, after))
-            for before, after in zip(polls, polls[1:], strict=False)
-        )
+        return tuple((_term_start(term["starts"], before), _term_end(term, after)) for before, after in pairwise(polls))
 
 
 def _term_start(rule: str, poll: date) -> date:

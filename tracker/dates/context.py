@@ -39,7 +39,7 @@ def is_no_date(node: Period, text: str, found: Phrase, *, words: DateWords) -> b
 
 
 def _is_adjective(text: str, found: Phrase, words: DateWords) -> bool:
-    """ "een jaarlijks voordeel", "jaarlijks terugkerende": about things, not about when something is done."""
+    """Like "een jaarlijks voordeel", "jaarlijks terugkerende": about things, not about when something is done."""
     before, after = _before(text, found.start)[-1:], _after(text, found.end)[:1]
     if after and after[0] in words.context["recurring_things"]:
         return False
@@ -76,7 +76,7 @@ def is_attribute(node: Period, text: str, found: Phrase, *, words: DateWords) ->
 
 
 def is_planned_for(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
-    """ "gepland voor het derde kwartaal", "middelen voor 2023": for it, not before it."""
+    """Like "gepland voor het derde kwartaal", "middelen voor 2023": for it, not before it."""
     if isinstance(node, DayOfYear):
         return bool(set(_before(text, found.start)[-1:]) & words.context["planned"])
     near = _before(text, found.start)[-5:]
@@ -86,7 +86,7 @@ def is_planned_for(node: Period, text: str, found: Phrase, *, words: DateWords) 
 
 
 def is_told_back(text: str, found: Phrase, words: DateWords) -> bool:
-    """The clause looks back: "in maart werd beslist", and nothing in it looks forward ("werd gevraagd om in maart te …")."""
+    """The clause looks back ("in maart werd beslist") and nothing in it looks forward ("gevraagd om in maart te")."""
     behind = WORD.findall(text[max(found.start - REACH, 0) : found.start].lower())[-2:]
     if len(behind) == len(("brief", "van")) and behind[0] in words.context["documents"] and behind[1] in words.single:
         return words.single[behind[1]].kind == "of"  # "de brief van 15 maart" has been written

@@ -9,11 +9,12 @@ from datetime import date
 from tracker.dates.binding import RELATIONS, Bound, bind
 from tracker.dates.calendar import calendar as calendar_of
 from tracker.dates.context import is_no_date, is_planned_for, is_told_back
-from tracker.dates.grammar import Reader
+from tracker.dates.grammar import READERS
 from tracker.dates.lexer import lexemes, runs
 from tracker.dates.named import Weekday
 from tracker.dates.periods import Facing, Period, Setting, Unknown
 from tracker.dates.phrases import Phrase, phrase
+from tracker.dates.reader import Reader
 from tracker.dates.slices import First, Listed
 from tracker.languages.words import DateWords, date_words
 from tracker.model.times import Precision, TimeExpression
@@ -39,7 +40,7 @@ def find_dates(
 def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[TimeExpression]:
     done = 0
     for run, limit in runs(text, words):
-        reader = Reader(text, lexemes(text, run, words), words)
+        reader = Reader(text, lexemes(text, run, words), words, READERS)
         index = 0
         while index < len(reader.items):
             item = reader.items[index]

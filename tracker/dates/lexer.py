@@ -13,9 +13,10 @@ from tracker.dates.numeric import century_of, figures_at, is_year
 from tracker.languages.words import TOKEN, DateWords, Phrase, Word
 
 PIECE = 1 << 15
-PUNCTUATION = frozenset(",-–—/'’.")  # noqa: RUF001 - the dashes and quotes of Dutch prose
-HYPHENS = frozenset("-–—\u00ad")  # noqa: RUF001 - likewise
-QUOTES = frozenset("'’")  # noqa: RUF001 - likewise
+PUNCTUATION = frozenset(",-–—/'’.")
+HYPHENS = frozenset("-–—\u00ad")
+SIGNS = {",": "comma", "/": "slash", **dict.fromkeys(HYPHENS, "hyphen")}
+QUOTES = frozenset("'’")
 LONGEST_RUN, KEPT = 384, 96
 APART = frozenset(("feast", "recess", "round", "season", "term", "yearend"))  # compounds that are written apart
 YEAR_DIGITS, SHORT_YEAR_DIGITS = 4, 2
@@ -122,8 +123,7 @@ def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tup
         return joined
     word = words.single.get(token)
     if word is None or (word.capital and not text[start].isupper()):
-        kind = "hyphen" if token in HYPHENS else "comma" if token == "," else "slash" if token == "/" else "other"
-        return Lexeme(kind, None, start, end), index + 1
+        return Lexeme(SIGNS.get(token, "other"), None, start, end), index + 1
     return Lexeme(word.kind, word.value, start, end, word), index + 1
 
 
@@ -191,5 +191,5 @@ def _is_amount(text: str, start: int, end: int) -> bool:
     if not after:
         return False
     figures = after[1:].isdigit()
-    thousands = after[0] == "." and text[end + 1 : end + 4].isdigit() and len(text) > end + 3  # noqa: PLR2004 - three figures
+    thousands = after[0] == "." and text[end + 1 : end + 4].isdigit() and len(text) > end + 3
     return after[0] in "%°" or after[0].isalpha() or (after[0] in ",/-" and figures) or thousands

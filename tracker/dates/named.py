@@ -223,7 +223,7 @@ class Term(Period):
 
     @property
     def floating(self) -> bool:
-        """ "Het schooljaar" can be this one or the next, whichever part of it lies ahead."""
+        """Like "Het schooljaar" can be this one or the next, whichever part of it lies ahead."""
         return self.reference is None and self.year is None and self.id in TERM_YEARS
 
     def at(self, year: int, setting: Setting) -> Stretch:

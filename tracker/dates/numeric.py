@@ -21,7 +21,7 @@ FIGURES = re.compile(
     re.IGNORECASE,
 )
 FIRST_YEAR, LAST_YEAR, PIVOT = 1500, 2199, 70
-MONTHS_IN_YEAR = 12
+MONTHS_IN_YEAR, LAST_DAY = 12, 31
 Found = tuple[Period, int, bool]
 
 
@@ -69,7 +69,7 @@ def _dmy(found: re.Match[str]) -> Found | None:
     short = len(digits) == len("22")
     year = century_of(int(digits)) if short else int(digits)
     number, day = int(found["month"]), int(found["day"])
-    if not is_year(year) or (short and not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= 31)):
+    if not is_year(year) or (short and not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= LAST_DAY)):
         return None
     return _day(year, number, day), found.end(), not short or found["sep"] == "/" or day > MONTHS_IN_YEAR
 
@@ -102,7 +102,7 @@ def _month_year(found: re.Match[str]) -> Found | None:
 
 def _day_month(found: re.Match[str]) -> Found | None:
     day, number = int(found["dd"]), int(found["dmm"])
-    if not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= 31):
+    if not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= LAST_DAY):
         return None
     sure = day > MONTHS_IN_YEAR and found[0] != "24/7" and found.string[max(found.start() - 1, 0)] != "("
     return DayOfYear(None, day, number), found.end(), sure

@@ -18,7 +18,7 @@ from tracker.model.times import Precision
 YEARS_AHEAD = 9  # far enough for the next 29 February
 
 
-class Unknown(Exception):  # noqa: N818 - not an error: the calendar simply does not know, and the words are kept
+class Unknown(Exception):
     """The calendar has no such day: an election or term beyond its list."""
 
 

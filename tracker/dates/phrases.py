@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.dates.grammar import Reader, length, period, ranged
+from tracker.dates.compose import period
+from tracker.dates.lengths import length
+from tracker.dates.lists import ranged
 from tracker.dates.named import Named, Season, Term, Unit, Weekday
 from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Period, Pointed, Year
+from tracker.dates.reader import Reader
 from tracker.dates.slices import Length, Listed, Rolling
 from tracker.dates.vague import Window
 
@@ -106,7 +109,7 @@ def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -
 
 
 def _says_still(reader: Reader, index: int) -> bool:
-    """ "dit jaar nog", but not "dit jaar nog maar" or "dit jaar nog in mei"."""
+    """Like "dit jaar nog", but not "dit jaar nog maar" or "dit jaar nog in mei"."""
     if not reader.says(index, "relation", "still") or period(reader, index + 1):
         return False
     following = re.match(r"\s+(\w+)", reader.text[reader.items[index].end :][:40])
@@ -143,7 +146,7 @@ def _is_round(reader: Reader, at: int, node: Period, *, relations: tuple[str, ..
 
 
 def _over(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "over drie maanden" is a day; "over enkele weken" a window; "het verslag over 2020" that year."""
+    """Like "over drie maanden" is a day; "over enkele weken" a window; "het verslag over 2020" that year."""
     found = length(reader, at)
     if found:
         count, unit, stop = found
@@ -156,7 +159,7 @@ def _over(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _within(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "binnen de drie weken", "binnen het jaar" (a year from now), "binnen enkele weken"."""
+    """Like "binnen de drie weken", "binnen het jaar" (a year from now), "binnen enkele weken"."""
     place = reader.skip(at, "article")
     found = length(reader, place)
     if found is None and reader.kinds[place] == "unit" and place > at:
@@ -171,7 +174,7 @@ def _within(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _between(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "tussen nu en de zomer", "tussen 2 oktober en 22 oktober"."""
+    """Like "tussen nu en de zomer", "tussen 2 oktober en 22 oktober"."""
     if reader.kinds[at] in ("now", "deictic") and reader.value(at) == 0 and reader.kinds[at + 1] == "and":
         found = ranged(reader, at + 2, inner=True)
         return _done(reader, index, found[1], relation="until", node=found[0]) if found else None
@@ -190,7 +193,7 @@ def _between(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _from_to(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "van 1 september tot 15 oktober": "van" belongs to the range; alone it says nothing."""
+    """Like "van 1 september tot 15 oktober": "van" belongs to the range; alone it says nothing."""
     found = ranged(reader, at + 1)
     if found is None or not isinstance(found[0], Between):
         return None
@@ -198,7 +201,7 @@ def _from_to(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _from(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "vanaf 1 maart tot 30 juni" is a range."""
+    """Like "vanaf 1 maart tot 30 juni" is a range."""
     found = ranged(reader, at)
     if found is None or not isinstance(found[0], Between):
         return None
@@ -206,7 +209,7 @@ def _from(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _since(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "sinds twee jaar" counts back from the day of the sitting."""
+    """Like "sinds twee jaar" counts back from the day of the sitting."""
     found = length(reader, at)
     if reader.kinds[at] == "weekday":
         day = Weekday(int(str(reader.value(at))), "previous")
@@ -217,7 +220,7 @@ def _since(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _after(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "na goedkeuring door de Vlaamse Regering": no day until somebody fills it in."""
+    """Like "na goedkeuring door de Vlaamse Regering": no day until somebody fills it in."""
     place = at
     while reader.kinds[place] in ("article", "reference", "of"):
         place += 1
@@ -227,7 +230,7 @@ def _after(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _every(reader: Reader, index: int, at: int) -> Phrase | None:
-    """ "om de zes maanden", "elk kwartaal", "om de twee jaar"."""
+    """Like "om de zes maanden", "elk kwartaal", "om de twee jaar"."""
     found = length(reader, at + 1)
     if found is None and reader.kinds[at + 1] in ("unit", "units"):
         found = 1, str(reader.value(at + 1)), at + 2
@@ -237,7 +240,7 @@ def _every(reader: Reader, index: int, at: int) -> Phrase | None:
 
 
 def _anchored_length(reader: Reader, index: int, at: int, *, relation: str) -> Phrase | None:
-    """ "een jaar na de inwerkingtreding": the length counts from something that has no day yet."""
+    """Like "een jaar na de inwerkingtreding": the length counts from something that has no day yet."""
     found = length(reader, at)
     if found is None or not reader.says(found[2], "relation", "after"):
         return None

@@ -26,7 +26,7 @@ WINDOWS = {
 
 @dataclass(frozen=True, slots=True)
 class Window(Period):
-    """ "binnenkort", "de komende weken", "enkele maanden geleden": a window by convention."""
+    """Like "binnenkort", "de komende weken", "enkele maanden geleden": a window by convention."""
 
     name: ClassVar[str] = "window"
     size: str

@@ -43,7 +43,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A form of several tokens; `glued[i]` tells that token i stands right after the one before it ("Q3", "a.s.")."""
+    """A form of several tokens; `glued[i]`: token i stands right after the one before it ("Q3", "a.s.")."""
 
     tokens: tuple[str, ...]
     glued: tuple[bool, ...]

@@ -1,0 +1,80 @@
+"""Lengths of time: "drie maanden", "een half jaar", "twee à drie weken", and what is told with them."""
+
+from __future__ import annotations
+
+from tracker.dates.compose import period
+from tracker.dates.reader import MONTHLIKE, Found, Reader
+from tracker.dates.slices import Length, Rolling, Shifted
+from tracker.dates.vague import Window
+
+
+def length(reader: Reader, index: int) -> tuple[float | None, str, int] | None:
+    """A length: count (None for "enkele"), unit, place after it. "twee à drie weken" counts as the longer."""
+    count, at = _count(reader, index)
+    if at == index:
+        return None
+    if count is not None and reader.kinds[at] in ("and", "hyphen", "relation"):
+        more, after = _count(reader, at + 1)
+        if after > at + 1 and (reader.kinds[at] != "relation" or reader.says(at, "relation", "until")):
+            count, at = more, after
+    if reader.kinds[at] not in ("unit", "units"):
+        return None
+    unit, at = str(reader.value(at)), at + 1
+    if reader.says(at, "and") and reader.kinds[at + 1] == "number" and reader.kinds[at + 2] not in MONTHLIKE:
+        about = reader.value(at + 1)  # "een week of twee"
+        if reader.kinds[at + 2] not in ("unit", "units") and isinstance(about, int | float) and count == 1:
+            return about, unit, at + 2
+    return count, unit, at
+
+
+def _count(reader: Reader, index: int) -> tuple[float | None, int]:
+    kind, value = reader.kinds[index], reader.value(index)
+    if kind == "few":
+        return None, index + 1
+    if kind in ("number", "int"):
+        if value == 1 and reader.says(index + 1, "part", "middle"):
+            return 0.5, index + 2
+        if value == 1 and reader.kinds[index + 1] == "number":  # "een halve", "een drietal"
+            index += 1
+            value = reader.value(index)
+        return float(str(value)), index + 1
+    if reader.says(index, "part", "middle"):
+        return 0.5, index + 1
+    return None, index
+
+
+def from_length(reader: Reader, index: int) -> Found:
+    """Like "drie weken geleden", "twee weken vanaf nu", "drie weken na Pasen"."""
+    found = length(reader, index)
+    if found is None:
+        return None
+    count, unit, at = found
+    if reader.kinds[at] == "ago":
+        return (Length(-count, unit) if count else Window(unit, past=True)), at + 1
+    if count is None:
+        return None
+    if reader.kinds[at] == "fromnow":
+        return Length(count, unit), at + 1
+    if reader.says(at, "relation", "after", "before", "from"):
+        base = period(reader, at + 1)
+        if base:
+            sign = -1 if reader.value(at) == "before" else 1
+            return Shifted(base[0], sign * count, unit), base[1]
+    return None
+
+
+def rolling(reader: Reader, index: int, reference: str) -> Found:
+    """The coming or past so many units, or a vague window."""
+    past = reference == "previous"
+    if reference == "this":
+        return None
+    if reader.kinds[index] == "units":
+        unit, at = str(reader.value(index)), index + 1
+        if reader.says(at, "and") and reader.kinds[at + 1] == "units":  # "de komende weken en maanden"
+            unit, at = str(reader.value(at + 1)), at + 2
+        return Window(unit, past=past), at
+    found = length(reader, index)
+    if found is None:
+        return None
+    count, unit, at = found
+    return (Window(unit, past=past) if count is None else Rolling(-count if past else count, unit)), at

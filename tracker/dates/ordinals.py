@@ -1,0 +1,77 @@
+"""What starts with an ordinal: quarters, halves, "de laatste dag van", "de derde dinsdag na Pasen", centuries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.dates.compose import part_of, period
+from tracker.dates.days import ordinal_day, with_last_year
+from tracker.dates.lengths import rolling
+from tracker.dates.named import Numbered
+from tracker.dates.periods import Between, Fixed, Period
+from tracker.dates.reader import JOINERS, Found, Reader
+from tracker.dates.slices import Half, Listed, NextDay, Nth, Shifted
+
+CENTURIES = range(1, 30)
+
+
+def ordinal_first(reader: Reader, index: int) -> Found:
+    """What starts with an ordinal: a quarter, a half, the nth of something, a day."""
+    number = int(str(reader.value(index)))
+    at = index + 1
+    kind = reader.kinds[at]
+    if number < 0 and (kind in ("number", "int", "few", "units")) and not _of_follows(reader, at):
+        return rolling(reader, at, "previous")
+    if kind == "unit" and reader.value(at) in ("quarter", "half"):
+        return Numbered(None, number, str(reader.value(at))), at + 1
+    if kind == "half":
+        return part_of(reader, at + 1, lambda whole: Half(whole, 1 if number == 1 else 2))
+    if kind in ("unit", "units", "weekday"):
+        return _nth(reader, at, number) or ordinal_day(reader, index)
+    if kind in ("number", "int") and reader.kinds[at + 1] in ("unit", "units"):
+        count, unit = int(float(str(reader.value(at)))), str(reader.value(at + 1))
+        return part_of(reader, at + 2, lambda whole: Nth(whole, number, unit, count))
+    return _elided(reader, index, number) or ordinal_day(reader, index)
+
+
+def _of_follows(reader: Reader, index: int) -> bool:
+    at = index
+    while reader.kinds[at] in ("number", "int", "few", "unit", "units"):
+        at += 1
+    return reader.kinds[at] == "of"
+
+
+def _nth(reader: Reader, index: int, number: int) -> Found:
+    """Like "de laatste dag van oktober", "de eerste maanden van 2023", "de derde dinsdag van september"."""
+    kind, value = reader.kinds[index], reader.value(index)
+    if kind == "unit" and value == "century":
+        first = (number - 1) * 100
+        return (Fixed(date(max(first, 1), 1, 1), date(first + 99, 12, 31)), index + 1) if number in CENTURIES else None
+    if kind == "weekday":
+        if number > 0 and reader.says(index + 1, "relation", "after") and (base := period(reader, index + 2)):
+            week = Shifted(base[0], (number - 1) * 7 + 1, "day")
+            return NextDay(week, int(str(value))), base[1]
+        return part_of(reader, index + 1, lambda whole: Nth(whole, number, "day", 1, int(str(value))))
+    count = 1 if kind == "unit" else None
+    return part_of(reader, index + 1, lambda whole: Nth(whole, number, str(value), count))
+
+
+def _elided(reader: Reader, index: int, number: int) -> Found:
+    """Like "het eerste en tweede kwartaal": the unit stands only once."""
+    if reader.kinds[index + 1] not in (*JOINERS, "hyphen", "relation"):
+        return None
+    at = reader.skip(index + 2, "article")
+    if reader.kinds[at] != "ordinal" or not reader.says(at + 1, "unit", "quarter", "half"):
+        return None
+    unit = str(reader.value(at + 1))
+    left, right = Numbered(None, number, unit), Numbered(None, int(str(reader.value(at))), unit)
+    node: Period = Listed(left, right, reader.items[index].end)
+    if reader.kinds[index + 1] in ("hyphen", "relation"):
+        node = Between(left, right)
+    return with_last_year(reader, node, at + 2)
+
+
+def quarter_sign(reader: Reader, index: int) -> Found:
+    """Like "Q3", "H1"."""
+    sign = str(reader.value(index))
+    return Numbered(None, int(sign[1]), "quarter" if sign[0] == "q" else "half"), index + 1
