@@ -19,13 +19,13 @@ def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]
     if number is not None:
         query = query.where(events.c.commitment == number)
     undone: set[tuple[int | None, object]] = set()
-    for row in tx.execute(query.execution_options(yield_per=20)):
-        event = event_of(row)
-        if event.kind == Deed.UNDONE:
-            undone.add((event.commitment, _undoes(event)))
-        elif "set" in event.details and (event.commitment, event.action) not in undone:
-            whole = [one for one in action(tx, event.action) if (one.commitment, one.action) not in undone]
-            return tuple(one for one in whole if "set" in one.details and number in {None, one.commitment})
+    with tx.execute(query.execution_options(yield_per=20)) as rows:
+        for event in map(event_of, rows):
+            if event.kind == Deed.UNDONE:
+                undone.add((event.commitment, _undoes(event)))
+            elif "set" in event.details and (event.commitment, event.action) not in undone:
+                whole = [one for one in action(tx, event.action) if (one.commitment, one.action) not in undone]
+                return tuple(one for one in whole if "set" in one.details and number in {None, one.commitment})
     return ()
 
 

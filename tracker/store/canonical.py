@@ -42,9 +42,11 @@ def clean(text: str) -> str:
     """Text that every database takes: NUL and lone surrogates become U+FFFD, so that places keep their offset."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
-    if text.isascii():
-        return text
-    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    return text
 
 
 def encode(value: object) -> object:

@@ -141,15 +141,15 @@ def events_since(tx: Transaction, sequence: int = 0, *, at: datetime | None = No
     query = reading().where(events.c.sequence > sequence).order_by(events.c.sequence)
     if at is not None:
         query = query.where(events.c.at >= instant_text(at))
-    for row in tx.execute(query.execution_options(yield_per=500)):
-        yield event_of(row)
+    with tx.execute(query.execution_options(yield_per=500)) as rows:
+        yield from map(event_of, rows)
 
 
 def selected(tx: Transaction, condition: ColumnElement[bool]) -> Iterator[Event]:
     """The events that meet a condition, oldest first, streamed."""
     query = reading().where(condition).order_by(events.c.sequence)
-    for row in tx.execute(query.execution_options(yield_per=500)):
-        yield event_of(row)
+    with tx.execute(query.execution_options(yield_per=500)) as rows:
+        yield from map(event_of, rows)
 
 
 def action(tx: Transaction, first: int) -> tuple[Event, ...]:

@@ -47,8 +47,8 @@ def entries(
 def stream(tx: Transaction, selection: Selection, *, today: date, sort: Sort = Sort.NUMBER) -> Iterator[Entry]:
     """The selected entries one by one; memory stays flat however many there are."""
     query = reading().where(*conditions(tx, selection, today)).order_by(*ORDER[sort])
-    for row in tx.execute(query.execution_options(yield_per=BATCH)):
-        yield entry_of(row)
+    with tx.execute(query.execution_options(yield_per=BATCH)) as rows:
+        yield from map(entry_of, rows)
 
 
 def count(tx: Transaction, selection: Selection, *, today: date) -> int:

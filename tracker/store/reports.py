@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -31,6 +32,7 @@ HEAD_FIELDS = (
     "dossier",
     "session_year",
 )
+FINGERPRINTED = (*HEAD_FIELDS, "style", "rules_version", "text", "original", "layout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,9 @@ class KnownReport:
     added_at: datetime
 
 
-def fingerprint(sha256_of_file: str, text: str | None, original: str | None, layout: str | None) -> str:
-    """What the history keeps of a stored text, so that an altered one shows."""
-    parts = dumps([sha256_of_file, text, original, layout])
-    return sha256(parts.encode()).hexdigest()
+def fingerprint(values: Mapping[str, object]) -> str:
+    """What the history keeps of a stored report (its columns by name), so that an altered one shows."""
+    return sha256(dumps([encode(values.get(name)) for name in FINGERPRINTED]).encode()).hexdigest()
 
 
 def add(tx: Transaction, report: Report, *, act: Act, rules_version: str | None = None) -> int:
@@ -61,12 +62,12 @@ def add(tx: Transaction, report: Report, *, act: Act, rules_version: str | None 
     head = {name: _cleaned(getattr(report, name)) for name in HEAD_FIELDS}
     style = None if report.style is None else report.style.value
     number: int = tx.execute(select(func.coalesce(func.max(reports.c.id), 0) + 1)).scalar_one()
-    values = {**head, "id": number, "style": style, "rules_version": rules_version, "added_at": act.at}
-    tx.execute(insert(reports), values)
+    values = {**head, "style": style, "rules_version": rules_version}
+    tx.execute(insert(reports), {**values, "id": number, "added_at": act.at})
     text, original, layout = clean(report.text), clean(report.original), dumps(_layout(report))
     words = {"text": text, "original": None if original == text else original, "layout": layout}
     tx.execute(insert(report_texts), {"report_id": number, **words})
-    content = fingerprint(report.sha256, **words)
+    content = fingerprint({**values, **words})
     append(tx, Change(ADDED, because={"report": number, "sha256": report.sha256, "content": content}), act=act)
     return number
 
@@ -98,10 +99,18 @@ def every(tx: Transaction) -> tuple[KnownReport, ...]:
 
 
 def report(tx: Transaction, number: int) -> Report:
-    """A report with its text and the way back to the original; sentences are not kept."""
+    """A report with its text and the way back to the original; raises NotFound when its text is not kept."""
+    found = find(tx, number)
+    if found is None:
+        raise NotFound(f"The text of report {number} is not kept.")
+    return found
+
+
+def find(tx: Transaction, number: int) -> Report | None:
+    """A report with its text, None when only its name is known; sentences are not kept."""
     row = tx.execute(select(reports, report_texts).join(report_texts).where(reports.c.id == number)).first()
     if row is None:
-        raise NotFound(f"There is no report {number}.")
+        return None
     layout = loads(row.layout)
     speakers = tuple(_speaker(item) for item in layout["speakers"])
     return Report(

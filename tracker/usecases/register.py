@@ -118,7 +118,7 @@ def show(database: Database, number: int) -> Whole:
 
     with database.read() as tx:
         entry = register.entry(tx, number)
-        report = reports.report(tx, entry.source.report_id) if entry.source else None
+        report = reports.find(tx, entry.source.report_id) if entry.source else None
         return Whole(entry, events.history(tx, number), report)
 
 

@@ -116,10 +116,10 @@ def _make_commitments() -> None:
         sa.Column("version", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_commitments"),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_commitments_report_id"),
-        sa.CheckConstraint("quote <> '' AND summary <> ''", name="ck_commitments_words"),
+        sa.CheckConstraint("quote <> '' AND summary <> ''", name=op.f("ck_commitments_words")),
         sa.CheckConstraint(
             "status IN ('proposed', 'open', 'partly_fulfilled', 'fulfilled', 'lapsed', 'rejected')",
-            name="ck_commitments_status",
+            name=op.f("ck_commitments_status"),
         ),
     )
     for column in ("due_on", "said_on"):
