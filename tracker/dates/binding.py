@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.dates.arithmetic import DAY, moved
-from tracker.dates.named import Named, Season, Unit
+from tracker.dates.named import Named, Season, Term, Unit
 from tracker.dates.periods import Edge, Facing, Fixed, Period, Pointed, Setting, Stretch
 from tracker.dates.rules import parsed, span
 from tracker.dates.slices import First, Part
@@ -157,7 +157,10 @@ class _Binding:
 
     def by(self) -> Days:
         """Its last day, or the day before a holiday starts."""
-        return self.before() if _is_break(self.node) else self.until(self.stretch.last)
+        if _is_break(self.node):
+            return self.before()
+        begins = isinstance(self.node, Part) and self.node.part == "begin" and isinstance(self.node.inner, Named | Term)
+        return self.until(self.stretch.first if begins else self.stretch.last)
 
     def before(self) -> Days:
         """The day before it starts, or the last day of its end."""
@@ -211,7 +214,7 @@ class _Binding:
     def every(self) -> Days:
         """From the sitting to one cycle later."""
         changed = replace(self.stretch, precision=Precision.RECURRING)
-        return changed.first, changed.last, changed.last, changed
+        return self.setting.said_on, changed.last, changed.last, changed
 
 
 BINDERS = {

@@ -37,7 +37,9 @@ def dated(reader: Reader, node: Period, index: int) -> Found:
             return replace(node, reference=reference), index + 1
         return (Pointed(node, reference), index + 1) if node.floating else (node, index + 1)
     at = index
-    if reader.says(at, "hyphen") and reader.close(at) and reader.kinds[at + 1] == "year":  # "najaar-2016"
+    if (
+        reader.kinds[at] in ("hyphen", "slash") and reader.close(at) and reader.kinds[at + 1] == "year"
+    ):  # "najaar-2016", "Q2/2022"
         at += 1
     if reader.kinds[at] in ("of", "comma") or reader.says(at, "relation", "in"):
         at += 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from tracker.dates.named import DayOfYear, Deictic
+from tracker.dates.named import DayOfYear, Deictic, Numbered, Term
 from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.dates.phrases import Phrase
-from tracker.dates.slices import Listed, Rolling
+from tracker.dates.slices import Half, Listed, Rolling
 from tracker.languages.words import DateWords
 
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»\"“”]")
@@ -43,6 +43,8 @@ def _is_adjective(text: str, found: Phrase, words: DateWords) -> bool:
     before, after = _before(text, found.start)[-1:], _after(text, found.end)[:1]
     if after and after[0] in words.context["recurring_things"]:
         return False
+    if text[found.end - 1].lower() in words.context["inflected"]:
+        return True
     articles = {form for form, word in words.single.items() if word.kind == "article" or word.value == 1}
     return bool(set(before) & articles) or bool(after and after[0].endswith(("ende", "end")))
 
@@ -76,13 +78,18 @@ def is_attribute(node: Period, text: str, found: Phrase, *, words: DateWords) ->
 
 
 def is_planned_for(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
-    """Like "gepland voor het derde kwartaal", "middelen voor 2023": for it, not before it."""
-    if isinstance(node, DayOfYear):
-        return bool(set(_before(text, found.start)[-1:]) & words.context["planned"])
-    near = _before(text, found.start)[-5:]
-    if isinstance(node, Year | YearSpan):
-        near += _after(text, found.end)[:6]
-    return bool(set(near) & words.context["planned"])
+    """Like "gepland voor het najaar", "middelen voor 2023", "cijfers voor 2023": for it, not before it.
+
+    Only words of planning turn a day, feast, recess or season; money and figures turn years and their parts.
+    """
+    before = _before(text, found.start)[-5:]
+    if set(before[-2:]) & words.context["planned"] or set(before[-1:]) & words.context["budgeted"]:
+        return True
+    if not isinstance(node, Year | YearSpan | Numbered | Half | Term):
+        return False
+    return bool({*before, *_after(text, found.end)[:6]} & words.context["budgeted"]) or bool(
+        {*before[-1:]} & words.context["about"]
+    )
 
 
 def is_told_back(text: str, found: Phrase, words: DateWords) -> bool:

@@ -17,6 +17,7 @@ def length(reader: Reader, index: int) -> tuple[float | None, str, int] | None:
         more, after = _count(reader, at + 1)
         if after > at + 1 and (reader.kinds[at] != "relation" or reader.says(at, "relation", "until")):
             count, at = more, after
+    at = reader.skip(at, "filler")
     if reader.kinds[at] not in ("unit", "units"):
         return None
     unit, at = str(reader.value(at)), at + 1

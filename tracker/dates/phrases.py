@@ -93,11 +93,11 @@ def _done(reader: Reader, index: int, stop: int, *, relation: str, node: Period)
 
 
 def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -> Phrase | None:
-    found = ranged(reader, at)
+    relation = _strongest(relations)
+    found = ranged(reader, at, inner=relation == "later" or _ends_in_of(reader, index, at))
     if found is None:
         return None
     node, stop = found
-    relation = _strongest(relations)
     if relation == "over":  # "over de afgelopen zes jaar": about them
         relation = "in"
     if not _stands(reader, at, node, relations=relations):
@@ -106,6 +106,15 @@ def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -
         relation, stop = "still", stop + 1
     start = reader.items[index].start
     return Phrase(relation, node, start, reader.items[stop - 1].end, stop, relations)
+
+
+def _ends_in_of(reader: Reader, index: int, at: int) -> bool:
+    """ "in de loop van het jaar": the relation itself says "of"."""
+    if at == index:
+        return False
+    last = reader.text[: reader.items[at - 1].end].rsplit(maxsplit=1)[-1].lower()
+    word = reader.words.single.get(last)
+    return word is not None and word.kind == "of"
 
 
 def _says_still(reader: Reader, index: int) -> bool:
@@ -232,6 +241,9 @@ def _after(reader: Reader, index: int, at: int) -> Phrase | None:
 def _every(reader: Reader, index: int, at: int) -> Phrase | None:
     """Like "om de zes maanden", "elk kwartaal", "om de twee jaar"."""
     found = length(reader, at + 1)
+    if reader.kinds[at + 1] == "weekday":
+        day = Weekday(int(str(reader.value(at + 1))))
+        return _done(reader, index, at + 2, relation="every", node=day)
     if found is None and reader.kinds[at + 1] in ("unit", "units"):
         found = 1, str(reader.value(at + 1)), at + 2
     if found is None or found[0] is None or found[1] == "day":

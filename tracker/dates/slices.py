@@ -12,6 +12,7 @@ from tracker.dates.rules import WEEKDAYS, nth_weekday
 from tracker.model.times import Precision
 
 WHOLE_MONTHS = {Precision.QUARTER: 3, Precision.HALF: 6, Precision.SEASON: 3}
+EDGES = {Precision.YEAR: "year", Precision.LEGISLATURE: "legislature"}
 PLACES = {"begin": 0, "middle": 1, "end": 2}
 
 
@@ -41,6 +42,10 @@ class Part(Slice):
         if whole.precision is Precision.WEEK:
             low, high = conventions["part-of-week"][self.part]
             return "part-of-week", (first + (low - 1) * DAY, first + (high - 1) * DAY)
+        if self.part != "middle" and whole.precision in EDGES:
+            months_long = int(conventions["part-of-term"][f"{EDGES[whole.precision]}-{self.part}"])
+            edge = months_on(first, months_long) - DAY, months_on(whole.last + DAY, -months_long)
+            return "part-of-term", (first, edge[0]) if self.part == "begin" else (edge[1], whole.last)
         return None, _third(whole, PLACES[self.part])
 
 
