@@ -6,11 +6,20 @@ from itertools import pairwise
 
 from tracker.reading.lines import Line
 
+LEFT, RIGHT, ACROSS = range(3)
 _CROSSING = 0.25  # share of the lines that may run over both columns
 _SIDE = 0.2  # share that each column must hold
 _PROSE = 0.55  # how much of its column a line of prose fills, on average
 _FEW = 6
 _STEPS = 40
+_EDGE = 3
+
+
+def column_of(line: Line, gutter: float) -> int:
+    """In which column a line stands."""
+    if line.left < gutter < line.right:
+        return ACROSS
+    return LEFT if line.right <= gutter else RIGHT
 
 
 def gutter_of(lines: list[Line]) -> float | None:
@@ -47,23 +56,37 @@ def _fill(lines: list[Line], width: float) -> float:
     return sum(line.right - line.left for line in lines) / (len(lines) * width) if width > 0 else 0.0
 
 
+def heads_first(lines: list[Line]) -> list[Line]:
+    """The lines as the file gives them, but what stands at the very top of the page first and at its foot last.
+
+    Running heads and feet are often drawn before or after all else.
+    """
+    if len(lines) < _FEW:
+        return sorted(lines, key=lambda line: -line.top)
+    tops = sorted({round(line.top) for line in lines}, reverse=True)
+    heads, feet = tops[:_EDGE], tops[max(len(tops) - _EDGE, _EDGE) :]
+    order = {top: rank - _EDGE for rank, top in enumerate(heads)} | {top: rank + 1 for rank, top in enumerate(feet)}
+    return sorted(lines, key=lambda line: order.get(round(line.top), 0))
+
+
 def jumps_in(lines: list[Line]) -> int:
     """How often the next line stands beside or above the line before it."""
     return sum(after.top >= before.top - before.size * 0.3 for before, after in pairwise(lines))
 
 
 def columns_of(lines: list[Line], gutter: float) -> list[tuple[int, list[Line]]]:
-    """The lines in reading order, as stretches of column 0 (over both, or left) and 1 (right)."""
+    """The lines in reading order, as stretches of column LEFT, RIGHT or ACROSS both."""
     stretches: list[tuple[int, list[Line]]] = []
     firsts: list[Line] = []
     seconds: list[Line] = []
     for line in sorted(lines, key=lambda line: -line.top):
-        if line.left < gutter < line.right:
-            stretches += [(0, firsts), (1, seconds), (0, [line])]
+        column = column_of(line, gutter)
+        if column == ACROSS:
+            stretches += [(LEFT, firsts), (RIGHT, seconds), (ACROSS, [line])]
             firsts, seconds = [], []
-        elif line.right <= gutter:
+        elif column == LEFT:
             firsts.append(line)
         else:
             seconds.append(line)
-    stretches += [(0, firsts), (1, seconds)]
+    stretches += [(LEFT, firsts), (RIGHT, seconds)]
     return [(column, part) for column, part in stretches if part]

@@ -180,8 +180,8 @@ def _tei_speaker(who: str | None, ana: str, people: dict[str, Speaker], called: 
     known = people.get(key)
     if known is None and label is not None:
         known = label.speaker
-    if known is None and key:
-        known = Speaker(_CAMEL.sub(" ", key).replace("_", " "), role or Role.OTHER)
+    if key and (known is None or known.name is None):
+        known = Speaker(_CAMEL.sub(" ", key).replace("_", " "), role or (known.role if known else Role.OTHER))
     if known is None:
         return None
     if label is not None and label.speaker.role is Role.MINISTER:

@@ -42,7 +42,7 @@ _MENU = re.compile(r"menu|navigatie|breadcrumb|cookie|kruimelpad|footer|sidebar|
 _SHARE = 0.5  # a part holds the report when it holds this share of the page's text
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DEEPEST = 400
-_PROSE = 120  # a cell with more text than this holds prose: tables also serve to lay out a page
+_PROSE = 90  # a cell with more text than this holds prose: tables also serve to lay out a page
 
 
 def read_html(content: bytes, name: str) -> Draft:

@@ -24,6 +24,7 @@ SIGNATURE = re.compile(
 _SHORT = 150
 _SLACK = 0.12
 _OTHER_SIZE = 0.07
+_PROPORTIONAL = 1.3  # letters differ in width: a line is only short when there was room to spare
 _INDENT = 2
 
 
@@ -174,7 +175,7 @@ def _short(last: Line, line: Line, spacing: Spacing) -> bool:
     """Whether the first word of a line would have fitted on the line before."""
     first = line.text.split(None, 1)[0]
     if last.room is not None:
-        return last.room > len(first) + 1
+        return last.room > _PROPORTIONAL * (len(first) + 1)
     return len(last.text) + 1 + len(first) < spacing.measure * (1 - _SLACK)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 
 _BREAK = r"\r\n\f\v\x1c-\x1e\x85\u2028\u2029\ufffe"  # the last is how a PDF reader marks a word broken over lines
 _FILLED = re.compile(rf"[^{_BREAK}]*[^\s{_BREAK}][^{_BREAK}]*\ufffe?")
@@ -12,6 +13,7 @@ _TERMINAL = (".", "?", "!", ":", ";", "…", "”", '"', "»", ")")
 _NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
 _BARE_NUMBER = re.compile(r"[-–—]?\s*(?:p(?:ag|agina)?\.?\s*)?(\d{1,4})(?:\s*(?:/|van|of|sur)\s*\d{1,4})?\s*[-–—]?")
 _FURNITURE_LENGTH = 140
+_HALF_LENGTH = 60
 _DIGITS = re.compile(r"\d+")
 _PAGES = 3  # from so many pages on a repeated line at their edge is a running head
 _EDGE = 3
@@ -109,16 +111,24 @@ def _at_edges(lines: list[Line]) -> set[int]:
     firsts = [index for index, line in enumerate(lines) if line.page or index == 0]
     if len(firsts) < _PAGES:
         return set()
-    ends = [*firsts[1:], len(lines)]
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for first, end in zip(firsts, ends, strict=True):
-        edge = {*range(first, min(first + _EDGE, end)), *range(max(first, end - _EDGE), end)}
-        for index in edge:
-            text = lines[index].text
-            if len(text) <= _FURNITURE_LENGTH and not text.endswith((":", "?", "!", ";", ",")):
-                found[_DIGITS.sub("#", text)].append(index)
-    enough = max(_PAGES - 1, _REPEATED * len(firsts))
-    return {index for indexes in found.values() if len(indexes) >= enough for index in indexes}
+    edges = [
+        edge
+        for first, end in zip(firsts, [*firsts[1:], len(lines)], strict=True)
+        for edge in (range(first, min(first + _EDGE, end)), range(end - 1, max(first, end - _EDGE) - 1, -1))
+    ]
+    count = Counter(text for text in (_bare(lines[index].text) for edge in edges for index in edge) if text)
+    enough = max(_PAGES, _REPEATED * len(firsts))
+    return {
+        index
+        for edge in edges
+        for index in takewhile(lambda index: count[_bare(lines[index].text)] >= enough, edge)
+    }
+
+
+def _bare(text: str) -> str:
+    """A line that may be a running head, with its numbers made alike; empty for one that may not."""
+    may = len(text) <= _FURNITURE_LENGTH and not text.endswith((":", "?", "!", ";", ","))
+    return _DIGITS.sub("#", text) if may else ""
 
 
 def _numbered(lines: list[Line]) -> set[int]:
@@ -162,12 +172,12 @@ def _beside(lines: list[Line], furniture: set[int]) -> set[int]:
     """Short lines that stand, again and again, next to a page number: the other half of a running head or foot."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if index not in furniture and len(line.text) <= _FURNITURE_LENGTH:
+        if index not in furniture and len(line.text) <= _HALF_LENGTH:
             places[line.text].append(index)
     found: set[int] = set()
     for text, indexes in places.items():
-        if len(indexes) > 1 and not text.endswith((":", "?", "!")):
-            near = [i for i in indexes if i - 1 in furniture or i + 1 in furniture or i == len(lines) - 1]
+        if len(indexes) > 1 and not text.endswith((":", "?", "!", ".", ",", ";")):
+            near = [i for i in indexes if i - 1 in furniture or i + 1 in furniture or i in {0, len(lines) - 1}]
             if len(near) > 1 and len(near) == len(indexes):
                 found |= set(near)
     return found

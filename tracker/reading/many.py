@@ -105,7 +105,9 @@ def _alone(path: Path, task: Callable[[Path], R], limits: Limits) -> ProcessFutu
     from pebble.concurrent import process
 
     decorate: Any = process  # its stubs name the context otherwise than it does
-    future: ProcessFuture[R] = decorate(partial(_confined, task, limits), timeout=limits.seconds, context=_context())(path)
+    future: ProcessFuture[R] = decorate(partial(_confined, task, limits), timeout=limits.seconds, context=_context())(
+        path
+    )
     return future
 
 

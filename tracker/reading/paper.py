@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tracker.model import BlockKind, Problem, Speaker
 from tracker.reading.draft import Draft, Known, Piece, Stretch
 from tracker.reading.layout import HASHES, SIGNATURE
 
+_SHORT = 150
 MOST_LETTERS = 30_000_000  # of one report: no sitting fills more
 
 
@@ -52,11 +54,12 @@ class Paper:
         shown = text.strip()
         if not shown:
             return
-        self._lines.append(text)
-        self._size += len(text) + 1
         lead = len(text) - len(text.lstrip())
         if kind is BlockKind.PARAGRAPH and SIGNATURE.fullmatch(shown.rstrip(",.")):
             kind = BlockKind.SIGNATURE
+            self._sign()
+        self._lines.append(text)
+        self._size += len(text) + 1
         hashes = HASHES.match(shown)
         if hashes:
             lead, kind = lead + hashes.end(), BlockKind.HEADING
@@ -65,6 +68,11 @@ class Paper:
         self._pieces.append(Piece(kind, (stretch,), opener, turn, speaker, bold=max(_bold_at_start(runs) - lead, 0)))
         if kind is not BlockKind.ITEM:
             self._opener = len(self._pieces) - 1 if shown.endswith(":") else None
+
+    def _sign(self) -> None:
+        """What stands before an office at the end, "Kris VAN DIJCK,", is part of the signature."""
+        if self._pieces and self._lines[-1].strip().endswith(",") and len(self._lines[-1]) < _SHORT:
+            self._pieces[-1] = replace(self._pieces[-1], kind=BlockKind.SIGNATURE)
 
     def draft(self, *, known: Known | None = None, problems: tuple[Problem, ...] = ()) -> Draft:
         """All of it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.errors import Unreadable
 from tracker.model import Problem
-from tracker.reading.columns import columns_of, gutter_of, jumps_in
+from tracker.reading.columns import ACROSS, LEFT, RIGHT, column_of, columns_of, gutter_of, heads_first, jumps_in
 from tracker.reading.draft import Draft
 from tracker.reading.language import language_of
 from tracker.reading.lines import Line, lines_of
@@ -134,17 +134,19 @@ def _in_order(sheets: list[list[Line]]) -> list[Line]:
     tongues = _two_tongues(sheets, gutters)
     for lines, gutter in zip(sheets, gutters, strict=True):
         if gutter is None:
-            stretches = [(0, lines)]
+            stretches = [(LEFT, heads_first(lines))]
         elif tongues or jumps_in(lines) > _JUMPS:
             stretches = columns_of(lines, gutter)
         else:
-            stretches = [(int(line.left >= gutter), [line]) for line in lines]
+            stretches = [(column_of(line, gutter), [line]) for line in lines]
         _measure(stretches, leading)
         here = [line for _, part in stretches for line in part]
         if here:
             here[0].page = True
         for column, part in stretches:
-            (seconds if tongues and column else firsts).extend(part)
+            (seconds if tongues and column == RIGHT else firsts).extend(part)
+    if seconds:
+        seconds[0].page = True
     return firsts + seconds
 
 
@@ -153,8 +155,9 @@ def _two_tongues(sheets: list[list[Line]], gutters: list[float | None]) -> bool:
     sides: tuple[list[str], list[str]] = ([], [])
     for lines, gutter in zip(sheets, gutters, strict=True):
         for line in lines if gutter is not None else ():
-            if gutter is not None and not line.left < gutter < line.right:
-                sides[int(line.left >= gutter)].append(line.text)
+            column = column_of(line, gutter) if gutter is not None else ACROSS
+            if column != ACROSS:
+                sides[column].append(line.text)
     left, right = (language_of(" ".join(side)) for side in sides)
     return left is not None and right is not None and left != right
 
