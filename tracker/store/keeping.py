@@ -21,7 +21,7 @@ from tracker.store import events
 from tracker.store.database import Database, Transaction, connect
 from tracker.store.migrations import HEAD
 from tracker.store.tables import letters, metadata, register  # noqa: F401 - tables enrol themselves in the metadata
-from tracker.store.upgrade import version
+from tracker.store.upgrade import copy_file, version
 from tracker.store.verifying import RESTORED, Verdict, verify
 
 BATCH = 500
@@ -139,10 +139,7 @@ def _examine_postgresql(tx: Transaction) -> list[Check]:
 
 def _copy(database: Database, target: Path) -> None:
     if database.path is not None:
-        with database.engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            raw.cursor().execute("VACUUM INTO ?", (str(target),))
+        copy_file(database.engine, target)
         return
     with closing(connect(target)) as copy, database.read() as source, copy.write() as tx:
         _copy_tables(source, tx)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -45,8 +46,8 @@ def version(connection: Connection) -> str | None:
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
-def migrate(engine: Engine) -> None:
-    """Run the migrations that are missing, in one transaction; rows of every table are counted before and after."""
+def migrate(engine: Engine, *, to: str = HEAD) -> None:
+    """Run the missing migrations in one transaction; the rows of every table are counted before and after."""
     with engine.connect() as connection:
         connection = connection.execution_options(tracker_begin="BEGIN IMMEDIATE")  # noqa: PLW2901 - the same one
         sqlite = connection.dialect.name == "sqlite"
@@ -56,25 +57,25 @@ def migrate(engine: Engine) -> None:
             raw.cursor().execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                _migrate_inside(connection)
+                _migrate_inside(connection, to)
         finally:
             if sqlite:
                 connection.invalidate()  # the next connection has foreign keys on again
 
 
-def _migrate_inside(connection: Connection) -> None:
+def _migrate_inside(connection: Connection, to: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7631457)")
-    if version(connection) == HEAD:  # another process was first
+    if version(connection) == to:  # another process was first
         return
     before = _count_rows(connection)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
     after = _count_rows(connection)
     lost = [table for table, rows in before.items() if after.get(table) != rows]
     orphans = (
@@ -98,11 +99,23 @@ def _has_tables(connection: Connection) -> bool:
     return bool(inspect(connection).get_table_names())
 
 
-def _back_up(engine: Engine, path: Path, found: str) -> None:
-    copy = path.with_name(f"{path.name}.before-{HEAD}-from-{found}")
-    if copy.exists():
-        return
+def copy_file(engine: Engine, target: Path) -> None:
+    """Copy a SQLite database as it is at one moment, while others use it."""
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None
-        raw.cursor().execute("VACUUM INTO ?", (str(copy),))
+        try:
+            raw.cursor().execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"Cannot write the copy {target}: {error}.", advice="Check that its folder exists."
+            ) from error
+
+
+def _back_up(engine: Engine, path: Path, found: str) -> None:
+    copy = path.with_name(f"{path.name}.before-{HEAD}-from-{found}")
+    if not copy.exists():
+        unfinished = copy.with_name(f"{copy.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        copy_file(engine, unfinished)
+        unfinished.rename(copy)

@@ -1,0 +1,137 @@
+"""Does a register of an earlier version come to this one whole?"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from tracker.errors import StoreError
+from tracker.model import Act, Commitment, Report
+from tracker.store import Database, connect, register, reports, upgrade
+from tracker.store.migrations import HEAD, REVISIONS
+from tracker.store.tables import letters, metadata  # noqa: F401 - tables enrol themselves in the metadata
+from tracker.store.verifying import verify
+
+ACT = Act("jan", datetime(2021, 10, 1, 9, 30, tzinfo=UTC), "begin")
+EARLIER = REVISIONS[:-1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'register.db'}"
+    else:
+        yield request.getfixturevalue("postgres_url")
+
+
+def at_version(address: str, version: str, report: Report, commitment: Commitment) -> None:
+    """A populated register as the program of that version left it."""
+    database = connect(address)
+    engine = create_engine(database.url)
+    upgrade.migrate(engine, to=version)
+    engine.dispose()
+    old = connect(address)
+    old._engine = create_engine(old.url)
+    with old.write() as tx:
+        number = reports.add(tx, report, act=ACT)
+        register.propose(tx, number, [commitment] * 3, act=ACT, accept=True)
+    old.close()
+
+
+def counts(database: Database) -> dict[str, int]:
+    names = ("reports", "report_texts", "commitments", "events", "actors", "private_details")
+    with database.read() as tx:
+        return {name: tx.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_every_earlier_version_migrates_with_equal_counts(
+    address: str, version: str, report: Report, commitment: Commitment
+) -> None:
+    at_version(address, version, report, commitment)
+
+    with closing(connect(address)) as database:
+        database.upgrade()
+
+        assert counts(database) == {
+            "reports": 1,
+            "report_texts": 1,
+            "commitments": 3,
+            "events": 7,
+            "actors": 1,
+            "private_details": 7,
+        }
+        with database.read() as tx:
+            assert verify(tx).is_sound
+            assert upgrade.version(tx.connection) == HEAD
+
+
+def test_a_file_is_backed_up_before_it_is_migrated(tmp_path: Path, report: Report, commitment: Commitment) -> None:
+    path = tmp_path / "register.db"
+    at_version(f"sqlite:///{path}", EARLIER[0], report, commitment)
+
+    with closing(connect(path)) as database, database.write():
+        pass
+
+    (copy,) = tmp_path.glob(f"register.db.before-{HEAD}-from-{EARLIER[0]}")
+    engine = create_engine(f"sqlite:///{copy}")
+    with engine.connect() as connection:
+        assert upgrade.version(connection) == EARLIER[0]
+        assert connection.execute(text("SELECT count(*) FROM commitments")).scalar_one() == 3
+    engine.dispose()
+
+
+def test_a_server_is_migrated_only_when_asked(postgres_url: str, report: Report, commitment: Commitment) -> None:
+    at_version(postgres_url, EARLIER[0], report, commitment)
+    database = connect(postgres_url)
+
+    with pytest.raises(StoreError, match=r"Back it up \(pg_dump\), then run: tracker db upgrade"), database.read():
+        pass
+    database.upgrade()
+
+    assert counts(database)["commitments"] == 3
+    database.close()
+
+
+def test_a_migration_that_would_lose_rows_changes_nothing(
+    tmp_path: Path, report: Report, commitment: Commitment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "register.db"
+    at_version(f"sqlite:///{path}", EARLIER[0], report, commitment)
+    before = path.read_bytes()
+    steps = iter([{"commitments": 3}, {"commitments": 2}])
+    monkeypatch.setattr(upgrade, "_count_rows", lambda _: next(steps))
+
+    with closing(connect(path)) as database, pytest.raises(StoreError, match="would lose rows"):
+        database.upgrade()
+
+    assert path.read_bytes() == before
+
+
+def test_the_migrations_make_the_tables_that_the_program_uses(database: Database) -> None:
+    with database.read() as tx:
+        context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
+        differences = [one for one in compare_metadata(context, metadata) if "search" not in str(one)]
+
+    assert differences == []
+
+
+def test_the_versions_are_those_of_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(upgrade.__file__).parent / "migrations"))
+
+    scripts = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert tuple(reversed(scripts)) == REVISIONS
+
+
+def test_references_hold_again_after_a_migration(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "new.db")) as database, database.write() as tx:
+        assert tx.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
