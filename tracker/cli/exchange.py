@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, warn
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.figures import SOON_DAYS, Overview, Side
-from tracker.model import Selection, Sort
+from tracker.model import Selection, Sort, TimeExpression, label
 from tracker.usecases.exchange import ExportFormat, Wanted, export_out, export_to, stats, written_whole
 
 if TYPE_CHECKING:
     from tracker.app import App
     from tracker.exchange.publication import Publication
+    from tracker.usecases.importing import Imported
 
 STANDARD = Path("-")
 PIPED_WIDTH = 100
@@ -26,6 +30,7 @@ PIPED_WIDTH = 100
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(with_selection(export_))
+    app.command("import")(import_)
     app.command("stats")(with_selection(stats_))
 
 
@@ -66,6 +71,39 @@ def export_(
     say(context, f"{count} {'commitment' if count == 1 else 'commitments'} written to {output}.")
 
 
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV, JSON or JSON Lines; recognised by what it holds.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen; store nothing.")] = False,
+    language: Annotated[str | None, typer.Option(help="Of deadlines in words; that of the settings.")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Take in commitments: of another tracker, of the Tweede Kamer (Toezegging, OData), or of any table of them.
+
+    What is known adds nothing; what cannot be read is told with its place, and the rest is stored.
+    """
+    from tracker.model import Act
+    from tracker.usecases.importing import import_file
+
+    app = app_of(context)
+    imported = import_file(
+        app.database,
+        file,
+        act=Act(app.actor, app.now()),
+        read_deadline=partial(_read_deadline, language or app.settings.language, app.settings.calendar),
+        dry_run=dry_run,
+    )
+    if format is Format.TABLE:
+        for one in imported.problems:
+            warn(f"{one.message} {one.advice}".strip())
+        say(context, _summary(imported, dry_run=dry_run))
+    else:
+        row = {**{one.name: getattr(imported, one.name) for one in fields(imported)}, "dry_run": dry_run}
+        show_rows([row], format=format, columns=tuple(row))
+    if imported.refused:
+        raise typer.Exit(1)
+
+
 def stats_(
     context: typer.Context,
     *,
@@ -85,6 +123,26 @@ def stats_(
         _draw(app, seen, tuple(Side) if by is None else (by,))
     else:
         _show(seen, by, format=format)
+
+
+def _read_deadline(language: str, calendar: str, words: str, said_on: date) -> TimeExpression | None:
+    """What words mean, when they are about one time."""
+    from tracker.dates import find_dates
+
+    found = find_dates(words, said_on=said_on, language=language, calendar=calendar)
+    return found[0] if len(found) == 1 else None
+
+
+def _summary(imported: Imported, *, dry_run: bool) -> str:
+    """One line for people: what the file was, and what became of its records."""
+    parts = [f"{imported.new} new"]
+    if imported.new and imported.first and imported.last:
+        parts[0] += f" ({label(imported.first)} to {label(imported.last)})"
+    counted = ((name, getattr(imported, name)) for name in ("known", "refused", "withdrawn"))
+    parts += [f"{count} {name}" for name, count in counted if count]
+    if imported.untold:
+        parts.append(f"{imported.untold} more problems")
+    return f"{imported.kind.value}: {', '.join(parts)}.{' Nothing was stored: a dry run.' if dry_run else ''}"
 
 
 def _format_of(output: Path) -> ExportFormat:

@@ -23,6 +23,7 @@ class Record(StrEnum):
 
     REGISTER = "register"
     REPORT = "report"
+    ACTOR = "actor"
     COMMITMENT = "commitment"
     EVENT = "event"
 
@@ -44,12 +45,15 @@ def write(
     entries: Iterable[Entry],
     *,
     reports: Iterable[Mapping[str, Any]] = (),
+    actors: Iterable[Mapping[str, Any]] = (),
     events: Iterable[Mapping[str, Any]] = (),
 ) -> Iterator[str]:
     """The lines of the file; every part is read while it is written."""
     yield line(head)
     for report in reports:
         yield line({"record": Record.REPORT.value, **report})
+    for actor in actors:
+        yield line({"record": Record.ACTOR.value, **actor})
     for entry in entries:
         yield line({"record": Record.COMMITMENT.value, **record_of(entry)})
     for event in events:

@@ -13,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from tracker.errors import TrackerError
 from tracker.model import Entry
 
+LARGEST = 2**53  # what every program that reads JSON can hold
+
 
 class Misread(TrackerError):
     """A record of a file that is no commitment; the field that is wrong is named."""
@@ -42,6 +44,8 @@ def entry_of(record: Mapping[str, Any]) -> Entry:
         entry = _entries().validate_json(json.dumps(record), strict=True)
     except ValidationError as error:
         raise Misread(_told(error)) from error
+    if not 1 <= entry.number <= LARGEST or not 0 <= entry.confidence <= 1:
+        raise Misread("number, confidence: out of bounds.")
     if entry.recorded_at.tzinfo is None or entry.changed_at.tzinfo is None:
         raise Misread("recorded_at, changed_at: an instant without a time zone.")
     if not entry.quote.strip() or not entry.summary.strip():

@@ -141,13 +141,21 @@ def _write(tx: Transaction, entries: Iterable[Entry], wanted: Wanted, out: IO[by
 
 def _json(tx: Transaction, entries: Iterable[Entry], wanted: Wanted, *, now: datetime) -> Iterator[str]:
     from tracker.exchange import json_lines
-    from tracker.store import events
+    from tracker.store import archive, events
 
     end = events.head(tx)
     whole = wanted.selection is None and not wanted.public and wanted.format is ExportFormat.JSONL
     head = json_lines.head_record(now, whole=whole, sequence=end.sequence, digest=end.digest)
-    return (
-        json_lines.write_json(head, entries) if wanted.format is ExportFormat.JSON else json_lines.write(head, entries)
+    if wanted.format is ExportFormat.JSON:
+        return json_lines.write_json(head, entries)
+    if not whole:
+        return json_lines.write(head, entries)
+    return json_lines.write(
+        head,
+        entries,
+        reports=archive.report_records(tx),
+        actors=archive.actor_records(tx),
+        events=archive.event_records(tx),
     )
 
 

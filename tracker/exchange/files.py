@@ -1,0 +1,256 @@
+"""What kind of file is this, and which records does it hold? Everything is read while it streams, but whole JSON."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import IO, Any
+
+from tracker.errors import Unreadable
+from tracker.exchange import csv_file, foreign, tweedekamer
+from tracker.exchange.incoming import Incoming, Terms, refused
+from tracker.exchange.json_lines import FORMAT, Record
+from tracker.exchange.record import Misread, entry_of
+from tracker.model import Problem
+
+CHUNK = 1 << 20
+WINDOWS = "cp1252"
+LONGEST_CELL = 50_000_000
+LONGEST_JSON = 500_000_000  # bytes of a JSON file that is read whole
+Lines = Iterator[tuple[str, Any]]
+
+
+class Kind(StrEnum):
+    """What a file turns out to be."""
+
+    REGISTER = "whole register (JSON Lines)"
+    OWN_LINES = "commitments of a tracker (JSON Lines)"
+    OWN_JSON = "commitments of a tracker (JSON)"
+    OWN_CSV = "commitments of a tracker (CSV)"
+    TWEEDE_KAMER = "Toezegging records of the Tweede Kamer"
+    FOREIGN_JSON = "JSON of another register"
+    FOREIGN_CSV = "CSV of another register"
+
+
+OWN = frozenset({Kind.OWN_LINES, Kind.OWN_JSON, Kind.OWN_CSV})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was recognised: its records in order, or the lines of a whole register as (name, record)."""
+
+    kind: Kind
+    records: Iterator[Incoming]
+    lines: Lines | None = None
+    head: tuple[int, str] = (0, "")
+    problems: tuple[Problem, ...] = ()
+
+
+def open_file(file: IO[bytes], terms: Terms) -> Opened:
+    """Recognise a file by what it holds, not by its name; raises Unreadable when it is none of ours to read."""
+    encoding = _encoding(file)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    opened = _open_json(text, terms) if _first_sign(text) in {"{", "["} else _open_csv(text, terms)
+    if encoding != WINDOWS:
+        return opened
+    doubt = Problem("import.encoding", "The file is not UTF-8; it was read as Windows-1252.", "Look at the accents.")
+    return replace(opened, problems=(doubt, *opened.problems))
+
+
+def _open_csv(text: io.TextIOWrapper, terms: Terms) -> Opened:
+    csv.field_size_limit(LONGEST_CELL)
+    sample = text.readline()
+    text.seek(0)
+    delimiter = max(",;\t", key=sample.count)
+    rows = csv.reader(text, delimiter=delimiter, strict=True)
+    columns = [name.strip() for name in next(rows, [])]
+    if csv_file.is_ours(columns):
+        return Opened(Kind.OWN_CSV, _rows(rows, columns, lambda row, place: _own(place, csv_file.read, row)))
+    if "quote" not in foreign.columns_of(columns):
+        raise Unreadable(
+            "This is neither an export of commitments nor a table with a column for their text.",
+            advice="docs/exchange.md lists the columns that are read.",
+        )
+    return Opened(
+        Kind.FOREIGN_CSV,
+        _rows(rows, columns, lambda row, place: foreign.read(row, place, terms)),
+        problems=_unread(columns),
+    )
+
+
+def _rows(
+    rows: Iterator[list[str]], columns: list[str], read: Callable[[Mapping[str, str], str], Incoming]
+) -> Iterator[Incoming]:
+    """Records are counted, the head line is the first; a line break inside a cell does not count."""
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise Unreadable(f"Row {number} is not CSV: {error}.", advice="Nothing was imported.") from error
+        if len(cells) > len(columns):
+            yield refused(f"row {number}", f"it has {len(cells)} cells under {len(columns)} columns.")
+        elif any(cells):
+            yield read(dict(zip(columns, cells, strict=False)), f"row {number}")
+
+
+def _open_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
+    line = text.readline(CHUNK)
+    text.seek(0)
+    try:
+        first = json.loads(line)
+    except (ValueError, RecursionError):
+        return _open_whole_json(text, terms)
+    if isinstance(first, dict) and "record" in first and "commitments" not in first:
+        return _open_own_lines(text, first)
+    if isinstance(first, dict) and "value" not in first and "commitments" not in first:
+        return _open_lines(text, first, terms)
+    return _open_whole_json(text, terms)
+
+
+def _open_own_lines(text: io.TextIOWrapper, first: Mapping[str, Any]) -> Opened:
+    if first.get("record") == Record.REGISTER:
+        if not isinstance(first.get("format"), int) or first["format"] > FORMAT:
+            raise Unreadable("The file was written by a newer version of this program.", advice="Install that version.")
+        if first.get("whole") is True:
+            head = (int(first.get("events", 0)), str(first.get("head")))
+            return Opened(Kind.REGISTER, iter(()), lines=_whole(text), head=head)
+    return Opened(Kind.OWN_LINES, _own_lines(text))
+
+
+def _whole(text: io.TextIOWrapper) -> Lines:
+    for number, record in _json_lines(text):
+        if isinstance(record, Incoming):
+            raise Unreadable(record.problems[0].message, advice="Nothing was imported.")
+        name = record.get("record")
+        if name == Record.COMMITMENT:
+            try:
+                yield name, entry_of(record)
+            except Misread as error:
+                raise Unreadable(f"line {number}: {error}", advice="Nothing was imported.") from error
+        elif name in set(Record) - {Record.REGISTER}:
+            yield name, record
+        elif number > 1:
+            raise Unreadable(f"line {number}: there is no record of the kind {name!r}.", advice="Nothing was imported.")
+
+
+def _own_lines(text: io.TextIOWrapper) -> Iterator[Incoming]:
+    for number, record in _json_lines(text):
+        if isinstance(record, Incoming):
+            yield record
+        elif record.get("record") == Record.COMMITMENT:
+            yield _own(f"line {number}", entry_of, record)
+
+
+def _open_lines(text: io.TextIOWrapper, first: Mapping[str, Any], terms: Terms) -> Opened:
+    kind, problems = _kind_of(first)
+    lines = (
+        record if isinstance(record, Incoming) else _taken(kind, record, f"line {number}", terms)
+        for number, record in _json_lines(text)
+    )
+    return Opened(kind, lines, problems=problems)
+
+
+def _open_whole_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
+    content = text.read(LONGEST_JSON + 1)
+    if len(content) > LONGEST_JSON:
+        raise Unreadable("A JSON file of this size is not read at once.", advice="Write it as JSON Lines.")
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"The file is not JSON: {error}.") from error
+    if isinstance(value, dict):
+        records = next((value[name] for name in ("commitments", "value") if name in value), [value])
+    else:
+        records = value
+    if not isinstance(records, list):
+        raise Unreadable("The file holds no list of commitments.")
+    if isinstance(value, dict) and "commitments" in value and value.get("record") == Record.REGISTER:
+        return Opened(Kind.OWN_JSON, (_own(f"record {n}", entry_of, one) for n, one in enumerate(records, 1)))
+    kind, problems = _kind_of(records[0] if records else {})
+    return Opened(
+        kind, (_taken(kind, one, f"record {n}", terms) for n, one in enumerate(records, 1)), problems=problems
+    )
+
+
+def _kind_of(first: Any) -> tuple[Kind, tuple[Problem, ...]]:
+    if tweedekamer.is_record(first):
+        return Kind.TWEEDE_KAMER, ()
+    names = tuple(first) if isinstance(first, dict) else ()
+    if names and "quote" not in foreign.columns_of(names):
+        raise Unreadable(
+            "This is neither an export of commitments nor a list of objects with their text.",
+            advice="docs/exchange.md lists the names that are read.",
+        )
+    return Kind.FOREIGN_JSON, _unread(names)
+
+
+def _taken(kind: Kind, record: Any, place: str, terms: Terms) -> Incoming:
+    if not isinstance(record, dict):
+        return refused(place, "it is not an object.")
+    return tweedekamer.read(record, place, terms) if kind is Kind.TWEEDE_KAMER else foreign.read(record, place, terms)
+
+
+def _own(place: str, read: Callable[[Any], Any], record: Any) -> Incoming:
+    try:
+        return Incoming(place, read(record))
+    except Misread as error:
+        return refused(place, str(error))
+
+
+def _json_lines(text: io.TextIOWrapper) -> Iterator[tuple[int, Any]]:
+    """The objects of the lines that are not empty; for a line that holds none, what is wrong."""
+    for number, line in enumerate(text, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield number, refused(f"line {number}", f"it is not JSON: {error}.")
+            continue
+        yield number, record if isinstance(record, dict) else refused(f"line {number}", "it is not an object.")
+
+
+def _unread(names: Any) -> tuple[Problem, ...]:
+    unknown = foreign.unknown_columns(names)
+    if not unknown:
+        return ()
+    return (Problem("import.columns", f"Columns that are not read: {', '.join(unknown)}."),)
+
+
+def _first_sign(text: io.TextIOWrapper) -> str:
+    sign = " "
+    while sign.isspace():
+        sign = text.read(1)
+    text.seek(0)
+    return sign
+
+
+def _encoding(file: IO[bytes]) -> str:
+    """By the byte order mark, or strictly as UTF-8, or else as Windows writes; raises Unreadable for no text."""
+    start = file.read(4)
+    file.seek(0)
+    if not start:
+        raise Unreadable("The file is empty.")
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding = "utf-8-sig"
+    while chunk := file.read(CHUNK):
+        if b"\0" in chunk:
+            raise Unreadable("The file is not text.", advice="A workbook is saved as CSV first.")
+        try:
+            decoder.decode(chunk, final=len(chunk) < CHUNK)
+        except UnicodeDecodeError:
+            encoding = WINDOWS
+            break
+    file.seek(0)
+    return encoding

@@ -1,0 +1,242 @@
+"""Many entries from another register enter at once, each with its event: the same result as one by one, in bulk.
+
+Rows go to the driver as they are, without types in between: millions pass here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from sqlalchemy import func, insert, select
+
+from tracker.model import Act, Change, Deed, Entry, Source, Status
+from tracker.store.canonical import clean, dumps
+from tracker.store.database import Transaction
+from tracker.store.events import PRIVATE, append, chained, head
+from tracker.store.register import FIELDS, SOURCE_FIELDS, stored_columns
+from tracker.store.reports import ADDED, by_sha256, fingerprint
+from tracker.store.tables import instant_text
+from tracker.store.tables.register import commitments, events, private_details, reports
+
+COMMITMENTS = ("number", "recorded_at", "changed_at", "version", *FIELDS)
+EVENTS = tuple(column.name for column in events.columns)
+PRIVATE_DETAILS = tuple(column.name for column in private_details.columns)
+_OWN = frozenset({"number", "recorded_at", "changed_at", "version", "source"})  # not set by an event
+_INDEXES = "type = 'index' AND sql IS NOT NULL AND name NOT IN ('ix_commitments_reference', 'ix_commitments_said_on')"
+_INDEX_WORDS = (
+    "INSERT INTO commitments_search(rowid, quote, summary, notes) "
+    "SELECT number, quote, summary, notes FROM commitments WHERE number > ? ORDER BY number"
+)
+_KNOWN = select(
+    *(commitments.c[name] for name in ("number", "status", "reference", "said_on", "quote", "summary", "minister"))
+)
+BATCH = 500
+_NESTED = frozenset({"stated", "evidence", "mentions", "links"})
+NUL = rb"\u0000"
+_FROM_SOURCE = {"report_id": "report_id", "page": "page", "place_start": "start", "place_end": "end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that is here already, and where it stands."""
+
+    number: int
+    status: Status
+
+
+def last_number(tx: Transaction) -> int:
+    """The highest number that was given; the next entry gets the one after."""
+    number: int = tx.execute(select(func.coalesce(func.max(commitments.c.number), 0))).scalar_one()
+    return number
+
+
+def known(tx: Transaction, entries: Sequence[Entry], *, until: int) -> dict[int, Known]:
+    """Which of these the register holds already under numbers up to `until`, by their place in the sequence."""
+    rows = list(_with_references(tx, {one.reference for one in entries}, until))
+    without = [one for one in entries if not one.reference]
+    if without:
+        query = _KNOWN.where(
+            commitments.c.said_on.in_({one.said_on for one in without}),
+            commitments.c.quote.in_({clean(one.quote) for one in without}),
+            commitments.c.number <= until,
+        )
+        rows += tx.execute(query)
+    here = {_identity(row): Known(row.number, Status(row.status)) for row in rows}
+    return {place: here[key] for place, one in enumerate(entries) if (key := identity(one)) in here}
+
+
+def identity(entry: Entry) -> object:
+    """By what an entry of another register is known again: its reference, or its day, words and minister."""
+    if entry.reference:
+        return entry.reference
+    return entry.said_on, *(value and clean(value) for value in (entry.quote, entry.summary, entry.minister))
+
+
+def _identity(row: Any) -> object:
+    return row.reference or (row.said_on, row.quote, row.summary, row.minister)
+
+
+def taken(tx: Transaction, numbers: Collection[int]) -> set[int]:
+    """Which of these numbers are given already."""
+    return set(tx.execute(select(commitments.c.number).where(commitments.c.number.in_(numbers))).scalars())
+
+
+def numbers_of(tx: Transaction, references: Collection[str]) -> dict[str, int]:
+    """Under which number an entry of another register stands here."""
+    return {row.reference: row.number for row in _with_references(tx, references, last_number(tx))}
+
+
+def _with_references(tx: Transaction, references: Collection[str | None], until: int) -> Iterator[Any]:
+    wanted = sorted(reference for reference in references if reference)
+    for first in range(0, len(wanted), BATCH):
+        batch = wanted[first : first + BATCH]
+        query = _KNOWN.where(commitments.c.reference.in_(batch), commitments.c.number <= until)
+        yield from tx.execute(query)
+
+
+def place_reports(tx: Transaction, entries: Sequence[Entry], *, act: Act) -> list[Entry]:
+    """The entries with their reports as this register numbers them; one that is not known enters without its text.
+
+    It keeps the number that it carries where that is free.
+    """
+    places: dict[str, int] = {}
+    for entry in entries:
+        source = entry.source
+        if source is not None and source.sha256 not in places:
+            report = by_sha256(tx, source.sha256)
+            places[source.sha256] = report.id if report else _add_report(tx, source, act=act)
+    return [
+        replace(entry, source=replace(entry.source, report_id=places[entry.source.sha256])) if entry.source else entry
+        for entry in entries
+    ]
+
+
+def _add_report(tx: Transaction, source: Source, *, act: Act) -> int:
+    taken = set(tx.execute(select(reports.c.id).where(reports.c.id == source.report_id)).scalars())
+    last: int = tx.execute(select(func.coalesce(func.max(reports.c.id), 0))).scalar_one()
+    number = last + 1 if taken or source.report_id < 1 else source.report_id
+    head = {name: getattr(source, name) for name in SOURCE_FIELDS}
+    values = {name: clean(value) if isinstance(value, str) else value for name, value in head.items()}
+    tx.execute(insert(reports), {**values, "id": number, "added_at": act.at})
+    content = fingerprint(values)
+    append(tx, Change(ADDED, because={"report": number, "sha256": source.sha256, "content": content}), act=act)
+    return number
+
+
+def add_all(tx: Transaction, entries: Iterable[Entry], *, act: Act) -> int:
+    """Entries enter under the numbers that they carry, which must be free; gives how many.
+
+    `act` must have acted in this transaction before, so that its name is known.
+    """
+    tx.lock_register()
+    end = head(tx)
+    sequence, previous = end.sequence, bytes.fromhex(end.digest)
+    actor_id, actor_seal = tx.actors[clean(act.actor)]
+    tx.action = tx.action or sequence + 1
+    at = instant_text(act.at)
+    rows: list[tuple[Any, ...]] = []
+    event_rows: list[tuple[Any, ...]] = []
+    private_rows: list[tuple[Any, ...]] = []
+    for entry in entries:
+        sequence += 1
+        state = state_of(entry)
+        because = {"recorded_at": instant_text(entry.recorded_at), "changed_at": instant_text(entry.changed_at)}
+        hidden = {name: state[name] for name in PRIVATE if name in state}
+        shown = {name: value for name, value in state.items() if name not in hidden} if hidden else state
+        details, seal = dumps({"because": because, "set": shown}), None
+        if hidden:
+            salt, content = tx.salt(), dumps({"set": hidden})
+            seal = sha256(salt + content.encode()).hexdigest()
+            private_rows.append((sequence, salt, content))
+        previous = chained(
+            previous,
+            sequence=sequence,
+            action=tx.action,
+            commitment=entry.number,
+            kind=Deed.IMPORTED.value,
+            at=at,
+            actor_seal=actor_seal,
+            details=details,
+            private_seal=seal,
+        )
+        rows.append((entry.number, at, at, sequence, *stored_columns(state)))
+        event_rows.append(
+            (sequence, tx.action, entry.number, Deed.IMPORTED.value, at, actor_id, details, seal, previous)
+        )
+    insert_rows(tx, "commitments", COMMITMENTS, rows)
+    insert_rows(tx, "events", EVENTS, event_rows)
+    insert_rows(tx, "private_details", PRIVATE_DETAILS, private_rows)
+    return len(rows)
+
+
+def insert_rows(tx: Transaction, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows into a table of ours, in the order of its columns."""
+    if not rows:
+        return
+    mark = "%s" if tx.dialect == "postgresql" else "?"
+    places = ", ".join(mark for _ in columns)
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our own
+    tx.connection.exec_driver_sql(statement, list(rows))
+
+
+@contextmanager
+def filling(tx: Transaction) -> Iterator[None]:
+    """Makes room for many: on SQLite the words are indexed once at the end, and so is all else when all is new."""
+    if tx.dialect != "sqlite":
+        yield
+        return
+    last = last_number(tx)
+    put_off = "name = 'search_insert'" if last else f"name = 'search_insert' OR {_INDEXES}"
+    query = f"SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'commitments' AND ({put_off})"  # noqa: S608 - ours
+    waiting = tx.connection.exec_driver_sql(query).fetchall()
+    for kind, name, _ in waiting:
+        tx.connection.exec_driver_sql(f"DROP {kind} {name}")
+    yield
+    tx.connection.exec_driver_sql(_INDEX_WORDS, (last,))
+    for _, _, definition in waiting:
+        tx.connection.exec_driver_sql(definition)
+
+
+def state_of(entry: Entry) -> dict[str, Any]:
+    """The fields of an entry in the spelling of the history, without what is absent."""
+    record = _record(entry)
+    state = {name: value for name, value in record.items() if value is not None and name not in _OWN and value != []}
+    source = record["source"]
+    if source:
+        state |= {name: source[key] for name, key in _FROM_SOURCE.items() if source[key] is not None}
+    for name in _NESTED & state.keys():
+        state[name] = _bare(state[name])
+    return state
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    """The entry as JSON has it, with text that every database takes."""
+    try:
+        content = orjson.dumps(entry)
+    except orjson.JSONEncodeError:  # a lone surrogate
+        record: dict[str, Any] = _cleaned(json.loads(json.dumps(asdict(entry), default=str)))
+        return record
+    record = orjson.loads(content)
+    return {name: _cleaned(value) for name, value in record.items()} if NUL in content else record
+
+
+def _cleaned(value: Any) -> Any:
+    """With text that every database takes."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return [_cleaned(item) for item in value] if isinstance(value, list) else value
+
+
+def _bare(value: Any) -> Any:
+    """Without what is absent, as the history spells it."""
+    if isinstance(value, Mapping):
+        return {key: _bare(item) for key, item in value.items() if item is not None and item != []}
+    return [_bare(item) for item in value] if isinstance(value, list) else value
