@@ -1,6 +1,7 @@
-"""What is to be done, as one infinitive clause that is understood without the report. Only words of the report.
+"""What is to be done, in one clause that is understood without the report. Only words of the report.
 
-"Een ontwerp van besluit zal voor het zomerreces worden voorgelegd" gives "een ontwerp van besluit voorleggen".
+"Een ontwerp van besluit zal voor het zomerreces worden voorgelegd" gives "een ontwerp van besluit voorleggen". A clause
+whose build is not certain keeps its own words and order, without speaker, hedges and date.
 """
 
 from __future__ import annotations
@@ -8,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from tracker.extraction.antecedents import head_of_relative, with_things_named
 from tracker.extraction.finding import Found, Reader
-from tracker.extraction.syntax import Clause, ClauseKind, Token, tokens_of
+from tracker.extraction.syntax import Clause, ClauseKind
 from tracker.languages.cues import CuePack, SummaryWords, load_summary_words
 
-LOOK_BACK = 4  # sentences in which a thing pointed at is sought
-FRONT = 4  # words among which a present form is sought
-LONGEST = 28  # words of a summary, and of a thing it names
-MARKS = frozenset('.;:!?,"“”()–—')
+LONGEST = 200  # characters
+SPEAKING = frozenset(
+    ("nl.cue.actor.first-singular", "nl.cue.actor.first-plural", "nl.cue.actor.third-pronoun", "nl.cue.actor.whoever")
+)
+MARKS = frozenset('.;:!?,"“”()–—-')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,151 +32,168 @@ class Word:
 
 def summary_of(found: Found, reader: Reader) -> str:
     """The act without speaker, hedges or date, with what it points at named."""
-    words = load_summary_words(reader.report.language or "nl")
-    clause = found.act.evidence.clause
-    kept = _words(_without_date(clause, found), reader.report.text)
-    kept = _without_phrases(_act_words(kept, clause), words.hedges)
-    kept = _in_infinitive(_without_phrases(kept, words.speakers), reader.pack, words)
-    text = _joined(kept[:LONGEST])
-    return _named(text, found, reader, words)
+    lists = load_summary_words(reader.report.language or "nl")
+    words = _without_phrases(_core(found, reader, lists), lists.hedges)
+    words = _shaped(words, found, reader.pack, lists=lists)
+    text = _joined([*_tidy(words), *_content_after(found, reader)])
+    return _shortened(with_things_named(text, found, reader, lists))
 
 
-def _without_date(clause: Clause, found: Found) -> list[Token]:
-    date = found.deadline
-    return [token for token in clause.tokens if not (date and date.start <= token.start < date.end)]
-
-
-def _words(tokens: Sequence[Token], text: str) -> list[Word]:
-    return [Word(text[token.start : token.end], token.word) for token in tokens]
-
-
-def _act_words(words: list[Word], clause: Clause) -> list[Word]:
-    """From "om" on where an infinitive clause carries the act ("het is de bedoeling om …"), without its opener."""
+def _core(found: Found, reader: Reader, lists: SummaryWords) -> list[Word]:
+    """The words of the act: without date and opener, from "om" on where an infinitive clause carries it."""
+    clause, date = found.act.evidence.clause, found.deadline
+    tokens = [token for token in clause.tokens if not (date and date.start <= token.start < date.end)]
+    words = [Word(reader.report.text[token.start : token.end], token.word) for token in tokens]
+    words = words[_opener(clause) :]
+    if clause.kind is ClauseKind.RELATIVE and clause.words[int(clause.coordinated)] in ("die", "dat"):
+        words = [Word(word, word.lower()) for word in head_of_relative(found, reader)] + words
     folded = [word.folded for word in words]
-    if (
-        "om" in folded
-        and "te" in folded[folded.index("om") :]
-        and {"bedoeling", "ambitie", "intentie", "bereid", "plan", "toegezegd", "doel"} & set(folded)
-    ):
-        return [word for word in words[folded.index("om") + 1 :] if word.folded != "te"]
-    openers = 1 if clause.kind is not ClauseKind.MAIN or folded[:1] in (["en"], ["maar"], ["dus"], ["want"]) else 0
-    return words[openers:]
+    if lists.infinitive_frames.isdisjoint(folded):
+        return words
+    start = next((place for place, word in enumerate(folded) if word == "om"), None)
+    if start is None:
+        start = next(place for place, word in enumerate(folded) if word in lists.infinitive_frames)
+    return _without_te(words[start + 1 :], reader.pack) if "te" in folded[start:] else words
+
+
+def _without_te(words: list[Word], pack: CuePack) -> list[Word]:
+    """The bare infinitive of the first "te": "voor te leggen" → "voorleggen", "te kunnen starten" → "starten"."""
+    place = next(index for index, word in enumerate(words) if word.folded == "te")
+    before, after = words[:place], words[place + 1 :]
+    if after and after[0].folded == "kunnen":
+        after = after[1:]
+    if before and after and before[-1].folded + after[0].folded in pack.verbs:
+        joined = before[-1].written + after[0].written
+        return [*before[:-1], Word(joined, joined), *after[1:]]
+    return before + after
+
+
+def _opener(clause: Clause) -> int:
+    """How many words only open the clause: "dat", "en", "en die"."""
+    coordinated = int(clause.coordinated)
+    if clause.kind in (ClauseKind.CONTENT, ClauseKind.PURPOSE):
+        return 1 + coordinated
+    if clause.kind is ClauseKind.RELATIVE and clause.words[coordinated] in ("die", "dat", "waarna"):
+        return 1 + coordinated
+    return coordinated
+
+
+def _shaped(words: list[Word], found: Found, pack: CuePack, *, lists: SummaryWords) -> list[Word]:
+    """The words as an infinitive clause where its build is certain."""
+    folded = [word.folded for word in words]
+    features = found.act.evidence.features
+    own = {"ik", "wij", "we"}.intersection(folded)
+    speaks = bool(own) or not SPEAKING.isdisjoint(features) or "nl.cue.actor.minister" in features
+    passive = _passive(words, pack)
+    if "nl.cue.future.foreseen" in features and not speaks:
+        return [word for word in words if word.folded not in lists.planned]
+    if passive is not None:
+        kept = _without_passive(words, passive, lists)
+        return [passive if word.folded == passive.folded else word for word in kept]
+    if speaks:
+        return _without_speaker(words, pack, lists)
+    if not lists.coming.isdisjoint(folded) and lists.will.isdisjoint(folded):
+        return [word for word in words if word.folded not in lists.coming and word.folded != "er"]
+    return _without_will(words, lists)
+
+
+def _without_will(words: list[Word], lists: SummaryWords) -> list[Word]:
+    """Without the auxiliary, and without "kunnen" in "te kunnen"; "te gaan" and "te zijn" stay."""
+    return [
+        word
+        for index, word in enumerate(words)
+        if word.folded not in lists.will or (index and words[index - 1].folded == "te" and word.folded != "kunnen")
+    ]
+
+
+def _without_passive(words: list[Word], passive: Word, lists: SummaryWords) -> list[Word]:
+    """Without auxiliaries; "zijn" is one only beside its participle ("zijn rapport" is his)."""
+    beside = {index + step for index, word in enumerate(words) if word.folded == passive.folded for step in (-1, 1)}
+    return [
+        word
+        for index, word in enumerate(words)
+        if word.folded not in lists.passive_auxiliaries or (word.folded == "zijn" and index not in beside)
+    ]
+
+
+def _passive(words: list[Word], pack: CuePack) -> Word | None:
+    """For the one participle of a passive clause its infinitive, folded as the participle it stands for."""
+    if not any(word.folded in ("wordt", "worden", "zijn") for word in words):
+        return None
+    found = [
+        Word(form.infinitive, word.folded)
+        for word in words
+        for form in pack.verbs.get(word.folded, ())[:1]
+        if form.form == "participle" and form.infinitive != word.folded
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _without_speaker(words: list[Word], pack: CuePack, lists: SummaryWords) -> list[Word]:
+    """A clause of the minister: "Ik bezorg u de cijfers" gives "de cijfers bezorgen"."""
+    words = _without_phrases(words, lists.speakers)
+    folded = [word.folded for word in words]
+    if not lists.will.isdisjoint(folded):
+        kept = _without_will(words, lists)
+        hoped = not lists.hoping.isdisjoint(folded) and any(word.folded == "te" for word in kept)
+        return _without_te(kept, pack) if hoped else kept
+    parted = pack.parted(folded)
+    for place in range(len(words)):
+        form = parted.get(place) or pack.form_at(folded, place)
+        if form is None or form.form != "finite":
+            continue
+        rest = words[:place] + words[place + 1 :]
+        if form.particle:
+            last = max(index for index, word in enumerate(rest) if word.folded == form.particle)
+            rest = rest[:last] + rest[last + 1 :]
+        return [*_tidy(rest), Word(form.infinitive, form.infinitive)]
+    return words
 
 
 def _without_phrases(words: list[Word], phrases: Sequence[tuple[str, ...]]) -> list[Word]:
-    kept, place = [], 0
+    kept: list[Word] = []
+    place = 0
     while place < len(words):
-        size = next(
-            (
-                len(phrase)
-                for phrase in phrases
-                if tuple(word.folded for word in words[place : place + len(phrase)]) == phrase
-            ),
-            0,
-        )
-        if size:
-            place += size
-        else:
+        ahead = [word.folded for word in words[place : place + 5]]
+        size = next((len(phrase) for phrase in phrases if tuple(ahead[: len(phrase)]) == phrase), 0)
+        if not size:
             kept.append(words[place])
-            place += 1
+        place += size or 1
     return kept
 
 
-def _in_infinitive(words: list[Word], pack: CuePack, lists: SummaryWords) -> list[Word]:
-    """Auxiliaries go; a participle or present form becomes the infinitive, a present form at the end."""
-    parted = pack.parted([word.folded for word in words])
-    passive = any(word.folded in ("wordt", "worden") for word in words) or any(
-        word.folded in ("zijn", "is") for word in words
-    )
-    rest: list[Word] = []
-    last: list[Word] = []
-    particles = {form.particle for form in parted.values()}
-    for place, word in enumerate(words):
-        if place in parted and not last:
-            last = [Word(parted[place].infinitive, parted[place].infinitive)]
-        elif word.folded in lists.dropped_verbs or (last and word.folded in particles and word is not words[0]):
-            continue
-        else:
-            rest.append(_plain(word, pack, passive=passive))
-    if not last and rest:
-        rest, last = _moved(rest, pack)
-    return _tidy(rest) + last
+def _content_after(found: Found, reader: Reader) -> list[Word]:
+    """What is to be examined or told: the clause with "of", "dat" or "welke" right behind the act."""
+    clauses = [one.evidence.clause for one in found.read.clauses]
+    place = clauses.index(found.act.evidence.clause)
+    if place + 1 >= len(clauses) or clauses[place + 1].kind is not ClauseKind.CONTENT or clauses[place].after == ";":
+        return []
+    ahead = clauses[place + 1]
+    if ahead.start > found.end or ahead.start - found.act.evidence.clause.end > 1:
+        return []
+    return [Word(reader.report.text[token.start : token.end], token.word) for token in ahead.tokens]
 
 
-def _plain(word: Word, pack: CuePack, *, passive: bool) -> Word:
-    form = next((form for form in pack.verbs.get(word.folded, ()) if form.form == "participle"), None)
-    if form and passive and word.folded != form.infinitive:
-        return Word(form.infinitive, form.infinitive)
-    return word
-
-
-def _moved(words: list[Word], pack: CuePack) -> tuple[list[Word], list[Word]]:
-    """A present form near the front goes to the end as an infinitive ("bezorgt de cijfers" → "de cijfers bezorgen")."""
-    folded = [word.folded for word in words]
-    for place in range(min(len(words), FRONT)):
-        form = pack.form_at(folded, place)
-        if form and form.form == "finite":
-            return words[:place] + words[place + 1 :], [Word(form.infinitive, form.infinitive)]
-    return words, []
-
-
-def _tidy(words: list[Word]) -> list[Word]:
-    while words and words[0].written in MARKS:
-        words = words[1:]
-    while words and words[-1].written in MARKS:
-        words = words[:-1]
-    return words
+def _tidy(words: Sequence[Word]) -> list[Word]:
+    kept = list(words)
+    while kept and kept[0].written in MARKS:
+        kept = kept[1:]
+    while kept and kept[-1].written in MARKS:
+        kept = kept[:-1]
+    return kept
 
 
 def _joined(words: Sequence[Word]) -> str:
     text = " ".join(word.written for word in words)
     text = re.sub(r"\s+([,.;:)!?”])", r"\1", re.sub(r"([(“])\s+", r"\1", text))
-    text = re.sub(r"\s+-\s+", "-", text).strip(" ,.;:")
+    text = re.sub(r"\s+-\s+(?=\w)", "-", text).strip(" ,.;:–-")
     first = text.split(" ", 1)[0]
     return text if first.isupper() else text[:1].lower() + text[1:]
 
 
-def _named(text: str, found: Found, reader: Reader, words: SummaryWords) -> str:
-    """The summary with "dit onderzoek" replaced by the thing as it was named before."""
-    tokens = text.split()
-    for place, (first, noun) in enumerate(pairwise(tokens)):
-        if first.lower() in words.demonstratives:
-            named = _thing(noun.strip(",."), found, reader)
-            if named:
-                return " ".join((*tokens[:place], named, *tokens[place + 2 :]))
-    return text
-
-
-def _thing(noun: str, found: Found, reader: Reader) -> str | None:
-    """The nearest earlier naming of the noun that says more than the noun: "het onderzoek naar mensen die …"."""
-    report = reader.report
-    sentences = [one for one in report.sentences if one.start < found.start][-LOOK_BACK:]
-    for sentence in reversed(sentences):
-        hit = re.search(
-            rf"\b(?:het|de|een)\s+(?:[\w-]+\s+){{0,2}}?\w*{re.escape(noun)}\b",
-            report.text[sentence.start : sentence.end],
-            re.IGNORECASE,
-        )
-        if hit:
-            tokens = tokens_of(report.text, sentence.start + hit.start(), sentence.end)
-            end = _end_of_thing(tokens, noun, reader)
-            words = report.text[tokens[0].start : end]
-            return words[:1].lower() + words[1:] if not words.isupper() else words
-    return None
-
-
-def _end_of_thing(tokens: Sequence[Token], noun: str, reader: Reader) -> int:
-    """The noun, what hangs on it by a preposition, and one relative clause."""
-    place = next(index for index, token in enumerate(tokens) if token.word.endswith(noun.lower()))
-    end = tokens[place].end
-    if place + 1 >= len(tokens) or tokens[place + 1].word not in reader.syntax["prepositions"]:
-        return end
-    in_relative = False
-    for token in tokens[place + 1 : place + LONGEST]:
-        if token.word in ("en", "of", "maar") or token.word in MARKS:
-            break
-        if token.word in reader.syntax["auxiliaries"] and not in_relative:
-            break
-        in_relative = in_relative or token.word in ("die", "dat")
-        end = token.end
-    return end
+def _shortened(text: str) -> str:
+    """At most some two lines, cut at a mark or a space."""
+    if len(text) <= LONGEST:
+        return text
+    cut = max(text.rfind(", ", 0, LONGEST), text.rfind("; ", 0, LONGEST))
+    return text[: cut if cut > LONGEST // 2 else text.rfind(" ", 0, LONGEST)].rstrip(" ,;")

@@ -29,6 +29,9 @@ class ClauseKind(StrEnum):
     FRAME = "frame"
 
 
+OPEN = (ClauseKind.MAIN, ClauseKind.CONTENT)  # kinds that another clause may interrupt before their verb
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or mark, in small letters, with its place in the text."""
@@ -109,6 +112,8 @@ def _begins_after_comma(words: list[str], place: int, *, since: int, syntax: Syn
     word, first = words[place], words[since]
     if word in syntax["subordinators"] or word in syntax["relative"] or word in syntax.finite:
         return True
+    if word in syntax["frame_openers"] and _has_verb(words[since:place], syntax):
+        return True
     opened = first in syntax["subordinators"] or first in syntax["relative"] or first == "of"
     return _has_verb(_stretch(words, place), syntax) and (opened or _has_verb(words[since:place], syntax))
 
@@ -125,9 +130,16 @@ def _has_verb(words: Sequence[str], syntax: Syntax) -> bool:
     return any(word in syntax.finite for word in words)
 
 
+def _has_own_verb(words: list[str], syntax: Syntax) -> bool:
+    """Like _has_verb, but "het onderzoek" has none."""
+    return any(word in syntax.finite and not _is_noun(words, place, syntax) for place, word in enumerate(words))
+
+
 def _begins_coordinated(words: list[str], place: int, *, since: int, syntax: Syntax) -> bool:
     """True for "en zullen …", "en we zullen …", "en de resultaten worden …" after a clause with its own verb."""
     ahead = _stretch(words, place + 1)[:HEAD]
+    if ahead and ahead[0] in syntax["relative"] and words[since] in syntax["relative"]:  # "die … en die …"
+        return True
     if not ahead or not _has_verb(words[since:place], syntax):
         return False
     if ahead[0] in syntax.finite and (not ahead[0].endswith("en") or ahead[0] in syntax["plural_auxiliaries"]):
@@ -162,16 +174,17 @@ def _is_particle(words: list[str], place: int, syntax: Syntax) -> bool:
 
 def _clauses(pieces: list[tuple[Token, ...]], syntax: Syntax) -> list[Clause]:
     found: list[Clause] = []
-    fragment: tuple[Token, ...] = ()
+    fragment: tuple[Token, ...] = ()  # a clause whose verb still has to come
+    opened = ClauseKind.MAIN
     for piece in pieces:
         words = [token.word for token in piece]
         kind = _kind(words, syntax, after=found[-1] if found else None)
-        if kind is ClauseKind.MAIN and not _has_verb(words, syntax) and len(pieces) > 1:
-            fragment = piece
+        if kind in OPEN and not _has_own_verb(words, syntax) and len(pieces) > 1 and not fragment:
+            fragment, opened = piece, kind
             continue
         tokens = piece
-        if kind is ClauseKind.MAIN and fragment and words[0] in syntax.finite:
-            tokens, fragment = fragment + piece, ()
+        if kind is ClauseKind.MAIN and fragment and (words[0] in syntax.finite or opened is not ClauseKind.MAIN):
+            tokens, kind, fragment = fragment + piece, opened, ()
         elif kind is ClauseKind.MAIN and (broken := _broken_off(found, syntax)) is not None:
             tokens = found.pop(broken).tokens + piece
         found.append(_clause(kind, tokens, syntax))
@@ -205,6 +218,8 @@ def _kind(words: list[str], syntax: Syntax, *, after: Clause | None) -> ClauseKi
     stands_first = len(words) > 1 and words[1] in syntax["core_auxiliaries"]
     if after is not None and words[0] in syntax["asks"] and after.words[-1] in syntax["asking"]:
         return ClauseKind.CONTENT
+    if first == "dat" and after is not None and _ends_in_noun(after, syntax) and not stands_first:
+        return ClauseKind.RELATIVE
     if first in ("dat", "of", "hoe") and len(words) > 1 and (after is not None or first == "dat") and not stands_first:
         return ClauseKind.CONTENT
     return (
@@ -212,6 +227,13 @@ def _kind(words: list[str], syntax: Syntax, *, after: Clause | None) -> ClauseKi
         if after is not None and first in syntax["relative"] and not stands_first
         else ClauseKind.MAIN
     )
+
+
+def _ends_in_noun(clause: Clause, syntax: Syntax) -> bool:
+    """True for "… een gesprek, (dat …)", where the comma parts a thing from what is told of it."""
+    last = clause.words[-2:]
+    verbs = syntax.finite | syntax["asking"] | syntax["nominatives"] | syntax["adverbs"]
+    return len(last) > 1 and last[1] == "," and _is_word(last[0]) and last[0] not in verbs
 
 
 def _is_inverted(words: list[str], syntax: Syntax) -> bool:
@@ -235,9 +257,11 @@ def _subject(words: list[str], begin: int, kind: ClauseKind, *, syntax: Syntax) 
     )
     if verb is None:
         return (begin, begin)
+    field = words[begin:verb]
+    if len(field) == 1 and field[0] in syntax["nominatives"]:
+        return (begin, verb)
     if words[verb + 1 : verb + 2] and words[verb + 1] in syntax["nominatives"]:
         return (verb + 1, verb + 2)
-    field = words[begin:verb]
     if len(field) == 1 and field[0] in syntax["pronouns"]:
         return (begin, verb)
     adverbial = (
@@ -266,7 +290,7 @@ def _noun_phrase(words: list[str], begin: int, syntax: Syntax) -> tuple[int, int
         return (begin, begin)
     end = begin
     while end < min(len(words), begin + HEAD) and _is_word(words[end]):
-        if end > begin and (words[end] in syntax["prepositions"] or words[end] in syntax["auxiliaries"]):
+        if end > begin and words[end] in syntax["after_head"]:
             break
         end += 1
         if words[begin] in syntax["nominatives"]:

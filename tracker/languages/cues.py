@@ -194,7 +194,8 @@ class CuePack:
         for place in range(after + 1, len(tokens)):
             if tokens[place] == particle:
                 ahead = tokens[place + 1] if place + 1 < len(tokens) else "."
-                if not ahead[0].isalnum() or ahead in self.after_particles:
+                together = particle == "samen" and ahead == "met"  # "samen met" belongs to no verb
+                if not together and (not ahead[0].isalnum() or ahead in self.after_particles):
                     return True
         return False
 
@@ -306,6 +307,9 @@ def load_syntax(language: str) -> Syntax:
     classes["asking"] = frozenset(
         token for token, forms in verbs.items() if any(form.group in ASKING and form.form != "finite" for form in forms)
     )
+    classes["after_head"] = (
+        classes["prepositions"] | classes["auxiliaries"] | (classes["adverbs"] - classes["determiners"])
+    )
     particles = {token: frozenset(form.particle for form in forms if form.particle) for token, forms in verbs.items()}
     return Syntax(classes["auxiliaries"] | present, particles, classes)
 
@@ -358,18 +362,38 @@ class SummaryWords:
 
     hedges: tuple[tuple[str, ...], ...]
     speakers: tuple[tuple[str, ...], ...]
-    dropped_verbs: frozenset[str]
+    will: frozenset[str]
+    coming: frozenset[str]
+    passive_auxiliaries: frozenset[str]
+    infinitive_frames: frozenset[str]
     demonstratives: frozenset[str]
+    pronouns: frozenset[str]
+    hoping: frozenset[str]
+    planned: frozenset[str]
 
 
 @cache
 def load_summary_words(language: str) -> SummaryWords:
     """The words that summaries of a language leave out; longer phrases first."""
     table = _toml((resources.files("tracker.languages") / language / "summary.toml").read_text("utf-8"))
-    phrases = {
-        name: tuple(sorted((tuple(phrase.split()) for phrase in table[name]), key=lambda words: (-len(words), words)))
-        for name in ("hedges", "speakers")
-    }
     return SummaryWords(
-        phrases["hedges"], phrases["speakers"], frozenset(table["dropped_verbs"]), frozenset(table["demonstratives"])
+        _phrases(table["hedges"]),
+        _phrases(table["speakers"]),
+        *(
+            frozenset(table[name])
+            for name in (
+                "will",
+                "coming",
+                "passive_auxiliaries",
+                "infinitive_frames",
+                "demonstratives",
+                "pronouns",
+                "hoping",
+                "planned",
+            )
+        ),
     )
+
+
+def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(phrase.split()) for phrase in written), key=lambda words: (-len(words), words)))
