@@ -106,9 +106,14 @@ def _party_or_function(match: re.Match[str]) -> tuple[str | None, str | None]:
     return brackets, function
 
 
+def _turned_to(words: str) -> bool:
+    """Whether words after a name speak of somebody else ("…, mevrouw Hermans en de heer Slootweg …")."""
+    return re.match(rf"(?:{title_pattern(Role.MEMBER)}) (?:{NAME})", words) is not None
+
+
 def _role(match: re.Match[str], function: str | None, party: str | None) -> Role | None:
     for words in (match["office"], function):
-        if words:
+        if words and not _turned_to(words):
             role = role_of(re.sub(r"^(?:[Dd]e|[Ll][ea]|[Tt]he) ", "", words))
             if role:
                 return role

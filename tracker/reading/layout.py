@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from tracker.languages.reading import READABLE, reading_words
 from tracker.model import BlockKind
 from tracker.reading.draft import Piece, Stretch
 from tracker.reading.hyphens import Hyphens
@@ -149,7 +151,9 @@ def _parts_before(
         return True
     if line.gap > spacing.gap or line.page:
         return not _goes_on(last, line, spacing)
-    if is_label(text) or _is_table(text) or (following and _signs(line, following)):
+    if (last.ends_sentence or _short(last, line, spacing)) and is_label(text):
+        return True
+    if _is_table(text) or (following and _signs(line, following)):
         return True
     if BULLET.match(text):
         return last.text.endswith((":", ";", ".", ",")) or part.kind is BlockKind.ITEM or _short(last, line, spacing)
@@ -159,7 +163,17 @@ def _parts_before(
         return _short(last, line, spacing)
     if line.indent >= last.indent + _INDENT and last.ends_sentence and part.kind is BlockKind.PARAGRAPH:
         return True
-    return _short(last, line, spacing) and last.text.endswith((".", "?", "!", "”", '"', ")")) and not text[0].islower()
+    return _short(last, line, spacing) and not text[0].islower() and not _left_open(last.text)
+
+
+def _left_open(text: str) -> bool:
+    """Whether a line must go on: it ends in a comma, a hyphen or a small word ("… van het")."""
+    return text.endswith((",", "-")) or text.rsplit(None, 1)[-1] in _small_words()
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> frozenset[str]:
+    return frozenset(word for code in READABLE for word in reading_words(code).stopwords)
 
 
 def _goes_on(last: Line, line: Line, spacing: Spacing) -> bool:

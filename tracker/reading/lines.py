@@ -119,9 +119,7 @@ def _at_edges(lines: list[Line]) -> set[int]:
     count = Counter(text for text in (_bare(lines[index].text) for edge in edges for index in edge) if text)
     enough = max(_PAGES, _REPEATED * len(firsts))
     return {
-        index
-        for edge in edges
-        for index in takewhile(lambda index: count[_bare(lines[index].text)] >= enough, edge)
+        index for edge in edges for index in takewhile(lambda index: count[_bare(lines[index].text)] >= enough, edge)
     }
 
 

@@ -168,7 +168,7 @@ def _leading(sheets: list[list[Line]]) -> float:
         (before.top - after.top) / before.size
         for lines in sheets
         for before, after in zip(lines, lines[1:], strict=False)
-        if 0.5 * before.size < before.top - after.top < 4 * before.size  # noqa: PLR2004 - anything else is no next line
+        if 0.5 * before.size < before.top - after.top < 4 * before.size
     )
     return steps[len(steps) // 2] if steps else 1.2
 

@@ -35,6 +35,7 @@ def _with_party() -> re.Pattern[str]:
 _FULL = re.compile(FULL_NAME)
 _POWERS = re.compile(r"(?:minister|staatssecretaris|ministre) (?:van|voor|de|des|du) (.+)", re.IGNORECASE)
 _CAPITALISED = re.compile(rf"{CAPITAL}")
+_OF_NAMES = frozenset(("Van", "De", "Den", "Der", "Het", "Ten", "Ter", "Le", "La", "Du", "El"))
 _PARTY_WORDS = 4
 _LEADING_TITLE = re.compile(rf"^(?:{title_pattern(*Role)})(?:-[a-z]+)? ")
 
@@ -64,7 +65,7 @@ class People:
     def is_person(self, name: str) -> bool:
         """Whether capitalised words can be a person's name: none of them names an institution or opens a sentence."""
         words = name.split()
-        odd = self._words.not_persons
+        odd = self._words.not_persons | (self._words.openers - _OF_NAMES)
         return words[0] not in self._words.openers and not any(w in odd or (w.isupper() and len(w) < 5) for w in words)  # noqa: PLR2004 - an abbreviation
 
     def _introduce(self, name: str, function: str, party: str | None) -> None:

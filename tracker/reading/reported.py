@@ -18,6 +18,8 @@ from tracker.reading.people import People
 
 _WORD_BEFORE = re.compile(r"([\w’'-]+)(,?)\s*$")
 _WORD_AFTER = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s[^,.]{3,80},\s*)?([\w’'-]+)")
+_FIRST_PERSON = re.compile(r"\b[Ii]k\b")  # a group of members is told of; only the government writes "ik"
+_ANSWER = re.compile(r"[Aa]ntwoord(?:en)?(?: van de minister)?")
 _ANSWERS = re.compile(r"(?:antwoordt|repliceert) $")
 _TURNS_TO_MINISTER = re.compile(r" [a-z]+ (?:de |aan de |zich tot de )(?:vice)?minister(?:-president)?\b")
 _REMINDED = re.compile(r" zal zich ")
@@ -96,6 +98,8 @@ class Attribution:
             return
         self._section, self._level = kind, (depth, person is not None)
         self.current = None
+        if person is None and _ANSWER.fullmatch(title.strip(" .:")):
+            person = self._minister_meant("minister", None)
         if person is not None and kind in {"exposition", ""}:
             self._switch(person)
 
@@ -124,7 +128,9 @@ class Attribution:
         for mention in mentions:
             if self._switches(mention, opens=opens, asks=asks, opening=text[start:end].split(None, 1)[0]):
                 self._follow(mention)
-                break
+                return self.current
+        if self.current and self.current.name is None and self.current.party and _FIRST_PERSON.search(text, start, end):
+            self._switch(self._minister_meant("minister", None))
         return self.current
 
     def _follow(self, mention: Mention) -> None:
@@ -225,6 +231,8 @@ class Attribution:
                 else Proof.ABOUT
             )
         words = self._words
+        if match["group"] or match["members"]:
+            return Proof.SAYS
         if _REMINDED.match(text, match.end()):
             return Proof.ABOUT
         if verb in words.verbs or verb in words.plural_verbs:

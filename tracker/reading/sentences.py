@@ -15,6 +15,7 @@ _END = re.compile(
 )
 _TOKEN_BEFORE = re.compile(r"[^\s(\[\"“‘'«/]+$")
 _FIRST_WORD = re.compile(r"\s+[\"“‘'«(\[–—−-]*\s*([\w’']+)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*")
 _ORDINAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[a-z]")
 
@@ -59,7 +60,7 @@ def _closes(part: str, match: re.Match[str], begin: int, language: str) -> bool:
     word = token.group()
     if not part[match.end() : match.end() + 1].isspace() and match.end() < len(part):
         return "." not in word and word.lower() not in _abbreviations(language)[0]
-    if match[1] and not word.isalpha():
+    if match[1] and not word.isalpha() and not _YEAR.fullmatch(word):
         return False  # a decimal or a number of parts, not a footnote mark
     following = _FIRST_WORD.match(part, match.end())
     first = following[1] if following else ""
