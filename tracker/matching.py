@@ -69,6 +69,13 @@ def repetition(found: Commitment, open_entries: Sequence[Entry]) -> Pair | None:
     return best if best and best.likeness >= LIKELY else None
 
 
+def nearest(entry: Entry, others: Sequence[Entry], *, limit: int) -> tuple[tuple[Entry, float], ...]:
+    """The other entries whose words resemble this one's most, with their likeness, the most alike first."""
+    rows = [(other, _likeness(entry.quote, other.quote)) for other in others if other.number != entry.number]
+    close = [row for row in rows if row[1] >= SAME_REPORT]
+    return tuple(sorted(close, key=lambda row: (-row[1], row[0].number))[:limit])
+
+
 def _likeness(one: str, other: str) -> float:
     return fuzz.token_sort_ratio(_words(one), _words(other))
 

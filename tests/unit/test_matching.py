@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from tracker.matching import LIKELY, SAME_PROMISE, compare_versions, repetition
+from tracker.matching import LIKELY, SAME_PROMISE, compare_versions, nearest, repetition
 from tracker.model import Commitment, Entry, Firmness, Kind, Precision, Relation, Role, Speaker, Status, TimeExpression
 
 WAITING = "Hij wil die wachtlijsten tegen het einde van dit jaar volledig weggewerkt zien."
@@ -123,3 +123,13 @@ def test_another_minister_does_not_repeat() -> None:
 
 def test_an_unknown_minister_repeats_nobody() -> None:
     assert repetition(found(WAITING, minister=None), [entry(1, WAITING, minister=None)]) is None
+
+
+def test_the_entries_that_resemble_one_most_come_first() -> None:
+    one = entry(1, STUDY)
+    twin, cousin, stranger = entry(3, STUDY), entry(2, STUDY.replace("juni", "september")), entry(4, LETTER)
+
+    found_nearest = nearest(one, [one, cousin, stranger, twin], limit=2)
+
+    assert [other.number for other, _ in found_nearest] == [3, 2]
+    assert found_nearest[0][1] == 100

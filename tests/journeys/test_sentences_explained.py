@@ -1,0 +1,97 @@
+"""Anybody can ask why a sentence is or is not a commitment, and gets who spoke, the cues and the dates."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tracker.cli import main
+
+REPORT = Path(__file__).resolve().parents[2] / "examples" / "verslag-2021-09-21.txt"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def tracker(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["tracker", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return run
+
+
+def test_a_commitment_is_explained_with_score_cues_and_dates(tracker: Run) -> None:
+    code, out, _ = tracker("explain", str(REPORT), "--at", "dit onderzoek   zal in principe")
+
+    assert code == 0
+    assert "“Dit onderzoek zal in principe in juni 2022 zijn afgerond.”" in out
+    assert "  a commitment: " in out
+    assert "speaker: Bart Somers (minister)" in out
+    assert "“in juni 2022” → due 2022-06-30" in out
+    assert "nl.cue.future.will-singular  “zal”, as in: " in out
+    assert out.index("for it:") < out.index("against it:")
+
+
+def test_what_is_no_commitment_is_explained_too(tracker: Run) -> None:
+    _, out, _ = tracker("explain", str(REPORT), "--at", "De minister merkt nog op dat de wachtlijsten")
+
+    assert "  no commitment: " in out
+    assert "less than the 0." in out
+    assert "read as:" not in out
+
+
+def test_whoever_is_no_minister_is_silenced_whatever_the_words(tracker: Run, tmp_path: Path) -> None:
+    report = tmp_path / "verslag.txt"
+    report.write_text(
+        "Vergadering van 21 september 2021\n\nMevrouw Nadia Sminate: Ik zal u de cijfers volgende week bezorgen.\n\n"
+        "Minister Bart Somers: Ik zal u de cijfers morgen bezorgen.\n",
+        encoding="utf-8",
+    )
+
+    _, out, _ = tracker("explain", str(report), "--at", "cijfers", "--date", "2021-09-21")
+
+    assert "no commitment: said by Nadia Sminate (member), not by a minister (its words alone:" in out
+    assert "  a commitment: " in out
+
+
+def test_an_offset_names_one_sentence_and_programs_get_it_as_json(tracker: Run) -> None:
+    _, told, _ = tracker("explain", str(REPORT), "--at", "Dit onderzoek zal in principe", "--format", "json")
+    (by_words,) = json.loads(told)
+
+    _, told, _ = tracker("explain", str(REPORT), "--at", str(by_words["start"] + 5), "--format", "json")
+
+    assert json.loads(told) == [by_words]
+    assert by_words["cues"][0]["cue"]["weight"] > 0
+    assert by_words["times"][0]["due"] == "2022-06-30"
+
+
+def test_without_the_day_of_the_sitting_no_date_is_guessed(tracker: Run, tmp_path: Path) -> None:
+    report = tmp_path / "verslag.txt"
+    report.write_text("Minister Bart Somers: Ik zal u de cijfers morgen bezorgen.\n", encoding="utf-8")
+
+    _, out, _ = tracker("explain", str(report), "--at", "cijfers")
+
+    assert "no dates were read: the day of the sitting is unknown; give it with --date" in out
+
+
+@pytest.mark.parametrize(
+    ("at", "complaint"),
+    [
+        ("walvis", "No sentence of verslag-2021-09-21.txt holds 'walvis'."),
+        ("99999999", "No sentence of"),
+        (" ", "No sentence of"),
+        ("de", "Give more of the words."),
+    ],
+)
+def test_words_that_stand_nowhere_or_everywhere_are_told(tracker: Run, at: str, complaint: str) -> None:
+    code, _, err = tracker("explain", str(REPORT), "--at", at)
+
+    assert code == 1
+    assert complaint in err

@@ -1,0 +1,103 @@
+"""`tracker explain`: why a sentence is or is not a commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.frame import Format, FormatOption, app_of, cell, show_rows
+from tracker.cli.proposal import cue_line, reading_lines
+
+if TYPE_CHECKING:
+    from tracker.usecases.explain import Explained
+
+COLUMNS = ("is_commitment", "probability", "threshold", "speaker", "silenced_by", "firmness", "kind", "text")
+
+
+def explain(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A report.")],
+    at: Annotated[str, typer.Option(help="Words of the sentence, or the offset of a character in the text.")],
+    date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the report: nl, en, fr.")] = None,
+    minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Tell why a sentence is or is not a commitment: who speaks, each cue with its weight, and the dates read in it."""
+    from tracker.app import parse_day
+    from tracker.usecases.explain import explain as explained
+
+    app = app_of(context)
+    found = explained(
+        file,
+        at,
+        held_on=parse_day(date, option="--date"),
+        language=language,
+        minister=minister,
+        calendar=app.settings.calendar,
+    )
+    if format is not Format.TABLE:
+        show_rows(map(_row, found), format=format, columns=COLUMNS)
+        return
+    typer.echo("\n\n".join("\n".join(_lines(one)) for one in found))
+
+
+def _row(one: Explained) -> dict[str, object]:
+    judged = one.judged
+    return {
+        "is_commitment": judged.is_commitment,
+        "probability": judged.probability,
+        "threshold": judged.threshold,
+        "speaker": judged.speaker,
+        "silenced_by": judged.silenced_by,
+        "firmness": judged.firmness,
+        "kind": judged.kind,
+        "text": judged.text,
+        "start": judged.start,
+        "end": judged.end,
+        "page": one.page,
+        "cues": [{"text": text, "cue": cue} for cue, text in one.cues],
+        "times": judged.times,
+    }
+
+
+def _lines(one: Explained) -> Iterator[str]:
+    """The sentence, the verdict, and the reasons for people."""
+    judged = one.judged
+    page = f", page {one.page}" if one.page else ""
+    yield f"“{' '.join(judged.text.split())}”"
+    yield f"  at {judged.start} to {judged.end}{page}"
+    yield f"  {_verdict(one)}"
+    yield f"  speaker: {_speaker(one)}"
+    if judged.firmness and judged.kind and judged.probability >= judged.threshold:
+        yield f"  read as: {judged.kind}, {judged.firmness}"
+    for title, weighs in (("for it", 1), ("against it", -1)):
+        cues = [(cue, text) for cue, text in one.cues if cue.weight * weighs > 0]
+        yield f"  {title}:{'' if cues else ' nothing'}"
+        yield from (f"    {cue_line(cue)}, {text}" for cue, text in cues)
+    if one.held_on is None:
+        yield "  no dates were read: the day of the sitting is unknown; give it with --date"
+    for time in judged.times:
+        yield "  time:"
+        yield from (f"    {line}" for line in reading_lines(time))
+
+
+def _verdict(one: Explained) -> str:
+    judged = one.judged
+    if judged.silenced_by:
+        return f"no commitment: {judged.silenced_by} (its words alone: {judged.probability:.2f})"
+    if judged.is_commitment:
+        return f"a commitment: {judged.probability:.2f}, at least the {judged.threshold:.2f} that is asked"
+    return f"no commitment: {judged.probability:.2f}, less than the {judged.threshold:.2f} that is asked"
+
+
+def _speaker(one: Explained) -> str:
+    speaker = one.judged.speaker
+    if speaker is None:
+        return "nobody is known to speak"
+    parts = (speaker.function, speaker.party)
+    more = "".join(f", {cell(part)}" for part in parts if part)
+    return f"{speaker.name or 'not named'} ({speaker.role}){more}"

@@ -1,0 +1,94 @@
+"""`tracker review`: proposals one by one on a terminal, by keys from a pipe, or in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.evaluate import evaluate
+from tracker.cli.explain import explain
+from tracker.cli.frame import app_of, say
+from tracker.cli.keys import Desk
+from tracker.cli.sitting import Sitting
+from tracker.errors import WrongCall
+from tracker.model import Act, Selection, number_of
+
+if TYPE_CHECKING:
+    from tracker.app import App
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(review)
+    app.command()(evaluate)
+    app.command()(explain)
+
+
+def review(
+    context: typer.Context,
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="[NUMBER…]", help="Which ones; all left out.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept the numbers without looking.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="Reject the numbers, with --reason.")] = False,
+    accept_above: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Accept all from this confidence on.")
+    ] = None,
+    reject_below: Annotated[float | None, typer.Option(min=0, max=1, help="Reject all below this confidence.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why they are rejected.")] = None,
+    minister: Annotated[str | None, typer.Option(help="Only what this minister said.")] = None,
+    committee: Annotated[str | None, typer.Option(help="Only of this committee.")] = None,
+) -> None:
+    """Decide on what was found: one proposal at a time with single keys, or in batches for scripts."""
+    app = app_of(context)
+    chosen = tuple(number_of(text) for text in numbers or ())
+    selection = Selection(numbers=chosen, minister=minister, committee=committee)
+    by_confidence = accept_above is not None or reject_below is not None
+    if accept + reject + by_confidence > 1:
+        raise WrongCall("Accept or reject by number, or decide by confidence: one at a time.")
+    if reject or reject_below is not None:
+        reason = _reason_needed(reason)
+    act = Act(app.actor, app.now(), reason)
+    if accept or reject:
+        _decide_by_number(context, chosen, act, accepted=accept)
+    elif by_confidence:
+        from tracker.usecases.review import decide_by_confidence
+
+        sure, unsure = decide_by_confidence(
+            app.database, selection, act=act, today=app.today(), accept_from=accept_above, reject_below=reject_below
+        )
+        say(context, f"{len(sure)} accepted, {len(unsure)} rejected.")
+    else:
+        _one_by_one(context, app, selection)
+
+
+def _reason_needed(reason: str | None) -> str:
+    if not (reason or "").strip():
+        raise WrongCall("Proposals are rejected only with a reason.", advice="Give --reason.")
+    return reason or ""
+
+
+def _decide_by_number(context: typer.Context, numbers: Sequence[int], act: Act, *, accepted: bool) -> None:
+    from tracker.usecases import register as stories
+
+    if not numbers:
+        raise WrongCall("Say which ones: tracker review --accept C-0003 C-0004.")
+    decide, done = (stories.accept, "accepted") if accepted else (stories.reject, "rejected")
+    for entry in decide(app_of(context).database, numbers, act=act):
+        say(context, f"{entry.label} {done}: {entry.summary}")
+
+
+def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
+    from tracker.usecases.register import Reading
+    from tracker.usecases.review import pile
+
+    reading = Reading(app.settings.language, app.settings.calendar)
+    heap = pile(
+        app.database,
+        selection,
+        act=lambda reason: Act(app.actor, app.now(), reason),
+        today=app.today(),
+        reading=reading,
+    )
+    told = Sitting(heap, Desk()).go()
+    say(context, told)

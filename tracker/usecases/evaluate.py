@@ -1,0 +1,45 @@
+"""The extractor measured on passages that people annotated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import Unreadable
+from tracker.extraction import extract
+from tracker.measuring import Figures, compare, figures_of, passages_of
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures, what they were measured on, and with which rules."""
+
+    name: str
+    passages: int
+    left_out: int  # passages on which careful readers may differ
+    rules_version: str
+    figures: Figures
+
+
+def evaluate(path: Path, *, borderline: bool = False) -> Evaluation:
+    """Extract from every annotated passage and compare; passages marked borderline count only when asked for."""
+    outcomes, left_out, version = [], 0, ""
+    for passage in passages_of(_lines(path), name=path.name):
+        if passage.borderline and not borderline:
+            left_out += 1
+            continue
+        extraction = extract(passage.report())
+        version = extraction.rules_version
+        outcomes.append(compare(passage, extraction.commitments))
+    if not outcomes:
+        raise Unreadable(f"{path.name} holds no passage to measure on.", advice="docs/review.md describes the file.")
+    return Evaluation(path.name, len(outcomes), left_out, version, figures_of(outcomes))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise Unreadable(f"Cannot read {path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path} is not UTF-8 text.", advice="Save it as UTF-8, one JSON object a line.") from error

@@ -1,0 +1,66 @@
+"""Why a sentence of a report is or is not a commitment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tracker.errors import NotFound
+from tracker.extraction import Explanation, rule_text
+from tracker.extraction import explain as judge
+from tracker.model import Cue, Report, Sentence
+from tracker.reading import read
+
+MOST = 20  # sentences; words that stand in more of them say too little
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One sentence as it was judged, each cue with what its rule looks for."""
+
+    judged: Explanation
+    page: int | None
+    held_on: date | None
+    cues: tuple[tuple[Cue, str], ...]
+
+
+def explain(
+    path: Path,
+    at: str,
+    *,
+    held_on: date | None = None,
+    language: str | None = None,
+    minister: str | None = None,
+    calendar: str | None = None,
+) -> tuple[Explained, ...]:
+    """Every sentence that these words touch, or that holds this offset; raises NotFound when none does."""
+    report = read(path, held_on=held_on, language=language, minister=minister)
+    sentences = list(_sentences(report, at))
+    if not sentences:
+        raise NotFound(f"No sentence of {path.name} holds {at!r}.", advice="Give words as they stand in the text.")
+    if len(sentences) > MOST:
+        raise NotFound(f"{len(sentences)} sentences of {path.name} hold {at!r}.", advice="Give more of the words.")
+    judged = (one for held in sentences for one in judge(report, at=held.start, calendar=calendar))
+    return tuple(_explained(report, one) for one in judged)
+
+
+def _sentences(report: Report, at: str) -> Iterator[Sentence]:
+    """The sentences that the words or the offset touch; white space and capitals do not matter."""
+    words = at.split()
+    if at.isdecimal():
+        spans = [(int(at), int(at) + 1)]
+    else:
+        pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+        spans = [hit.span() for hit in pattern.finditer(report.text)] if words else []
+    for sentence in report.sentences:
+        if any(start < sentence.end and end > sentence.start for start, end in spans):
+            yield sentence
+
+
+def _explained(report: Report, judged: Explanation) -> Explained:
+    language = report.language or "nl"
+    cues = tuple((cue, rule_text(cue.rule, language)) for cue in judged.cues)
+    return Explained(judged, report.page_at(judged.start), report.held_on, cues)
