@@ -68,7 +68,7 @@ def judge(letter: Claimed, outcome: Outcome, now: datetime) -> Verdict:
     if outcome.kind is OutcomeKind.ACCEPTED:
         return Verdict(LetterState.SENT, now, reply)
     if outcome.kind is OutcomeKind.REFUSED:
-        return Verdict(LetterState.FAILED, now, reply, suspend=_names_no_mailbox(outcome))
+        return Verdict(LetterState.FAILED, now, reply, suspend=address_is_dead(outcome.reply.partition(" ")[0]))
     if outcome.kind is OutcomeKind.UNKNOWN:
         return _doubtful(letter.kind, letter.doubts, now + back_off(letter.attempt), reply)
     if outcome.kind in {OutcomeKind.FENCED, OutcomeKind.SERVER}:
@@ -91,6 +91,7 @@ def _doubtful(kind: LetterKind, doubts: int, again_at: datetime, reply: str) -> 
     return Verdict(LetterState.IN_DOUBT, again_at, reply, doubt=True)
 
 
-def _names_no_mailbox(outcome: Outcome) -> bool:
-    """Enhanced status 5.1.1 (RFC 3463): the mailbox does not exist."""
-    return outcome.reply.startswith(("5.1.1", "5.1.10", "5.1.6", "5.2.1"))
+def address_is_dead(status: str) -> bool:
+    """Whether a permanent failure is the address's (RFC 3463), not the letter's, the policy's or a full box's."""
+    subject, _, detail = status.removeprefix("5.").partition(".")
+    return status.startswith("5.") and (subject in {"0", "1", "4"} or (subject == "2" and detail in {"0", "1"}))

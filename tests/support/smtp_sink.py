@@ -230,7 +230,8 @@ class _Conversation:
     def _on_data(self, _rest: str) -> None:
         if not self._answer("data", 354, "go ahead"):
             return
-        self._misbehave("body")
+        if self._misbehave("body"):
+            raise _Over  # who answers in the middle takes nothing
         lines = []
         while (line := self._file.readline()) != b".\r\n":
             if not line:

@@ -89,7 +89,7 @@ def test_a_letter_is_given_up_after_four_days_and_not_before() -> None:
 
 
 @pytest.mark.parametrize(("reply", "suspend"), [("5.1.1 no such user", True), ("5.7.1 not today", False)])
-def test_only_a_mailbox_that_does_not_exist_suspends_the_reader(reply: str, suspend: bool) -> None:
+def test_only_a_mailbox_that_does_not_exist_suspends_the_reader(reply: str, *, suspend: bool) -> None:
     verdict = judge(claimed(), said(OutcomeKind.REFUSED, reply, 550), NOW)
 
     assert verdict.state is LetterState.FAILED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,26 @@ outbox_commands = typer.Typer(no_args_is_help=True, help="Letters on their way."
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(outbox_commands, name="outbox")
+    app.command("bounces")(bounces)
+
+
+def bounces(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help=".eml or mbox files, folders, Maildirs.")],
+) -> None:
+    """Read what came back: dead addresses are suspended, requests to stop are honoured."""
+    from tracker.usecases.letters.returns import take_back
+
+    found = take_back(app_of(context).desk, paths)
+    for address in found.suspended:
+        say(context, f"{address} is suspended: it does not exist. Once it does: tracker subscriber resume {address}")
+    for address in found.stopped:
+        say(context, f"{address} asked to stop and is paused.")
+    say(
+        context,
+        f"{found.bounced_letters} letters did not arrive; {found.passing} passing failures; "
+        f"{found.unknown} messages were neither a report nor a request.",
+    )
 
 
 @outbox_commands.command("list")

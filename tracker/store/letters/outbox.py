@@ -228,6 +228,12 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
     tx.execute(update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values))
 
 
+def came_back(tx: Transaction, message_id: str, *, reason: str) -> bool:
+    """A letter that was sent did not arrive; tells whether that is new."""
+    sent = update(letters).where(letters.c.message_id == message_id, letters.c.state == LetterState.SENT)
+    return bool(tx.execute(sent.values(state=LetterState.FAILED, reply=f"came back: {reason}")).rowcount)
+
+
 def forget(tx: Transaction, *, before: datetime) -> int:
     """Let go of the bytes of letters sent before an instant; hash and state stay."""
     old = select(letters.c.id).where(letters.c.sent_at < before)

@@ -15,7 +15,7 @@ from tracker.model.letters import AlertKind, Rhythm, Subscriber, SubscriberState
 from tracker.store.database import Transaction
 from tracker.store.letters.selections import parse_selection, selection_text
 from tracker.store.tables import instant_text
-from tracker.store.tables.letters import follows, subscribers
+from tracker.store.tables.letters import follows, letters, subscribers
 from tracker.store.tables.register import events
 
 
@@ -65,11 +65,10 @@ def change(tx: Transaction, subscriber: Subscriber, *, slots_after: datetime, ne
     tx.execute(update(subscribers).where(subscribers.c.id == subscriber.id).values(values))
 
 
-def suspend(tx: Transaction, subscriber: int, *, reason: str) -> bool:
-    """Stop writing to an address that does not exist; tells whether that is new."""
+def halt(tx: Transaction, subscriber: int, state: SubscriberState, *, reason: str) -> bool:
+    """Stop writing to an active reader, and why; tells whether that is new."""
     stopped = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.state == SubscriberState.ACTIVE)
-    done = tx.execute(stopped.values(state=SubscriberState.SUSPENDED, state_reason=reason, next_digest_at=None))
-    return bool(done.rowcount)
+    return bool(tx.execute(stopped.values(state=state, state_reason=reason, next_digest_at=None)).rowcount)
 
 
 def remove(tx: Transaction, subscriber: int) -> None:
@@ -92,6 +91,13 @@ def by_address(tx: Transaction, address: str) -> Subscriber:
 def by_token(tx: Transaction, token: str) -> Subscriber | None:
     """The reader whom a bounce or unsubscribe address names."""
     row = tx.execute(select(subscribers).where(subscribers.c.token == token)).first()
+    return None if row is None or row.address is None else _subscriber(row, _follows(tx, [row.id]))
+
+
+def of_letter(tx: Transaction, message_id: str) -> Subscriber | None:
+    """The reader to whom a letter went."""
+    reader = select(letters.c.subscriber_id).where(letters.c.message_id == message_id)
+    row = tx.execute(select(subscribers).where(subscribers.c.id.in_(reader))).first()
     return None if row is None or row.address is None else _subscriber(row, _follows(tx, [row.id]))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker.errors import MailError
 from tracker.mail import Post
-from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind
+from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind, SubscriberState
 from tracker.outbox import judge
 from tracker.store.letters import health, outbox, subscribers
 from tracker.usecases.letters.desk import Desk
@@ -108,7 +108,7 @@ def _settle(desk: Desk, letter: Claimed, outcome: Outcome, done: Delivered) -> D
     with desk.database.write(exclusive=False) as tx:
         outbox.settle(tx, letter, desk.hold, verdict, now=now)
         if verdict.suspend and letter.subscriber is not None:
-            subscribers.suspend(tx, letter.subscriber, reason=verdict.reply)
+            subscribers.halt(tx, letter.subscriber, SubscriberState.SUSPENDED, reason=verdict.reply)
         if done.sent == 0:
             health.server_well(tx)
     match verdict.state:
