@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import count
 
 from tracker.followup import OWED, PENDING, days_late, is_overdue
 from tracker.model import Entry, Status
@@ -219,17 +220,18 @@ class _Leaders:
     """The few entries that lead by a measure; of equals the lower number comes first."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[int, int, Entry]] = []
+        self._heap: list[tuple[int, int, int, Entry]] = []
+        self._places = count()
 
     def offer(self, measure: int, entry: Entry) -> None:
-        item = (measure, -entry.number, entry)
+        item = (measure, -entry.number, -next(self._places), entry)  # the place parts even equal numbers
         if len(self._heap) < LONGEST:
             heapq.heappush(self._heap, item)
-        elif item[:2] > self._heap[0][:2]:
+        elif item > self._heap[0]:
             heapq.heapreplace(self._heap, item)
 
     def entries(self) -> tuple[Entry, ...]:
-        return tuple(entry for _, _, entry in sorted(self._heap, key=lambda item: item[:2], reverse=True))
+        return tuple(item[-1] for item in sorted(self._heap, reverse=True))
 
 
 def _first_deadline(entry: Entry) -> date | None:
