@@ -115,6 +115,9 @@ def _begins_after_comma(words: list[str], place: int, *, since: int, syntax: Syn
     if word in syntax["frame_openers"] and _has_verb(words[since:place], syntax):
         return True
     opened = first in syntax["subordinators"] or first in syntax["relative"] or first == "of"
+    ahead = _stretch(words, place)
+    if opened and ahead and ahead[-1] in syntax["nonfinite"]:  # the end of a main clause that was interrupted
+        return True
     return _has_verb(_stretch(words, place), syntax) and (opened or _has_verb(words[since:place], syntax))
 
 
@@ -179,25 +182,26 @@ def _clauses(pieces: list[tuple[Token, ...]], syntax: Syntax) -> list[Clause]:
     for piece in pieces:
         words = [token.word for token in piece]
         kind = _kind(words, syntax, after=found[-1] if found else None)
-        if kind in OPEN and not _has_own_verb(words, syntax) and len(pieces) > 1 and not fragment:
-            fragment, opened = piece, kind
-            continue
         tokens = piece
         if kind is ClauseKind.MAIN and fragment and (words[0] in syntax.finite or opened is not ClauseKind.MAIN):
             tokens, kind, fragment = fragment + piece, opened, ()
         elif kind is ClauseKind.MAIN and (broken := _broken_off(found, syntax)) is not None:
             tokens = found.pop(broken).tokens + piece
+        elif kind in OPEN and not _has_own_verb(words, syntax) and len(pieces) > 1 and not fragment:
+            fragment, opened = piece, kind
+            continue
         found.append(_clause(kind, tokens, syntax))
-    if fragment and not found:
-        found.append(_clause(ClauseKind.MAIN, fragment, syntax))
+    if fragment and (opened is not ClauseKind.MAIN or not found):
+        found.append(_clause(opened, fragment, syntax))
     return found
 
 
 def _broken_off(found: list[Clause], syntax: Syntax) -> int | None:
-    """The main clause that an insertion broke off after its auxiliary ("Het rapport zal, zodra …, worden bezorgd")."""
+    """The main clause that still waits for its verb ("Het rapport zal, zodra …, worden bezorgd")."""
     for index in range(max(len(found) - 2, 0), len(found)):
-        words = [word for word in found[index].words if _is_word(word)]
-        if found[index].kind is ClauseKind.MAIN and len(words) > 1 and words[-1] in syntax["broken_off"]:
+        words = found[index].words
+        waits = [place for place, word in enumerate(words) if word in syntax["broken_off"]]
+        if found[index].kind is ClauseKind.MAIN and waits and syntax["nonfinite"].isdisjoint(words[waits[0] + 1 :]):
             return index
     return None
 
@@ -215,7 +219,8 @@ def _kind(words: list[str], syntax: Syntax, *, after: Clause | None) -> ClauseKi
     ):
         if first in syntax[name]:
             return kind
-    stands_first = len(words) > 1 and words[1] in syntax["core_auxiliaries"]
+    second = words[words.index(first) + 1 :][:1]
+    stands_first = bool(second) and (second[0] in syntax["core_auxiliaries"] or second[0] in syntax["never_nouns"])
     if after is not None and words[0] in syntax["asks"] and after.words[-1] in syntax["asking"]:
         return ClauseKind.CONTENT
     if first == "dat" and after is not None and _ends_in_noun(after, syntax) and not stands_first:
@@ -273,8 +278,9 @@ def _subject(words: list[str], begin: int, kind: ClauseKind, *, syntax: Syntax) 
 def _is_noun(words: list[str], place: int, syntax: Syntax) -> bool:
     """A present form after a determiner or preposition is a noun: "het plan", "een manier van werken"."""
     before = words[place - 1] if place else ""
-    follows = before in syntax["determiners"] or before in syntax["prepositions"]
-    return follows and words[place] not in syntax["core_auxiliaries"]
+    ends = place + 1 >= len(words) or not _is_word(words[place + 1])  # "… waar ik op terugkom" ends in its verb
+    follows = before in syntax["determiners"] or (before in syntax["prepositions"] and not ends)
+    return follows and words[place] not in syntax["core_auxiliaries"] and words[place] not in syntax["never_nouns"]
 
 
 def _names(field: list[str], syntax: Syntax) -> bool:
@@ -290,7 +296,9 @@ def _noun_phrase(words: list[str], begin: int, syntax: Syntax) -> tuple[int, int
         return (begin, begin)
     end = begin
     while end < min(len(words), begin + HEAD) and _is_word(words[end]):
-        if end > begin and words[end] in syntax["after_head"]:
+        if end > begin and (
+            words[end] in syntax["after_head"] or (end > begin + 1 and words[end] in syntax["determiners"])
+        ):
             break
         end += 1
         if words[begin] in syntax["nominatives"]:
