@@ -131,12 +131,13 @@ def settle(tx: Transaction, letter: Claimed, hold: Hold, verdict: Verdict, *, no
 
 
 def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str | None = None) -> None:
-    """Give back letters that were taken but not begun; the attempt does not count."""
+    """Give back letters that were taken but certainly not given away; the attempt does not count."""
     ids = [letter.id for letter in held]
     mine = update(letters).where(letters.c.id.in_(ids), letters.c.owner == hold.owner)
     values: dict[str, Any] = {"state": LetterState.QUEUED, "owner": None, "lease_until": None}
     values["attempts"] = letters.c.attempts - 1
-    tx.execute(mine.where(letters.c.state == LetterState.SENDING).values(values | ({"reply": reply} if reply else {})))
+    held_still = letters.c.state.in_((LetterState.SENDING, LetterState.DOT))
+    tx.execute(mine.where(held_still).values(values | ({"reply": reply} if reply else {})))
 
 
 def reap(tx: Transaction, *, now: datetime, known_sent: frozenset[str]) -> Mapping[LetterState, int]:

@@ -1,0 +1,269 @@
+"""The post from the command line, as real processes with a real mail server on the loopback."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from threading import Semaphore
+from time import monotonic
+from unittest import mock
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from checklist import check, text_of
+
+from tracker.cli import main
+
+
+class Inbox:
+    """What aiosmtpd was given."""
+
+    def __init__(self) -> None:
+        self.letters: list[Envelope] = []
+        self.came = Semaphore(0)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        self.letters.append(envelope)
+        self.came.release()
+        return "250 2.0.0 accepted"
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[Inbox, int]]:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+    kept = Inbox()
+    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield kept, port
+    controller.stop()
+
+
+@pytest.fixture
+def place(tmp_path: Path, sqlite_template: Path) -> Path:
+    """A folder with an empty register and settings that send to a folder."""
+    (tmp_path / "commitments.db").write_bytes(sqlite_template.read_bytes())
+    settings(tmp_path, 'transport = "folder"')
+    return tmp_path
+
+
+def settings(place: Path, mail: str, letters: str = "group_wait_minutes = 0\ntick_seconds = 1") -> None:
+    (place / "tracker.toml").write_text(
+        f'[letters]\n{letters}\n[mail]\nsender = "tracker@example.org"\ndomain = "example.org"\n{mail}\n'
+    )
+
+
+def tracker(place: Path, *arguments: str, fails: int = 0) -> str:
+    """Run the command in this process, in that folder; gives what it said."""
+    said = io.TextIOWrapper(kept := io.BytesIO(), encoding="utf-8", newline="")
+    with (
+        chdir(place),
+        mock.patch.object(sys, "argv", ["tracker", *arguments]),
+        redirect_stdout(said),
+        redirect_stderr(said),
+        pytest.raises(SystemExit) as ended,
+    ):
+        sys.exit(main())  # type: ignore[func-returns-value]  # reached only when nothing failed
+    said.flush()
+    words = kept.getvalue().decode()
+    assert (ended.value.code or 0) == fails, words
+    return words
+
+
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+
+
+def fill(place: Path) -> None:
+    """A commitment due on 9 March 2026, and a reader."""
+    words = ["--quote", "Ik zal het rapport bezorgen.", "--summary", "het rapport aan de commissie bezorgen"]
+    facts = ["--minister", "Lieve Maes", "--deadline", "2026-03-09", "--said-on", "2026-02-20"]
+    tracker(place, "--today", "2026-03-01", "add", *words, *facts)
+    reader = ["jan@example.org", "--weekly", "monday", "--at", "08:00"]
+    tracker(place, "--today", "2026-03-01", "subscriber", "add", *reader)
+
+
+def test_a_digest_and_alerts_arrive_each_once(place: Path, inbox: tuple[Inbox, int]) -> None:
+    kept, port = inbox
+    settings(place, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"')
+    fill(place)
+    for now in ("2026-03-02T00:30", "2026-03-02T08:00", "2026-03-02T08:00", "2026-03-08T01:00", "2026-03-10T00:01"):
+        tracker(place, "tick", "--once", "--now", now)
+    messages = [check(letter.original_content or b"", letter.rcpt_tos[0]) for letter in kept.letters]
+
+    assert [str(message["Subject"]).partition(" – ")[0] for message in messages] == [
+        "nog 7 dagen: het rapport aan de commissie bezorgen",
+        "1 komt eraan",
+        "morgen: het rapport aan de commissie bezorgen",
+        "1 dag te laat: het rapport aan de commissie bezorgen",
+        "1 te laat",
+    ]
+    assert len({str(message["Message-ID"]) for message in messages}) == len(messages)
+
+
+def test_the_scheduler_sends_what_is_owed_and_stops_in_good_order(place: Path, inbox: tuple[Inbox, int]) -> None:
+    kept, port = inbox
+    settings(place, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"')
+    fill(place)
+    command = [sys.executable, "-m", "tracker", "--today", "2026-03-08", "run", "--log-format", "json"]
+    with subprocess.Popen(command, cwd=place, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+        arrived = kept.came.acquire(timeout=30) and kept.came.acquire(timeout=30)
+        began = monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=20)
+    lines = [json.loads(line) for line in log.splitlines()]
+
+    assert arrived
+    assert process.returncode == 0
+    assert monotonic() - began < 10
+    assert [line["message"] for line in lines if line["message"] != "letters"] == ["started", "stopped"]
+    assert "jan@example.org" not in log
+    assert len(kept.letters) == 2  # the missed digest of 2 March and the alert
+
+
+def test_what_a_mail_server_refuses_is_told_in_one_line(place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    settings(place, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"')
+    fill(place)
+    said = tracker(place, "tick", "--now", "2026-03-02T08:00", fails=1)
+
+    assert "The mail server takes no letters: connect:" in said
+    rows = json.loads(tracker(place, "outbox", "list", "--format", "json"))
+    assert {row["state"] for row in rows} == {"queued"}
+    assert all("refused" in row["reply"] for row in rows)
+
+
+def test_without_a_way_out_letters_wait(place: Path) -> None:
+    settings(place, "")
+    fill(place)
+
+    assert "No way to send letters is set" in tracker(place, "tick", fails=1)
+    assert "No way to send letters is set" in tracker(place, "run", fails=1)
+
+
+def test_a_subscriber_is_added_listed_changed_and_removed(place: Path) -> None:
+    added = tracker(
+        place, "subscriber", "add", "An@Example.org", "--monthly", "1", "--alerts", "due,overdue", "--minister", "Maes"
+    )
+    changed = tracker(place, "subscriber", "edit", "An@example.org", "--daily", "--at", "7", "--language", "fr")
+    listed = json.loads(tracker(place, "subscriber", "list", "--format", "json"))
+    tracker(place, "subscriber", "pause", "An@example.org", "--reason", "verlof")
+    paused = json.loads(tracker(place, "subscriber", "list", "--format", "json"))
+    tracker(place, "subscriber", "resume", "An@example.org")
+    tracker(place, "subscriber", "remove", "An@example.org")
+
+    assert "on day 1 of each month at 08:00" in added
+    assert "daily at 07:00" in changed
+    assert (listed[0]["language"], listed[0]["filters"]) == ("fr", "Maes")
+    assert (paused[0]["state"], paused[0]["reason"]) == ("paused", "verlof")
+    assert json.loads(tracker(place, "subscriber", "list", "--format", "json")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("subscriber", "add", "niemand"), "is not an e-mail address"),
+        (("subscriber", "add", "a@example.org", "--weekly", "someday"), "names no weekdays"),
+        (("subscriber", "add", "a@example.org", "--daily", "--monthly", "3"), "do not go together"),
+        (("subscriber", "add", "a@example.org", "--at", "noon"), "is not a time"),
+        (("subscriber", "add", "a@example.org", "--alerts", "all,sorts"), "Unknown alert"),
+        (("subscriber", "add", "a@example.org", "--days-before", "soon"), "is not a list of days"),
+        (("subscriber", "add", "a@example.org", "--timezone", "Mars"), "Unknown time zone"),
+        (("tick", "--now", "soon"), "is not an instant"),
+        (("outbox", "resolve", "1"), "Say whether it arrived"),
+        (("silence", "add", "--until", "2001-01-01", "--reason", "x"), "ends in the future"),
+        (("digest", "preview", "--html", "--eml"), "do not go together"),
+    ],
+)
+def test_a_wrong_call_is_explained(place: Path, arguments: tuple[str, ...], told: str) -> None:
+    assert told in tracker(place, *arguments, fails=2)
+
+
+def test_a_preview_shows_text_html_or_the_whole_message(place: Path) -> None:
+    fill(place)
+    text = tracker(place, "--today", "2026-03-02", "digest", "preview")
+    html = tracker(place, "--today", "2026-03-02", "digest", "preview", "--html", "--language", "en")
+    eml = tracker(place, "--today", "2026-03-02", "digest", "preview", "jan@example.org", "--eml")
+    written = tracker(place, "--today", "2026-03-02", "digest", "preview", "--html", "--out", "d.html")
+    alerts = tracker(place, "--today", "2026-03-02", "alerts", "preview", "jan@example.org")
+    none = tracker(place, "--today", "2026-01-02", "alerts", "preview", "jan@example.org")
+
+    assert text.startswith("Subject: 1 komt eraan – toezeggingen, week 10")
+    assert '<html lang="en">' in html
+    assert re.search(r"^To: jan@example.org\r$", eml, re.MULTILINE)
+    assert "Written to d.html" in written
+    assert (place / "d.html").read_text().startswith("<!DOCTYPE html>")
+    assert "NOG 7 DAGEN" in alerts
+    assert "No alerts are owed" in none
+    assert json.loads(tracker(place, "outbox", "list", "--format", "json")) == []
+
+
+def test_a_held_letter_is_shown_and_decided(place: Path) -> None:
+    fill(place)
+    settings(place, 'transport = "sendmail"\nsendmail = "/bin/false"')
+    refused = tracker(place, "tick", "--now", "2026-03-02T08:00", fails=1)
+    shown = tracker(place, "outbox", "show", "1")
+    settings(place, 'transport = "terminal"')
+    tracker(place, "outbox", "retry", "1")
+    tracker(place, "outbox", "resolve", "2", "--sent")
+    sent = tracker(place, "tick", "--now", "2026-03-02T09:00")
+
+    assert "takes no letters" in refused
+    assert text_of(check(shown.encode(), "jan@example.org"))
+    assert sent.count("To: jan@example.org") == 1
+    assert "is sent; there is nothing to decide" in tracker(place, "outbox", "retry", "1", fails=1)
+    assert "There is no letter 9" in tracker(place, "outbox", "show", "9", fails=1)
+
+
+def test_following_silence_and_sending_now(place: Path) -> None:
+    fill(place)
+    followed = tracker(place, "follow", "C-0001", "jan@example.org")
+    unfollowed = tracker(place, "unfollow", "C-0001", "jan@example.org")
+    silenced = tracker(place, "silence", "add", "--until", "2099-01-01", "--reason", "reces", "--number", "C-0001")
+    listed = json.loads(tracker(place, "silence", "list", "--format", "json"))
+    lifted = tracker(place, "silence", "lift", "1")
+    sent = tracker(place, "digest", "send", "jan@example.org")
+    again = tracker(place, "digest", "send", "jan@example.org")
+
+    assert "jan@example.org follows C-0001" in followed
+    assert "no longer follows C-0001" in unfollowed
+    assert "Silence 1 lasts until 2099-01-01" in silenced
+    assert (listed[0]["about"], listed[0]["reason"]) == ("C-0001", "reces")
+    assert "lifted" in lifted
+    assert "1 sent" in sent
+    assert "has had a digest today" in again
+    assert len(list((place / "outbox").glob("digest-*.eml"))) == 1
+
+
+def test_a_restored_old_copy_sends_nothing_until_somebody_looked(place: Path) -> None:
+    fill(place)
+    old = (place / "commitments.db").read_bytes()
+    tracker(place, "tick", "--now", "2026-03-02T08:00")
+    (place / "commitments.db").write_bytes(old)
+    refused = tracker(place, "tick", "--now", "2026-03-02T08:30", fails=1)
+    before = sorted((place / "outbox").iterdir())
+    reconciled = tracker(place, "outbox", "reconcile")
+    tracker(place, "tick", "--now", "2026-03-02T08:31")
+
+    assert "went back in time" in refused
+    assert "2 letters are known as sent again" in reconciled
+    assert sorted((place / "outbox").iterdir()) == before
+
+
+def test_returned_mail_is_read(place: Path) -> None:
+    fill(place)
+    (place / "back.eml").write_text("Subject: hello\n\nhi\n")
+
+    assert "1 messages were neither" in tracker(place, "bounces", "back.eml")
+    assert "Cannot read" in tracker(place, "bounces", "nothing.eml", fails=1)
