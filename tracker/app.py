@@ -96,6 +96,11 @@ class App:
 
         return connect(self.database_url)
 
+    def close(self) -> None:
+        """Let go of the register, when it was used."""
+        if "database" in self.__dict__:
+            self.database.close()
+
 
 def open_app(
     *, config: Path | None = None, database: str | None = None, today: str | None = None, actor: str | None = None

@@ -42,6 +42,7 @@ def app_of(context: typer.Context) -> App:
         options["app"] = open_app(
             config=options["config"], database=options["db"], today=options["today"], actor=options["actor"]
         )
+        context.find_root().call_on_close(options["app"].close)
     return cast("App", options["app"])
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
-from tracker.cli.labels import labels, when
+from tracker.cli.labels import labels, local, when
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.followup import days_late, is_overdue
@@ -90,10 +90,14 @@ def show(
     app = app_of(context)
     whole = story(app.database, number_of(number))
     if format is Format.TABLE:
-        typer.echo(sheet(whole, today=app.today(), language=app.settings.language))
+        typer.echo(sheet(whole, today=app.today(), language=app.settings.language, zone=app.zone))
         return
     row = {**entry_row(whole.entry, app.today(), labels(app.settings.language)), "passage": passage(whole)}
-    show_rows([{**row, "history": [event_row(event) for event in whole.events]}], format=format, columns=tuple(row))
+    show_rows(
+        [{**row, "history": [event_row(event, labels("en")) for event in whole.events]}],
+        format=format,
+        columns=tuple(row),
+    )
 
 
 def history(
@@ -106,7 +110,12 @@ def history(
 
     app = app_of(context)
     events = story(app.database, number_of(number)).events
-    show_rows((event_row(event) for event in events), format=format, columns=("at", "actor", "kind", "what", "reason"))
+    words = labels(app.settings.language if format is Format.TABLE else "en")
+    rows = [event_row(event, words) for event in events]
+    if format is Format.TABLE:
+        rows = [{**row, "at": local(event.at, app.zone)} for row, event in zip(rows, events, strict=True)]
+    columns = ("at", "actor", "deed", "what", "reason")
+    show_rows(rows, format=format, columns=columns, headings=[words[name] for name in columns])
 
 
 def search(
@@ -122,6 +131,8 @@ def search(
     today, shown = app.today(), labels(app.settings.language)
     hits = find(app.database, " ".join(words), limit=limit)
     rows = [{**entry_row(hit.entry, today, shown), "hits": hit.marked} for hit in hits]
+    if format is Format.TABLE:
+        rows = [{**row, "status": shown[f"status.{row['status']}"]} for row in rows]
     if not rows and format is Format.TABLE:
         say(context, shown["nothing"])
         return
@@ -145,16 +156,17 @@ def entry_row(entry: Entry, today: date, words: Mapping[str, str]) -> dict[str, 
     return {**row, **rest}
 
 
-def event_row(event: Event) -> dict[str, object]:
+def event_row(event: Event, words: Mapping[str, str]) -> dict[str, object]:
     """An event as programs get it; `what` tells it in short."""
-    from tracker.cli.telling import what_happened
+    from tracker.cli.telling import deed, what_happened
 
     return {
         "sequence": event.sequence,
         "at": event.at,
         "actor": event.actor,
         "kind": event.kind,
-        "what": what_happened(event),
+        "deed": deed(event, words),
+        "what": what_happened(event, words),
         "reason": event.reason,
         "details": event.details,
         "digest": event.digest,
@@ -196,7 +208,7 @@ def _show_entries(
 def _table_rows(entries: list[Entry], app: App, words: Mapping[str, str]) -> Iterator[dict[str, object]]:
     for entry in entries:
         row = entry_row(entry, app.today(), words)
-        yield {**row, "status": words[entry.status.value]}
+        yield {**row, "status": words[f"status.{entry.status}"]}
 
 
 def _grouped(

@@ -10,7 +10,8 @@ import typer
 
 from tracker.cli import looking
 from tracker.cli.frame import app_of, say
-from tracker.cli.labels import labels, when
+from tracker.cli.labels import labels, local, when
+from tracker.cli.telling import deed
 from tracker.errors import WrongCall
 from tracker.model import Act, Entry, Evidence, Firmness, Kind, LinkKind, Selection, label, number_of
 
@@ -246,8 +247,10 @@ def undo(
     undone, entries = stories.undo(
         app_of(context).database, None if number is None else number_of(number), act=_act(context, reason)
     )
-    first = undone[0]
-    say(context, f"Undone: {first.kind.replace('_', ' ')} of {first.at:%Y-%m-%d %H:%M} by {first.actor or '(erased)'}.")
+    app, first = app_of(context), undone[0]
+    words = labels(app.settings.language)
+    actor = first.actor or words["erased"]
+    say(context, words["undone"].format(deed=deed(first, words), at=local(first.at, app.zone), actor=actor))
     _tell(context, entries)
 
 
@@ -270,7 +273,8 @@ def _line(entry: Entry, today: date, language: str) -> str:
     words = labels(language)
     due = f", {words['due_on']} {entry.due_on}" if entry.due_on else ""
     standing = when(entry, today, words)
-    return f"{entry.label} {words[entry.status.value]}{due}{f' ({standing})' if standing else ''}: {entry.summary}"
+    status = words[f"status.{entry.status}"]
+    return f"{entry.label} {status}{due}{f' ({standing})' if standing else ''}: {entry.summary}"
 
 
 def _listed(numbers: Sequence[int]) -> str:

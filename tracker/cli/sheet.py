@@ -3,78 +3,89 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
-from tracker.cli.labels import labels, when
-from tracker.cli.telling import what_happened
-from tracker.model import Entry, Event, Report, Source, label
+from tracker.cli.labels import labels, local, when
+from tracker.cli.telling import deed, what_happened
+from tracker.model import Entry, Report, Source, label
 
 if TYPE_CHECKING:
     from tracker.usecases.register import Whole
 
 WIDTH = 100
+INDENT = 18  # of the facts
 AROUND = 300  # characters of the report shown before and after the quote
+Words = Mapping[str, str]
 
 
-def sheet(whole: Whole, *, today: date, language: str) -> str:
+def sheet(whole: Whole, *, today: date, language: str, zone: tzinfo) -> str:
     """The commitment, its words in their place, its deadline with the reading, and its history, as text."""
-    entry = whole.entry
-    words = labels(language)
-    standing = ", ".join(part for part in (words[entry.status.value], when(entry, today, words)) if part)
-    lines = [f"{entry.label}  {entry.summary}", f"          {standing}", ""]
-    lines += [f"  {name:<12}{value}" for name, value in _facts(entry) if value]
-    lines += ["", *_quoted(entry, whole.report), "", "  history", *(_told(event) for event in whole.events)]
+    entry, words = whole.entry, labels(language)
+    standing = ", ".join(part for part in (words[f"status.{entry.status}"], when(entry, today, words)) if part)
+    lines = [*_hanging(entry.label, entry.summary, indent=8), f"        {standing}", ""]
+    for name, value in _facts(entry, words):
+        if value:
+            lines += _hanging(f"  {words[name]}", value, indent=INDENT)
+    lines += ["", *_quoted(entry, whole.report), "", f"  {words['history']}"]
+    for event in whole.events:
+        why = f" — {event.reason}" if event.reason else ""
+        head = f"  {local(event.at, zone)}  {deed(event, words)}, {event.actor or words['erased']}"
+        lines += _hanging(head, what_happened(event, words) + why, indent=48)
     return "\n".join(lines)
 
 
-def _facts(entry: Entry) -> Iterator[tuple[str, str | None]]:
+def _facts(entry: Entry, words: Words) -> Iterator[tuple[str, str | None]]:
     yield "minister", _joined(", ", entry.minister, entry.minister_function)
-    yield "responsible", entry.responsible if entry.responsible != entry.minister else None
-    yield "asked by", _joined(", ", entry.asked_by, entry.asker_party)
+    yield "responsible_now", entry.responsible if entry.responsible != entry.minister else None
+    yield "asked_by", _joined(", ", entry.asked_by, entry.asker_party)
     yield "committee", entry.committee
     yield "dossier", entry.dossier
-    yield "said on", str(entry.said_on)
-    yield "due", _due(entry)
-    yield "reading", _reading(entry)
-    yield "slipped", f"{entry.slips}×, {entry.slip_days} days in all" if entry.slips else None
-    yield "waits for", entry.condition
-    yield "check back", f"{entry.check_on} (our assumption)" if entry.check_on else None
-    yield "kind", f"{entry.kind.value}, {entry.firmness.value}, confidence {entry.confidence:.2f}"
-    yield "policy area", entry.policy_area
+    yield "said_on", str(entry.said_on)
+    yield "deadline", _deadline(entry)
+    yield "reading", _reading(entry, words)
+    slipped = words["sheet.slipped"].format(slips=entry.slips, days=entry.slip_days)
+    yield "slipped", slipped if entry.slips else None
+    yield "condition", entry.condition
+    yield "check_on", words["sheet.our_assumption"].format(day=entry.check_on) if entry.check_on else None
+    confidence = words["sheet.confidence"].format(share=f"{entry.confidence:.2f}")
+    yield "kind", _joined(", ", words[f"kind.{entry.kind}"], words[f"firmness.{entry.firmness}"], confidence)
+    yield "policy_area", entry.policy_area
     yield "tags", ", ".join(entry.tags)
     yield "staff", entry.staff
     yield "lapsed", entry.lapse_reason
     for evidence in entry.evidence:
         yield "evidence", _joined(", ", str(evidence.given_on), evidence.reference, evidence.note)
     for link in entry.links:
-        yield "link", f"{link.kind.value.replace('_', ' ')} {label(link.number)}"
+        yield "link", words[f"link.{link.kind}"].format(other=label(link.number))
     for again in entry.mentions:
-        yield "said again", f'"{again.quote}"'
+        yield "again", f'"{again.quote}"'
     for note in entry.notes:
         yield "note", note
     yield "reference", entry.reference
-    yield "source", _place(entry.source) if entry.source else None
+    yield "source", _place(entry.source, words) if entry.source else None
 
 
-def _due(entry: Entry) -> str | None:
-    return f'{entry.due_on} ("{entry.due_words}")' if entry.due_on and entry.due_words else _text(entry.due_on)
+def _deadline(entry: Entry) -> str | None:
+    if entry.due_on is None:
+        return None
+    return f'{entry.due_on} ("{entry.due_words}")' if entry.due_words else str(entry.due_on)
 
 
-def _reading(entry: Entry) -> str | None:
-    """How the words as stated were read, and on which assumption; and when it was due before it was moved."""
+def _reading(entry: Entry, words: Words) -> str | None:
+    """How the words as stated were read, on which assumption; and when it was due before it was moved."""
     stated = entry.stated
     if stated is None:
         return None
-    days = _joined(" to ", _text(stated.earliest), _text(stated.latest))
-    first = f"stated: {stated.due}" if stated.due != entry.due_on else None
+    first = words["sheet.first"].format(day=stated.due) if stated.due and stated.due != entry.due_on else None
+    days = words["sheet.days"].format(first=stated.earliest or "…", last=stated.latest or "…")
     return _joined("; ", f'"{stated.text}"', first, days, stated.rule, stated.assumption)
 
 
-def _place(source: Source) -> str:
-    page = f"page {source.page}" if source.page is not None else None
-    place = f"characters {source.start}-{source.end}"
+def _place(source: Source, words: Words) -> str:
+    page = words["sheet.page"].format(page=source.page) if source.page is not None else None
+    place = words["sheet.place"].format(start=source.start, end=source.end)
     return _joined(", ", source.title or source.name, str(source.held_on), page, place, f"sha256 {source.sha256[:12]}")
 
 
@@ -97,15 +108,11 @@ def _wrapped(text: str) -> list[str]:
     return [f"  │ {line}" for paragraph in paragraphs for line in paragraph]
 
 
-def _told(event: Event) -> str:
-    who = event.actor or "(erased)"
-    why = f" — {event.reason}" if event.reason else ""
-    return f"  {event.at:%Y-%m-%d %H:%M}  {event.kind:<16}{who:<12} {what_happened(event)}{why}"
+def _hanging(head: str, text: str, *, indent: int) -> list[str]:
+    """Text beside its head, its further lines under its first."""
+    line = f"{head.ljust(indent - 1)} {text}".rstrip()
+    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def _joined(by: str, *parts: str | None) -> str:
     return by.join(part for part in parts if part)
-
-
-def _text(value: date | None) -> str | None:
-    return None if value is None else str(value)
