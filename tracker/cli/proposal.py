@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 MOST_CUES = 8
+LONGEST = 60  # characters shown of the words of a cue
 KEYS = "a accept  e edit  s split  m merge  r reject  n skip  u undo  q quit  ? help"
 LAST_KEYS = "That was the last one. u undo, any other key leaves"
 HELP = """\
@@ -157,4 +158,5 @@ def _why(cues: tuple[Cue, ...]) -> Text:
 
 def cue_line(cue: Cue) -> str:
     """One cue: its weight, its rule, and the words that woke it."""
-    return f"{cue.weight:+.2f}  {cue.rule}  “{cue.words}”"
+    words = cue.words if len(cue.words) <= LONGEST else f"{cue.words[:LONGEST]}…"
+    return f"{cue.weight:+.2f}  {cue.rule}  “{words}”"
