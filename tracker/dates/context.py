@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from tracker.dates.named import DayOfYear, Deictic, Numbered, Term
+from tracker.dates.named import DayOfYear, Deictic, Month, Numbered, Term, Weekday
 from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.dates.phrases import Phrase
@@ -15,6 +15,7 @@ from tracker.languages.words import DateWords
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»\"“”]")
 WORD = re.compile(r"[^\W\d_]+|[%€$£§]")
 PARTICIPLE = re.compile(r"(\w{0,8}ge\w{2,}|(?:be|er|her|ont|ver)\w{3,})(?:d|t|en)")
+NAMED = re.compile(r"([^\W\d_]+)\.? \Z")
 REACH = 90
 
 
@@ -35,7 +36,18 @@ def is_no_date(node: Period, text: str, found: Phrase, *, words: DateWords) -> b
         return _is_adjective(text, found, words)
     if found.relation == "until" and isinstance(node, Deictic) and node.offset == 0:
         return True  # "tot op vandaag" tells how it is now
+    if isinstance(node, Month | Weekday) and is_name(text, found, words):
+        return True
     return is_quantity(node, text, found, words=words) or is_attribute(node, text, found, words=words)
+
+
+def is_name(text: str, found: Phrase, words: DateWords) -> bool:
+    """A bare month or weekday with a capital behind a title or name: "de heer Vrijdag", "Theresa May"."""
+    before = NAMED.search(text[max(found.start - REACH, 0) : found.start])
+    if found.relations or before is None or not text[found.start].isupper():
+        return False
+    word = before[1]
+    return bool(words.context["names_have_capitals"]) or word[0].isupper() or word.lower() in words.context["titles"]
 
 
 def _is_adjective(text: str, found: Phrase, words: DateWords) -> bool:

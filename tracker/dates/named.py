@@ -192,13 +192,14 @@ class Unit(Period):
     name: ClassVar[str] = "unit"
     unit: str
     offset: int = 0
+    coming: bool = False
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """The calendar unit so many places on."""
         del facing
         on = setting.said_on
-        if self.unit == "weekend" and self.offset > 0:  # the first one that has not begun
-            days = unit_at(on + (1 if on.weekday() < SATURDAY else 7) * DAY, "weekend")
+        if self.coming:  # "komend weekend": the first one that has not begun
+            days = unit_at(on + (1 if on.weekday() < SATURDAY else 7) * DAY, self.unit)
         elif self.unit in DAYS:
             days = unit_at(on + self.offset * DAYS[self.unit] * DAY, self.unit)
         else:

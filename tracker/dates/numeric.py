@@ -96,7 +96,7 @@ def _month_year(found: re.Match[str]) -> Found | None:
     number, year = int(found["mm"]), int(found["my_year"])
     if not is_year(year) or not 1 <= number <= MONTHS_IN_YEAR:
         return None
-    sure = "/" in found[0] and len(found["mm"]) == len("03") and found.string[max(found.start() - 1, 0)] != "("
+    sure = "/" in found[0] and len(found["mm"]) == len("03")
     return Fixed(*month(year, number), Precision.MONTH), found.end(), sure
 
 
@@ -104,7 +104,7 @@ def _day_month(found: re.Match[str]) -> Found | None:
     day, number = int(found["dd"]), int(found["dmm"])
     if not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= LAST_DAY):
         return None
-    sure = day > MONTHS_IN_YEAR and found[0] != "24/7" and found.string[max(found.start() - 1, 0)] != "("
+    sure = day > MONTHS_IN_YEAR and found[0] != "24/7"
     return DayOfYear(None, day, number), found.end(), sure
 
 

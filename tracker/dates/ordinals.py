@@ -20,28 +20,29 @@ def ordinal_first(reader: Reader, index: int) -> Found:
     number = int(str(reader.value(index)))
     at = index + 1
     kind = reader.kinds[at]
-    if number < 0 and (kind in ("number", "int", "few", "units")) and not _of_follows(reader, at):
+    if number < 0 and (kind in ("number", "int", "few", "units")) and not of_follows(reader, at):
         return rolling(reader, at, "previous")
     if kind == "unit" and reader.value(at) in ("quarter", "half"):
         return Numbered(None, number, str(reader.value(at))), at + 1
     if kind == "half":
         return part_of(reader, at + 1, lambda whole: Half(whole, 1 if number == 1 else 2))
     if kind in ("unit", "units", "weekday"):
-        return _nth(reader, at, number) or ordinal_day(reader, index)
+        return nth_of(reader, at, number) or ordinal_day(reader, index)
     if kind in ("number", "int") and reader.kinds[at + 1] in ("unit", "units"):
         count, unit = int(float(str(reader.value(at)))), str(reader.value(at + 1))
         return part_of(reader, at + 2, lambda whole: Nth(whole, number, unit, count))
     return _elided(reader, index, number) or ordinal_day(reader, index)
 
 
-def _of_follows(reader: Reader, index: int) -> bool:
+def of_follows(reader: Reader, index: int) -> bool:
+    """Whether the unit behind it is part of something ("de laatste week van")."""
     at = index
     while reader.kinds[at] in ("number", "int", "few", "unit", "units"):
         at += 1
     return reader.kinds[at] == "of"
 
 
-def _nth(reader: Reader, index: int, number: int) -> Found:
+def nth_of(reader: Reader, index: int, number: int) -> Found:
     """Like "de laatste dag van oktober", "de eerste maanden van 2023", "de derde dinsdag van september"."""
     kind, value = reader.kinds[index], reader.value(index)
     if kind == "unit" and value == "century":

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from tracker.dates.compose import period
 from tracker.dates.lengths import length
 from tracker.dates.lists import ranged
-from tracker.dates.named import Named, Season, Term, Unit, Weekday
+from tracker.dates.named import Term, Unit, Weekday
 from tracker.dates.numeric import YearSpan
-from tracker.dates.periods import Between, Period, Pointed, Year
+from tracker.dates.periods import Between, Period, Year
 from tracker.dates.reader import Reader
 from tracker.dates.slices import Length, Listed, Rolling
+from tracker.dates.standing import stands
 from tracker.dates.vague import Window
 
 STRENGTH = (
@@ -34,7 +35,7 @@ STRENGTH = (
     "still",
 )
 CONDITION = re.compile(r"[^.,;:!?()\n]{0,200}")
-CONDITION_WORDS = 8
+CONDITION_WORDS, REACH = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -
     node, stop = found
     if relation == "over":  # "over de afgelopen zes jaar": about them
         relation = "in"
-    if not _stands(reader, at, node, relations=relations):
+    if not stands(reader, at, node, relation=relation, bare=not relations):
         return None
     if relation == "in" and isinstance(node, Unit | Term) and _says_still(reader, stop):
         relation, stop = "still", stop + 1
@@ -109,49 +110,18 @@ def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -
 
 
 def _ends_in_of(reader: Reader, index: int, at: int) -> bool:
-    """ "in de loop van het jaar": the relation itself says "of"."""
-    if at == index:
-        return False
-    last = reader.text[: reader.items[at - 1].end].rsplit(maxsplit=1)[-1].lower()
-    word = reader.words.single.get(last)
-    return word is not None and word.kind == "of"
+    """Like "in de loop van het jaar": the relation itself says "of"."""
+    word = reader.items[at - 1].word if at > index else None
+    return word is not None and word.ends_in_of
 
 
 def _says_still(reader: Reader, index: int) -> bool:
     """Like "dit jaar nog", but not "dit jaar nog maar" or "dit jaar nog in mei"."""
     if not reader.says(index, "relation", "still") or period(reader, index + 1):
         return False
-    following = re.match(r"\s+(\w+)", reader.text[reader.items[index].end :][:40])
+    end = reader.items[index].end
+    following = re.match(r"\s+(\w+)", reader.text[end : end + REACH])
     return following is None or following[1].lower() not in reader.words.context["left_over"]
-
-
-def _stands(reader: Reader, at: int, node: Period, *, relations: tuple[str, ...]) -> bool:
-    """Whether the words are a time expression without more: some names and figures need a word before them."""
-    first = reader.items[reader.skip(at, "article")]
-    if first.kind == "quartersign" and first.start and reader.text[first.start - 1] in "/-_.&=":
-        return False
-    if first.kind == "figures":
-        return first.sure or bool(relations) or isinstance(node, Between)
-    if isinstance(node, Term):
-        if node.id == "parliamentary-year" and node.year and first.kind == "term" and at == reader.skip(at, "article"):
-            return bool(relations)  # "vergaderjaar 2023-2024, nr. 6" names a document
-        return bool(relations) or node.reference is not None or node.year is not None
-    core = node.inner if isinstance(node, Pointed) else node
-    if isinstance(core, Named) and core.kind == "round":
-        return _is_round(reader, at, node, relations=relations)
-    if isinstance(core, Season) and core is node and node.floating and first is reader.items[at] and not relations:
-        return not reader.text[: first.start].rstrip(" ") or reader.text[: first.start].rstrip(" ")[-1] in ".,;:!?(\n"
-    return True
-
-
-def _is_round(reader: Reader, at: int, node: Period, *, relations: tuple[str, ...]) -> bool:
-    """A budget round or election names a time only after a word of time: "in de begroting" names a document."""
-    if _strongest(relations) != "in":
-        return True
-    before = reader.text[: reader.items[at].start].rstrip().lower()
-    if any(before.endswith(word) for word in reader.words.context["round_words"]):
-        return True
-    return isinstance(node, Pointed) and node.reference != "this"
 
 
 def _over(reader: Reader, index: int, at: int) -> Phrase | None:

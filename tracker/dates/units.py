@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tracker.dates.compose import period, year_at
@@ -9,6 +10,7 @@ from tracker.dates.days import day_at
 from tracker.dates.lengths import rolling
 from tracker.dates.named import Month, Named, Numbered, Season, Term, Unit, Weekday, WeekNumber
 from tracker.dates.numeric import YearSpan
+from tracker.dates.ordinals import nth_of, of_follows
 from tracker.dates.periods import Fixed, Period, Pointed, Year
 from tracker.dates.reader import DAY_NUMBERS, LAST_WEEK, OFFSETS, Found, Reader
 from tracker.dates.slices import Listed, Part, Shifted, WeekdayOf, WeekOf
@@ -37,8 +39,14 @@ def reference_first(reader: Reader, index: int) -> Found:
         return None
     if kind in ("number", "int", "few", "units", "part"):
         return rolling(reader, at, reference)
+    if reference == "previous" and of_follows(reader, at + (kind == "weekday")):  # "the last Friday of May"
+        found = nth_of(reader, at, -1)
+        if found:
+            return found
     if kind == "unit":
         unit = Unit(str(reader.value(at)), OFFSETS[reference])
+        if unit.unit == "weekend" and reference == "coming":
+            return replace(unit, coming=True), at + 1
         if unit.unit == "week" and reader.kinds[at + 1] == "weekday":  # "vorige week woensdag"
             return WeekdayOf(unit, int(str(reader.value(at + 1)))), at + 2
         return _in_that_year(reader, unit, at + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -29,6 +29,7 @@ class Word:
     core: bool = False
     near: bool = False  # only right after another time word ("na de verkiezingen")
     capital: bool = False  # only with a capital letter (English "May", "March")
+    ends_in_of: bool = False  # "in de loop van": what follows is a part of something
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A form of several tokens; `glued[i]`: token i stands right after the one before it ("Q3", "a.s.")."""
+    """A form of several tokens; `glued[i]`: token i stands right behind the one before it ("Q3")."""
 
     tokens: tuple[str, ...]
     glued: tuple[bool, ...]
@@ -52,7 +53,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """The date words of one language: single words, phrases by their first two tokens, and every token that may occur."""
+    """The date words of one language: single words, phrases by their first two tokens, every token that may occur."""
 
     language: str
     default_calendar: str
@@ -121,10 +122,10 @@ def _section(language: str, name: str, table: Mapping[str, Any]) -> Section:
 
 def _forms(table: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[tuple[str, Word]]:
     core, near, capital = (bool(table.get(flag)) for flag in ("core", "near", "capital"))
-    kind = table["kind"]
+    kind, of = table["kind"], tuple(f" {form}" for form in tables["of"]["words"]["of"])
     for key, forms in table["words"].items():
         word = Word(kind, _value(key), core, near, capital)
-        yield from ((form, word) for form in forms)
+        yield from ((form, replace(word, ends_in_of=form.endswith(of))) for form in forms)
     if kind == "number":
         for form, value in _compounds(table["words"], tables["compound"]):
             yield form, Word(kind, value, core)

@@ -1,0 +1,74 @@
+"""Do the words in the language packs find what their examples say, and leave alone what they must?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from tracker.dates import find_dates
+from tracker.errors import SettingsError
+from tracker.languages.words import Section, calendar_names, calendar_pack, date_languages, date_words
+from tracker.languages.words import _section as section_from
+
+EXAMPLE = re.compile(
+    r"(?P<text>.+?)(?: @ (?P<on>[\d-]+))? = (?P<first>[\d-]+)\.\.(?P<last>[\d-]+)(?: due (?P<due>[\d-]+))?"
+)
+USUAL_DAY = "2021-09-21"
+
+
+def _sections() -> list[tuple[str, Section]]:
+    return [(language, section) for language in date_languages() for section in date_words(language).sections]
+
+
+EXAMPLES = [(language, example) for language, section in _sections() for example in section.examples]
+COUNTEREXAMPLES = [(language, words) for language, section in _sections() for words in section.counterexamples]
+
+
+def _shown(day: date | None) -> str:
+    return "-" if day is None else day.isoformat()
+
+
+@pytest.mark.parametrize(("language", "example"), EXAMPLES)
+def test_a_word_finds_what_its_example_says(language: str, example: str) -> None:
+    wanted = EXAMPLE.fullmatch(example)
+    assert wanted is not None, f"cannot read the example {example!r}"
+
+    found = find_dates(wanted["text"], said_on=date.fromisoformat(wanted["on"] or USUAL_DAY), language=language)
+
+    assert [(_shown(time.earliest), _shown(time.latest)) for time in found] == [(wanted["first"], wanted["last"])]
+    assert wanted["due"] in (None, _shown(found[0].due))
+
+
+@pytest.mark.parametrize(("language", "words"), COUNTEREXAMPLES)
+def test_a_word_leaves_its_counterexample_alone(language: str, words: str) -> None:
+    assert find_dates(words, said_on=date.fromisoformat(USUAL_DAY), language=language) == ()
+
+
+def test_words_without_counterexamples_do_not_load() -> None:
+    with pytest.raises(SettingsError, match="no counterexamples"):
+        section_from("nl", "month", {"words": {"1": ["januari"]}, "examples": ["in januari = -..-"]})
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(SettingsError, match="Choose one of: en, nl"):
+        date_words("xx")
+
+
+def test_an_unknown_calendar_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(SettingsError, match="be-vlg, nl, plain"):
+        calendar_pack("mars")
+
+
+def test_every_name_in_the_languages_stands_in_some_calendar() -> None:
+    packs = [calendar_pack(name) for name in calendar_names()]
+    known = {name for pack in packs for part in ("days", "periods", "elections", "terms") for name in pack[part]}
+    names = {
+        name
+        for _, section in _sections()
+        if section.name in ("feast", "recess", "round", "term")
+        for name in section.words
+    }
+
+    assert names - known == set()
