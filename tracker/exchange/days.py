@@ -7,14 +7,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 NEVER = date(1900, 1, 1)  # nothing was promised before; year 1 is how some systems say "none"
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?)?")
+_TIME = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?"  # of the place itself; in another zone only midnight is the same day
+_MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)"
+_ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:{_TIME}|{_MIDNIGHT})?")
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 
 
 def day_of(text: str) -> date | None:
     """The day in 2022-06-30, 30/6/2022, 30-06-2022 or 30.6.2022 (day first, as in Belgium and the Netherlands).
 
-    None for anything else: numbers of a spreadsheet, two-digit years, impossible days.
+    None for anything else: numbers of a spreadsheet, two-digit years, impossible days, hours of another zone.
     """
     found = _ISO.fullmatch(text.strip())
     if found:

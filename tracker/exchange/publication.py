@@ -34,8 +34,8 @@ class Publication:
     def headline(self, entry: Entry) -> str:
         """Number, minister and what is to be done, on one line."""
         who = entry.responsible or entry.minister
-        said = " ".join(printable(entry.summary).split())
-        return f"{entry.label} {printable(who)}: {said}" if who else f"{entry.label} {said}"
+        line = f"{entry.label} {who}: {entry.summary}" if who else f"{entry.label} {entry.summary}"
+        return " ".join(printable(line).split())
 
     def passage(self, entry: Entry) -> str:
         """The quote, who asked, the deadline in words and the place in the report, a line each."""

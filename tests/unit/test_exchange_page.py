@@ -1,0 +1,190 @@
+"""Does the page of figures stand on its own, and do drawing and numbers agree?"""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from tracker.cli.drawing import BLOCKS, PLAIN_BLOCKS, Blocks, drawing
+from tracker.exchange.chart import cells, outcomes, pieces, timeline
+from tracker.exchange.page import render
+from tracker.exchange.told import Told
+from tracker.figures import Month, Outcome, Overview, Side, overview
+from tracker.model import Entry, Firmness, Kind, Status
+
+TODAY = date(2022, 7, 1)
+THEN = datetime(2021, 9, 22, tzinfo=UTC)
+ENTRY = Entry(
+    number=1,
+    status=Status.OPEN,
+    quote="De minister zal dat doen.",
+    summary="<b>dat</b>\u202e doen",
+    source=None,
+    said_on=date(2021, 9, 21),
+    minister="Bart Somers",
+    minister_function=None,
+    responsible="Bart Somers",
+    asked_by=None,
+    asker_party=None,
+    stated=None,
+    due_on=date(2022, 6, 30),
+    due_words=None,
+    deadline_version=1,
+    slips=1,
+    slip_days=1000,
+    check_on=None,
+    condition=None,
+    firmness=Firmness.FIRM,
+    kind=Kind.REPORT,
+    confidence=0.9,
+    recorded_at=THEN,
+    changed_at=THEN,
+    notes=("geheim",),
+)
+
+
+def seen(count: int = 6) -> Overview:
+    return overview(
+        (
+            replace(
+                ENTRY,
+                number=number,
+                status=Status.FULFILLED if number % 3 == 0 else Status.OPEN,
+                resolved_on=date(2022, 5, 1) if number % 3 == 0 else None,
+                due_on=None if number % 5 == 0 else date(2022, 1, 1) + timedelta(days=40 * number),
+                responsible=f"Minister {number % 20}" if number % 4 else None,
+            )
+            for number in range(1, count + 1)
+        ),
+        TODAY,
+    )
+
+
+def drawn(figures: Overview, *, width: int = 100, blocks: Blocks = BLOCKS, language: str = "nl") -> str:
+    console = Console(width=width, highlight=False, color_system=None)
+    with console.capture() as caught:
+        console.print(drawing(figures, Told(language), sides=tuple(Side), blocks=blocks, width=width))
+    return caught.get()
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_shows_no_markup_of_others() -> None:
+    page = render(seen(), language="nl")
+
+    assert not re.search(r"(?:src|href)=|url\(|@import|<script", page)
+    assert "default-src 'none'" in page
+    assert "&lt;b&gt;dat&lt;/b&gt; doen" in page
+    assert "geheim" not in page
+    assert '<html lang="nl">' in page
+
+
+def test_the_page_says_every_number_that_it_draws() -> None:
+    figures = seen()
+    page = render(figures, language="nl")
+
+    assert page.count('<svg class="bar" role="img" aria-label=') == sum(
+        1 for rows in figures.sides.values() for _, counted in rows if counted.dated
+    )
+    assert "<dt>verschuivingen</dt><dd>6</dd>" in page
+    assert "<dt>dagen verschoven</dt><dd>6.000</dd>" in page
+    assert "Minister 1: 1 termijn verstreken" in page
+    assert "onbekend" in page
+    assert "januari 2022" not in page
+    assert "februari 2022: 1 termijn verstreken" in page
+
+
+def test_a_page_in_english_says_the_same() -> None:
+    page = render(seen(), language="en")
+
+    assert "<dt>days moved</dt><dd>6,000</dd>" in page
+    assert "February 2022: 1 overdue" in page
+
+
+def test_an_unknown_language_is_told_in_english() -> None:
+    assert "Commitments in figures" in render(seen(1), language="x-unknown")
+
+
+def test_an_empty_register_gives_a_page_that_says_so() -> None:
+    page = render(overview([], TODAY), language="nl")
+
+    assert "Geen toezeggingen gevonden." in page
+    assert "<svg" not in page
+
+
+def test_only_the_first_dozen_get_a_bar_and_all_stand_in_the_table() -> None:
+    page = render(seen(60), language="nl")
+
+    assert page.count("<dt>Minister ") == 11
+    assert page.count('<th scope="row">Minister ') == 15
+
+
+def test_a_template_of_the_house_replaces_ours(tmp_path: Path) -> None:
+    (tmp_path / "stats").mkdir()
+    (tmp_path / "stats" / "page.html").write_text("{{ whole.total }} <b>{{ words.total }}</b>")
+
+    assert render(seen(), language="nl", templates=tmp_path) == "6 <b>toezeggingen</b>"
+
+
+def test_the_terminal_shows_figures_bars_and_months() -> None:
+    told = drawn(seen())
+
+    assert "    2  voldaan" in told
+    assert re.search(r"Minister 1 +1 +▒+ +1 verstreken", told)
+    assert "|2022" in told
+    assert max(len(line) for line in told.splitlines()) <= 100
+
+
+def test_a_terminal_without_block_characters_gets_plain_ones() -> None:
+    told = drawn(seen(), blocks=PLAIN_BLOCKS, language="en")
+
+    assert told.isascii()
+    assert re.search(r"Minister 1 +1 +!+ +1 overdue", told)
+
+
+def test_a_narrow_terminal_cuts_names_and_never_numbers() -> None:
+    figures = overview([replace(ENTRY, responsible="Een heel erg lange naam van een minister" * 2)], TODAY)
+    told = drawn(figures, width=60)
+
+    assert re.search(r"Een heel.*… +1 +▒+ +1 verstreken", told)
+
+
+def test_a_drawing_of_nothing_says_so() -> None:
+    assert "Geen toezeggingen gevonden." in drawn(overview([], TODAY))
+    assert "Termijnen per maand" not in drawn(overview([replace(ENTRY, due_on=None)], TODAY))
+
+
+@given(st.lists(st.integers(0, 50), min_size=4, max_size=4), st.integers(0, 100))
+def test_bars_are_as_long_as_what_they_count(counts: list[int], more: int) -> None:
+    month = Month(date(2022, 1, 1), *counts)
+    most = month.total + more
+    parts = pieces(outcomes(month), most=most)
+    blocks = cells(outcomes(month), most=most, width=40)
+
+    assert sum(part.count for part in parts) == month.total
+    assert {part.outcome for part in parts} == {outcome for outcome, _ in blocks}
+    assert sum(part.length for part in parts) == pytest.approx(100 * month.total / most if most else 0, abs=0.01)
+    assert all(size >= 1 for _, size in blocks)
+    assert sum(size for _, size in blocks) <= 40 + 3
+
+
+def test_the_timeline_leaves_no_month_out_and_counts_what_is_beyond() -> None:
+    months = [Month(date(year, month, 1), ahead=1) for year, month in ((1999, 1), (2022, 5), (2022, 9), (2050, 12))]
+    line = timeline(months, TODAY)
+
+    assert [month.first.month for month in line.months] == [5, 6, 7, 8, 9]
+    assert [month.total for month in line.months] == [1, 0, 0, 0, 1]
+    assert (line.earlier, line.later, line.highest) == (1, 1, 1)
+    assert line.today == 40
+
+
+def test_today_is_marked_at_the_end_when_all_deadlines_are_past() -> None:
+    assert timeline([Month(date(2021, 1, 1), late=1)], TODAY).today == 100
+    assert timeline([], TODAY).months == (Month(date(2022, 7, 1)),)
+
+
+def test_every_outcome_has_a_block_of_its_own() -> None:
+    assert len(set(BLOCKS.values())) == len(set(PLAIN_BLOCKS.values())) == len(Outcome)
