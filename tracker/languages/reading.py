@@ -34,7 +34,9 @@ class ReadingWords:
     stopwords: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     closing_abbreviations: frozenset[str] = frozenset()
+    never_last: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    name_openers: frozenset[str] = frozenset()
     months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     hyphenated: frozenset[str] = frozenset()
@@ -66,7 +68,16 @@ def reading_words(language: str) -> ReadingWords:
         report=_tuples(table["report"]),
         **{
             name: frozenset(table[name])
-            for name in ("stopwords", "abbreviations", "closing_abbreviations", "openers", "hyphenated", "suspended")
+            for name in (
+                "stopwords",
+                "abbreviations",
+                "closing_abbreviations",
+                "never_last",
+                "openers",
+                "name_openers",
+                "hyphenated",
+                "suspended",
+            )
         },
     )
 

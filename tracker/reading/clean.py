@@ -11,17 +11,14 @@ from tracker.model import Block, BlockKind, Page, Places
 from tracker.reading.draft import Draft, Piece, Stretch
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_SPACE = r"[^\S ]|[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f]|(?<=\s) | (?=[^\S ])"
-_ODD = re.compile(rf"(?:{_SPACE})+|[\ufb00-\ufb06]|\w[\u0300-\u036f]+")
-_SHY = frozenset("\u200b\u2060\ufeff\u00ad\ufffe")
+_UNSEEN = "\u200b\u2060\ufeff\u00ad\ufffe"
+_WHITE = rf"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_UNSEEN}\x00-\x08\x0e-\x1b\x7f"
+_ODD = re.compile(rf"[{_WHITE} ][{_WHITE} ]+|[{_WHITE}]|[\ufb00-\ufb06]|[\u0300-\u036f]+")
 
 
 def _instead(odd: str) -> str:
-    if odd[0] in _LIGATURES:
-        return _LIGATURES[odd]
-    if odd[-1] >= "\u0300" and unicodedata.combining(odd[-1]):
-        return unicodedata.normalize("NFC", odd)
-    return "" if _SHY.issuperset(odd) or not any(c.isspace() for c in odd) else " "
+    """What to put for odd white space or a ligature; characters that are not seen leave nothing."""
+    return _LIGATURES.get(odd) or (" " if any(c.isspace() for c in odd) else "")
 
 
 class Writer:
@@ -46,14 +43,14 @@ class Writer:
         """Copies a stretch of the original; odd white space and ligatures in it are set right."""
         if self._odd_somewhere:
             for odd in _ODD.finditer(self.original, start, end):
-                self._run(start, odd.start())
-                instead = _instead(odd.group())
-                self.make("" if instead == " " and self._ends_in_space() else instead)
+                accent = unicodedata.combining(odd.group()[0]) != 0 and odd.start() > start
+                letter = odd.start() - accent
+                self._run(start, letter)
+                self.make(
+                    unicodedata.normalize("NFC", self.original[letter : odd.end()]) if accent else _instead(odd.group())
+                )
                 start = odd.end()
         self._run(start, end)
-
-    def _ends_in_space(self) -> bool:
-        return bool(self.parts) and self.parts[-1][-1].isspace()
 
     def _run(self, start: int, end: int) -> None:
         if end > start:

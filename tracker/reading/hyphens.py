@@ -8,7 +8,9 @@ from tracker.languages.reading import ReadingWords
 
 _TAIL = re.compile(r"([\w’'&-]*\w)[-\u00ad\ufffe\u2010]$")
 _HEAD = re.compile(r"[\w’'-]*")
-_COMPOUND = re.compile(r"\w[\w’']*(?:-\w[\w’']*)+")
+_COMPOUND = re.compile(r"\b\w[\w’']*(?:-\w[\w’']*)+")
+_AT_END = ("-", "\u00ad", "\ufffe", "\u2010")
+_LONGEST = 80
 _MADE = ("\u00ad", "\ufffe")
 _VOWELS = ("aa", "ae", "ai", "au", "ee", "ei", "eu", "ii", "ie", "oe", "oi", "oo", "ou", "ui", "uu")
 
@@ -22,7 +24,7 @@ class Hyphens:
 
     def joins(self, line: str, following: str) -> tuple[int, str]:
         """How many characters to drop at the end of a line, and what to put between it and the next."""
-        tail = _TAIL.search(line)
+        tail = _TAIL.search(line, max(len(line) - _LONGEST, 0)) if line.endswith(_AT_END) else None
         if tail is None:
             return 0, " "
         head = _HEAD.match(following)

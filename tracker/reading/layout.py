@@ -23,6 +23,8 @@ SIGNATURE = re.compile(
     r"présidente?s?|rapporteuses?)",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W\d_]")
+_NAMES = 4  # fewer commas make no list of names
 _SHORT = 150
 _SLACK = 0.12
 _OTHER_SIZE = 0.07
@@ -77,11 +79,13 @@ def _short_kind(line: Line) -> BlockKind:
 
 def _is_table(text: str) -> bool:
     """Rows of figures, and lists of names as in a nominal vote."""
-    words = text.split()
-    if not any(c.isalpha() for c in text):
+    if _LETTER.search(text) is None:
         return True
-    names = sum(word.endswith(",") for word in words)
-    return len(words) > 12 and names > len(words) / 3.5 and sum(w[0].isupper() for w in words) > 0.8 * len(words)  # noqa: PLR2004 - a list of names, not a sentence
+    if text.count(",") < _NAMES:
+        return False
+    words = text.split()
+    commas = sum(word.endswith(",") for word in words)
+    return commas > len(words) / 3.5 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
 def _signs(line: Line, following: Line) -> bool:

@@ -11,10 +11,10 @@ from tracker.model import Role
 CAPITAL = r"(?:[dD][’'])?[A-ZÀ-ÖØ-Þ](?:[\w’'-]*\w|\.(?:-?[A-Z]\.)*)?"
 PARTICLES = r"(?:(?:van|de|der|den|het|ter|ten|te|tot|vande|von|du|des|la|le|el|al|y|’t|'t|op) ){0,3}"
 NAME = rf"{CAPITAL}(?: {PARTICLES}{CAPITAL}){{0,4}}"
-_SMALL = sorted(
+SMALL_WORDS = sorted(
     {word.capitalize() for code in READABLE for word in reading_words(code).stopwords | reading_words(code).openers}
 )
-FULL_NAME = rf"(?!(?:{'|'.join(_SMALL)})(?![\w’'-])){CAPITAL}(?: {PARTICLES}{CAPITAL}){{1,4}}"
+FULL_NAME = rf"(?!(?:{'|'.join(SMALL_WORDS)})(?![\w’'-])){CAPITAL}(?: {PARTICLES}{CAPITAL}){{1,4}}"
 PARTY = r"\((?P<party>[A-Z0-9À-Þ][^()\n]{0,40})\)"
 
 

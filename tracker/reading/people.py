@@ -3,70 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
-from tracker.reading.names import CAPITAL, FULL_NAME, PARTY, proper, role_of, title_pattern
+from tracker.reading.names import CAPITAL, PARTICLES, PARTY, SMALL_WORDS, proper, role_of, title_pattern, titles
 
 
 @lru_cache(maxsize=1)
-def _introduced() -> re.Pattern[str]:
-    """A name with its function after it: "Bart Somers, viceminister-president van … en Vlaams minister van …"."""
-    words = title_pattern(Role.MINISTER)
+def _function() -> re.Pattern[str]:
+    """What may follow a minister's name: "viceminister-president van … en Vlaams minister van …"."""
     more = r"(?:(?: |, (?=[A-ZÀ-Þ]|en |et )|-)(?!over\b|zegt\b|die\b|met\b)[\w’'&-]+)*"
-    before = r"(?:(?:[A-ZÀ-Þ][\w-]+|federaal|gewezen|toenmalig)\s+){0,2}"
-    return re.compile(rf"(?P<name>{FULL_NAME})(?: {PARTY})?, (?P<function>{before}(?:{words})(?![\w-]){more})")
+    before = r"(?:(?:[A-ZÀ-Þ][\w-]+|federaal|gewezen|toenmalig) ){0,2}"
+    return re.compile(rf"{before}(?:{title_pattern(Role.MINISTER)})(?![\w-]){more}")
 
 
 @lru_cache(maxsize=1)
-def _titled() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?P<title>{title_pattern(Role.MINISTER)}) (?P<name>{FULL_NAME})")
+def _minister_before() -> tuple[str, ...]:
+    """How the text before a minister's name ends, in either case."""
+    words = titles(Role.MINISTER)
+    return tuple(f"{word} " for word in words) + tuple(f"{word[0].upper()}{word[1:]} " for word in words)
 
 
-@lru_cache(maxsize=1)
-def _with_party() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>{FULL_NAME}) {PARTY}")
-
-
-_FULL = re.compile(FULL_NAME)
+_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?:[\w’'-]*\w|\.(?:-?[A-Z]\.)*)?(?: {PARTICLES}{CAPITAL})+")
+_PARTY = re.compile(rf" {PARTY}")
 _POWERS = re.compile(r"(?:minister|staatssecretaris|ministre) (?:van|voor|de|des|du) (.+)", re.IGNORECASE)
 _CAPITALISED = re.compile(rf"{CAPITAL}")
-_OF_NAMES = frozenset(("Van", "De", "Den", "Der", "Het", "Ten", "Ter", "Le", "La", "Du", "El"))
 _PARTY_WORDS = 4
-_LEADING_TITLE = re.compile(rf"^(?:{title_pattern(*Role)})(?:-[a-z]+)? ")
+_LONGEST_TITLE = 40
+_ACRONYM = 5
+
+
+@lru_cache(maxsize=1)
+def _leading() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{'|'.join(SMALL_WORDS)}|{title_pattern(*Role)})(?:-[a-z]+)? )+")
 
 
 class People:
     """The people of one report. Knows no one who is not named in it, but for a minister given by the caller."""
 
     def __init__(self, text: str, words: ReadingWords, *, minister: str | None = None) -> None:
-        self._words = words
+        self._strange = words.not_persons | (words.openers - words.name_openers)
+        self._openers = words.openers
         self._known: dict[str, Speaker] = {}
-        self._names = Counter(self._plausible(text))
+        self._names: set[str] = set()
         self._by_surname: dict[str, str | None] = {}
-        for match in _introduced().finditer(text):
-            self._introduce(match["name"], match["function"], match["party"])
-        for match in sorted(_titled().finditer(text), key=lambda match: -match["name"].count(" ")):
-            self._introduce(self.full(proper(match["name"])), match["title"].lower(), None)
+        titled, members = self._survey(text)
+        for name, title in sorted(titled, key=lambda pair: -pair[0].count(" ")):
+            self._introduce(self.full(proper(name)), title, None)
         if minister and not self.ministers:
             self.add(Speaker(minister, Role.MINISTER))
-        self._parties(text)
+        for name, party in members:
+            self._join(proper(name), party)
 
-    def _plausible(self, text: str) -> Iterable[str]:
-        for found in _FULL.findall(text):
-            name = _LEADING_TITLE.sub("", found)
-            if " " in name and self.is_person(name):
-                yield name
+    def _survey(self, text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Goes once through all capitalised names; gives those with a minister's title and those with a party."""
+        titled: list[tuple[str, str]] = []
+        members: list[tuple[str, str]] = []
+        checked: dict[str, str] = {}
+        for run in _RUN.finditer(text):
+            words, end = run.group(), run.end()
+            name = checked.get(words)
+            if name is None:
+                name = checked[words] = self._name_in(words)
+            if not name:
+                continue
+            start = end - len(name)
+            if text.endswith(_minister_before(), max(start - _LONGEST_TITLE, 0), start):
+                titled.append((name, text[text.rfind(" ", 0, start - 1) + 1 : start - 1].lower()))
+            party = _PARTY.match(text, end)
+            if party:
+                end = party.end()
+                members.append((name, party["party"]))
+            function = _function().match(text, end + 2) if text.startswith(", ", end) else None
+            if function:
+                self._introduce(name, function.group(), party["party"] if party else None)
+        return titled, members
+
+    def _name_in(self, words: str) -> str:
+        """The person's name in a run of capitalised words, without a title before it; empty when there is none."""
+        lead = _leading().match(words)
+        name = words[lead.end() :] if lead else words
+        if not name or not self.is_person(name):
+            return ""
+        if " " in name:
+            self._names.add(name)
+        return name if " " in name or lead else ""
 
     def is_person(self, name: str) -> bool:
         """Whether capitalised words can be a person's name: none of them names an institution or opens a sentence."""
         words = name.split()
-        odd = self._words.not_persons | (self._words.openers - _OF_NAMES)
-        return words[0] not in self._words.openers and not any(w in odd or (w.isupper() and len(w) < 5) for w in words)  # noqa: PLR2004 - an abbreviation
+        return words[0] not in self._openers and not any(
+            word in self._strange or (word.isupper() and len(word) < _ACRONYM) for word in words
+        )
 
     def _introduce(self, name: str, function: str, party: str | None) -> None:
         full = proper(name)
@@ -77,16 +107,14 @@ class People:
             full, role_of(function) or Role.OTHER, re.sub(r"\s+", " ", function).strip(), party
         )
 
-    def _parties(self, text: str) -> None:
-        for match in _with_party().finditer(text):
-            name, party = proper(match["name"]), match["party"]
-            if len(party.split()) > _PARTY_WORDS or role_of(party) or not self.is_person(name):
-                continue
-            known = self._known.get(name.lower())
-            if known and known.party is None and known.role is not Role.MINISTER:
-                self._known[name.lower()] = replace(known, party=party)
-            elif known is None and any(c.isupper() for c in party[1:]):
-                self._known[name.lower()] = Speaker(name, Role.MEMBER, None, party)
+    def _join(self, name: str, party: str) -> None:
+        if len(party.split()) > _PARTY_WORDS or role_of(party):
+            return
+        known = self._known.get(name.lower())
+        if known and known.party is None and known.role is not Role.MINISTER:
+            self._known[name.lower()] = replace(known, party=party)
+        elif known is None and " " in name and any(c.isupper() for c in party[1:]):
+            self._known[name.lower()] = Speaker(name, Role.MEMBER, None, party)
 
     @property
     def ministers(self) -> tuple[Speaker, ...]:

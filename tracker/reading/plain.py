@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.errors import Unreadable
 from tracker.languages.reading import reading_words
 from tracker.reading.draft import Draft
@@ -39,14 +41,14 @@ def _is_label(line: str) -> bool:
 def _pages(text: str) -> tuple[tuple[int, int], ...]:
     if "\f" not in text.strip("\f"):
         return ()
-    starts = [0, *(index + 1 for index, mark in enumerate(text) if mark == "\f")]
+    starts = [0, *(mark.end() for mark in re.finditer("\f", text))]
     return tuple(enumerate(starts, start=1))
 
 
 def _is_binary(text: str) -> bool:
     head = text[:8192]
-    odd = sum((c < " " and c not in "\t\n\r\f\v\x1b") or c == "\ufffd" or "\x7f" <= c <= "\x9f" for c in head)
-    return odd > 0.02 * len(head) + 2
+    return len(_ODD.findall(head)) > 0.02 * len(head) + 2
 
 
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 READABLE_KINDS = "Readable kinds: .pdf, .docx, .odt, .html, .txt, .xml (ParlaMint, Akoma Ntoso) and .eml."

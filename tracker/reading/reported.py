@@ -7,84 +7,41 @@ paragraphs go on with the same one. Never guesses: where the words name nobody, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import Enum
-from functools import lru_cache
+from dataclasses import replace
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
-from tracker.reading.names import FULL_NAME, NAME, PARTY, role_of, title_pattern
+from tracker.reading.mentions import Mention, Proof, mentions_in, subject
+from tracker.reading.names import role_of
 from tracker.reading.people import People
 
-_WORD_BEFORE = re.compile(r"([\w’'-]+)(,?)\s*$")
-_WORD_AFTER = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s[^,.]{3,80},\s*)?([\w’'-]+)")
+_KINDS = ("exposition", "questions", "neutral")
+_BY_WHOM = re.compile(r"\b(?:door|van|met|par|de)\b")
+_WHICH = re.compile(r" (?:volgende|vorige|laatste|eerste|tweede) ")
 _FIRST_PERSON = re.compile(r"\b[Ii]k\b")  # a group of members is told of; only the government writes "ik"
 _ANSWER = re.compile(r"[Aa]ntwoord(?:en)?(?: van de minister)?")
 _ANSWERS = re.compile(r"(?:antwoordt|repliceert) $")
 _TURNS_TO_MINISTER = re.compile(r" [a-z]+ (?:de |aan de |zich tot de )(?:vice)?minister(?:-president)?\b")
-_REMINDED = re.compile(r" zal zich ")
 _HEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+|([IVX]+|[A-Z])\.\s+")
-
-
-class Proof(Enum):
-    """How surely a mention shows that the person speaks."""
-
-    SAYS = 3
-    ACCORDING = 2
-    ACTS = 1
-    ABOUT = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Somebody named in a sentence: as its subject, after its verb, or in passing."""
-
-    speaker: Speaker | None
-    proof: Proof
-    first: bool
-    goes_on: bool = False  # "de spreker", "hij": whoever is speaking
-    comma: bool = False  # the verb stands after a comma: "…, zegt de minister"
-    bare: bool = False  # "de minister", without a name
-
-
-@lru_cache
-def _subject() -> re.Pattern[str]:
-    minister, chair = title_pattern(Role.MINISTER), title_pattern(Role.CHAIR)
-    offices, honours = title_pattern(Role.OTHER), title_pattern(Role.MEMBER)
-    region = r"(?:[Vv]laams |[Ff]ederaal |[Bb]russels |[Ww]aals )?"
-    return re.compile(
-        rf"(?<![\w-])(?:"
-        rf"{region}(?P<title>{minister}|{chair})(?: van (?P<office>[A-Z][\w-]+(?:,? (?:en )?[A-Z][\w-]+)*?))? (?P<titled>{NAME})"
-        rf"|[Dd]e {region}(?P<minister>{minister})(?: van (?P<powers>[A-Z][\w-]+(?:(?:,| en|, en)? [A-Z][\w-]+)*))?(?![\w-])"
-        rf"|[Dd]e (?P<chair>{chair})(?! van)(?![\w-])"
-        rf"|(?P<honour>{honours}) (?P<surname>{NAME})"
-        rf"|(?:[Dd]e )?(?P<expert>{offices})(?: (?:bij|van) [^,.]{{3,60}}?)? (?P<guest>{NAME})"
-        rf"|(?P<speaking>(?:[Dd]e|[Hh]et) (?:volgende |vorige |laatste |eerste |tweede )?"
-        rf"(?:spreker|spreekster|vraagsteller|vraagstelster|interpellant|interpellante|indiener|indienster|"
-        rf"rapporteur|verslaggever|verslaggeefster|lid|commissielid|Vlaams Parlementslid|volksvertegenwoordiger))(?![\w-])"
-        rf"|(?P<both>[Bb]eide ministers|[Dd]e ministers)"
-        rf"|(?P<government>[Dd]e (?:Vlaamse )?[Rr]egering|[Hh]et kabinet)(?![\w-])"
-        rf"|(?P<group>[Dd]e leden van de (?P<fraction>[\w’'/-]+)-fractie|[Dd]e (?P<fraction2>[A-Z][\w’'/-]*)-fractie)"
-        rf"|(?P<members>[Dd]eze leden|[Dd]e leden)(?![\w-])"
-        rf"|(?P<pronoun>[Hh]ij|[Zz]ij|[Zz]e)(?![\w-])"
-        rf"|(?P<name>{FULL_NAME}))"
-        rf"(?:\s+{PARTY})?"
-    )
 
 
 class Attribution:
     """Walks through the sentences of one report and says of each who is being reported."""
 
-    def __init__(self, people: People, words: ReadingWords, *, default: Speaker | None = None) -> None:
+    def __init__(self, people: People, words: ReadingWords) -> None:
         self._people = people
         self._words = words.reporting
-        self._headings = words.headings
+        self._headings = {
+            kind: re.compile(rf"(?:\w+e? )?(?:{'|'.join(map(re.escape, words.headings.get(kind, ())))})\b")
+            for kind in _KINDS
+            if kind in words.headings
+        }
         self._only_member = frozenset(words.roles.get("only_member", ()))
-        self.current = default
+        self.current: Speaker | None = None
         self._minister: Speaker | None = None
         self._member: Speaker | None = None
         self._section = ""
-        self._level: tuple[int, bool] = (0, False)
+        self._level = 0
 
     # ---------------------------------------------------------------- headings
     def heading(self, text: str) -> None:
@@ -94,9 +51,9 @@ class Attribution:
         title = text[number.end() :] if number else text
         kind = self._kind(title)
         person = self._person_in(title) if kind in {"exposition", "questions", ""} else None
-        if kind == "" and person is None and (not number or depth > self._level[0] > 0):
+        if kind == "" and person is None and (not number or depth > self._level > 0):
             return
-        self._section, self._level = kind, (depth, person is not None)
+        self._section, self._level = kind, depth
         self.current = None
         if person is None and _ANSWER.fullmatch(title.strip(" .:")):
             person = self._minister_meant("minister", None)
@@ -105,37 +62,34 @@ class Attribution:
 
     def _kind(self, title: str) -> str:
         folded = title.lower()
-        for kind in ("exposition", "questions", "neutral"):
-            if any(re.match(rf"(?:\w+e? )?{re.escape(word)}\b", folded) for word in self._headings.get(kind, ())):
-                return kind
-        return ""
+        return next((kind for kind, pattern in self._headings.items() if pattern.match(folded)), "")
 
     def _person_in(self, title: str) -> Speaker | None:
-        start = re.search(r"\b(?:door|van|met|par|de)\b", title)
+        start = _BY_WHOM.search(title)
         if start is None:
             return None
-        for match in _subject().finditer(title, start.end()):
-            speaker = self._speaker(match)
-            if speaker is not None:
-                return speaker
-        return None
+        found = (self._speaker(match) for match in subject().finditer(title, start.end()))
+        return next((speaker for speaker in found if speaker is not None), None)
 
     # ---------------------------------------------------------------- sentences
     def sentence(self, text: str, start: int, end: int, *, opens: bool) -> Speaker | None:
         """Who is reported in this sentence; `opens` when it is the first of its paragraph."""
-        mentions = self._mentions(text, start, end)
-        asks = text[end - 1] == "?" or text[end - 2 : end] in {'?"', "?”"}
-        for mention in mentions:
-            if self._switches(mention, opens=opens, asks=asks, opening=text[start:end].split(None, 1)[0]):
-                self._follow(mention)
+        asks = text[end - 1] == "?" or text.endswith(('?"', "?”"), start, end)
+        for mention in mentions_in(text, start, end, self._words):
+            speaker = self._meant(text, mention, start)
+            if speaker is None:
+                continue
+            if speaker == self.current:
+                return self.current
+            if self._takes_over(speaker, mention, opens=opens, asks=asks, recalls=self._recalls(text, start, end)):
+                self._switch(speaker)
                 return self.current
         if self.current and self.current.name is None and self.current.party and _FIRST_PERSON.search(text, start, end):
             self._switch(self._minister_meant("minister", None))
         return self.current
 
-    def _follow(self, mention: Mention) -> None:
-        if mention.speaker is not None:
-            self._switch(mention.speaker)
+    def _recalls(self, text: str, start: int, end: int) -> bool:
+        return text[start:end].split(None, 1)[0] in self._words.recalling
 
     def _switch(self, speaker: Speaker) -> None:
         self.current = speaker
@@ -144,60 +98,33 @@ class Attribution:
         elif speaker.role is Role.MEMBER:
             self._member = speaker
 
-    def _switches(self, mention: Mention, *, opens: bool, asks: bool, opening: str) -> bool:
-        if mention.speaker is None or mention.speaker == self.current:
-            return mention.speaker is not None and mention.proof is not Proof.ABOUT
-        if mention.goes_on:
-            return self.current is None or (mention.proof is Proof.SAYS and mention.first)
-        free = self.current is None
-        member = self.current is not None and self.current.role in {Role.MEMBER, Role.OTHER, Role.CHAIR}
-        if mention.proof is Proof.SAYS:
-            if asks and not mention.first and not mention.comma:
-                return False
-            recalled = member and mention.bare and not opens and not mention.first and not mention.comma
-            return not (recalled and opening in self._words.recalling)
-        if asks and not mention.first:
+    def _takes_over(self, speaker: Speaker, mention: Mention, *, opens: bool, asks: bool, recalls: bool) -> bool:
+        """Whether somebody else than the current speaker is reported from here on."""
+        free, first = self.current is None, mention.first
+        if mention.match["speaking"] or mention.match["pronoun"]:
+            return free or (mention.proof is Proof.SAYS and first)
+        if asks and not first and not (mention.proof is Proof.SAYS and mention.comma):
             return False
+        bare = bool(mention.match["minister"] or mention.match["government"])
+        others = self.current is not None and self.current.role is not Role.MINISTER
+        if mention.proof is Proof.SAYS:
+            return not (others and bare and recalls and not (opens or first or mention.comma))
         if mention.proof is Proof.ACCORDING:
-            return free or (opens and not (member and mention.bare))
-        if mention.proof is Proof.ACTS:
-            minister = mention.speaker.role is Role.MINISTER
-            if (minister and self._section == "questions") or (
-                not minister and self._section == "exposition" and not free
-            ):
-                return False
-            return free or opens or (mention.first and not mention.bare and not member)
-        return False
+            return free or (opens and not (others and bare))
+        if speaker.role is Role.MINISTER and self._section == "questions":
+            return False
+        if speaker.role is not Role.MINISTER and self._section == "exposition" and not free:
+            return False
+        return free or opens or (first and not bare and not others)
 
-    def _mentions(self, text: str, start: int, end: int) -> list[Mention]:
-        mentions: list[Mention] = []
-        for match in _subject().finditer(text, start, end):
-            first = match.start() == start or text[start : match.start()] in {"Ook ", "“", "(", "Zowel "}
-            mention = self._mention(text, match, start, end, first=first)
-            if mention is None:
-                continue
-            mentions.append(mention)
-            if first and mention.proof is not Proof.ABOUT:
-                break
-        mentions.sort(key=lambda mention: -mention.proof.value)
-        return mentions
-
-    def _mention(self, text: str, match: re.Match[str], start: int, end: int, *, first: bool) -> Mention | None:
-        proof, comma = (self._after(text, match, end), False) if first else self._before(text, match, start)
-        if proof is Proof.ABOUT:
-            return None
-        name = match["name"]
-        if name and not self._people.is_person(name):
-            return None
+    # ---------------------------------------------------------------- who is meant
+    def _meant(self, text: str, mention: Mention, start: int) -> Speaker | None:
+        match = mention.match
         if match["pronoun"]:
-            return Mention(self._pronoun(text, match, start), proof, first, goes_on=True, comma=comma)
-        speaking = match["speaking"]
-        if speaking:
-            return Mention(
-                self._whoever(speaking) or self._stranger(text, match), proof, first, goes_on=True, comma=comma
-            )
-        bare = bool(match["minister"] or match["government"])
-        return Mention(self._speaker(match), proof, first, comma=comma, bare=bare)
+            return self._pronoun(text, match, start)
+        if match["speaking"]:
+            return self._whoever(match["speaking"]) or self._stranger(text, match)
+        return self._speaker(match)
 
     def _stranger(self, text: str, match: re.Match[str]) -> Speaker | None:
         """A speaker without a name who turns to the minister is a member; of others nothing is known."""
@@ -213,67 +140,13 @@ class Attribution:
 
     def _whoever(self, words: str) -> Speaker | None:
         """The one who is speaking; "het lid" is a member, even when it was the minister who spoke last."""
-        folded = re.sub(r" (?:volgende|vorige|laatste|eerste|tweede) ", " ", words.lower())
+        folded = _WHICH.sub(" ", words.lower())
         if folded not in self._only_member:
             return self.current
         if self.current and self.current.role is Role.MEMBER:
             return self.current
         return self._member or Speaker(None, Role.MEMBER)
 
-    def _after(self, text: str, match: re.Match[str], end: int) -> Proof:
-        """What the verb after a subject at the start of a sentence shows."""
-        following = _WORD_AFTER.match(text, match.end(), end)
-        verb = following[1] if following else ""
-        if verb in {"en", "and"}:
-            return (
-                Proof.SAYS
-                if re.compile(rf"\s+en\s+(?:{FULL_NAME}|{NAME})\s+[a-zà-ÿ]+").match(text, match.end(), end)
-                else Proof.ABOUT
-            )
-        words = self._words
-        if match["group"] or match["members"]:
-            return Proof.SAYS
-        if _REMINDED.match(text, match.end()):
-            return Proof.ABOUT
-        if verb in words.verbs or verb in words.plural_verbs:
-            return Proof.SAYS
-        if verb in words.demanding_verbs:
-            return Proof.ABOUT if match["minister"] or match["government"] else Proof.ACTS
-        if verb in words.plain_verbs or (verb.endswith("t") and verb.islower() and len(verb) > 3):  # noqa: PLR2004 - "dat", "het" are no verbs
-            return Proof.ACTS
-        return Proof.ACTS if match["minister"] or match["title"] or match["both"] else Proof.ABOUT
-
-    def _before(self, text: str, match: re.Match[str], start: int) -> tuple[Proof, bool]:
-        """What the verb before a subject shows ("antwoordt de minister"), and whether a comma stands before it."""
-        words, place = self._words, match.start()
-        for _ in range(4):
-            before = _WORD_BEFORE.search(text, max(start, place - 40), place)
-            if before is None or (before[2] and before[1] not in words.by):
-                return Proof.ABOUT, False
-            word, place = before[1].lower(), before.start()
-            if word not in words.between:
-                break
-        else:
-            return Proof.ABOUT, False
-        comma = text[start:place].rstrip().endswith((",", ", zo", "–", ":"))
-        if word in words.by:
-            return Proof.SAYS, True
-        if word in words.according:
-            return Proof.ACCORDING, comma
-        if word in words.verbs:
-            return Proof.SAYS, comma
-        if word == "wil" and re.compile(r"[^,.]{0,40}\bweten\b").match(text, match.end()):
-            return Proof.SAYS, comma
-        if word == "van" and re.search(r"vernee?m(?:t|en) (?:de commissie|de leden|men) $", text[start:place]):
-            return Proof.SAYS, True
-        if word in words.plain_verbs and place > start:
-            clause = text[start:place].rstrip().endswith(",")
-            return (
-                Proof.ABOUT if clause and text[start:place].split(None, 1)[0] not in words.subordinating else Proof.ACTS
-            ), comma
-        return Proof.ABOUT, False
-
-    # ---------------------------------------------------------------- who is meant
     def _speaker(self, match: re.Match[str]) -> Speaker | None:
         people, party = self._people, match["party"]
         if match["titled"]:
