@@ -53,58 +53,33 @@ def append_all(
     sequence, previous = _end(tx)
     tx.action = tx.action or sequence + 1
     actor_id, actor_seal = _actor(tx, act.actor)
-    at = instant_text(act.at)
     rows: list[dict[str, Any]] = []
-    private_rows: list[dict[str, Any]] = []
+    hidden: list[dict[str, Any]] = []
     made: list[Event] = []
     for number, change in changes:
         sequence += 1
         public, private = _parted(change, act.reason)
-        details = dumps(public)
         seal = None
         if private:
             salt, content = tx.salt(), dumps(private)
             seal = sha256(salt + content.encode()).hexdigest()
-            private_rows.append({"sequence": sequence, "salt": salt, "content": content})
-        row = {
+            hidden.append({"sequence": sequence, "salt": salt, "content": content})
+        row: dict[str, Any] = {
             "sequence": sequence,
             "action": tx.action,
             "commitment": number,
             "kind": str(change.deed),
-            "at": at,
-            "actor_id": actor_id,
-            "details": details,
+            "at": instant_text(act.at),
+            "details": dumps(public),
             "private_seal": seal,
         }
-        previous = chained(
-            previous,
-            sequence=sequence,
-            action=tx.action,
-            commitment=number,
-            kind=str(change.deed),
-            at=at,
-            actor_seal=actor_seal,
-            details=details,
-            private_seal=seal,
-        )
-        rows.append({**row, "digest": previous})
-        made.append(
-            Event(
-                sequence=sequence,
-                action=tx.action,
-                commitment=number,
-                kind=str(change.deed),
-                at=act.at,
-                actor=act.actor,
-                reason=act.reason,
-                details=whole(public, private),
-                digest=previous.hex(),
-            )
-        )
+        previous = chained(previous, actor_seal=actor_seal, **row)
+        rows.append({**row, "actor_id": actor_id, "digest": previous})
+        made.append(_made(row, act, previous, whole(public, private)))
     if rows:
         tx.execute(insert(events), rows)
-    if private_rows:
-        tx.execute(insert(private_details), private_rows)
+    if hidden:
+        tx.execute(insert(private_details), hidden)
     return tuple(made)
 
 
@@ -156,6 +131,20 @@ def action(tx: Transaction, first: int) -> tuple[Event, ...]:
     """The events of one action, named by its first."""
     query = reading().where(events.c.sequence >= first, events.c.action == first).order_by(events.c.sequence)
     return tuple(event_of(row) for row in tx.execute(query))
+
+
+def _made(row: Mapping[str, Any], act: Act, digest: bytes, details: Mapping[str, object]) -> Event:
+    return Event(
+        sequence=row["sequence"],
+        action=row["action"],
+        commitment=row["commitment"],
+        kind=row["kind"],
+        at=act.at,
+        actor=act.actor,
+        reason=act.reason,
+        details=details,
+        digest=digest.hex(),
+    )
 
 
 def _end(tx: Transaction) -> tuple[int, bytes]:
