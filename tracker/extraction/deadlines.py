@@ -12,16 +12,32 @@ from tracker.model import Precision, Relation, TimeExpression
 
 UNDATED = frozenset((Precision.VAGUE, Precision.ANCHORED, Precision.RECURRING))
 NO_TERM_MONTHS = 3
+FAR = 10_000
 OTHER_CLAUSES = (ClauseKind.PURPOSE, ClauseKind.RELATIVE, ClauseKind.CONTENT, ClauseKind.MAIN, ClauseKind.CONDITION)
 
 
 def deadline_of(
-    act: Clause, clauses: Sequence[Clause], times: Sequence[TimeExpression], *, said_on: date | None
+    act: Clause,
+    clauses: Sequence[Clause],
+    times: Sequence[TimeExpression],
+    *,
+    verbs: Sequence[int],
+    said_on: date | None,
 ) -> TimeExpression | None:
-    """The time expression that belongs to the act, None where none does."""
+    """The time expression that belongs to the act, None where none does; `verbs` are the places of acts in the text.
+
+    Of two that fit alike the one nearer to the verb of an act counts, then the first.
+    """
     usable = [time for time in times if not _is_background(time, said_on)]
-    ranked = [(_rank(time, act, clauses), -index, time) for index, time in enumerate(usable)]
-    return max(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+    ranked = [
+        (_rank(time, act, clauses), -_way_to_verb(time, verbs), -index, time) for index, time in enumerate(usable)
+    ]
+    return max(ranked, key=lambda entry: entry[:3])[3] if ranked else None
+
+
+def _way_to_verb(time: TimeExpression, verbs: Sequence[int]) -> int:
+    """Characters from a time expression to the next verb of an act; far when none follows."""
+    return min((place - time.end for place in verbs if place >= time.end), default=FAR)
 
 
 def _rank(time: TimeExpression, act: Clause, clauses: Sequence[Clause]) -> float:

@@ -11,7 +11,7 @@ from tracker.extraction.evidence import Evidence, evidence_in
 from tracker.extraction.judging import Judged, judged
 from tracker.extraction.syntax import HARD, ClauseKind
 from tracker.extraction.voices import Voice, voice_of
-from tracker.languages.cues import CuePack, Syntax
+from tracker.languages.cues import ACT_GROUPS, CuePack, Syntax
 from tracker.model import Report, Sentence, TimeExpression
 
 CARRIES_ON = frozenset(
@@ -22,6 +22,11 @@ CARRIES_ON = frozenset(
 )  # fmt: skip
 POINTS_BACK = frozenset(("die", "dat", "dit", "deze", "ze", "het"))
 OTHERS = frozenset(("nl.cue.against.third-party", "nl.cue.before.third-party"))
+FIRST_PERSON = frozenset(("nl.cue.actor.first-singular", "nl.cue.actor.first-plural"))
+REFERS_BACK = frozenset(("daar", "daarmee", "daarover", "daarvan", "hierover", "hiervan"))
+BETWEEN = 120  # characters of one short sentence that may stand between a promise and what carries it on
+FAR_BETWEEN = 300  # characters after which a sentence no longer dates the promise before it
+DISTINCT_ACTS = frozenset(("informeren", "communiceren", "terugkomen", "bezorgen", "voorleggen"))
 SPACE = 2  # characters that may stand between two sentences of a block
 
 
@@ -55,6 +60,15 @@ class Found:
     start: int
     end: int
     deadline: TimeExpression | None
+
+    def same_act(self, other: Found) -> bool:
+        """True when the same verb of an act carries both ("informeren" twice), without a date here."""
+        return self.deadline is None and bool(self.verbs & other.verbs)
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The infinitives of acts in the clause, the vague ones left out."""
+        return frozenset(self.act.evidence.clause.words) & DISTINCT_ACTS
 
 
 class Reader:
@@ -104,18 +118,25 @@ class Reader:
         """Every sentence that could bind the government, read in its context."""
         before: Read | None = None
         for sentence in self.report.sentences:
+            if self._is_foreign(sentence):
+                continue
             if voice_of(self.report, sentence).counts:
                 before = self.read(sentence, before)
                 yield before
 
+    def _is_foreign(self, sentence: Sentence) -> bool:
+        """True for a block in another language than the report's: these rules do not read it."""
+        language = self.report.blocks[sentence.block].language
+        return language is not None and language != (self.report.language or "nl")
+
     def _add(self, read: Read, results: list[Found]) -> None:
         acts = _acts(read, self.pack.threshold)
         if not acts:
-            _carry_date(read, results)
+            _carry_date(read, results, text=self.report.text)
             return
         for start, end, act in acts:
             found = Found(read, act, start, end, self._deadline(read, act, start=start, end=end))
-            if results and _continues(results[-1], found):
+            if results and self._continues(results[-1], found):
                 results[-1] = _joined(results[-1], found)
             else:
                 results.append(found)
@@ -123,7 +144,29 @@ class Reader:
     def _deadline(self, read: Read, act: Judged, *, start: int, end: int) -> TimeExpression | None:
         clauses = [clause.evidence.clause for clause in read.clauses]
         times = [time for time in read.times if start <= time.start < end]
-        return deadline_of(act.evidence.clause, clauses, times, said_on=self.report.held_on)
+        tokens = act.evidence.clause.tokens
+        words = act.evidence.clause.words
+        verbs = [token.start for place, token in enumerate(tokens) if self._is_act(words, place)]
+        return deadline_of(act.evidence.clause, clauses, times, verbs=verbs, said_on=self.report.held_on)
+
+    def _is_act(self, words: tuple[str, ...], place: int) -> bool:
+        form = self.pack.form_at(words, place)
+        return form is not None and form.group in ACT_GROUPS and form.form != "finite"
+
+    def _continues(self, last: Found, found: Found) -> bool:
+        """The next sentence carries on the same delivery: it points back and brings no other date."""
+        if last.read is found.read or not _is_near(found.read, last, gap=BETWEEN):
+            return False
+        if is_dated(last.deadline) and is_dated(found.deadline):
+            return False
+        words = found.act.evidence.clause.words
+        if words[0] in POINTS_BACK:  # "Dit onderzoek …" names its own thing, "Dat kan ik …" does not
+            return len(words) > 1 and words[1] in self.syntax["auxiliaries"] and _is_near(found.read, last)
+        if words[0] in CARRIES_ON:
+            return True
+        own = not FIRST_PERSON.isdisjoint(found.act.evidence.features)
+        refers = own and not REFERS_BACK.isdisjoint(words)
+        return _is_near(found.read, last) and (refers or found.same_act(last))
 
 
 def _moved(time: TimeExpression, by: int) -> TimeExpression:
@@ -165,37 +208,32 @@ def _has_own_time(evidence: Evidence) -> bool:
     return any(name.startswith("nl.cue.time.") and name.endswith(".clause") for name in evidence.features)
 
 
-def _continues(last: Found, found: Found) -> bool:
-    """The next sentence carries on the same delivery: it points back and brings no other date."""
-    if last.read is found.read or not _is_next(found.read, last):
-        return False
-    clause = found.act.evidence.clause
-    first = clause.words[0]
-    if first in POINTS_BACK and clause.subject[1] > 1:  # "Dit onderzoek …" names its own thing
-        return False
-    return first in CARRIES_ON and not (is_dated(last.deadline) and is_dated(found.deadline))
-
-
-def _is_next(read: Read, last: Found) -> bool:
-    """True for the very next sentence of the same block."""
-    return 0 <= read.sentence.start - last.end <= SPACE and read.sentence.block == last.read.sentence.block
+def _is_near(read: Read, last: Found, *, gap: int = SPACE) -> bool:
+    """True for the very next sentence of the same block, or one that is at most `gap` characters away."""
+    return 0 <= read.sentence.start - last.end <= gap and read.sentence.block == last.read.sentence.block
 
 
 def _joined(last: Found, found: Found) -> Found:
     deadline = last.deadline if is_dated(last.deadline) or not found.deadline else found.deadline
-    return Found(last.read, last.act, last.start, found.end, deadline)
+    return replace(last, end=found.end, deadline=deadline)
 
 
-def _carry_date(read: Read, results: list[Found]) -> None:
-    """A sentence that only tells when ("Dit zal in juni zijn") gives its date to the promise before it."""
+def _carry_date(read: Read, results: list[Found], *, text: str) -> None:
+    """A sentence that only tells when gives its date to the promise before it.
+
+    "Dit zal in juni zijn" does, and so does '"Binnenkort" is dus in deze maand' after a promise for "binnenkort".
+    """
     if not results or read.best is None or is_dated(results[-1].deadline):
         return
     last = results[-1]
     dated = next((time for time in read.times if is_dated(time)), None)
-    if (
-        _is_next(read, last)
-        and dated
-        and read.best.evidence.clause.words[0] in ("dat", "dit")
-        and "nl.cue.together.is-done-then" in read.best.evidence.features
-    ):
-        results[-1] = Found(last.read, last.act, last.start, read.sentence.end, dated)
+    if dated and _is_near(read, last) and _only_tells_when(read.best.evidence):
+        results[-1] = replace(last, end=read.sentence.end, deadline=dated)
+    elif dated and last.deadline and _is_near(read, last, gap=FAR_BETWEEN):
+        words = last.deadline.text.casefold()
+        if words in text[read.sentence.start : read.sentence.end].casefold():
+            results[-1] = replace(last, end=read.sentence.end, deadline=dated)
+
+
+def _only_tells_when(evidence: Evidence) -> bool:
+    return evidence.clause.words[0] in ("dat", "dit") and "nl.cue.together.is-done-then" in evidence.features

@@ -76,7 +76,8 @@ def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
 
 
 def clauses_of(tokens: tuple[Token, ...], syntax: Syntax) -> tuple[Clause, ...]:
-    """The clauses of one sentence in order of place."""
+    """The clauses of one sentence in order of place; what stands between brackets is no part of them."""
+    tokens = _without_brackets(tokens)
     words = [token.word for token in tokens]
     cuts = [0]
     for place in range(1, len(words)):
@@ -86,6 +87,17 @@ def clauses_of(tokens: tuple[Token, ...], syntax: Syntax) -> tuple[Clause, ...]:
     marks = {tokens[cut].start: words[cut - 1] for cut in cuts[1:] if not _is_word(words[cut - 1])}
     pieces = [piece for piece in pieces if any(_is_word(token.word) for token in piece)]
     return tuple(replace(clause, after=marks.get(clause.start, "")) for clause in _clauses(pieces, syntax))
+
+
+def _without_brackets(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    kept: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += token.word == "("
+        if not depth:
+            kept.append(token)
+        depth -= token.word == ")" and depth > 0
+    return tuple(kept) if kept and not depth else tokens
 
 
 def _is_word(word: str) -> bool:
