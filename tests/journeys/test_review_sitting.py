@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from tracker import followup
 from tracker.cli import main
+from tracker.errors import NotFound
 from tracker.model import (
     Act,
     Commitment,
@@ -32,11 +34,16 @@ from tracker.model import (
     Relation,
     Report,
     Role,
+    Selection,
     Speaker,
     Status,
     TimeExpression,
 )
 from tracker.store import connect, events, register, reports
+from tracker.usecases import register as stories
+from tracker.usecases.proposals import proposal
+from tracker.usecases.register import Reading
+from tracker.usecases.review import pile
 
 PATIENCE = 20.0
 SAID = date(2021, 9, 21)
@@ -207,7 +214,7 @@ def test_words_that_name_no_day_change_nothing_and_are_told(desk: Path, tracker:
 
 
 def test_a_rejection_wants_a_reason(desk: Path, tracker: Callable[..., Done]) -> None:
-    done = tracker("review", keys="r\n\nr\nalleen een wens\nq\n")
+    done = tracker("review", keys="r\n\nr\nalleen een wens\ne\n \n\nq\n")
 
     assert "only with a reason" in done.stdout
     assert history(desk, 1)[-1].reason == "alleen een wens"
@@ -302,6 +309,78 @@ def test_what_somebody_else_decided_meanwhile_is_passed_over_or_refused(
         screen.press("q")
 
     assert [event.kind for event in history(desk, 1)] == ["found", "accepted"]
+
+
+def test_nothing_is_merged_with_what_is_over(desk: Path, tracker: Callable[..., Done]) -> None:
+    tracker("reject", "C-0002")
+
+    done = tracker("review", "C-0003", keys="m\nC-0002\nq\n")
+
+    assert "C-0002 is rejected and takes no mention." in done.stdout
+    assert entries(desk, 3)[0].status is Status.PROPOSED
+
+
+def test_a_proposal_without_a_report_can_be_reviewed_and_split(desk: Path, tracker: Callable[..., Done]) -> None:
+    database = connect(desk)
+    fields = {"quote": "Wij komen daarop terug.", "summary": "erop terugkomen", "status": Status.PROPOSED}
+    traits = {"firmness": Firmness.FIRM, "kind": Kind.REPORT, "confidence": 1.0}
+    with database.write() as tx:
+        register.begin(tx, [followup.added(fields | traits, None, said_on=SAID)], act=ACT)
+    database.close()
+
+    done = tracker("review", "C-0004", keys="s\nherlezen\n\nterugkomen\n\na\nm\nC-0001\nq\n")
+
+    first, second = entries(desk, 4, 5)
+    assert "minister unknown" in done.stdout
+    assert (first.status, second.status, second.source) == (Status.OPEN, Status.REJECTED, None)
+
+
+def test_a_decided_proposal_is_passed_over(desk: Path, tracker: Callable[..., Done]) -> None:
+    tracker("accept", "C-0001")
+
+    assert "C-0002  confidence 0.80  2 to go" in tracker("review", keys="q\n").stdout
+
+
+def test_long_reports_are_shown_around_the_quote_only(desk: Path) -> None:
+    text = "Woorden ervoor. " * 60 + STUDY + " Woorden erna." * 60
+    database = connect(desk)
+    report = replace(Report.from_text(text, held_on=SAID, language="nl"), name="lang.txt", sha256="b" * 64)
+    with database.write() as tx:
+        number = reports.add(tx, report, act=ACT)
+        start = text.index(STUDY)
+        one = replace(found(STUDY, "afronden", due=None), start=start, end=start + len(STUDY))
+        (commitment,) = register.propose(tx, number, [one], act=ACT)
+    seen = proposal(database, commitment, today=SAID, left=1)
+    database.close()
+
+    assert seen is not None
+    assert (seen.before[:2], seen.after[-2:]) == ("… ", " …")
+    assert len(seen.before) < 400
+
+
+def test_a_report_whose_text_is_not_kept_shows_the_quote_alone(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_tx: object, number: int) -> str:
+        raise NotFound(f"The text of report {number} is not kept.")
+
+    monkeypatch.setattr(reports, "words", missing)
+    database = connect(desk)
+    seen = proposal(database, 1, today=SAID, left=1)
+    database.close()
+
+    assert seen is not None
+    assert (seen.before, seen.after, seen.entry.quote) == ("", "", PLAN)
+
+
+def test_what_was_decided_since_the_pile_was_made_is_passed_over(desk: Path) -> None:
+    database = connect(desk)
+    heap = pile(database, Selection(), act=lambda _: ACT, today=SAID, reading=Reading("nl", "be-vlg"))
+    stories.accept(database, [1, 3], act=ACT)
+    first = heap.top()
+    assert first is not None
+    heap.skip(first)
+
+    assert (first.entry.number, heap.top()) == (2, None)
+    database.close()
 
 
 def test_single_keys_work_on_a_terminal(desk: Path) -> None:

@@ -118,7 +118,8 @@ class Pile:
 
     def skip(self, proposal: Proposal) -> None:
         """Not now; it stays proposed and comes again another time."""
-        self._turn(proposal.entry.number, lambda: None, "skipped")
+        self._left.popleft()
+        self._steps.append(_Step(proposal.entry.number, lambda: None, "skipped"))
 
     def edit(self, proposal: Proposal, wording: Wording) -> None:
         """Another summary or deadline; the proposal stays on top, to be decided."""
@@ -139,8 +140,7 @@ class Pile:
                 kept = register.record(tx, entry.number, followup.edit(entry, fields), act=act, expected=entry.version)
             (number,) = register.begin(tx, [_second(entry, other)], act=act)
         self._left.insert(1, number)
-        told = f"split, {label(number)} is new"
-        self._steps.append(_Step(entry.number, lambda: self._join(kept, number, back), told))
+        self._steps.append(_Step(entry.number, lambda: self._join(kept, number, back), "split"))
         return number
 
     def merge(self, proposal: Proposal, into: int) -> None:
@@ -178,10 +178,6 @@ class Pile:
         changed = self._record(entry, decide, act=self.act(reason))
         self._left.popleft()
         self._remember(changed, told)
-
-    def _turn(self, number: int, take_back: Callable[[], object], told: str) -> None:
-        self._left.popleft()
-        self._steps.append(_Step(number, take_back, told))
 
     def _record(self, entry: Entry, decide: Callable[[Entry], Change], *, act: Act) -> Entry:
         from tracker.store import register
