@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -131,13 +131,14 @@ class Killing:
             if not self._waiting():
                 return
 
-    def judge(self, *, weeks: list[date] | None = None) -> Found:
+    def judge(self) -> Found:
         """Compare what was owed, what the outbox says and what arrived."""
         arrived: dict[str, list[bytes]] = defaultdict(list)
         for message in self.sink.accepted:
             head = message.content.partition(b"Message-ID: ")[2]
             arrived[head.partition(b"\r\n")[0].decode()].append(message.content)
         letters = self.house.letters()
+        self.found = Found(kills=self.found.kills)
         self.found.letters, self.found.messages = len(letters), len(self.sink.accepted)
         for letter in letters:
             copies = arrived.pop(letter.message_id, [])

@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from email import message_from_bytes
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -58,16 +57,19 @@ def desk_of(config: dict[str, str], now: datetime) -> Desk:
 def send_well(config: dict[str, str], now: datetime) -> None:
     """The sender of the house."""
     desk = desk_of(config, now)
-    tick(desk, open_post(desk.settings.mail, show=print))
+    tick(desk, open_post(desk.settings.mail, show=say))
 
 
 def send_naively(config: dict[str, str], now: datetime, *, mark_first: bool) -> None:
     """What one writes first: SELECT, sendmail, UPDATE, in the one order or the other."""
     desk = desk_of(config, now)
     post_digests(desk)
-    queued = "SELECT l.id, l.recipient, c.content FROM letters l JOIN letter_contents c ON c.letter_id = l.id WHERE l.state = 'queued'"
+    queued = text(
+        "SELECT l.id, l.recipient, c.content FROM letters l JOIN letter_contents c ON c.letter_id = l.id "
+        "WHERE l.state = 'queued' ORDER BY l.id"
+    )
     with desk.database.read() as tx:
-        rows = tx.execute(text(f"{queued} ORDER BY l.id")).all()
+        rows = tx.execute(queued).all()
     mark = text("UPDATE letters SET state = 'sent' WHERE id = :id")
     for row in rows:
         if mark_first:
@@ -87,11 +89,16 @@ SENDERS: dict[str, Callable[[dict[str, str], datetime], None]] = {
 }
 
 
+def say(word: str) -> None:
+    """Tell the test."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Serve: each line is an instant and a delay after which the sender dies; 0 lets it live."""
     config = json.loads(sys.argv[1])
-    message_from_bytes(b"")
-    print("ready", flush=True)
+    say("ready")
     for line in sys.stdin:
         now, delay = line.split()
         child = os.fork()
@@ -99,14 +106,15 @@ def main() -> None:
             try:
                 SENDERS[config["sender"]](config, datetime.fromisoformat(now))
             except Exception as error:  # noqa: BLE001 - told to the test, which decides
-                print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+                sys.stderr.write(f"{type(error).__name__}: {error}\n")
+                sys.stderr.flush()
                 os._exit(1)
             os._exit(0)
         if float(delay):
             time.sleep(float(delay))
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        print("killed" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}", flush=True)
+        say("killed" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}")
 
 
 if __name__ == "__main__":

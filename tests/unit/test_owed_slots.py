@@ -42,7 +42,7 @@ def check_years(zone: str, at: time, first: int, last: int) -> int:
         timetable = Timetable(rhythm, (1,), at=at, zone=zone)
         start = instant_of(timetable, date(first, 1, 1)) - timedelta(microseconds=1)
         end = date(last, 12, 31)
-        found = list(takewhile(lambda day: day <= end, slots(timetable, after=start)))
+        found = list(takewhile(end.__ge__, slots(timetable, after=start)))
         assert found == expected_days(timetable, date(first, 1, 1), end), (zone, at, rhythm)
         moments = [instant_of(timetable, day) for day in found]
         assert all(one < other for one, other in pairwise(moments)), (zone, at, rhythm)

@@ -6,6 +6,8 @@ import os
 import subprocess
 from collections.abc import Callable
 from email import message_from_bytes, policy
+from email.parser import BytesHeaderParser
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -57,7 +59,7 @@ class FolderPost:
 
     def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
         """Write beside, then rename: a file in the folder is always whole."""
-        name = f"{letter.kind}-{sha256(letter.key.encode()).hexdigest()[:32]}.eml"
+        name = f"{_day_of(letter.content)}-{letter.kind}-{sha256(letter.key.encode()).hexdigest()[:16]}.eml"
         beside = self._folder / f".{name}.{os.getpid()}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -94,6 +96,12 @@ class TerminalPost:
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+
+def _day_of(content: bytes) -> str:
+    """The day in the Date header: it was written once, so the name stays the same."""
+    date = BytesHeaderParser().parsebytes(content)["Date"]
+    return parsedate_to_datetime(date).date().isoformat()
 
 
 def _meaning(code: int) -> OutcomeKind:

@@ -41,8 +41,8 @@ class Desk:
         """How long this process may keep a letter to itself."""
         return Hold(self.owner, timedelta(seconds=self.settings.letters.lease_seconds))
 
-    def letterhead(self, language: str) -> Letterhead:
-        """What stands on every letter in that language."""
+    def letterhead(self, language: str, *, stoppable: bool = True) -> Letterhead:
+        """What stands on every letter in that language; who is nobody in particular cannot stop it."""
         settings = self.settings
         stop = settings.mail.unsubscribe_address or settings.mail.sender
         return Letterhead(
@@ -50,7 +50,7 @@ class Desk:
             title=settings.letters.title,
             templates=settings.templates,
             link=settings.link,
-            unsubscribe=f"mailto:{stop}?subject=unsubscribe%20{READER}",
+            unsubscribe=f"mailto:{stop}?subject=unsubscribe%20{READER}" if stoppable else None,
         )
 
 

@@ -48,11 +48,11 @@ def post_digests(desk: Desk) -> int:
     return posted
 
 
-def draft_for(desk: Desk, reader: Subscriber, since: Since) -> Draft:
+def draft_for(desk: Desk, reader: Subscriber, since: Since, *, stoppable: bool = True) -> Draft:
     """The digest that a reader would get now."""
     with desk.database.read() as tx:
         seen = _look(tx, desk, reader.selection, since)
-    return render_digest(seen, reader.timetable, desk.letterhead(reader.language))
+    return render_digest(seen, reader.timetable, desk.letterhead(reader.language, stoppable=stoppable))
 
 
 def post_now(desk: Desk, address: str) -> bool:

@@ -37,7 +37,7 @@ def preview_digest(desk: Desk, address: str | None = None, *, language: str | No
     with desk.database.read() as tx:
         reader = _reader(tx, desk, address, language)
         since = owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, desk)
-    draft = draft_for(desk, reader, since)
+    draft = draft_for(desk, reader, since, stoppable=bool(reader.id))
     return _previewed(desk, reader, draft, kind=LetterKind.DIGEST)
 
 
@@ -48,7 +48,7 @@ def preview_alerts(desk: Desk, address: str | None = None, *, language: str | No
         told = alerts_for(tx, desk, reader)
     if not told:
         return None
-    draft = render_alert(told, desk.letterhead(reader.language), today=desk.today)
+    draft = render_alert(told, desk.letterhead(reader.language, stoppable=bool(reader.id)), today=desk.today)
     return _previewed(desk, reader, draft, kind=LetterKind.ALERT)
 
 
