@@ -55,16 +55,15 @@ def bind(relation: str, node: Period, setting: Setting, *, past: bool = False) -
         return Bound(
             None, None, None, stretch.precision, RELATIONS[relation], rule, None, stretch.steps, stretch.problem
         )
-    if relation == "before" and not _ends(node) and _is_meant_for(node, stretch, setting):
+    if relation == "before" and not past and not _ends(node) and _is_meant_for(node, stretch, setting):
         relation = "in"
         rule = _rule(relation, node)
     earliest, latest, due, changed = BINDERS[relation](_Binding(node, stretch, setting))
     if changed.precision is Precision.VAGUE:
         due = None
     step = f"{relation}: {'-' if earliest is None else earliest.isoformat()} to {latest.isoformat() if latest else '-'}"
-    return Bound(
-        earliest, latest, due, changed.precision, RELATIONS[relation], rule, changed.assumption, (*changed.steps, step)
-    )
+    rests_on = "; ".join(dict.fromkeys(changed.assumptions)) or None
+    return Bound(earliest, latest, due, changed.precision, RELATIONS[relation], rule, rests_on, (*changed.steps, step))
 
 
 def _facing(relation: str, node: Period, setting: Setting, *, past: bool) -> Facing:
@@ -76,12 +75,9 @@ def _facing(relation: str, node: Period, setting: Setting, *, past: bool) -> Fac
     if relation in ("by", "until") and _is_break(node):
         return Facing(on, Edge.STARTING)
     if relation == "after" and isinstance(_core(node), Season | Named) and _is_break(node):
-        return Facing(moved(on, -span(_window(setting))[0], "month"))
+        count, unit = span(setting.calendar.conventions["after"]["window"])
+        return Facing(moved(on, -count, unit))
     return Facing(on)
-
-
-def _window(setting: Setting) -> str:
-    return str(setting.calendar.conventions["after"]["window"])
 
 
 def _core(node: Period) -> Period:
@@ -100,13 +96,13 @@ def _ends(node: Period) -> bool:
     return isinstance(node, Part) and node.part == "end"
 
 
-def _start(node: Period, stretch: Stretch, setting: Setting) -> tuple[date, str | None]:
+def _start(node: Period, stretch: Stretch, setting: Setting) -> tuple[date, tuple[str, ...]]:
     """The day it starts; the political summer starts with the holidays."""
     core = _core(node)
     if isinstance(core, Season) and core.season == "summer":
         table = setting.calendar.conventions["political-summer"]
-        return parsed(table["starts"])(stretch.first.year, None), f"political-summer: {table['says']}"
-    return stretch.first, None
+        return parsed(table["starts"])(stretch.first.year, None), (f"political-summer: {table['says']}",)
+    return stretch.first, stretch.assumptions
 
 
 def _is_meant_for(node: Period, stretch: Stretch, setting: Setting) -> bool:
@@ -159,23 +155,29 @@ class _Binding:
         """Its last day, or the day before a holiday starts."""
         if _is_break(self.node):
             return self.before()
+        if _ends(self.node):
+            return self.to_its_end()
         begins = isinstance(self.node, Part) and self.node.part == "begin" and isinstance(self.node.inner, Named | Term)
         return self.until(self.stretch.first if begins else self.stretch.last)
 
     def before(self) -> Days:
         """The day before it starts, or the last day of its end."""
         if _ends(self.node):
-            return self.until(self.stretch.last)
-        start, assumption = _start(self.node, self.stretch, self.setting)
-        return self.until(start - DAY, replace(self.stretch, assumption=assumption or self.stretch.assumption))
+            return self.to_its_end()
+        start, rests_on = _start(self.node, self.stretch, self.setting)
+        return self.until(start - DAY, replace(self.stretch, assumptions=rests_on))
+
+    def to_its_end(self) -> Days:
+        """The last day of a period is its own; where its end begins does not matter."""
+        return self.until(self.stretch.last, replace(self.stretch, assumptions=self.stretch.assumptions[:-1]))
 
     def after(self) -> Days:
         """From the day after it, as long as the convention says."""
         table = self.setting.calendar.conventions["after"]
         first = self.stretch.last + DAY
         latest = moved(first, *span(table["window"])) - DAY
-        assumption = f"after: {table['says']}"
-        return first, latest, latest, replace(self.stretch, assumption=assumption, precision=Precision.OPEN)
+        rests_on = (*self.stretch.assumptions, f"after: {table['says']}")
+        return first, latest, latest, replace(self.stretch, assumptions=rests_on, precision=Precision.OPEN)
 
     def since_then(self) -> Days:
         """Open at the end; due when it starts, or at once when it has started."""
@@ -202,13 +204,13 @@ class _Binding:
         table = self.setting.calendar.conventions["around"]
         count, unit = span(table["window"])
         latest = moved(self.stretch.last, count, unit)
-        changed = replace(self.stretch, assumption=f"around: {table['says']}")
+        changed = replace(self.stretch, assumptions=(*self.stretch.assumptions, f"around: {table['says']}"))
         return moved(self.stretch.first, -count, unit), latest, latest, changed
 
     def _around_new_year(self) -> Days:
         table, year = self.setting.calendar.conventions["turn-of-year"], self.stretch.first.year
         first, latest = parsed(table["starts"])(year - 1, None), parsed(table["ends"])(year, None)
-        changed = replace(self.stretch, assumption=f"turn-of-year: {table['says']}", precision=Precision.YEAR_PART)
+        changed = replace(self.stretch, assumptions=(f"turn-of-year: {table['says']}",), precision=Precision.YEAR_PART)
         return first, latest, latest, changed
 
     def every(self) -> Days:

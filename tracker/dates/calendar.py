@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,8 @@ from tracker.dates.arithmetic import DAY, Days
 from tracker.dates.rules import WEEKDAYS, holds, nth_weekday, parsed
 from tracker.errors import SettingsError
 from tracker.languages.words import calendar_pack, convention_table
+
+SECTIONS = ("days", "periods", "elections", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Calendar:
 
     def has(self, name: str) -> bool:
         """Whether this parliament knows the name."""
-        return any(name in self.pack[section] for section in ("days", "periods", "elections", "terms"))
+        return any(name in self.pack[section] for section in SECTIONS)
 
     def is_elected(self, name: str) -> bool:
         """Whether the name stands for days that only a list can give: elections and terms."""
@@ -94,28 +97,37 @@ def _plain_calendar(name: str) -> Calendar:
 def calendar(name: str, conventions: Mapping[str, object] | None = None) -> Calendar:
     """The calendar of that name, with a parliament's own conventions over ours.
 
-    A key is a path: "vague-soon.window", "after.window", "periods.summer-recess.starts". Raises SettingsError
+    A key is a path, or the same nested: "vague-soon.window", "periods.summer-recess.starts". Raises SettingsError
     for an unknown name, path or value.
     """
-    if not conventions:
-        return _plain_calendar(name)
-    pack = {key: dict(value) if isinstance(value, dict) else value for key, value in calendar_pack(name).items()}
-    table = {key: dict(value) for key, value in convention_table().items()}
-    for path, value in conventions.items():
-        _override(pack, table, path.split("."), value=value)
+    return _own_calendar(name, tuple(_flat(conventions))) if conventions else _plain_calendar(name)
+
+
+@lru_cache(maxsize=16)
+def _own_calendar(name: str, conventions: tuple[tuple[str, object], ...]) -> Calendar:
+    pack, table = deepcopy(dict(calendar_pack(name))), deepcopy(dict(convention_table()))
+    for path, value in conventions:
+        _override(pack if path.split(".")[0] in SECTIONS else table, path, value)
     return Calendar(name, str(pack["title"]), pack, table)
 
 
-def _override(pack: dict[str, Any], table: dict[str, dict[str, Any]], path: list[str], *, value: object) -> None:
-    home: Any = pack if path[0] in ("days", "periods", "elections", "terms") else table
-    for step in path[:-1]:
-        if not isinstance(home, dict) or step not in home:
-            raise SettingsError(f"There is no date convention {'.'.join(path)!r}.", advice="See docs/dates.md.")
-        if isinstance(home[step], dict):
-            home[step] = dict(home[step])
-        home = home[step]
-    if not isinstance(home, dict) or path[-1] not in home:
-        raise SettingsError(f"There is no date convention {'.'.join(path)!r}.", advice="See docs/dates.md.")
-    if type(value) is not type(home[path[-1]]):
-        raise SettingsError(f"The date convention {'.'.join(path)!r} cannot be {value!r}.", advice="See docs/dates.md.")
-    home[path[-1]] = value
+def _flat(conventions: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """Paths and values, hashable, so that one parliament's calendar is made once."""
+    for key, value in conventions.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield above + key, tuple(value) if isinstance(value, list) else value
+
+
+def _override(home: Any, path: str, value: object) -> None:
+    *above, last = path.split(".")
+    for step in above:
+        home = home.get(step) if isinstance(home, dict) else None
+    if not isinstance(home, dict) or last not in home:
+        raise SettingsError(f"There is no date convention {path!r}.", advice="docs/dates.md lists them.")
+    if isinstance(home[last], list):
+        home[last] = tuple(home[last])
+    if type(value) is not type(home[last]):
+        raise SettingsError(f"The date convention {path!r} cannot be {value!r}.", advice="docs/dates.md lists them.")
+    home[last] = value

@@ -11,6 +11,7 @@ from tracker.dates.periods import Period, Pointed, Year
 from tracker.dates.reader import OFFSETS, Found, Reader
 
 DEPTH = 4
+WHOLES = ("season", "month", "recess", "term", "year")
 
 
 def period(reader: Reader, index: int, *, inner: bool = False) -> Found:
@@ -20,6 +21,8 @@ def period(reader: Reader, index: int, *, inner: bool = False) -> Found:
     outer, reader.inner = reader.inner, inner
     reader.depth += 1
     index = reader.skip(index, "article")
+    if reader.says(index, "filler", "whole") and reader.kinds[index + 1] in WHOLES:  # "de hele zomer"
+        index += 1
     read = reader.readers.get(reader.kinds[index])
     found = read(reader, index) if read else None
     if found:

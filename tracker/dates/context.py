@@ -10,6 +10,7 @@ from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.dates.phrases import Phrase
 from tracker.dates.slices import Half, Listed, Rolling
+from tracker.dates.vague import Window
 from tracker.languages.words import DateWords
 
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»\"“”]")
@@ -33,9 +34,11 @@ def _after(text: str, end: int) -> list[str]:
 def is_no_date(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
     """Words that look like a time expression and are none."""
     if found.relation == "every" and isinstance(node, Rolling):
-        return _is_adjective(text, found, words)
+        return _is_thing(text, found, words)
     if found.relation == "until" and isinstance(node, Deictic) and node.offset == 0:
         return True  # "tot op vandaag" tells how it is now
+    if isinstance(node, Window) and not found.relations and is_adjective(text, found, words):
+        return True
     if isinstance(node, Month | Weekday) and is_name(text, found, words):
         return True
     return is_quantity(node, text, found, words=words) or is_attribute(node, text, found, words=words)
@@ -50,15 +53,21 @@ def is_name(text: str, found: Phrase, words: DateWords) -> bool:
     return bool(words.context["names_have_capitals"]) or word[0].isupper() or word.lower() in words.context["titles"]
 
 
-def _is_adjective(text: str, found: Phrase, words: DateWords) -> bool:
+def _is_thing(text: str, found: Phrase, words: DateWords) -> bool:
     """Like "een jaarlijks voordeel", "jaarlijks terugkerende": about things, not about when something is done."""
-    before, after = _before(text, found.start)[-1:], _after(text, found.end)[:1]
+    after = _after(text, found.end)[:1]
     if after and after[0] in words.context["recurring_things"]:
         return False
     if text[found.end - 1].lower() in words.context["inflected"]:
         return True
-    articles = {form for form, word in words.single.items() if word.kind == "article" or word.value == 1}
-    return bool(set(before) & articles) or bool(after and after[0].endswith(("ende", "end")))
+    return is_adjective(text, found, words) or bool(after and after[0].endswith(("ende", "end")))
+
+
+def is_adjective(text: str, found: Phrase, words: DateWords) -> bool:
+    """Behind an article it says what a thing is like: "een spoedig herstel", "een jaarlijks voordeel"."""
+    before = _before(text, found.start)[-1:]
+    word = words.single.get(before[0]) if before else None
+    return word is not None and (word.kind == "article" or (word.kind == "number" and word.value == 1))
 
 
 def is_quantity(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:

@@ -18,7 +18,7 @@ LONGEST_LIST = 4
 
 def number_first(reader: Reader, index: int) -> Found:
     """What starts with a number: a day of a month, or a length that is told from some day."""
-    return day_of_month(reader, index) or from_length(reader, index)
+    return (day_of_month(reader, index) if reader.kinds[index] in DAY_NUMBERS else None) or from_length(reader, index)
 
 
 def day_of_month(reader: Reader, index: int) -> Found:

@@ -8,18 +8,19 @@ from tracker.dates.periods import Between, Period, Pointed, Year
 from tracker.dates.reader import JOINERS, Found, Reader
 from tracker.dates.slices import Half, Listed, Nth, Part
 
+LONGEST = 8  # parts of one list; a longer one is read in stretches
 MIXED = {Part, Month, Numbered, Season, Unit, Half, Year, Nth, Deictic, Pointed}
 
 
 def ranged(reader: Reader, index: int, *, inner: bool = False) -> Found:
     """A period, or several that belong together: "maart-april", "van 4 tot 22 augustus", "in 2022 en 2023"."""
     found = period(reader, index, inner=inner)
-    while found:
-        more = _more(reader, *found)
+    for _ in range(LONGEST):
+        more = _more(reader, *found) if found else None
         if more is None:
-            return found
+            break
         found = more
-    return None
+    return found
 
 
 def _more(reader: Reader, left: Period, index: int) -> Found:

@@ -72,7 +72,7 @@ class Season(Yearly):
         table = setting.calendar.conventions["seasons"]
         days = months(year, *table[self.season])
         step = f"{self.season} {year} = {shown(*days)}"
-        return Stretch(*days, Precision.SEASON, f"seasons: {table['says']}", (step,))
+        return Stretch(*days, Precision.SEASON, (f"seasons: {table['says']}",), (step,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Named(Yearly):
         days = calendar.days(self.id, year)
         fine = calendar.precision(self.id)
         precision = Precision(fine) if fine else Precision.DAY
-        assumption = None if self.kind == "feast" else f"{self.id}: by the rules of the calendar {calendar.name}"
-        return Stretch(*days, precision, assumption, (f"{self.id} {year} = {shown(*days)}",))
+        rests_on = () if self.kind == "feast" else (f"{self.id}: by the rules of the calendar {calendar.name}",)
+        return Stretch(*days, precision, rests_on, (f"{self.id} {year} = {shown(*days)}",))
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """An election is the listed one that fits; the others follow the rule of their year."""
@@ -110,7 +110,7 @@ class Named(Yearly):
             stretch = Stretch(
                 *days,
                 Precision.DAY,
-                f"{self.id}: by the list of the calendar {setting.calendar.name}",
+                (f"{self.id}: by the list of the calendar {setting.calendar.name}",),
                 (f"{self.id} = {shown(*days)}",),
             )
             if year == days[0].year or (year is None and facing.fits(stretch)):
@@ -260,8 +260,8 @@ class Term(Period):
 
     def _stretch(self, days: Days, setting: Setting) -> Stretch:
         precision = Precision.YEAR if self.id in TERM_YEARS else Precision.LEGISLATURE
-        assumption = f"{self.id}: by the rules of the calendar {setting.calendar.name}"
-        return Stretch(*days, precision, assumption, (f"{self.id} = {shown(*days)}",))
+        rests_on = (f"{self.id}: by the rules of the calendar {setting.calendar.name}",)
+        return Stretch(*days, precision, rests_on, (f"{self.id} = {shown(*days)}",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ class Weekday(Period):
         del facing
         on = setting.said_on
         ahead = (self.weekday - on.weekday()) % 7
-        assumption = None
+        rests_on: tuple[str, ...] = ()
         if self.reference == "previous":
             day = on + (ahead - 7) * DAY
         elif self.reference == "this":
@@ -286,9 +286,9 @@ class Weekday(Period):
         else:
             day = on + (ahead or 7) * DAY
             if self.reference == "next":
-                assumption = f"next-weekday: {setting.calendar.conventions['next-weekday']['says']}"
+                rests_on = (f"next-weekday: {setting.calendar.conventions['next-weekday']['says']}",)
         step = f"{WEEKDAYS[self.weekday]} = {day.isoformat()}"
-        return Stretch(day, day, Precision.DAY, assumption, (step,))
+        return Stretch(day, day, Precision.DAY, rests_on, (step,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Stretch:
     first: date
     last: date
     precision: Precision
-    assumption: str | None = None
+    assumptions: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     problem: str | None = None
 
@@ -75,15 +75,9 @@ class Stretch:
             first=days[0],
             last=days[1],
             precision=precision or self.precision,
-            assumption=_both(self.assumption, assumption),
+            assumptions=(*self.assumptions, assumption) if assumption else self.assumptions,
             steps=(*self.steps, f"{step} = {shown(*days)}"),
         )
-
-
-def _both(one: str | None, other: str | None) -> str | None:
-    if one is None or other is None or one == other:
-        return one or other
-    return f"{one}; {other}"
 
 
 def shown(first: date, last: date) -> str:
@@ -271,7 +265,7 @@ class Between(Period):
         return replace(
             two,
             first=one.first,
-            assumption=_both(one.assumption, two.assumption),
+            assumptions=one.assumptions + two.assumptions,
             steps=(*one.steps, *two.steps, f"from the one to the other = {shown(*days)}"),
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tracker.dates.compose import period
 from tracker.dates.lengths import length
@@ -117,7 +118,8 @@ def _ends_in_of(reader: Reader, index: int, at: int) -> bool:
 
 def _says_still(reader: Reader, index: int) -> bool:
     """Like "dit jaar nog", but not "dit jaar nog maar" or "dit jaar nog in mei"."""
-    if not reader.says(index, "relation", "still") or period(reader, index + 1):
+    after = index + 1 + reader.says(index + 1, "relation", "in")
+    if not reader.says(index, "relation", "still") or period(reader, after):
         return False
     end = reader.items[index].end
     following = re.match(r"\s+(\w+)", reader.text[end : end + REACH])
@@ -235,6 +237,8 @@ def _condition(reader: Reader, index: int, start: int, *, relation: str) -> Phra
     """The words from `start` to the end of the clause, at most eight."""
     found = CONDITION.match(reader.text, start)
     words = list(re.finditer(r"\S+", found[0] if found else ""))[:CONDITION_WORDS]
+    if reader.kinds[index] != "when":
+        words = list(takewhile(lambda word: word[0].lower() not in reader.words.verbs, words))
     if len(words) < 2:  # noqa: PLR2004 - "na" and what it is after
         return None
     end = start + words[-1].end()

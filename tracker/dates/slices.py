@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -64,6 +64,8 @@ def _third(whole: Stretch, place: int) -> Days:
         first = months_on(whole.first, place * step)
         return first, months_on(first, step) - DAY
     length = days_between(whole.first, whole.last)
+    if length <= len(PLACES):  # a day has no begin
+        return whole.first, whole.last
     return whole.first + place * length // 3 * DAY, whole.first + ((place + 1) * length // 3 - 1) * DAY
 
 
@@ -78,6 +80,8 @@ class Half(Slice):
         """The days of that half."""
         del setting
         first = self.number == 1
+        if whole.first == whole.last:
+            return whole
         if whole.precision is Precision.MONTH:
             middle, precision = whole.first + 15 * DAY, Precision.MONTH_PART
         elif whole.first.day == 1 and months_on(whole.first, 12) == whole.last + DAY:
@@ -297,7 +301,8 @@ class Listed(Period):
         one, two = self.both(setting, facing)
         if one.problem or two.problem:
             return one if one.problem else two
-        return two.cut((one.first, two.last), assumption=one.assumption, step="together")
+        both = replace(two, assumptions=one.assumptions + two.assumptions)
+        return both.cut((one.first, two.last), step="together")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class DateWords:
     context: Mapping[str, frozenset[str]]  # words around an expression that change its reading
     sections: tuple[Section, ...] = field(default=(), repr=False)
 
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The finite verbs that the context knows, of whatever tense."""
+        return self.context["future"] | self.context["past"] | self.context["perfect"]
+
 
 def tokens_of(form: str) -> tuple[str, ...]:
     """The tokens of a form, as the lexer will see them."""
