@@ -12,6 +12,8 @@ from tracker.model import Precision, Relation, TimeExpression
 
 UNDATED = frozenset((Precision.VAGUE, Precision.ANCHORED, Precision.RECURRING))
 NO_TERM_MONTHS = 3
+NAMING = ("van",)
+POINTS_BACK = frozenset(("dat", "deze", "die", "dit", "het", "ze"))
 FAR = 10_000
 OTHER_CLAUSES = (ClauseKind.PURPOSE, ClauseKind.RELATIVE, ClauseKind.CONTENT, ClauseKind.MAIN, ClauseKind.CONDITION)
 
@@ -28,7 +30,7 @@ def deadline_of(
 
     Of two that fit alike the one nearer to the verb of an act counts, then the first.
     """
-    usable = [time for time in times if not _is_background(time, said_on)]
+    usable = [time for time in times if not _is_background(time, said_on) and not _is_elsewhere(time, act, clauses)]
     ranked = [
         (_rank(time, act, clauses), -_way_to_verb(time, verbs), -index, time) for index, time in enumerate(usable)
     ]
@@ -46,6 +48,17 @@ def _rank(time: TimeExpression, act: Clause, clauses: Sequence[Clause]) -> float
         return rank + 2.5
     home = next((clause for clause in clauses if _holds(clause, time)), None)
     return rank - OTHER_CLAUSES.index(home.kind) / 10 if home and home.kind in OTHER_CLAUSES else rank - 1
+
+
+def _is_elsewhere(time: TimeExpression, act: Clause, clauses: Sequence[Clause]) -> bool:
+    """True in another main clause about something else, and where a day names a thing ("het verslag van 3 mei")."""
+    home = next((clause for clause in clauses if _holds(clause, time)), act)
+    words = [token.word for token in home.tokens if token.end <= time.start]
+    if words and words[-1] in NAMING and not time.text.startswith(NAMING):
+        return True
+    first, last = home.subject
+    points_back = last - first == 1 and home.words[first] in POINTS_BACK
+    return home is not act and home.kind is ClauseKind.MAIN and not points_back and home.start > act.start and home.after != ":"
 
 
 def _holds(clause: Clause, time: TimeExpression) -> bool:

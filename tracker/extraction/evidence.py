@@ -93,6 +93,7 @@ def evidence_in(
             if hit and clause.kind is not ClauseKind.MAIN:
                 features["nl.cue.above.against"] = above[hit]
             _place_pronoun(clause, features, reported=reported, others_before=others_before)
+            others_before = others_before or "nl.cue.against.third-party" in features
             _combine(features, pack)
             found.append(Evidence(clause, features))
         above = own

@@ -201,6 +201,8 @@ def _stands_alone(evidence: Evidence, before: Evidence) -> bool:
     if clause.coordinated and first == last:
         return _has_own_time(evidence)
     parted = clause.coordinated or clause.after in HARD or clause.after == "."
+    if parted and not FIRST_PERSON.isdisjoint(evidence.features) and not FIRST_PERSON.isdisjoint(before.features):
+        return _has_own_time(evidence)
     return parted and not (len(subject) == 1 and subject[0] in POINTS_BACK)
 
 

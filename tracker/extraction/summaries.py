@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tracker.extraction.antecedents import head_of_relative, with_things_named
 from tracker.extraction.finding import Found, Reader
-from tracker.extraction.syntax import Clause, ClauseKind
+from tracker.extraction.syntax import Clause, ClauseKind, tokens_of
 from tracker.languages.cues import CuePack, SummaryWords, load_summary_words
 
 LONGEST = 200  # characters
@@ -36,7 +36,24 @@ def summary_of(found: Found, reader: Reader) -> str:
     words = _without_phrases(_core(found, reader, lists), lists.hedges)
     words = _shaped(words, found, reader.pack, lists=lists)
     text = _joined([*_tidy(words), *_content_after(found, reader)])
+    if not _is_sound(text, reader):
+        text = _joined(_plain(found, reader, lists))
     return _shortened(with_things_named(text, found, reader, lists))
+
+
+def _is_sound(text: str, reader: Reader) -> bool:
+    """A summary has a verb, or is a thing that is to come, and says more than one word."""
+    words = text.lower().split()
+    has_verb = any(word.strip(",.") in reader.syntax["nonfinite"] or word in reader.syntax.finite for word in words)
+    return len(words) > 1 and (has_verb or words[0] in reader.syntax["determiners"] | reader.syntax["prepositions"])
+
+
+def _plain(found: Found, reader: Reader, lists: SummaryWords) -> list[Word]:
+    """The words of the finding in their own order, without date and hedges."""
+    date, text = found.deadline, reader.report.text
+    tokens = tokens_of(text, found.start, min(found.end, found.read.sentence.end))
+    kept = [token for token in tokens if not (date and date.start <= token.start < date.end)]
+    return _tidy(_without_phrases([Word(text[token.start : token.end], token.word) for token in kept], lists.hedges))
 
 
 def _core(found: Found, reader: Reader, lists: SummaryWords) -> list[Word]:

@@ -34,15 +34,27 @@ def voice_of(report: Report, sentence: Sentence) -> Voice:
     if speaker.role is Role.OTHER and STAFF.search(speaker.function or ""):
         return Voice(speaker, counts=True, reported=speech.reported)
     if speaker.role is Role.MEMBER and REPORTER.search(f"{speaker.name} {speaker.function}"):
-        return Voice(None, counts=bool(_TELLS.search(report.text, speech.start, sentence.end)), reported=True)
+        return Voice(TOLD_MINISTER, counts=_tells_of_minister(report, speech, sentence), reported=True)
     return Voice(speaker, counts=False, reported=speech.reported)
 
 
-_TELLS = re.compile(
-    r"\b(?:minister|staatssecretaris|regering)\b[^.?!]*"
-    r"\b(?:licht|lichtte|heeft|zei|zegt|verklaarde|antwoordde|antwoordt|stelde|stelt)\b|\bmen heeft de ambitie\b",
-    re.IGNORECASE,
+TOLD_MINISTER = Speaker(None, Role.MINISTER)  # a rapporteur tells of "de minister", whose name is not said
+_MINISTER = re.compile(
+    r"\b(?:minister|staatssecretaris|regering|men heeft de ambitie|men heeft de bedoeling)\b", re.IGNORECASE
 )
+_SAYS = re.compile(
+    r"\b(?:licht|lichtte|heeft|zei|zegt|verklaarde|verklaart|antwoordde|antwoordt|stelde|stelt|bevestigde|bevestigt|deelde)\b"
+)
+_GOES_ON = re.compile(r"(?:Hij|Zij|Ze)\b")
+
+
+def _tells_of_minister(report: Report, speech: Speech, sentence: Sentence) -> bool:
+    """True where the sentence itself tells what a minister said, or goes on with "Hij lichtte toe …"."""
+    words = report.text[sentence.start : sentence.end]
+    if not _SAYS.search(words):
+        return False
+    goes_on = _GOES_ON.match(words) and _MINISTER.search(report.text, speech.start, sentence.start)
+    return bool(_MINISTER.search(words) or goes_on)
 
 
 class Questions:

@@ -307,6 +307,7 @@ def load_syntax(language: str) -> Syntax:
     classes["asking"] = frozenset(
         token for token, forms in verbs.items() if any(form.group in ASKING and form.form != "finite" for form in forms)
     )
+    classes["asking"] |= {"af", "na"}  # "vragen zich af wat …", "gaan na of …"
     classes["nonfinite"] = frozenset(
         token for token, forms in verbs.items() if any(form.form != "finite" for form in forms)
     ) | {"worden", "zijn", "komen", "gaan", "doen", "laten"}
