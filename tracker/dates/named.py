@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from tracker.dates.arithmetic import DAY, DAYS, MONTHS, SATURDAY, Days, month, months, months_on, unit_at, week_of
+from tracker.dates.arithmetic import (
+    DAY,
+    DAYS,
+    MONTHS,
+    SATURDAY,
+    Days,
+    month,
+    months,
+    months_on,
+    unit_at,
+    week_of,
+    workdays_on,
+)
 from tracker.dates.periods import Edge, Facing, Period, Setting, Stretch, Unknown, Yearly, chosen, shown
 from tracker.dates.rules import MONTHS as MONTH_NAMES
 from tracker.dates.rules import WEEKDAYS
@@ -200,6 +212,8 @@ class Unit(Period):
         on = setting.said_on
         if self.coming:  # "komend weekend": the first one that has not begun
             days = unit_at(on + (1 if on.weekday() < SATURDAY else 7) * DAY, self.unit)
+        elif self.unit == "workday":
+            days = unit_at(workdays_on(on, self.offset), "day")
         elif self.unit in DAYS:
             days = unit_at(on + self.offset * DAYS[self.unit] * DAY, self.unit)
         else:

@@ -39,7 +39,11 @@ def reference_first(reader: Reader, index: int) -> Found:
         return None
     if kind in ("number", "int", "few", "units", "part"):
         return rolling(reader, at, reference)
-    if reference == "previous" and of_follows(reader, at + (kind == "weekday")):  # "the last Friday of May"
+    if (
+        reference == "previous"
+        and kind in ("unit", "units", "weekday")
+        and of_follows(reader, at + (kind == "weekday"))
+    ):  # "the last Friday of May"
         found = nth_of(reader, at, -1)
         if found:
             return found
