@@ -40,7 +40,8 @@ def as_html() -> bytes:
     paragraphs = "".join(f"<p>{text}</p>" for text in DUTCH)
     menu = "<ul>" + "".join(f"<li><a href='/{n}'>Rubriek {n}</a></li>" for n in range(9)) + "</ul>"
     return (
-        f"<!DOCTYPE html><html><head><title>x</title><script>var a='minister zal';</script></head><body><nav>{menu}</nav>"
+        "<!DOCTYPE html><html><head><title>x</title><script>var a='minister zal';</script></head><body>"
+        f"<nav>{menu}</nav>"
         f"<div class='cookie-banner'>Wij gebruiken cookies.</div><main>{menu}{paragraphs}</main>"
         "<footer>Vlaams Parlement</footer></body></html>"
     ).encode()
@@ -153,7 +154,8 @@ def test_a_word_document_gives_insertions_lists_notes_and_bold_speakers_but_no_d
         word_paragraph("Plenaire vergadering van 3 mei 2021", style="Kop1")
         + word_paragraph(" Goedemorgen, wij beginnen.", bold="De voorzitter:")
         + "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Minister Bart Somers</w:t></w:r><w:r><w:br/></w:r>"
-        + f"<w:r><w:t>Ik zal de </w:t></w:r>{inserted}{control}<w:r><w:t> bezoeken. Wij doen drie dingen:</w:t></w:r></w:p>"
+        + f"<w:r><w:t>Ik zal de </w:t></w:r>{inserted}{control}"
+        + "<w:r><w:t> bezoeken. Wij doen drie dingen:</w:t></w:r></w:p>"
         + word_paragraph("wij bouwen;", listed=True)
         + "<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:lastRenderedPageBreak/><w:t>wij breken.</w:t></w:r></w:p>"
         + word_paragraph(" Dank u.", bold="An Claes (N-VA)")
@@ -193,16 +195,25 @@ def test_an_open_document_gives_bold_speakers_lists_notes_and_soft_page_breaks()
 
 
 PARLAMINT = """<?xml version="1.0" encoding="UTF-8"?>
-<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="nl"><teiHeader><fileDesc><titleStmt>
-<title type="main" xml:lang="nl">Plenaire vergadering</title></titleStmt></fileDesc>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="nl"><teiHeader><fileDesc>
+<titleStmt><title type="main" xml:lang="nl">Corpus van het parlement</title></titleStmt>
+<publicationStmt><date when="2024-01-23"/></publicationStmt>
+<sourceDesc><bibl><title xml:lang="fr">Commission de la Culture</title>
+<title xml:lang="nl">Commissie voor Cultuur van donderdag 22 april 2021</title></bibl></sourceDesc></fileDesc>
 <profileDesc><settingDesc><setting><date when="2021-04-22">22 april 2021</date></setting></settingDesc>
-<particDesc><listPerson><person xml:id="SomersBart"><persName><surname>Somers</surname><forename>Bart</forename></persName>
+<particDesc><listPerson><person xml:id="SomersBart">
+<persName><surname>Somers</surname><forename>Bart</forename></persName>
 <affiliation role="minister">Vlaams minister van Wonen</affiliation></person></listPerson></particDesc></profileDesc>
 </teiHeader><text><body><div><head>Vragen</head>
-<note type="speaker">De voorzitter:</note><u who="#ElsRobeyns" ana="#chair"><seg>Ik open de vergadering.</seg></u>
-<note type="speaker">Mevrouw An Claes (N-VA):</note><u who="#An_Claes" ana="#regular"><seg>Komt het er?<note>gelach</note></seg></u>
-<u who="#SomersBart" ana="#regular"><seg><s><w>Ik</w><w>zal</w><w>komen</w><pc join="left">.</pc></s></seg><seg xml:lang="fr">Je viendrai.</seg></u>
-<u ana="#guest"><seg>Dag.</seg></u>
+<note type="editorial">De vergadering begint om 14 uur.</note>
+<note type="speaker">De voorzitter:</note><u who="#RobeynsEls" ana="#chair"><seg>Ik open de vergadering.</seg></u>
+<note type="editorial">01 Vraag van An Claes aan Bart Somers over "Wonen"</note>
+<note type="speaker">01.01 An Claes (N-VA):</note>
+<u who="#ClaesAn" ana="#regular"><seg>Komt het er?<note>gelach</note></seg></u>
+<u who="#SomersBart" ana="#regular">
+<seg><s><w>Ik</w><w>zal</w><w join="right">komen</w><pc>.</pc></s></seg><seg xml:lang="fr">Je viendrai.</seg></u>
+<note type="speaker">Bart Somers, ministre:</note><u who="#SomersBart"><seg>Zeker.</seg></u>
+<u who="#ClaesAn"><seg>Dank u.</seg></u><u who="#VanHeesMarco" ana="#guest"><seg>Dag.</seg></u><u><seg>Hallo.</seg></u>
 </div></body></text></TEI>"""
 
 
@@ -210,9 +221,21 @@ def test_parlamint_names_its_speakers() -> None:
     report = read_bytes(PARLAMINT.encode(), name="v.xml")
     spoken = [(s.speaker.name, s.speaker.role) if s.speaker else None for s in report.speeches]
 
-    assert spoken == [("Els Robeyns", Role.CHAIR), ("An Claes", Role.MEMBER), ("Bart Somers", Role.MINISTER), None]
-    assert (str(report.held_on), report.title, report.language) == ("2021-04-22", "Plenaire vergadering", "nl")
-    assert who_says(report, "Je viendrai") == "Bart Somers"
+    assert spoken == [
+        ("Els Robeyns", Role.CHAIR),
+        ("An Claes", Role.MEMBER),
+        ("Bart Somers", Role.MINISTER),
+        ("Bart Somers", Role.MINISTER),
+        ("An Claes", Role.MEMBER),
+        ("Marco Van Hees", Role.OTHER),
+        None,
+    ]
+    assert (str(report.held_on), report.language) == ("2021-04-22", "nl")
+    assert report.title == "Commissie voor Cultuur van donderdag 22 april 2021"
+    assert report.committee == "Commissie voor Cultuur"
+    assert who_says(report, "Ik zal komen.") == who_says(report, "Je viendrai") == "Bart Somers"
+    assert who_says(report, "De vergadering begint") is None
+    assert [block.kind for block in report.blocks].count(BlockKind.HEADING) == 2
     assert "gelach" not in report.text
 
 
@@ -240,17 +263,29 @@ def test_akoma_ntoso_names_its_speakers() -> None:
     assert who_says(report, "Applaus") is None
 
 
-DUTCH_XML = """<officiele-publicatie><metadata><meta name="x"/></metadata><handelingen>
-<titel>Wonen</titel><al>Aan de orde is het debat.</al>
-<spreekbeurt><spreker><voorvoegsels>Minister</voorvoegsels> <naam><achternaam>De Jonge</achternaam></naam>:</spreker>
-<tekst><al>Ik zal komen.</al></tekst></spreekbeurt></handelingen></officiele-publicatie>"""
+DUTCH_XML = """
+<?xml version="1.0" encoding="utf-8"?><officiele-publicatie>
+<metadata><meta name="OVERHEIDop.datumVergadering" content="2018-04-05"/></metadata><handelingen>
+<item-titel> Justitiële jeugd </item-titel><al>Aan de orde is het debat.</al>
+<spreekbeurt><spreker><voorvoegsels> Minister </voorvoegsels><naam><achternaam> De Jonge </achternaam></naam> :
+</spreker>
+<tekst><al-groep><al>Ik zal drie dingen doen:</al></al-groep>
+<lijst><li><li.nr>-</li.nr><al>komen.</al></li></lijst></tekst></spreekbeurt>
+<spreekbeurt><spreker><voorvoegsels>Mevrouw</voorvoegsels><naam><achternaam> Van Eijs </achternaam></naam> (
+<politiek> D66 </politiek> ): </spreker><tekst><al>Goed.</al></tekst></spreekbeurt>
+</handelingen></officiele-publicatie>"""
 
 
 def test_dutch_official_publications_name_their_speakers() -> None:
-    report = read_bytes(DUTCH_XML.encode(), name="v.xml")
+    twice_encoded = DUTCH_XML.encode("utf-8-sig").decode("cp1252").encode()
+    report = read_bytes(twice_encoded, name="v.xml")
 
-    assert who_says(report, "Ik zal") == "De Jonge"
+    assert who_says(report, "Ik zal") == who_says(report, "komen.") == "De Jonge"
     assert who_says(report, "Aan de orde") is None
+    assert report.speeches[-1].speaker is not None
+    assert (report.speeches[-1].speaker.name, report.speeches[-1].speaker.party) == ("Van Eijs", "D66")
+    assert (report.title, str(report.held_on)) == ("Justitiële jeugd", "2018-04-05")
+    assert BlockKind.ITEM in {block.kind for block in report.blocks}
 
 
 def test_a_page_in_an_old_encoding_says_so_and_is_believed() -> None:
@@ -267,7 +302,7 @@ def test_a_page_in_an_old_encoding_says_so_and_is_believed() -> None:
 
 
 def test_a_web_page_keeps_line_breaks_bold_names_and_prose_in_cells() -> None:
-    prose = "De minister zegt dat hij de cijfers over de wachtlijsten aan de leden van de commissie zal bezorgen, zodra die er zijn."
+    prose = "De minister zegt dat hij de cijfers over de wachtlijsten aan de leden van de commissie zal bezorgen."
     page = (
         f"<html><body><table><tr><td>{prose}</td><td>12</td></tr></table>"
         "<p><b>De voorzitter:</b> Goedemorgen.<br>Wij beginnen.</p>"

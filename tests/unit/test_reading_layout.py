@@ -15,11 +15,13 @@ def blocks(report: Report) -> list[tuple[BlockKind, str]]:
 
 
 DOUBLE_SPACED = (
-    " De Commissie voor Onderwijs besprak op 21 september 2021 het ontwerp van decreet van \n\nde algemene rekening. \n\n \n\n"
+    " De Commissie voor Onderwijs besprak op 21 september 2021 het ontwerp van decreet van \n\n"
+    "de algemene rekening. \n\n \n\n"
     "1. Toelichting door Bart Somers, viceminister-president en Vlaams minister van \n\nBestuurszaken \n\n"
     "Minister Bart Somers zegt dat de rekening een jaarlijks terugkerend document is. Be-\n\n"
     "grotingen hebben betrekking op het integratie- en inburgeringsbeleid en op soci-\n\nale zaken van het "
-    "voorbije jaar in de gemeenten van dit land: \n\n− de basis werd gelegd voor het ontwerp van decreet over de erkenning en het \n\n"
+    "voorbije jaar in de gemeenten van dit land: \n\n"
+    "− de basis werd gelegd voor het ontwerp van decreet over de erkenning en het \n\n"
     "toezicht op de geloofsgemeenschappen; \n\n− de rest volgt. \n\n \n\n"
     "Die tekst gaat over de pagina heen en loopt gewoon door tot op het einde van de \n volgende bladzijde. \n\n"
 )

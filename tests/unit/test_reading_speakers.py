@@ -126,7 +126,8 @@ Minister Jo De Bruycker beklemtoont het belang van welzijn.
 
 3. Bespreking
 
-Leen Goossens (N-VA) waardeert dat. De minister van Onderwijs had dat beloofd. Zij vraagt de minister van Welzijn of het komt.
+Leen Goossens (N-VA) waardeert dat. De minister van Onderwijs had dat beloofd.
+Zij vraagt de minister van Welzijn of het komt.
 
 De minister van Welzijn bevestigt dat. Het komt er in juni 2018.
 

@@ -8,7 +8,7 @@ import zlib
 
 from tracker.errors import Unreadable
 
-_LARGEST = 100 * 2**20
+_LARGEST = 50 * 2**20
 
 
 class Archive:

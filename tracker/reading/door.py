@@ -10,6 +10,7 @@ from tracker.errors import Unreadable
 from tracker.model import Report
 from tracker.reading.clean import write
 from tracker.reading.draft import Draft
+from tracker.reading.encodings import undoubled
 from tracker.reading.kinds import Kind, kind_of
 from tracker.reading.metadata import with_metadata
 from tracker.reading.plain import READABLE_KINDS, read_plain
@@ -55,6 +56,7 @@ def read_bytes(
     """The report in the bytes of a file; its kind is known by its content, `name` is for messages only."""
     if not content.strip():
         raise Unreadable(f"{name} is empty.", advice="Give a report with text in it.")
+    content = undoubled(content)
     for _ in range(_LETTERS_IN_LETTERS):
         if kind_of(content) is Kind.MAIL:
             from tracker.reading.mail import report_in
@@ -96,7 +98,7 @@ def _draft(content: bytes, name: str) -> Draft:
 
         return read_pdf(content, name)
     if kind is Kind.XML:
-        from tracker.reading.debate import read_xml
+        from tracker.reading.xml import read_xml
 
         return read_xml(content, name)
     if kind is Kind.HTML:

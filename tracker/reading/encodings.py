@@ -13,6 +13,9 @@ _MARKS = (
 )
 
 
+_DOUBLE_MARK = codecs.BOM_UTF8.decode("cp1252").encode()
+
+
 def decoded(content: bytes) -> str | None:
     """The text of some bytes; None when they are no text in any encoding that we know."""
     for mark, encoding in _MARKS:
@@ -29,6 +32,23 @@ def decoded(content: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
+
+
+def undoubled(content: bytes) -> bytes:
+    """The bytes of a file whose UTF-8 was taken for cp1252 and encoded once more; its mark shows it."""
+    if not content.startswith(_DOUBLE_MARK):
+        return content
+    try:
+        return b"".join(_single(letter) for letter in content.decode())
+    except UnicodeDecodeError:
+        return content
+
+
+def _single(letter: str) -> bytes:
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1", "replace")
 
 
 def _wide(content: bytes) -> str | None:

@@ -42,7 +42,7 @@ _FIELDS = 3
 
 def kind_of(content: bytes) -> Kind:
     """The kind of some bytes; whatever is nothing else is tried as plain text."""
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Kind.ZIP
     if content.startswith(b"%PDF-") or _has_pdf_after_junk(content):
         return Kind.PDF

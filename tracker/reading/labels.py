@@ -98,8 +98,8 @@ def _label(match: re.Match[str], *, colon: bool, bold: bool = False) -> Label | 
 
 def _party_or_function(match: re.Match[str]) -> tuple[str | None, str | None]:
     """What stands in brackets after the name is a party, unless it is long or names a function."""
-    brackets, function = match["brackets"], match["function"]
-    if brackets is None:
+    brackets, function = (match["brackets"] or "").strip(), match["function"]
+    if not brackets:
         return None, function
     if role_of(brackets) or len(brackets) > _LONGEST_PARTY:
         return None, function or brackets

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from tracker.errors import Unreadable
 from tracker.reading.kinds import Kind, kind_of
 
-_REPORTS = frozenset((Kind.PDF, Kind.ZIP, Kind.XML, Kind.HTML, Kind.PLAIN))
+_REPORTS = frozenset((Kind.PDF, Kind.ZIP, Kind.XML, Kind.HTML, Kind.PLAIN, Kind.MAIL))
 
 
 def report_in(content: bytes, name: str) -> tuple[bytes, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 from tracker.errors import Unreadable
@@ -20,14 +21,14 @@ def parsed(content: bytes, name: str) -> Element:
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
     )
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(content.removeprefix(codecs.BOM_UTF8).lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"{name} is damaged XML.", advice="Fetch it again, or save it as text.") from error
 
 
-def local(element: Element) -> str:
-    """The name of an element without its namespace; empty for comments and the like."""
-    tag: object = element.tag  # a function for comments, whatever the stubs say
+def local(element: Element | None) -> str:
+    """The name of an element without its namespace; empty for comments and for no element."""
+    tag: object = element.tag if element is not None else None  # a function for comments, whatever the stubs say
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
 

@@ -1,4 +1,4 @@
-"""Whom a sentence of reported speech names as its subject, and how surely the verb beside the name shows that he speaks.
+"""Whom a sentence of reported speech names as its subject, and how surely the verb beside it shows that he speaks.
 
 Looks at words only; who is meant by them is for `reported` to say.
 """

@@ -22,15 +22,18 @@ _ISO = r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 _CAP = r"[A-ZÀ-Þ][\w’'-]*"
 _COMMITTEE_NAME = rf"{_CAP}(?:(?:,| en| van| voor| de| het| der| ’s| over| tot| met| inzake| &)* {_CAP})*"
 _COMMITTEE = re.compile(
-    rf"(?P<all>(?:[Vv]erenigde |[Bb]ijzondere |[Vv]aste |[Ss]ub)?[Cc]ommissies? (?:voor|over|ad hoc) (?:de |het )?{_COMMITTEE_NAME})"
+    rf"(?P<all>(?:[Vv]erenigde |[Bb]ijzondere |[Vv]aste |[Ss]ub)?[Cc]ommissies? (?:voor|over|ad hoc) (?:de |het )?"
+    rf"{_COMMITTEE_NAME})"
 )
 _DOCUMENT = re.compile(r"(?<![\w/])(\d{1,5}(?:-[A-Z])?\s?\(\d{4}[-–]\d{2,4}\)\s?[–-]\s?[Nn]r\.?\s?\d{1,3}(?:-[A-Z])?)")
 _DUTCH_DOCUMENT = re.compile(r"(?P<dossier>\d{2}\s?\d{3}(?:-[IVX]+)?),? [Nn]r\. ?(?P<number>\d{1,4})")
 _SESSION = re.compile(
-    r"(?:[Zz]itting(?:sjaar)?|[Vv]ergaderjaar|[Ww]erkjaar|[Pp]arlementair jaar|[Ss]ession)\s+(?P<a>\d{4})\s?[-–/]\s?(?P<b>\d{2,4})"
+    r"(?:[Zz]itting(?:sjaar)?|[Vv]ergaderjaar|[Ww]erkjaar|[Pp]arlementair jaar|[Ss]ession)\s+"
+    r"(?P<a>\d{4})\s?[-–/]\s?(?P<b>\d{2,4})"
 )
 _OFFICE_LINE = re.compile(
-    r"(?:de )?(?:waarnemend )?(?:(?P<chair>voorzitters?|voorzitsters?)|verslaggevers?|verslaggeefsters?|rapporteurs?)[.,;]?",
+    r"(?:de )?(?:waarnemend )?"
+    r"(?:(?P<chair>voorzitters?|voorzitsters?)|verslaggevers?|verslaggeefsters?|rapporteurs?)[.,;]?",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(rf"(?P<name>{NAME})(?:,| en |;|$)")
@@ -39,7 +42,8 @@ _CHAIR_LINE = re.compile(
     rf"(?:^|\n)(?:Voorzitter|Voorzitster|Président|Présidente)\s*:\s*(?:de heer |mevrouw |M\. |Mme )?(?P<name>{NAME})"
 )
 _RAPPORTEUR_LINE = re.compile(
-    rf"(?:uitgebracht door|[Vv]erslaggevers?\s*:|[Rr]apporteurs?\s*:)\s*(?:de heer |mevrouw |de dames? |de heren )?(?P<name>{NAME})"
+    r"(?:uitgebracht door|[Vv]erslaggevers?\s*:|[Rr]apporteurs?\s*:)\s*"
+    rf"(?:de heer |mevrouw |de dames? |de heren )?(?P<name>{NAME})"
 )
 _CHAMBERS = (
     ("Vlaams Parlement", re.compile(r"Vlaams Parlement|Vl\. ?Parl\.|Vlaamse Regering")),
@@ -198,7 +202,8 @@ def title_of(text: str, blocks: tuple[Block, ...], sitting: Sitting | None) -> s
 
 
 _NO_TITLE = re.compile(
-    r"\d+[.\s(]|[Vv]ergadering|[Cc]ommissie|[Zz]itting|[Vv]ergaderjaar|Tweede Kamer|Vlaams Parlement|Integraal|Voorzitter|Verslag$|Nr\."
+    r"\d+[.\s(]|[Vv]ergadering|[Cc]ommissie|[Zz]itting|[Vv]ergaderjaar|Tweede Kamer|Vlaams Parlement|Integraal|"
+    r"Voorzitter|Verslag$|Nr\."
 )
 
 

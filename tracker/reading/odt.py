@@ -1,4 +1,4 @@
-"""OpenDocument texts: the body's paragraphs with bold print, lists, notes and soft page breaks; no deletions, heads or feet."""
+"""OpenDocument texts: the body with bold print, lists, notes and soft page breaks; no deletions, heads or feet."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import Unreadable
@@ -133,6 +134,8 @@ def _in_order(sheets: list[list[Line]]) -> list[Line]:
     seconds: list[Line] = []
     tongues = _two_tongues(sheets, gutters)
     for lines, gutter in zip(sheets, gutters, strict=True):
+        if not lines:
+            continue
         if gutter is None:
             stretches = [(LEFT, heads_first(lines))]
         elif tongues or jumps_in(lines) > _JUMPS:
@@ -140,9 +143,7 @@ def _in_order(sheets: list[list[Line]]) -> list[Line]:
         else:
             stretches = [(column_of(line, gutter), [line]) for line in lines]
         _measure(stretches, leading)
-        here = [line for _, part in stretches for line in part]
-        if here:
-            here[0].page = True
+        stretches[0][1][0].page = True
         for column, part in stretches:
             (seconds if tongues and column == RIGHT else firsts).extend(part)
     if seconds:
@@ -167,7 +168,7 @@ def _leading(sheets: list[list[Line]]) -> float:
     steps = sorted(
         (before.top - after.top) / before.size
         for lines in sheets
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if 0.5 * before.size < before.top - after.top < 4 * before.size
     )
     return steps[len(steps) // 2] if steps else 1.2
@@ -201,8 +202,6 @@ def _letters(text: str) -> int:
 
 
 def _refuse_scans(texts: list[str], name: str) -> None:
-    if not texts:
-        raise Unreadable(f"{name} is a damaged PDF: it has no pages.", advice="Fetch it again, or save it as text.")
     if sum(_letters(text) >= _FEW for text in texts) == 0:
         raise Unreadable(
             f"{name} has no text on its {len(texts)} pages: it is probably scanned.",

@@ -27,7 +27,7 @@ def labels_in(report: Report, pieces: Sequence[Piece] = ()) -> dict[int, Label]:
 
 
 def shows_verbatim(labels: Mapping[int, Label], report: Report) -> bool:
-    """Two sure labels show a verbatim report, or one that opens it, or some names alone on a line with text after each."""
+    """Two sure labels show one, or one that opens the text, or some names alone on a line with text after each."""
     sure = sum(label.sure for label in labels.values())
     if sure >= _ENOUGH or (sure == 1 and next(iter(labels)) == 0):
         return True

@@ -1,0 +1,121 @@
+"""TEI as ParlaMint uses it: <u who ana> with <seg>; names stand in notes, in a list of people, or in the ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.model import BlockKind, Role, Speaker
+from tracker.reading.debate import Debate, day_of, first_of, role_by_mark
+from tracker.reading.draft import Draft, Known
+from tracker.reading.labels import Label, label_of
+from tracker.reading.markup import attribute, local, words_in
+from tracker.reading.metadata import committee_of
+from tracker.reading.names import role_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|_")
+_NUMBERED = re.compile(r"\d{1,3}\s+[A-ZÀ-Þ]")
+
+
+class Tei(Debate):
+    """One TEI document."""
+
+    def read(self) -> Draft:
+        """Its speeches, headings and editorial notes in order."""
+        people = _people(self.root)
+        called: Label | None = None
+        body = first_of(self.root, "text")
+        for element in body.iter() if body is not None else ():
+            name = local(element)
+            if name == "head":
+                self.line(element, BlockKind.HEADING)
+            elif name == "note" and attribute(element, "type") == "speaker":
+                called = label_of(words_in(element).rstrip(": ") + ":")
+            elif name == "note" and local(element.getparent()) in {"div", "body"}:  # inside speech, notes are noises
+                heading = _NUMBERED.match(words_in(element)) is not None
+                self.note(element, BlockKind.HEADING if heading else BlockKind.PARAGRAPH)
+            elif name == "u":
+                self._utterance(element, people, called)
+                called = None
+        return self.paper.draft(known=self._known())
+
+    def _utterance(self, element: Element, people: dict[str, Speaker], called: Label | None) -> None:
+        key = (attribute(element, "who") or "").split(" ")[0].rsplit("#", 1)[-1]
+        who = _speaker(key, role_by_mark(attribute(element, "ana") or ""), people.get(key), called)
+        if who is not None and who.name and called is not None:
+            people.setdefault(key, who)
+        turn = self.speech()
+        segments = [child for child in element.iter() if local(child) == "seg"]
+        for segment in segments or [element]:
+            self.line(segment, BlockKind.PARAGRAPH, turn=turn, who=who)
+
+    def _known(self) -> Known:
+        language = (attribute(self.root, "lang") or "")[:2] or None
+        source = first_of(self.root, "bibl")
+        titles = [
+            words_in(title)
+            for place in (source, self.root)
+            if place is not None
+            for title in place.iter("{*}title")
+            if (attribute(title, "lang") or language) == language
+        ]
+        days = [
+            day
+            for place in (first_of(self.root, "settingDesc"), source)
+            if place is not None
+            for element in place.iter("{*}date")
+            if (day := day_of(attribute(element, "when") or attribute(element, "from")))
+        ]
+        title = titles[0] if titles else None
+        return Known(
+            title=title,
+            held_on=days[0] if days else None,
+            language=language,
+            committee=committee_of(title) if title else None,
+        )
+
+
+def _people(root: Element) -> dict[str, Speaker]:
+    people = {}
+    for person in root.iter("{*}person"):
+        name = next((child for child in person if local(child) == "persName"), None)
+        key = attribute(person, "id")
+        if key and name is not None:
+            parts = [
+                words_in(part) for kind in ("forename", "nameLink", "surname") for part in name if local(part) == kind
+            ]
+            role, function = _office(person)
+            people[key] = Speaker(" ".join(parts) or words_in(name), role, function)
+    return people
+
+
+def _office(person: Element) -> tuple[Role, str | None]:
+    """Who ever was a minister counts as one: a label or mark at the speech says otherwise."""
+    for stay in person.iter("{*}affiliation"):
+        words = words_in(stay)
+        if "minister" in (attribute(stay, "role") or "").lower() or (words and role_of(words) is Role.MINISTER):
+            return Role.MINISTER, words or None
+    return Role.MEMBER, None
+
+
+def _speaker(key: str, role: Role | None, known: Speaker | None, called: Label | None) -> Speaker | None:
+    """Who speaks: as called in the note before, with what is known of him; else known by id, else spelled by it."""
+    if called is not None:
+        speaker = called.speaker
+        if speaker.name is None or (known is not None and known.name):
+            name = known.name if known else _spelled(key)
+            return replace(speaker, name=name, function=(known.function if known else None) or speaker.function)
+        return speaker if speaker.role is not Role.OTHER or role is None else replace(speaker, role=role)
+    if known is not None:
+        return replace(known, role=role) if role in {Role.CHAIR, Role.OTHER} else known
+    return Speaker(_spelled(key), role or Role.OTHER) if key else None
+
+
+def _spelled(key: str) -> str | None:
+    """The name that an id spells, surname first: "VanHeesMarco"."""
+    words = [word for word in _CAMEL.split(key) if word]
+    return " ".join([words[-1], *words[:-1]]) if words else None

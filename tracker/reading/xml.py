@@ -1,0 +1,29 @@
+"""XML: tells the kinds of debate apart by their root; XML of another kind is refused."""
+
+from __future__ import annotations
+
+from tracker.errors import Unreadable
+from tracker.reading.akoma import Akoma
+from tracker.reading.draft import Draft
+from tracker.reading.markup import local, parsed
+from tracker.reading.proceedings import DutchProceedings
+from tracker.reading.tei import Tei
+
+_READERS: dict[str, type[Tei | Akoma | DutchProceedings]] = {
+    "TEI": Tei,
+    "teiCorpus": Tei,
+    "akomaNtoso": Akoma,
+    "officiele-publicatie": DutchProceedings,
+}
+
+
+def read_xml(content: bytes, name: str) -> Draft:
+    """The parts of a debate in XML. Raises Unreadable for XML of another kind."""
+    root = parsed(content, name)
+    reader = _READERS.get(local(root))
+    if reader is None:
+        raise Unreadable(
+            f"{name} is XML of a kind that is not known: <{local(root)}>.",
+            advice="Known are TEI (ParlaMint), Akoma Ntoso and officiele-publicatie; save others as HTML or text.",
+        )
+    return reader(root).read()
