@@ -5,8 +5,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
@@ -81,6 +81,20 @@ def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[
         database = connect(url, wait=1.0)
         yield database
         database.close()
+
+
+@pytest.fixture
+def new_server(postgres_server: str, postgres_template: str) -> Callable[[], AbstractContextManager[Database]]:
+    """Makes an empty register on a PostgreSQL server, as often as it is called."""
+
+    @contextmanager
+    def make() -> Iterator[Database]:
+        with _fresh(postgres_server, postgres_template) as url:
+            database = connect(url)
+            yield database
+            database.close()
+
+    return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

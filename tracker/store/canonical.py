@@ -25,6 +25,7 @@ from tracker.model import (
 
 DATES = frozenset({"said_on", "due_on", "check_on", "resolved_on"})
 ENUMS = {"status": Status, "firmness": Firmness, "kind": Kind}
+NOTE_SEPARATOR = "\x1e"  # between notes in their column: no word for the full-text search
 TIME_DATES = ("earliest", "latest", "due", "said_on")
 
 
@@ -39,9 +40,12 @@ def loads(text: str) -> Any:
 
 
 def clean(text: str) -> str:
-    """Text that every database takes: NUL and lone surrogates become U+FFFD, so that places keep their offset."""
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
+    """Text that every database takes, character for character, so that places keep their offset.
+
+    NUL, lone surrogates and the separator of notes become U+FFFD.
+    """
+    if "\0" in text or NOTE_SEPARATOR in text:
+        text = text.replace("\0", "\ufffd").replace(NOTE_SEPARATOR, "\ufffd")
     try:
         text.encode()
     except UnicodeEncodeError:

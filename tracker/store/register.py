@@ -10,12 +10,11 @@ from sqlalchemy import Select, func, insert, select, update
 from tracker import followup
 from tracker.errors import NotFound, Refused
 from tracker.model import Act, Change, Commitment, Entry, Source, label
-from tracker.store.canonical import DATES, LISTS, decode, dumps, encode, loads
+from tracker.store.canonical import DATES, LISTS, NOTE_SEPARATOR, decode, dumps, encode, loads
 from tracker.store.database import Transaction
 from tracker.store.events import append_all, head
 from tracker.store.tables.register import commitments, reports
 
-NOTE_SEPARATOR = "\x1e"
 DERIVED = ("number", "recorded_at", "changed_at", "version")  # told by the events themselves, not set by them
 FIELDS = tuple(column.name for column in commitments.columns if column.name not in DERIVED)
 JSON_FIELDS = frozenset({*LISTS, "stated"}) - {"notes"}
