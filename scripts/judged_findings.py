@@ -2,11 +2,13 @@
 
     python scripts/judged_findings.py               100 findings drawn from all reports, with their precision
     python scripts/judged_findings.py --all         every finding
+    python scripts/judged_findings.py --answers     the same on written answers instead of reports
     python scripts/judged_findings.py --unjudged    those that nobody has judged yet, as lines to judge
 
-The reports come from TRACKER_EVALUATION, the judgements from tests/corpus/findings/judged.jsonl; neither is used to
-learn weights. The draw takes the findings with the lowest hash of seed, report and words, so that it does not
-depend on what else is found: a new version of the rules changes few of the hundred.
+The texts come from TRACKER_EVALUATION, the judgements from tests/corpus/findings/judged.jsonl. The judgements are
+never used to learn weights; passages of some of the reports are, and of the written answers only those that no weight
+was learnt from are read here. The draw takes the findings with the lowest hash of seed, report and words, so that it
+does not depend on what else is found: a new version of the rules changes few of the hundred.
 """
 
 from __future__ import annotations
@@ -14,16 +16,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from tracker.extraction import extract
 from tracker.measuring import same
 from tracker.measuring.figures import rate
-from tracker.model import Commitment
+from tracker.model import Commitment, Report
 from tracker.reading import read
 
 ROOT = Path(__file__).parent.parent
@@ -60,20 +64,47 @@ class Finding:
 
 def judgements() -> list[Judgement]:
     """All judgements, in the order of the file."""
-    rows = (json.loads(line) for line in JUDGED.read_text(encoding="utf-8").splitlines())
-    return [Judgement(row["report"], row["quote"], row["verdict"], row["reason"], row["borderline"]) for row in rows]
+    return [
+        Judgement(row["report"], row["quote"], row["verdict"], row["reason"], row["borderline"])
+        for row in _rows(JUDGED)
+    ]
 
 
-def findings(known: list[Judgement]) -> list[Finding]:
-    """What is found in the whole reports today."""
+def reports() -> Iterator[tuple[str, Report]]:
+    """The whole real reports, by name."""
     folder = EVALUATION / "reports"
-    lines = (folder / "metadata.jsonl").read_text(encoding="utf-8").splitlines()
-    found = []
-    for row in sorted((json.loads(line) for line in lines), key=lambda row: row["file"]):
-        report = read(folder / row["file"], held_on=date.fromisoformat(row["date"]))
-        own = [one for one in known if one.report == row["file"]]
-        found += [Finding(row["file"], one, _judgement(one.quote, own)) for one in extract(report).commitments]
-    return found
+    for row in sorted(_rows(folder / "metadata.jsonl"), key=lambda row: str(row["file"])):
+        yield row["file"], read(folder / row["file"], held_on=date.fromisoformat(row["date"]))
+
+
+def answers() -> Iterator[tuple[str, Report]]:
+    """Written answers that no weight was learnt from, each text once."""
+    learnt = {row["id"] for row in _rows(ROOT / "tests/corpus/commitments/written-answers.jsonl")}
+    seen = set()
+    for row in _rows(EVALUATION / "unlabelled/be_written_answers_2017.jsonl"):
+        if row["answer"] and row["answer"] not in seen and f"wa-{row['doc_id']}" not in learnt:
+            seen.add(row["answer"])
+            day = date.fromisoformat(row["question_date"])
+            report = Report.from_text(
+                row["answer"], held_on=day, language="nl", speaker=row["department"], role="minister"
+            )
+            yield f"be_written_answers_2017:{row['doc_id']}", report
+
+
+def findings(texts: Iterable[tuple[str, Report]], known: list[Judgement]) -> list[Finding]:
+    """What is found in these texts today."""
+    own: defaultdict[str, list[Judgement]] = defaultdict(list)
+    for one in known:
+        own[one.report].append(one)
+    return [
+        Finding(name, found, _judgement(found.quote, own[name]))
+        for name, report in texts
+        for found in extract(report).commitments
+    ]
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def _judgement(quote: str, known: list[Judgement]) -> Judgement | None:
@@ -107,8 +138,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true", help="every finding, not a draw")
     parser.add_argument("--unjudged", action="store_true", help="the findings that nobody has judged, as JSON lines")
+    parser.add_argument("--answers", action="store_true", help="written answers instead of whole reports")
     asked = parser.parse_args()
-    found = findings(judgements())
+    found = findings(answers() if asked.answers else reports(), judgements())
     chosen = found if asked.all else drawn(found)
     if not asked.unjudged:
         tell(chosen)
