@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.dates.arithmetic import DAY, moved
 from tracker.dates.named import Named, Season, Term, Unit
-from tracker.dates.periods import Edge, Facing, Fixed, Period, Pointed, Setting, Stretch
+from tracker.dates.periods import Edge, Facing, Fixed, Nearest, Period, Pointed, Setting, Stretch
 from tracker.dates.rules import parsed, span
 from tracker.dates.slices import First, Part
 from tracker.model.times import Precision, Relation
@@ -83,7 +83,7 @@ def _facing(relation: str, node: Period, setting: Setting, *, past: bool) -> Fac
 def _core(node: Period) -> Period:
     if isinstance(node, First):
         return _core(node.both.left)
-    return node.inner if isinstance(node, Pointed) else node
+    return node.inner if isinstance(node, Pointed | Nearest) else node
 
 
 def _is_break(node: Period) -> bool:

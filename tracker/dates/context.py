@@ -1,15 +1,16 @@
-"""The words around an expression, within its sentence, that change its reading: amounts, names, plans, the past."""
+"""The words around an expression, within its clause, that change its reading: amounts, names, plans, the past."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import takewhile
 
-from tracker.dates.named import DayOfYear, Deictic, Month, Numbered, Term, Weekday
+from tracker.dates.named import DayOfYear, Deictic, Month, Named, Numbered, Season, Term, Unit, Weekday
 from tracker.dates.numeric import YearSpan
-from tracker.dates.periods import Between, Fixed, Period, Year
+from tracker.dates.periods import Between, Fixed, Period, Pointed, Year
 from tracker.dates.phrases import Phrase
-from tracker.dates.slices import Half, Listed, Rolling
+from tracker.dates.slices import Half, Listed, Nth, Rolling
 from tracker.dates.vague import Window
 from tracker.languages.words import DateWords
 
@@ -17,113 +18,134 @@ CLAUSE_END = re.compile(r"[,.;:!?()\n«»\"“”]")
 WORD = re.compile(r"[^\W\d_]+|[%€$£§]")
 PARTICIPLE = re.compile(r"(\w{0,8}ge\w{2,}|(?:be|er|her|ont|ver)\w{3,})(?:d|t|en)")
 NAMED = re.compile(r"([^\W\d_]+)\.? \Z")
-REACH = 90
+NOUN = re.compile(r"([^\W\d_]+)\s\Z")
+CITED = re.compile(r"[.(\[]\s*\Z")
+REACH, NEAR, FOLLOWING = 90, 5, 6
+DAYLIKE = (DayOfYear, Weekday, Deictic, Named, Season)
 
 
-def _before(text: str, start: int) -> list[str]:
-    """The words of the same clause before it, the nearest last."""
-    stretch = text[max(start - REACH, 0) : start]
-    return WORD.findall(CLAUSE_END.split(stretch)[-1].lower())
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around one expression."""
 
+    text: str
+    found: Phrase
+    words: DateWords
 
-def _after(text: str, end: int) -> list[str]:
-    """The words of the same clause after it, the nearest first."""
-    return WORD.findall(CLAUSE_END.split(text[end : end + REACH], maxsplit=1)[0].lower())
+    def _left(self) -> str:
+        return self.text[max(self.found.start - REACH, 0) : self.found.start]
 
+    def before(self) -> list[str]:
+        """The words of the same clause before it, the nearest last."""
+        return WORD.findall(CLAUSE_END.split(self._left())[-1].lower())
 
-def is_no_date(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
-    """Words that look like a time expression and are none."""
-    if found.relation == "every" and isinstance(node, Rolling):
-        return _is_thing(text, found, words)
-    if found.relation == "until" and isinstance(node, Deictic) and node.offset == 0:
-        return True  # "tot op vandaag" tells how it is now
-    if isinstance(node, Window) and not found.relations and is_adjective(text, found, words):
-        return True
-    if isinstance(node, Month | Weekday) and is_name(text, found, words):
-        return True
-    return is_quantity(node, text, found, words=words) or is_attribute(node, text, found, words=words)
+    def after(self) -> list[str]:
+        """The words of the same clause after it, the nearest first."""
+        right = self.text[self.found.end : self.found.end + REACH]
+        return WORD.findall(CLAUSE_END.split(right, maxsplit=1)[0].lower())
 
+    def _kind(self, word: str) -> str | None:
+        known = self.words.single.get(word)
+        return known.kind if known else None
 
-def is_name(text: str, found: Phrase, words: DateWords) -> bool:
-    """A bare month or weekday with a capital behind a title or name: "de heer Vrijdag", "Theresa May"."""
-    before = NAMED.search(text[max(found.start - REACH, 0) : found.start])
-    if found.relations or before is None or not text[found.start].isupper():
-        return False
-    word = before[1]
-    return bool(words.context["names_have_capitals"]) or word[0].isupper() or word.lower() in words.context["titles"]
+    def deny(self, node: Period) -> bool:
+        """Words that look like a time expression and are none."""
+        relation = self.found.relation
+        if relation == "every" and isinstance(node, Rolling):
+            return self._is_thing()
+        if relation == "until" and isinstance(node, Deictic) and node.offset == 0:
+            return True  # "tot op vandaag" tells how it is now
+        if isinstance(node, Window) and not self.found.relations and self._is_adjective():
+            return True
+        if isinstance(node, Month | Weekday) and self._is_name():
+            return True
+        return self._is_quantity(node) or self._is_attribute(node)
 
+    def _is_name(self) -> bool:
+        """A bare month or weekday with a capital behind a title or name: "de heer Vrijdag", "Theresa May"."""
+        before = NAMED.search(self._left())
+        if self.found.relations or before is None or not self.text[self.found.start].isupper():
+            return False
+        word = before[1]
+        context = self.words.context
+        return bool(context["names_have_capitals"]) or word[0].isupper() or word.lower() in context["titles"]
 
-def _is_thing(text: str, found: Phrase, words: DateWords) -> bool:
-    """Like "een jaarlijks voordeel", "jaarlijks terugkerende": about things, not about when something is done."""
-    after = _after(text, found.end)[:1]
-    if after and after[0] in words.context["recurring_things"]:
-        return False
-    if text[found.end - 1].lower() in words.context["inflected"]:
-        return True
-    return is_adjective(text, found, words) or bool(after and after[0].endswith(("ende", "end")))
+    def _is_thing(self) -> bool:
+        """Like "een jaarlijks voordeel", "jaarlijks terugkerende": about things, not about when something is done."""
+        after = self.after()[:1]
+        if after and after[0] in self.words.context["recurring_things"]:
+            return False
+        if self.text[self.found.end - 1].lower() in self.words.context["inflected"]:
+            return True
+        return self._is_adjective() or bool(after and after[0].endswith(("ende", "end")))
 
+    def _is_adjective(self) -> bool:
+        """Behind an article it says what a thing is like: "een spoedig herstel", "een jaarlijks voordeel"."""
+        before = self.before()[-1:]
+        word = self.words.single.get(before[0]) if before else None
+        return word is not None and (word.kind == "article" or (word.kind == "number" and word.value == 1))
 
-def is_adjective(text: str, found: Phrase, words: DateWords) -> bool:
-    """Behind an article it says what a thing is like: "een spoedig herstel", "een jaarlijks voordeel"."""
-    before = _before(text, found.start)[-1:]
-    word = words.single.get(before[0]) if before else None
-    return word is not None and (word.kind == "article" or (word.kind == "number" and word.value == 1))
+    def _is_quantity(self, node: Period) -> bool:
+        """A number that counts things or names a document: "tot 2000 euro", "artikel 15/2", "nr. 2021-22"."""
+        if not isinstance(node, Year | Fixed | DayOfYear | Between | Listed):
+            return False
+        counted = WORD.match(self.text[self.found.end : self.found.end + REACH].lstrip())
+        if isinstance(node, Year) and counted and counted[0].lower() in self.words.context["quantities"]:
+            return True
+        before = WORD.findall(self._left().lower())
+        return bool(before) and before[-1] in self.words.context["numbered"]
 
+    def _is_attribute(self, node: Period) -> bool:
+        """A bare year behind a noun or in a reference is part of a name: "Klimaatplan 2030", "Stcrt. 2023"."""
+        start = self.found.start
+        if self.found.relations or not isinstance(node, Year | YearSpan) or not self.text[start].isdigit() or not start:
+            return False
+        before = self._left()
+        noun = NOUN.search(before)
+        if noun:
+            return noun[1].lower() not in self.words.context["copulas"] and self._kind(noun[1].lower()) is None
+        if before[-1] in "-/_&=" or before[-1].isalnum():
+            return True
+        following = self.after()[:1]
+        return bool(CITED.search(before)) and not set(following) & self.words.context["copulas"]
 
-def is_quantity(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
-    """A number that counts things or names a document: "tot 2000 euro", "artikel 15/2", "nr. 2021-22"."""
-    if not isinstance(node, Year | Fixed | DayOfYear | Between | Listed):
-        return False
-    after = text[found.end : found.end + REACH].lstrip()
-    counted = WORD.match(after)
-    if isinstance(node, Year) and counted and counted[0].lower() in words.context["quantities"]:
-        return True
-    before = WORD.findall(text[max(found.start - REACH, 0) : found.start].lower())
-    return bool(before) and before[-1] in words.context["numbered"]
+    def planned_for(self, node: Period) -> bool:
+        """Like "gepland voor het najaar", "middelen voor 2023", "cijfers voor 2023": for it, not before it.
 
+        Only words of planning turn a day, feast, recess or season; money and figures turn years and their parts.
+        """
+        context, before = self.words.context, self.before()[-NEAR:]
+        if set(before[-2:]) & context["planned"] or set(before[-1:]) & context["budgeted"]:
+            return True
+        if isinstance(node, Listed | Between):
+            return True  # nothing is due before "2023 en 2024"
+        core = node.inner if isinstance(node, Pointed) else node
+        if isinstance(core, DAYLIKE) and not isinstance(core, Season):
+            return False
+        if set(self.after()[:2]) & context["planning"]:
+            return True  # "Voor het najaar voorzien we …"
+        if not isinstance(node, Year | YearSpan | Numbered | Half | Term | Nth | Unit):
+            return False
+        near = {*before, *self.after()[:FOLLOWING]}
+        return bool(near & context["budgeted"]) or bool(set(before[-1:]) & context["about"])
 
-def is_attribute(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
-    """A bare year behind a noun or in a reference is part of a name: "Klimaatplan 2030", "Stcrt. 2023"."""
-    if found.relations or not isinstance(node, Year | YearSpan) or not text[found.start].isdigit() or not found.start:
-        return False
-    before = text[max(found.start - REACH, 0) : found.start]
-    word = re.search(r"([^\W\d_]+)\s\Z", before)
-    if word:
-        return word[1].lower() not in words.context["copulas"] and word[1].lower() not in words.single
-    if before[-1] in "-/_&=" or before[-1].isalnum():
-        return True
-    if not re.search(r"[.(\[]\s*\Z", before):
-        return False
-    following = _after(text, found.end)
-    return not following or following[0] not in words.context["copulas"]
+    def told_back(self) -> bool:
+        """The clause looks back ("in maart werd beslist") and nothing in it looks forward ("gevraagd in maart te")."""
+        context = self.words.context
+        behind = WORD.findall(self._left().lower())[-2:]
+        if len(behind) == len(("brief", "van")) and behind[0] in context["documents"] and self._kind(behind[1]) == "of":
+            return True  # "de brief van 15 maart" has been written
+        around = {*takewhile(lambda word: word not in context["clauses"], reversed(self.before()))}
+        around |= {*takewhile(lambda word: word not in context["clauses"], self.after())}
+        if around & context["future"]:
+            return False
+        if around & context["past"]:
+            return True
+        return bool(around & context["perfect"]) and any(PARTICIPLE.fullmatch(word) for word in around)
 
-
-def is_planned_for(node: Period, text: str, found: Phrase, *, words: DateWords) -> bool:
-    """Like "gepland voor het najaar", "middelen voor 2023", "cijfers voor 2023": for it, not before it.
-
-    Only words of planning turn a day, feast, recess or season; money and figures turn years and their parts.
-    """
-    before = _before(text, found.start)[-5:]
-    if set(before[-2:]) & words.context["planned"] or set(before[-1:]) & words.context["budgeted"]:
-        return True
-    if not isinstance(node, Year | YearSpan | Numbered | Half | Term):
-        return False
-    return bool({*before, *_after(text, found.end)[:6]} & words.context["budgeted"]) or bool(
-        {*before[-1:]} & words.context["about"]
-    )
-
-
-def is_told_back(text: str, found: Phrase, words: DateWords) -> bool:
-    """The clause looks back ("in maart werd beslist") and nothing in it looks forward ("gevraagd om in maart te")."""
-    behind = WORD.findall(text[max(found.start - REACH, 0) : found.start].lower())[-2:]
-    if len(behind) == len(("brief", "van")) and behind[0] in words.context["documents"] and behind[1] in words.single:
-        return words.single[behind[1]].kind == "of"  # "de brief van 15 maart" has been written
-    clauses = words.context["clauses"]
-    before, after = _before(text, found.start), _after(text, found.end)
-    around = {*takewhile(lambda word: word not in clauses, reversed(before))}
-    around |= {*takewhile(lambda word: word not in clauses, after)}
-    if around & words.context["future"]:
-        return False
-    if around & words.context["past"]:
-        return True
-    return bool(around & words.context["perfect"]) and any(PARTICIPLE.fullmatch(word) for word in around)
+    def names_an_event(self, node: Period) -> bool:
+        """Like "de vergadering van 31 januari": a day that tells events apart, the nearest one."""
+        if self.found.relations or not isinstance(node, DayOfYear | Month):
+            return False
+        before = self.before()[-1:]
+        return bool(before) and self._kind(before[0]) == "of"

@@ -8,11 +8,11 @@ from datetime import date
 
 from tracker.dates.binding import RELATIONS, Bound, bind
 from tracker.dates.calendar import calendar as calendar_of
-from tracker.dates.context import is_no_date, is_planned_for, is_told_back
+from tracker.dates.context import Surroundings
 from tracker.dates.grammar import READERS
 from tracker.dates.lexer import lexemes, runs
 from tracker.dates.named import Weekday
-from tracker.dates.periods import Facing, Period, Setting, Unknown
+from tracker.dates.periods import Facing, Nearest, Period, Setting, Unknown
 from tracker.dates.phrases import Phrase, phrase
 from tracker.dates.reader import Reader
 from tracker.dates.slices import First, Listed
@@ -67,13 +67,16 @@ def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> Ti
     if node is None:
         return _anchored(found, text, setting, language=words.language)
     end = found.end
-    if is_no_date(node, text, found, words=words):
+    around = Surroundings(text, found, words)
+    if around.deny(node):
         return None
-    if relation == "before" and is_planned_for(node, text, found, words=words):
+    if relation == "before" and around.planned_for(node):
         relation = "in"
-    past = relation in LOOKING_BACK and is_told_back(text, found, words)
+    past = relation in LOOKING_BACK and (node.floating or isinstance(node, Weekday)) and around.told_back()
     if past and isinstance(node, Weekday) and node.reference is None:
         node = replace(node, reference="previous")
+    elif not past and node.floating and around.names_an_event(node):
+        node = Nearest(node)
     past = past and node.floating
     try:
         node, end = _touching(node, end, setting)

@@ -173,6 +173,8 @@ def _number(text: str, run: list[Token], index: int, *, words: DateWords) -> Lex
     figures = figures_at(text, start)
     if figures:
         return Lexeme("figures", figures[0], start, figures[1], sure=figures[2])
+    if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit():
+        return Lexeme("other", None, start, end)  # the tail of 45.000
     value = int(token) if len(token) <= YEAR_DIGITS else 0
     if index + 1 < len(run):
         suffix, at, stop = run[index + 1]

@@ -240,6 +240,24 @@ class Pointed(Period):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest(Period):
+    """A yearly period that tells events apart: the one nearest to the sitting, before or after it."""
+
+    name: ClassVar[str] = "nearest"
+    inner: Period
+
+    def resolve(self, setting: Setting, facing: Facing) -> Stretch:
+        """The last one, unless the next one is nearer."""
+        del facing
+        on = setting.said_on
+        ahead = self.inner.resolve(setting, Facing(on))
+        if ahead.problem:
+            return ahead
+        back = self.inner.resolve(setting, Facing(on, Edge.BEGUN))
+        return back if on - back.last < ahead.first - on else ahead
+
+
+@dataclass(frozen=True, slots=True)
 class Between(Period):
     """From the first day of one period to the last of another ("van 4 tot 22 augustus")."""
 

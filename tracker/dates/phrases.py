@@ -37,6 +37,7 @@ STRENGTH = (
 )
 CONDITION = re.compile(r"[^.,;:!?()\n]{0,200}")
 CONDITION_WORDS, REACH = 8, 40
+BARE = ("deictic", "int", "month", "number", "vague", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,11 @@ def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -
         relation = "in"
     if not stands(reader, at, node, relation=relation, bare=not relations):
         return None
-    if relation == "in" and isinstance(node, Unit | Term) and _says_still(reader, stop):
+    if relation == "in" and _lies_ahead(node) and _says_still(reader, stop):
         relation, stop = "still", stop + 1
+    if at == index and reader.kinds[at] == "article" and reader.kinds[at + 1] in BARE:
+        at += 1  # "het gisteren", "het september": the word before it is a pronoun
+        index = at
     start = reader.items[index].start
     return Phrase(relation, node, start, reader.items[stop - 1].end, stop, relations)
 
@@ -114,6 +118,10 @@ def _ends_in_of(reader: Reader, index: int, at: int) -> bool:
     """Like "in de loop van het jaar": the relation itself says "of"."""
     word = reader.items[at - 1].word if at > index else None
     return word is not None and word.ends_in_of
+
+
+def _lies_ahead(node: Period) -> bool:
+    return (isinstance(node, Unit) and node.offset >= 0) or (isinstance(node, Term) and node.reference != "previous")
 
 
 def _says_still(reader: Reader, index: int) -> bool:

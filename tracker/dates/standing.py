@@ -28,9 +28,14 @@ def stands(reader: Reader, at: int, node: Period, *, relation: str, bare: bool) 
         return _is_round(reader, at, node, relation=relation)
     if first.word is not None and first.word.near:
         return not bare
-    if isinstance(node, Season) and node.floating and bare and first is reader.items[at]:
+    if isinstance(node, Season | Named) and _is_bare(node) and bare and first is reader.items[at]:
         return _opens_clause(reader.text, first.start)
     return True
+
+
+def _is_bare(node: Season | Named) -> bool:
+    """A season or recess without article or year: "ons zomerreces", "een mooie zomer"; a feast is a name."""
+    return node.floating and (isinstance(node, Season) or node.kind == "recess")
 
 
 def _is_code(text: str, sign: Lexeme) -> bool:
