@@ -1,0 +1,119 @@
+"""A process for others to kill: it does one action after another on a register, and says when each is done."""
+
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from time import sleep
+
+from sqlalchemy import create_engine
+
+from tracker.model import Act, Change, Commitment, Deed, Evidence, Firmness, Kind, Report
+from tracker.store import Database, connect, keeping, register, reports, upgrade
+from tracker.store.migrations import REVISIONS
+from tracker.usecases import register as stories
+
+AT = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
+ACT = Act("werker", AT)
+TODAY = date(2022, 3, 1)
+QUOTE = "De minister zal een brief sturen."
+REPORT = Report(text=QUOTE, original=QUOTE, held_on=date(2021, 9, 21), language="nl", name="v.txt")
+PROMISE = Commitment(
+    quote=QUOTE,
+    start=0,
+    end=len(QUOTE),
+    page=None,
+    summary="een brief sturen",
+    minister=None,
+    asked_by=None,
+    said_on=date(2021, 9, 21),
+    deadline=None,
+    check_on=None,
+    firmness=Firmness.FIRM,
+    kind=Kind.REPORT,
+    confidence=1.0,
+)
+Turn = Callable[[Database, int, int], object]
+
+
+def extract(database: Database, turn: int, group: int) -> None:
+    """A report and its commitments, in one transaction."""
+    with database.write() as tx:
+        place = reports.add(tx, replace(REPORT, sha256=f"{turn:064d}"), act=ACT)
+        register.propose(tx, place, [PROMISE] * group, act=ACT, accept=True)
+
+
+def resolve(database: Database, turn: int, group: int) -> None:
+    """All are resolved, and reopened the next time."""
+    numbers = list(range(1, group + 1))
+    if turn % 2:
+        stories.reopen(database, numbers, act=ACT)
+    else:
+        stories.resolve(database, numbers, Evidence("x", None, TODAY), act=ACT, today=TODAY)
+
+
+def back_up(database: Database, turn: int, _: int) -> None:
+    """A copy each time."""
+    assert database.path is not None
+    keeping.back_up(database, database.path.with_name(f"copy-{turn}.db"))
+
+
+def bring_in(database: Database, _: int, group: int) -> None:
+    """Entries of another register."""
+    fields = {"status": "open", "quote": QUOTE, "summary": "x", "said_on": TODAY, "deadline_version": 1}
+    fields |= {"slips": 0, "slip_days": 0, "firmness": "firm", "kind": "report", "confidence": 1.0}
+    with database.write() as tx:
+        register.begin(tx, [Change(Deed.IMPORTED, fields)] * group, act=ACT)
+
+
+TURNS: dict[str, Turn] = {"extract": extract, "resolve": resolve, "backup": back_up, "import": bring_in}
+
+
+def fill(database: Database, group: int) -> None:
+    """A register to work on."""
+    extract(database, 0, group)
+
+
+def make_old(path: Path, group: int) -> None:
+    """A register as the first version left it."""
+    database = connect(path)
+    engine = create_engine(database.url)
+    upgrade.migrate(engine, to=REVISIONS[0])
+    database._engine = engine
+    fill(database, group)
+    database.close()
+
+
+def say(word: str) -> None:
+    """Tell the one who will kill us."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def main(task: str, path: Path, group: int) -> None:
+    """Do the task until somebody kills us."""
+    if task == "old":
+        make_old(path, group)
+        return
+    database = connect(path)
+    if task == "fill":
+        with closing(database):
+            fill(database, group)
+        return
+    if task == "migrate":
+        import alembic.command  # noqa: F401 - loaded before the clock runs
+
+        say("ready")
+        database.upgrade()
+        sleep(60)
+    with database.read():
+        say("ready")
+    for turn in count():
+        TURNS[task](database, turn, group)
+        say("done")
+
+
+main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
