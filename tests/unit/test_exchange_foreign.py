@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -51,7 +52,8 @@ def entry(**fields: object) -> Entry:
 
 
 def opened(content: str | bytes) -> Opened:
-    return open_file(io.BytesIO(content.encode() if isinstance(content, str) else content), TERMS)
+    with open_file(io.BytesIO(content.encode() if isinstance(content, str) else content), TERMS) as found:
+        return replace(found, records=iter(tuple(found.records)))
 
 
 def test_columns_in_dutch_and_english_are_understood() -> None:

@@ -30,9 +30,7 @@ from tracker.model import (
 )
 
 TERMS = Terms(datetime(2026, 1, 1, tzinfo=UTC), lambda _words, _day: None)
-words = st.text(
-    st.characters(codec="utf-8", exclude_characters="\0") | st.sampled_from("'=+-@\t\r\n\",;"), min_size=1
-)
+words = st.text(st.characters(codec="utf-8", exclude_characters="\0") | st.sampled_from("'=+-@\t\r\n\",;"), min_size=1)
 shown = words.filter(str.strip)
 days = st.dates(date(1950, 1, 1), date(2100, 1, 1))
 instants = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
@@ -113,8 +111,8 @@ entries = st.builds(
 
 
 def read_back(content: str) -> tuple[FileKind, list[Entry]]:
-    opened = open_file(io.BytesIO(content.encode()), TERMS)
-    return opened.kind, [one.entry for one in opened.records if one.entry is not None]
+    with open_file(io.BytesIO(content.encode()), TERMS) as opened:
+        return opened.kind, [one.entry for one in opened.records if one.entry is not None]
 
 
 def head() -> dict[str, object]:

@@ -216,16 +216,15 @@ def test_without_a_number_the_id_is_its_name_and_without_initials_the_name_as_wr
 )
 def test_an_answer_of_the_service_a_list_and_a_single_record_are_recognised(wrap: object) -> None:
     content = json.dumps(wrap(RECORD), indent=1)  # type: ignore[operator]  # each of the three shapes
-    opened = open_file(io.BytesIO(content.encode()), TERMS)
-
-    assert opened.kind is Kind.TWEEDE_KAMER
-    assert [one.entry.reference for one in opened.records if one.entry] == ["TZ202603-130"]
+    with open_file(io.BytesIO(content.encode()), TERMS) as opened:
+        assert opened.kind is Kind.TWEEDE_KAMER
+        assert [one.entry.reference for one in opened.records if one.entry] == ["TZ202603-130"]
 
 
 def test_records_as_json_lines_are_recognised() -> None:
     lines = "\n".join(json.dumps({**RECORD, "Nummer": f"TZ{number}"}) for number in range(3)) + "\n\nnonsense\n[]\n"
-    opened = open_file(io.BytesIO(lines.encode()), TERMS)
-    found = list(opened.records)
+    with open_file(io.BytesIO(lines.encode()), TERMS) as opened:
+        found = list(opened.records)
 
     assert opened.kind is Kind.TWEEDE_KAMER
     assert [one.entry.reference for one in found if one.entry] == ["TZ0", "TZ1", "TZ2"]

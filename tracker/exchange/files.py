@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import IO, Any
@@ -51,15 +52,17 @@ class Opened:
     problems: tuple[Problem, ...] = ()
 
 
-def open_file(file: IO[bytes], terms: Terms) -> Opened:
+@contextmanager
+def open_file(file: IO[bytes], terms: Terms) -> Iterator[Opened]:
     """Recognise a file by what it holds, not by its name; raises Unreadable when it is none of ours to read."""
     encoding = _encoding(file)
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-    opened = _open_json(text, terms) if _first_sign(text) in {"{", "["} else _open_csv(text, terms)
-    if encoding != WINDOWS:
-        return opened
-    doubt = Problem("import.encoding", "The file is not UTF-8; it was read as Windows-1252.", "Look at the accents.")
-    return replace(opened, problems=(doubt, *opened.problems))
+    try:
+        opened = _open_json(text, terms) if _first_sign(text) in {"{", "["} else _open_csv(text, terms)
+        doubt = Problem("import.encoding", "The file is not UTF-8; it was read as Windows-1252.", "Look at accents.")
+        yield replace(opened, problems=(doubt, *opened.problems)) if encoding == WINDOWS else opened
+    finally:
+        text.detach()  # the file belongs to the caller
 
 
 def _open_csv(text: io.TextIOWrapper, terms: Terms) -> Opened:

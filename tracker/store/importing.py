@@ -14,7 +14,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from tracker.errors import Refused
 from tracker.model import Act, Change, Deed, Entry, Source, Status
 from tracker.store.canonical import clean, dumps
 from tracker.store.database import Transaction
@@ -182,7 +184,13 @@ def insert_rows(tx: Transaction, table: str, columns: Sequence[str], rows: Seque
     mark = "%s" if tx.dialect == "postgresql" else "?"
     places = ", ".join(mark for _ in columns)
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our own
-    tx.connection.exec_driver_sql(statement, list(rows))
+    try:
+        tx.connection.exec_driver_sql(statement, list(rows))
+    except OverflowError as error:
+        raise Refused("The file holds a number that is larger than a register can keep.") from error
+    except IntegrityError as error:
+        first = str(error.orig).splitlines()[0]
+        raise Refused(f"The file contradicts itself: {first}.", advice="Nothing was imported.") from error
 
 
 @contextmanager

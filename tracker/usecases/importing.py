@@ -55,15 +55,14 @@ def import_file(
 
     Everything happens in one transaction. A dry run does all of it and keeps nothing.
     """
-    with _reading(path) as file:
-        opened = open_file(file, Terms(act.at, read_deadline))
-        with _target(database, dry_run=dry_run) as target:
-            try:
-                with target.write() as tx:
-                    imported = _import(tx, opened, path.name, act=act)
-                    _stop(imported, rehearsing=dry_run)
-            except _RehearsedError as rehearsed:
-                return rehearsed.imported
+    terms = Terms(act.at, read_deadline)
+    with _reading(path) as file, open_file(file, terms) as opened, _target(database, dry_run=dry_run) as target:
+        try:
+            with target.write() as tx:
+                imported = _import(tx, opened, path.name, act=act)
+                _stop(imported, rehearsing=dry_run)
+        except _RehearsedError as rehearsed:
+            return rehearsed.imported
     return imported
 
 
