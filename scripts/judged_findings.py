@@ -3,6 +3,7 @@
     python scripts/judged_findings.py               100 findings drawn from all reports, with their precision
     python scripts/judged_findings.py --all         every finding
     python scripts/judged_findings.py --answers     the same on written answers instead of reports
+    python scripts/judged_findings.py --silence     how often anything is found in speeches, by who speaks
     python scripts/judged_findings.py --unjudged    those that nobody has judged yet, as lines to judge
 
 The texts come from TRACKER_EVALUATION, the judgements from tests/corpus/findings/judged.jsonl. The judgements are
@@ -28,13 +29,14 @@ from tracker.extraction import extract
 from tracker.measuring import same
 from tracker.measuring.figures import rate
 from tracker.model import Commitment, Report
-from tracker.reading import read
+from tracker.reading import read, segment
 
 ROOT = Path(__file__).parent.parent
 EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", ROOT / "../shared/evaluation"))
 JUDGED = ROOT / "tests/corpus/findings/judged.jsonl"
 SEED, DRAWN = "2026-11", 100
 YES = "commitment"
+MINISTERS = dict.fromkeys(("state_secretary", "prime_minister"), "minister")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,28 @@ def answers() -> Iterator[tuple[str, Report]]:
             yield f"be_written_answers_2017:{row['doc_id']}", report
 
 
+def speeches() -> Iterator[tuple[str, Report]]:
+    """Dutch paragraphs of speeches, each as a report of its own named by who speaks."""
+    for name in ("be_kamer_speeches", "nl_tk_speeches"):
+        for row in _rows(EVALUATION / f"unlabelled/{name}.jsonl"):
+            text = "\n\n".join(part["text"] for part in row["paras"] if part["lang"] == "nl")
+            role = MINISTERS.get(row["role"], row["role"].replace("mp", "member"))
+            day = date.fromisoformat(row["date"])
+            yield role, Report.from_text(text, held_on=day, language="nl", speaker=row["speaker"], role=role)
+
+
+def tell_silence() -> None:
+    """Findings per 1,000 sentences; whatever is found where a member or the chair speaks is false."""
+    sentences: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for role, report in speeches():
+        whole = segment(report)
+        sentences[role] += len(whole.sentences)
+        found[role] += len(extract(whole).commitments)
+    for role, count in sentences.most_common():
+        print(f"{role}: {found[role]} in {count} sentences, {1000 * found[role] / count:.2f} per 1,000")
+
+
 def findings(texts: Iterable[tuple[str, Report]], known: list[Judgement]) -> list[Finding]:
     """What is found in these texts today."""
     own: defaultdict[str, list[Judgement]] = defaultdict(list)
@@ -139,7 +163,11 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="every finding, not a draw")
     parser.add_argument("--unjudged", action="store_true", help="the findings that nobody has judged, as JSON lines")
     parser.add_argument("--answers", action="store_true", help="written answers instead of whole reports")
+    parser.add_argument("--silence", action="store_true", help="how often anything is found, by who speaks")
     asked = parser.parse_args()
+    if asked.silence:
+        tell_silence()
+        return
     found = findings(answers() if asked.answers else reports(), judgements())
     chosen = found if asked.all else drawn(found)
     if not asked.unjudged:
