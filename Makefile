@@ -1,7 +1,7 @@
 # make demo    sets up and shows the main job on the example report
 # make test    sets up and runs all tests
 # make check   style, types, imports, dependencies
-# make docs    writes the list of commands anew
+# make docs    writes the list of commands and the tour of the README anew
 # make bench   benchmarks, as ratios against a baseline in the same run
 # make soak    the long proofs: thousands of kills, mutated files, a million rows
 
@@ -52,6 +52,7 @@ check: .venv/.development
 
 docs: .venv/.installed
 	@$(BIN)/tracker manual --format markdown > docs/commands.md
+	@$(BIN)/python scripts/tour.py README.md
 
 bench: .venv/.development
 	@$(BIN)/python -m benchmarks

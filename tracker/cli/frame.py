@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tracker.app import App
 
+SHORT = 22  # characters: a column of shorter cells is not wrapped, one of longer cells is never narrower
+GAP = 3  # between two columns
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
@@ -96,10 +98,16 @@ def defused(text: str) -> str:
 
 
 def show_rows(
-    rows: Iterable[Mapping[str, object]], *, format: Format, columns: Sequence[str], headings: Sequence[str] = ()
+    rows: Iterable[Mapping[str, object]],
+    *,
+    format: Format,
+    columns: Sequence[str],
+    headings: Sequence[str] = (),
+    least: Sequence[str] = (),
 ) -> None:
     """Print rows. A table takes `columns` under `headings`; without a terminal its cells are parted by tabs.
 
+    On a narrow terminal the `least` columns are left out, the first named first.
     JSON and JSON Lines give every key of the rows, CSV the columns.
     """
     if format is Format.JSON:
@@ -110,7 +118,7 @@ def show_rows(
     elif format is Format.CSV:
         write_csv(rows, sys.stdout, columns)
     else:
-        _show_table(rows, columns, headings or columns)
+        _show_table(rows, columns, headings or columns, least)
 
 
 def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Sequence[str]) -> None:
@@ -127,7 +135,9 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False)
 
 
-def _show_table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], headings: Sequence[str]) -> None:
+def _show_table(
+    rows: Iterable[Mapping[str, object]], columns: Sequence[str], headings: Sequence[str], least: Sequence[str]
+) -> None:
     if not sys.stdout.isatty():
         typer.echo("\t".join(headings))
         for row in rows:
@@ -137,9 +147,27 @@ def _show_table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], he
     from rich.markup import escape
     from rich.table import Table
 
+    out, known = console(), list(rows)
+    cells = {column: [cell(row.get(column)) for row in known] for column in columns}
+    widths = {
+        column: max(map(len, (heading, *cells[column]))) for column, heading in zip(columns, headings, strict=True)
+    }
+    shown = _fitting(widths, least, room=out.width)
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(cell(row.get(column))) for column in columns))
-    console().print(table)
+    for column, heading in zip(columns, headings, strict=True):
+        if column in shown:
+            narrow = widths[column] <= SHORT
+            table.add_column(heading, no_wrap=narrow, overflow="fold", min_width=None if narrow else SHORT)
+    for line in zip(*(cells[column] for column in shown), strict=True):
+        table.add_row(*map(escape, line))
+    out.print(table)
+
+
+def _fitting(widths: Mapping[str, int], least: Sequence[str], *, room: int) -> list[str]:
+    """The columns that fit beside each other; the `least` go first when they do not."""
+    shown = list(widths)
+    for column in least:
+        if sum(min(widths[name], SHORT) + GAP for name in shown) <= room:
+            break
+        shown.remove(column)
+    return shown

@@ -202,7 +202,8 @@ def _show_entries(
     for heading, group in _grouped(entries, group_by, words):
         if heading is not None:
             typer.echo(f"\n{heading}")
-        show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings)
+        least = [name for name in ("status", "responsible", "minister") if name in columns]
+        show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings, least=least)
 
 
 def _table_rows(entries: list[Entry], app: App, words: Mapping[str, str]) -> Iterator[dict[str, object]]:
