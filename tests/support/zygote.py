@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from posthouse import hurried
 from sqlalchemy import text
 
 from tracker.mail import open_post
@@ -43,7 +44,7 @@ def desk_of(config: dict[str, str], now: datetime) -> Desk:
             patience=float(config.get("patience", "0.01")),
         ),
     )
-    database = connect(config["url"])
+    database = hurried(connect(config["url"]))
     return Desk(
         database,
         settings,

@@ -85,6 +85,9 @@ class SmtpPost:
         except (OSError, smtplib.SMTPException, ssl.CertificateError) as error:
             self._drop()
             return _broken(self._phase, error)
+        except BaseException:  # the register failed in the middle of a letter: it must not end with our goodbye
+            self._drop()
+            raise
 
     def _connect(self) -> smtplib.SMTP:
         settings, self._phase = self._settings, "connect"

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.errors import StoreError
 
@@ -18,10 +20,11 @@ _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
 
 
 class Ledger:
-    """An append-only file of JSON lines, each written through to the disk."""
+    """An append-only file of JSON lines. Each is with the system at once, and on the disk after `sync`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._file: BinaryIO | None = None
 
     def sent(self, key: str, at: datetime) -> None:
         """A letter was accepted by the mail server."""
@@ -30,6 +33,14 @@ class Ledger:
     def head(self, sequence: int, digest: str, at: datetime) -> None:
         """The end of the chain of events, as an anchor outside the database."""
         self._append({"head": sequence, "digest": digest, "at": at.isoformat()})
+
+    def sync(self) -> None:
+        """Write through to the disk, and let go of the file."""
+        file, self._file = self._file, None
+        if file is None:
+            return
+        with self._telling(), file:
+            os.fsync(file.fileno())
 
     def newest_sent(self) -> frozenset[str]:
         """The keys of the letters sent last."""
@@ -40,12 +51,16 @@ class Ledger:
         return tuple((int(str(line["head"])), str(line["digest"])) for line in self._lines() if "head" in line)
 
     def _append(self, line: dict[str, object]) -> None:
+        with self._telling():
+            if self._file is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self.path.open("ab", buffering=0)
+            self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("ab") as file:
-                file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            yield
         except OSError as error:
             raise StoreError(f"Cannot write to the ledger {self.path}: {error.strerror}.") from error
 

@@ -140,12 +140,22 @@ def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str 
     tx.execute(mine.where(held_still).values(values | ({"reply": reply} if reply else {})))
 
 
-def reap(tx: Transaction, *, now: datetime, known_sent: frozenset[str]) -> Mapping[LetterState, int]:
-    """Letters whose sender died: back into the queue, or in doubt, or sent if the ledger knows it."""
-    moment = database_now(tx)
+def owners(tx: Transaction) -> frozenset[str]:
+    """Who holds letters now."""
+    return frozenset(tx.execute(select(letters.c.owner).where(letters.c.owner.is_not(None)).distinct()).scalars())
+
+
+def reap(
+    tx: Transaction, *, now: datetime, known_sent: frozenset[str], gone: frozenset[str] = frozenset()
+) -> Mapping[LetterState, int]:
+    """Letters whose sender died: back into the queue, or in doubt, or sent if the ledger knows it.
+
+    The lease of an owner that is known to be gone need not be waited for.
+    """
+    over = or_(letters.c.lease_until <= _instant(database_now(tx)), letters.c.owner.in_(gone))
     expired = (
         select(letters.c.id, letters.c.key, letters.c.kind, letters.c.state, letters.c.doubts)
-        .where(letters.c.state.in_((LetterState.SENDING, LetterState.DOT)), letters.c.lease_until <= _instant(moment))
+        .where(letters.c.state.in_((LetterState.SENDING, LetterState.DOT)), over)
         .with_for_update(skip_locked=True)
     )
     counts: dict[LetterState, int] = {}

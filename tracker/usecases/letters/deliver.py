@@ -43,14 +43,21 @@ def deliver(desk: Desk, post: Post, *, stop: Callable[[], bool] = lambda: False)
                 break
     finally:
         post.close()
+        desk.ledger.sync()
     return done
 
 
 def recover(desk: Desk) -> int:
-    """Take back letters whose sender died; gives how many are in doubt now."""
+    """Take back letters whose sender died, our own of a knock that failed too; gives how many are in doubt now."""
+    with desk.database.read() as tx:
+        holding = outbox.owners(tx)
+    if not holding:
+        return 0
+    gone = frozenset(owner for owner in holding if owner == desk.owner or desk.is_gone(owner))
     known_sent = desk.ledger.newest_sent()
     with desk.database.write(exclusive=False) as tx:
-        return outbox.reap(tx, now=desk.clock(), known_sent=known_sent).get(LetterState.IN_DOUBT, 0)
+        reaped = outbox.reap(tx, now=desk.clock(), known_sent=known_sent, gone=gone)
+    return reaped.get(LetterState.IN_DOUBT, 0)
 
 
 def check_fence(desk: Desk) -> None:

@@ -30,6 +30,7 @@ class Desk:
     clock: Callable[[], datetime]
     owner: str
     ledger: Ledger
+    is_gone: Callable[[str], bool] = lambda _owner: False  # whether another owner is known to have died
 
     @property
     def today(self) -> date:
