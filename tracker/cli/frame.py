@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SHORT = 22  # characters: a column of shorter cells is not wrapped, one of longer cells is never narrower
 GAP = 3  # between two columns
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 class Format(StrEnum):
@@ -92,11 +91,6 @@ def cell(value: object) -> str:
     return json.dumps(simple, ensure_ascii=False) if isinstance(simple, dict) else str(simple)
 
 
-def defused(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP ASVS 5, 1.2.10)."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 def show_rows(
     rows: Iterable[Mapping[str, object]],
     *,
@@ -123,6 +117,8 @@ def show_rows(
 
 def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Sequence[str]) -> None:
     """RFC 4180 lines with a head, formulas defused."""
+    from tracker.exchange.formulas import defused
+
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([defused(cell(row.get(column))) for column in columns] for row in rows)

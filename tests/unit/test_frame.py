@@ -1,0 +1,104 @@
+"""Rows are shown to people as a table and to programs in shapes that stay the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from rich.console import Console
+
+from tracker.cli import frame
+from tracker.cli.frame import Format, show_rows
+from tracker.model import Firmness, Role, Speaker
+
+ROWS: list[dict[str, object]] = [
+    {
+        "number": "C-0001",
+        "due_on": date(2022, 6, 30),
+        "who": Speaker("An Peeters", Role.MINISTER),
+        "words": "de studie",
+    },
+    {"number": "C-0002", "due_on": None, "who": None, "words": "=HYPERLINK(1)\nen meer"},
+]
+COLUMNS = ("number", "due_on", "words")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def seen(patch: pytest.MonkeyPatch, row: dict[str, object], *, least: tuple[str, ...] = ()) -> str:
+    """What a person sees on a terminal of 60 columns."""
+    screen = Terminal()
+    patch.setattr("sys.stdout", screen)
+    patch.setattr(frame, "console", lambda: Console(file=screen, width=60))
+    show_rows([row], format=Format.TABLE, columns=tuple(row), least=least)
+    return screen.getvalue()
+
+
+def test_json_gives_every_key(capsys: pytest.CaptureFixture[str]) -> None:
+    show_rows(ROWS, format=Format.JSON, columns=COLUMNS)
+    first = json.loads(capsys.readouterr().out)[0]
+
+    assert first == {
+        "number": "C-0001",
+        "due_on": "2022-06-30",
+        "who": {"name": "An Peeters", "role": "minister", "function": None, "party": None},
+        "words": "de studie",
+    }
+
+
+def test_json_lines_are_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    show_rows(ROWS, format=Format.JSONL, columns=COLUMNS)
+
+    assert [json.loads(line)["number"] for line in capsys.readouterr().out.splitlines()] == ["C-0001", "C-0002"]
+
+
+def test_csv_holds_the_columns_with_formulas_defused(capsys: pytest.CaptureFixture[str]) -> None:
+    show_rows(ROWS, format=Format.CSV, columns=COLUMNS)
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out, newline="")))
+
+    assert rows[0] == list(COLUMNS)
+    assert rows[2][2].startswith("'=")
+
+
+def test_a_piped_table_has_a_line_a_row_and_tabs_between(capsys: pytest.CaptureFixture[str]) -> None:
+    show_rows(ROWS, format=Format.TABLE, columns=COLUMNS, headings=("nummer", "tegen", "wat"))
+
+    assert capsys.readouterr().out.splitlines() == [
+        "nummer\ttegen\twat",
+        "C-0001\t2022-06-30\tde studie",
+        "C-0002\t\t=HYPERLINK(1) en meer",
+    ]
+
+
+def test_a_table_on_a_terminal_shows_markup_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "[bold]x" in seen(monkeypatch, {"a": "[bold]x"})
+
+
+def test_a_narrow_terminal_leaves_out_what_matters_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    row: dict[str, object] = {"number": "C-0001", "status": "openstaand", "words": "de studie"}
+    long = row | {"minister": "An Peeters van Welzijn", "words": "de studie naar " * 6}
+
+    assert "openstaand" in seen(monkeypatch, row, least=("status",))
+    assert "openstaand" not in seen(monkeypatch, long, least=("status",))
+
+
+def test_columns_go_until_the_rest_fits() -> None:
+    widths = {"number": 6, "status": 20, "minister": 20, "words": 90}
+
+    assert frame._fitting(widths, ("status", "minister"), room=100) == ["number", "status", "minister", "words"]
+    assert frame._fitting(widths, ("status", "minister"), room=60) == ["number", "minister", "words"]
+    assert frame._fitting(widths, ("status", "minister"), room=40) == ["number", "words"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, ""), (("a", "b"), "a, b"), ({"a": 1}, '{"a": 1}'), (Firmness.FIRM, "firm"), (0.5, "0.5")],
+)
+def test_a_value_fits_into_a_cell(value: object, shown: str) -> None:
+    assert frame.cell(value) == shown
