@@ -53,6 +53,7 @@ def append_all(
     sequence, previous = _end(tx)
     tx.action = tx.action or sequence + 1
     actor_id, actor_seal = _actor(tx, act.actor)
+    at = instant_text(act.at)
     rows: list[dict[str, Any]] = []
     hidden: list[dict[str, Any]] = []
     made: list[Event] = []
@@ -69,7 +70,7 @@ def append_all(
             "action": tx.action,
             "commitment": number,
             "kind": str(change.deed),
-            "at": instant_text(act.at),
+            "at": at,
             "details": dumps(public),
             "private_seal": seal,
         }

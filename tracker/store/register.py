@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from tracker import followup
 from tracker.errors import NotFound, Refused
-from tracker.model import Act, Change, Commitment, Entry, Source, label
+from tracker.model import Act, Change, Commitment, Entry, Event, Source, label
 from tracker.store.canonical import DATES, LISTS, NOTE_SEPARATOR, decode, dumps, encode, loads
 from tracker.store.database import Transaction
 from tracker.store.events import append_all, head
@@ -86,11 +87,25 @@ def record(tx: Transaction, number: int, change: Change, *, act: Act, expected: 
 
 def record_all(tx: Transaction, changes: Sequence[tuple[int, Change]], *, act: Act) -> None:
     """Many entries change at once; the history keeps the order of `changes`."""
-    for event in append_all(tx, changes, act=act):
-        fields = event.details.get("set")
-        if isinstance(fields, Mapping):
-            values = {**_columns(fields), "changed_at": act.at, "version": event.sequence}
-            tx.execute(update(commitments).where(commitments.c.number == event.commitment).values(values))
+    told = [event for event in append_all(tx, changes, act=act) if "set" in event.details]
+    for names, group in groupby(told, key=lambda event: tuple(_fields(event))):
+        settings: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "changed_at", "version")}
+        statement = update(commitments).where(commitments.c.number == bindparam("entry")).values(settings)
+        rows = [
+            {
+                **{f"new_{name}": value for name, value in _columns(_fields(event)).items()},
+                "new_changed_at": act.at,
+                "new_version": event.sequence,
+                "entry": event.commitment,
+            }
+            for event in group
+        ]
+        tx.execute(statement, rows)
+
+
+def _fields(event: Event) -> Mapping[str, object]:
+    fields = event.details.get("set")
+    return fields if isinstance(fields, Mapping) else {}
 
 
 def entry(tx: Transaction, number: int) -> Entry:

@@ -23,7 +23,7 @@ def instant_text(at: datetime) -> str:
     """An instant as text that sorts: 2021-09-21T08:00:00.000000Z; a naive one is refused."""
     if at.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone; instants are aware.")
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class Instant(TypeDecorator[datetime]):
