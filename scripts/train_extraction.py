@@ -206,7 +206,7 @@ def write(weights: dict[str, float], threshold: float, day: date) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--threshold", type=float, default=0.38)
     parser.add_argument("--write", metavar="DAY", help="write the weights learnt from everything, dated so")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--fitted", action="store_true", help="also the figures on what was learnt from")
