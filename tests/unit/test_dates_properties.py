@@ -28,6 +28,52 @@ WORDS = sorted(
 sittings = st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31))
 word_salad = st.lists(st.sampled_from(WORDS), max_size=24).map(" ".join)
 phrases = st.sampled_from(PHRASES)
+WRAPPERS = (
+    "{}",
+    "het begin van {}",
+    "eind {}",
+    "de eerste helft van {}",
+    "de start van {}",
+    "de week van {}",
+    "het weekend van {}",
+    "de eerste dag van {}",
+    "de laatste week van {}",
+    "de eerste maanden van {}",
+    "de derde dinsdag van {}",
+    "drie weken na {}",
+    "een maand voor {}",
+    "de rest van {}",
+    "dinsdag van {}",
+    "de dag na {}",
+    "tegen {}",
+    "voor {}",
+    "na {}",
+    "sinds {}",
+    "vanaf {}",
+    "tot {}",
+    "rond {}",
+    "nog {}",
+    "later {}",
+    "eerder {}",
+    "volgende {}",
+    "deze {}",
+    "vorige {}",
+    "elke {}",
+    "binnen {}",
+    "over {}",
+    "{} 2022",
+    "{} van volgend jaar",
+    "{} a.s.",
+    "{} jl.",
+    "tussen {} en eind mei",
+    "van {} tot 3 juni",
+    "{} en in juni",
+    "{}, 15 maart en zaterdag",
+    "de vergadering van {}",
+    "{} of {}",
+    "{} tot {}",
+    "tussen {} en {}",
+)
 SALAD = settings(max_examples=400, deadline=None)
 
 
@@ -45,6 +91,16 @@ def _holds_together(text: str, found: tuple[TimeExpression, ...]) -> None:
 @SALAD
 @given(text=word_salad, said_on=sittings)
 def test_any_row_of_time_words_is_read_in_order_and_in_place(text: str, said_on: date) -> None:
+    _holds_together(text, find_dates(text, said_on=said_on))
+
+
+@SALAD
+@given(words=phrases, wrappers=st.lists(st.sampled_from(WRAPPERS), max_size=3), said_on=sittings)
+def test_any_nesting_of_phrases_is_read_in_order_and_in_place(words: str, wrappers: list[str], said_on: date) -> None:
+    text = words
+    for wrapper in wrappers:
+        text = wrapper.replace("{}", text)
+
     _holds_together(text, find_dates(text, said_on=said_on))
 
 

@@ -273,10 +273,17 @@ class Between(Period):
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """The right end first; a left end without a year is the last one before it."""
         one, two = ends(self.left, self.right, setting, facing=facing)
+        if one.first > two.last and self.right.follows and not two.problem:
+            two = self.right.resolve(replace(setting, said_on=one.first), facing)
+        return self._joined(one, two)
+
+    def at(self, year: int, setting: Setting) -> Stretch:
+        """The range that ends in a year."""
+        return self._joined(*ends_in(year, self.left, self.right, setting=setting))
+
+    def _joined(self, one: Stretch, two: Stretch) -> Stretch:
         if one.problem or two.problem:
             return one if one.problem else two
-        if one.first > two.last and self.right.follows:
-            two = self.right.resolve(replace(setting, said_on=one.first), facing)
         if one.first > two.last:
             return replace(one, problem=f"{shown(one.first, one.last)} comes after {shown(two.first, two.last)}")
         days = one.first, two.last
@@ -297,6 +304,12 @@ def ends(left: Period, right: Period, setting: Setting, *, facing: Facing) -> tu
     if left.floating and not two.problem:
         return left.resolve(setting, Facing(two.first, Edge.BEGUN)), two
     return left.resolve(setting, facing), two
+
+
+def ends_in(year: int, left: Period, right: Period, *, setting: Setting) -> tuple[Stretch, Stretch]:
+    """Both ends of a floating range or list whose right end lies in a year."""
+    two = right.at(year, setting)
+    return (two if two.problem else left.resolve(setting, Facing(two.first, Edge.BEGUN))), two
 
 
 def days_between(first: date, last: date) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from tracker.dates.arithmetic import DAY, Days, month_end, months, months_on, moved, unit_at, week_of
-from tracker.dates.periods import Facing, Period, Setting, Slice, Stretch, days_between, ends, shown
+from tracker.dates.periods import Facing, Period, Setting, Slice, Stretch, days_between, ends, ends_in, shown
 from tracker.dates.rules import WEEKDAYS, nth_weekday
 from tracker.model.times import Precision
 
@@ -298,7 +298,13 @@ class Listed(Period):
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """From the first day of the one to the last of the other."""
-        one, two = self.both(setting, facing)
+        return self._joined(*self.both(setting, facing))
+
+    def at(self, year: int, setting: Setting) -> Stretch:
+        """The list whose last part lies in a year."""
+        return self._joined(*ends_in(year, self.left, self.right, setting=setting))
+
+    def _joined(self, one: Stretch, two: Stretch) -> Stretch:
         if one.problem or two.problem:
             return one if one.problem else two
         both = replace(two, assumptions=one.assumptions + two.assumptions)

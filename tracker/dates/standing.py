@@ -55,6 +55,8 @@ def _is_term(term: Term, first: Lexeme, *, at_once: bool, bare: bool) -> bool:
 
 def _is_round(reader: Reader, at: int, node: Period, *, relation: str) -> bool:
     """A budget round or election names a time only after a word of time: "in de begroting" names a document."""
+    if relation == "before" and reader.kinds[at] == "round" and node.floating:
+        return False  # "Commissie voor begrotingscontrole"
     if relation != "in":
         return True
     end = reader.items[at].start
