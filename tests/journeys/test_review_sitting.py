@@ -72,7 +72,15 @@ def expression(words: str, due: date) -> TimeExpression:
     )
 
 
-def found(quote: str, summary: str, *, due: date | None, words: str = "", confidence: float = 0.8) -> Commitment:
+def found(
+    quote: str,
+    summary: str,
+    *,
+    due: date | None,
+    words: str = "",
+    confidence: float = 0.8,
+    again: tuple[tuple[int, int], ...] = (),
+) -> Commitment:
     start = TEXT.index(quote)
     return Commitment(
         quote=quote,
@@ -88,6 +96,7 @@ def found(quote: str, summary: str, *, due: date | None, words: str = "", confid
         firmness=Firmness.FIRM,
         kind=Kind.POLICY,
         confidence=confidence,
+        mentions=again,
         cues=(Cue("nl.cue.future", "zal", 1.25, start, start + 3), Cue("nl.cue.past", "was", -0.5, start, start + 3)),
     )
 
@@ -101,7 +110,14 @@ def desk(tmp_path: Path) -> Path:
         Report.from_text(TEXT, held_on=SAID, language="nl"), name="verslag.txt", sha256="a" * 64, committee="Commissie"
     )
     proposals = [
-        found(PLAN, "het plan voorleggen", due=date(2021, 12, 31), words="eind 2021", confidence=0.95),
+        found(
+            PLAN,
+            "het plan voorleggen",
+            due=date(2021, 12, 31),
+            words="eind 2021",
+            confidence=0.95,
+            again=((TEXT.index("Dat is"), TEXT.index("alles.")),),
+        ),
         found(STUDY, "het onderzoek afronden", due=date(2022, 6, 30), words="juni 2022"),
         found(LATER, "het onderzoek afronden", due=date(2022, 6, 30), words="juni 2022", confidence=0.3),
     ]
@@ -253,6 +269,15 @@ def test_the_same_promise_said_again_is_merged_into_the_first(desk: Path, tracke
     assert [mention.quote for mention in kept.mentions] == [LATER]
     assert (gone.status, gone.links[0].number) == (Status.REJECTED, 2)
     assert history(desk, 3)[-1].reason == "said before: C-0002"
+
+
+def test_what_was_said_again_stands_in_the_view(desk: Path, tracker: Callable[..., Done]) -> None:
+    tracker("review", "C-0003", keys="m\nC-0002\nq\n")
+
+    shown = tracker("review", "C-0002", keys="q\n").stdout
+
+    assert f"Said again “{LATER}”, due 2022-06-30" in " ".join(shown.split())
+    assert "Said again  “Dat is”" in tracker("review", "C-0001", keys="q\n").stdout
 
 
 def test_a_merge_is_undone_on_both_sides(desk: Path, tracker: Callable[..., Done]) -> None:

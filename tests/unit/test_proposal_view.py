@@ -48,7 +48,7 @@ def entry(number: int = 1) -> Entry:
 
 
 def shown(capsys: pytest.CaptureFixture[str], one: Entry, *, cues: tuple[Cue, ...] = (), told: str = "") -> str:
-    proposal = Proposal(one, before="", after="", cues=cues, alike=(), neighbours=(), left=1)
+    proposal = Proposal(one, before="", after="", cues=cues, again=(), alike=(), neighbours=(), left=1)
     view.show(proposal, clear=False, told=told)
     return capsys.readouterr().out
 

@@ -97,6 +97,9 @@ def _facts(proposal: Proposal) -> RenderableType:
     grid.add_row("Deadline", Text("\n".join(deadline_lines(entry))))
     grid.add_row("Kind", f"{entry.kind.value}, {entry.firmness.value}")
     grid.add_row("Why", _why(proposal.cues))
+    if proposal.again:
+        lines = (f"“{one.words}”{f', due {one.due}' if one.due else ''}" for one in proposal.again)
+        grid.add_row("Said again", Text("\n".join(lines)))
     if proposal.alike:
         lines = (f"{one.label} {likeness:.0f} % {_brief(one)}" for one, likeness in proposal.alike)
         grid.add_row("Resembles", Text("\n".join(lines)))

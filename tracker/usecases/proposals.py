@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker import followup
 from tracker.errors import NotFound
 from tracker.matching import nearest
-from tracker.model import Cue, Entry, Event, Selection, Sort, Status
+from tracker.model import Cue, Deed, Entry, Event, Selection, Sort, Status
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
 
 AROUND = 320  # characters of the report shown on either side of the quote
 ALIKE = 3  # resembling entries shown
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same promise in other words, further on or in a later report; `due` is what was said there, in days."""
+
+    words: str
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Proposal:
     before: str  # words of the report that stand before the quote
     after: str
     cues: tuple[Cue, ...]
+    again: tuple[Again, ...]
     alike: tuple[tuple[Entry, float], ...]  # open entries of the same minister, with their likeness of 100
     neighbours: tuple[Entry, ...]  # the entries just before and after it in the report
     left: int  # proposals still to come, this one included
@@ -52,7 +61,8 @@ def _proposal(tx: Transaction, number: int, *, today: date, left: int) -> Propos
     entry = register.entry(tx, number)
     if entry.status is not Status.PROPOSED:
         return None
-    before, after = _around(tx, entry)
+    text, history = _text(tx, entry), events.history(tx, number)
+    before, after = _around(text, entry)
     others: tuple[Entry, ...] = ()
     if entry.minister:
         selection = Selection(statuses=tuple(followup.PENDING), minister=entry.minister)
@@ -61,22 +71,29 @@ def _proposal(tx: Transaction, number: int, *, today: date, left: int) -> Propos
         entry=entry,
         before=before,
         after=after,
-        cues=_cues(events.history(tx, number)),
+        cues=_cues(history),
+        again=tuple(_again(entry, history, text)),
         alike=nearest(entry, others, limit=ALIKE),
         neighbours=_neighbours(tx, entry, today=today),
         left=left,
     )
 
 
-def _around(tx: Transaction, entry: Entry) -> tuple[str, str]:
-    """The words of the report on either side of the quote; whole words, and nothing of a text that is not kept."""
+def _text(tx: Transaction, entry: Entry) -> str:
+    """The text of the report, empty where it is not kept."""
     from tracker.store import reports
 
     if entry.source is None:
-        return "", ""
+        return ""
     try:
-        text = reports.words(tx, entry.source.report_id)
+        return reports.words(tx, entry.source.report_id)
     except NotFound:
+        return ""
+
+
+def _around(text: str, entry: Entry) -> tuple[str, str]:
+    """The words of the report on either side of the quote, whole words only."""
+    if entry.source is None:
         return "", ""
     start, end = entry.source.start, entry.source.end
     before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
@@ -100,16 +117,30 @@ def _neighbours(tx: Transaction, entry: Entry, *, today: date) -> tuple[Entry, .
     return (*row[max(at - 1, 0) : at], *row[at + 1 : at + 2])
 
 
-def _cues(history: Iterable[Event]) -> tuple[Cue, ...]:
+def _cues(history: Sequence[Event]) -> tuple[Cue, ...]:
     """The cues of the last reading, as the history keeps them."""
-    kept: list[Mapping[str, object]] = []
-    for event in history:
-        because = event.details.get("because")
-        if isinstance(because, Mapping) and isinstance(because.get("cues"), list):
-            kept = because["cues"]
-    return tuple(
-        Cue(
-            str(one["rule"]), str(one["words"]), float(str(one["weight"])), int(str(one["start"])), int(str(one["end"]))
-        )
-        for one in kept
-    )
+    return tuple(Cue(**cue) for cue in _last(history, "cues"))
+
+
+def _again(entry: Entry, history: Sequence[Event], text: str) -> Iterator[Again]:
+    """Where else it was said: in the report itself, then in later ones with the date that was given there."""
+    if text:
+        yield from (Again(" ".join(text[start:end].split())) for start, end in _last(history, "again"))
+    told = [event for event in history if event.kind == Deed.MENTIONED]
+    due = {_mentioned(event): (_because(event).get("deadline") or {}).get("due") for event in told}
+    yield from (Again(mention.quote, due.get(mention.quote)) for mention in entry.mentions)
+
+
+def _last(history: Sequence[Event], name: str) -> Sequence[Any]:
+    """What the last reading of the report left under that name."""
+    return next((_because(event)[name] or () for event in reversed(history) if name in _because(event)), ())
+
+
+def _mentioned(event: Event) -> object:
+    fields: Any = event.details["set"]
+    return fields["mentions"][-1]["quote"]
+
+
+def _because(event: Event) -> Mapping[str, Any]:
+    because = event.details.get("because")
+    return because if isinstance(because, Mapping) else {}
