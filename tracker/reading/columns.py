@@ -13,6 +13,7 @@ _PROSE = 0.55  # how much of its column a line of prose fills, on average
 _FEW = 6
 _STEPS = 40
 _EDGE = 3
+_WIDE = 1.9  # sizes of print between a running head and the text
 
 
 def column_of(line: Line, gutter: float) -> int:
@@ -57,16 +58,25 @@ def _fill(lines: list[Line], width: float) -> float:
 
 
 def heads_first(lines: list[Line]) -> list[Line]:
-    """The lines as the file gives them, but what stands at the very top of the page first and at its foot last.
+    """The lines as the file gives them, but a running head that stands apart comes first, and a foot last.
 
-    Running heads and feet are often drawn before or after all else.
+    They are often drawn before or after all else.
     """
     if len(lines) < _FEW:
         return sorted(lines, key=lambda line: -line.top)
     tops = sorted({round(line.top) for line in lines}, reverse=True)
-    heads, feet = tops[:_EDGE], tops[max(len(tops) - _EDGE, _EDGE) :]
-    order = {top: rank - _EDGE for rank, top in enumerate(heads)} | {top: rank + 1 for rank, top in enumerate(feet)}
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    order = {top: rank - _EDGE for rank, top in enumerate(_apart(tops, size))}
+    order |= {top: _EDGE - rank for rank, top in enumerate(_apart(tops[::-1], size))}
     return sorted(lines, key=lambda line: order.get(round(line.top), 0))
+
+
+def _apart(tops: list[int], size: float) -> list[int]:
+    """The rows at an edge of the page that a wide space parts from the rest."""
+    for rank, (row, following) in enumerate(pairwise(tops[: _EDGE + 1])):
+        if abs(row - following) > _WIDE * size:
+            return tops[: rank + 1]
+    return []
 
 
 def jumps_in(lines: list[Line]) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DROPPED = (
     "script, style, noscript, template, nav, header, footer, aside, form, button, select, iframe, svg, dialog, head, "
     "[hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=dialog], "
-    "[style*='display:none'], [style*='display: none']"
+    "[style*='display:none'], [style*='display: none'], div[title=header], div[title=footer]"
 )
 _CONTENT = (
     "main",

@@ -11,10 +11,10 @@ from tracker.languages.reading import READABLE, reading_words
 from tracker.model import BlockKind
 from tracker.reading.draft import Piece, Stretch
 from tracker.reading.hyphens import Hyphens
-from tracker.reading.lines import Line, Spacing, spacing_of, without_furniture
+from tracker.reading.lines import Line, Spacing, ends_sentence, spacing_of, without_furniture
 
 BULLET = re.compile(r"(?:[−–—•‣◦▪■●·*o§-]|\(?\d{1,2}[)°]|\(?[a-z][)]|[a-z]\.|\d{1,2}°)\s+(?=\S)")
-NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+(?=[“\"'‘]?[A-ZÀ-Þ0-9])")
+NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[“\"'‘]?[A-ZÀ-Þ0-9])")
 RULE = re.compile(r"[_‗─—-]{4,}|[*=~]{4,}")
 NOTE = re.compile(r"(\d{1,3}|\*{1,3})\)?\s+\S")
 HASHES = re.compile(r"#{1,6}\s+")
@@ -26,6 +26,7 @@ SIGNATURE = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMES = 4  # fewer commas make no list of names
 _SHORT = 150
+_LONGEST_HEADING = 350
 _SLACK = 0.12
 _OTHER_SIZE = 0.07
 _PROPORTIONAL = 1.3  # letters differ in width: a line is only short when there was room to spare
@@ -51,36 +52,41 @@ def _unwrapped(lines: list[Line], is_label: Callable[[str], bool]) -> list[_Part
     parts = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        parts.append(_Part(_kind_alone(line, following, is_label), [line]))
+        kind = (
+            BlockKind.SIGNATURE if following and _signs(line, following) else kind_alone(line.text, is_label=is_label)
+        )
+        parts.append(_Part(kind, [line]))
     return parts
 
 
-def _kind_alone(line: Line, following: Line | None, is_label: Callable[[str], bool]) -> BlockKind:
-    if HASHES.match(line.text):
+def kind_alone(text: str, *, is_label: Callable[[str], bool]) -> BlockKind:
+    """What a whole paragraph is, by its words alone."""
+    if HASHES.match(text):
         return BlockKind.HEADING
-    if SIGNATURE.fullmatch(line.text.rstrip(",.")):
+    if SIGNATURE.fullmatch(text.rstrip(",.")):
         return BlockKind.SIGNATURE
-    if is_label(line.text):
+    if is_label(text):
         return BlockKind.PARAGRAPH
-    if _is_table(line.text):
+    if _is_table(text):
         return BlockKind.TABLE
-    if BULLET.match(line.text):
+    if BULLET.match(text):
         return BlockKind.ITEM
-    if following and _signs(line, following):
-        return BlockKind.SIGNATURE
-    if NUMBERED.match(line.text) and len(line.text) < _SHORT and not line.ends_sentence:
-        return BlockKind.HEADING
-    return BlockKind.PARAGRAPH if line.ends_sentence or len(line.text) > _SHORT else _short_kind(line)
+    if ends_sentence(text) or len(text) > _SHORT:
+        numbered = NUMBERED.match(text) and len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", "?", ":"))
+        return BlockKind.HEADING if numbered else BlockKind.PARAGRAPH
+    return BlockKind.HEADING if _may_head(text) else BlockKind.PARAGRAPH
 
 
-def _short_kind(line: Line) -> BlockKind:
-    return BlockKind.HEADING if line.text[0].isupper() or line.text[0].isdigit() else BlockKind.PARAGRAPH
+def _may_head(text: str) -> bool:
+    return (text[0].isupper() or text[0].isdigit()) and not text.endswith(",")
 
 
 def _is_table(text: str) -> bool:
     """Rows of figures, and lists of names as in a nominal vote."""
-    if _LETTER.search(text) is None:
-        return True
+    return _LETTER.search(text) is None or _names_only(text)
+
+
+def _names_only(text: str) -> bool:
     if text.count(",") < _NAMES:
         return False
     words = text.split()
@@ -155,9 +161,9 @@ def _parts_before(
         return True
     if line.gap > spacing.gap or line.page:
         return not _goes_on(last, line, spacing)
-    if (last.ends_sentence or _short(last, line, spacing)) and is_label(text):
+    if (last.ends_sentence or _short(last, line, spacing)) and (is_label(text) or _is_table(text)):
         return True
-    if _is_table(text) or (following and _signs(line, following)):
+    if _names_only(text) or (following and _signs(line, following)):
         return True
     if BULLET.match(text):
         return last.text.endswith((":", ";", ".", ",")) or part.kind is BlockKind.ITEM or _short(last, line, spacing)
@@ -219,9 +225,12 @@ def _settled(part: _Part) -> BlockKind:
     """The kind of a part now that all of it is known: a short one without a closing mark is a heading."""
     size = sum(len(line.text) for line in part.lines)
     ends = part.lines[-1].ends_sentence
-    if part.kind is BlockKind.HEADING and (size > 2 * _SHORT or (ends and size > _SHORT)):
+    if part.kind is BlockKind.HEADING and (
+        size > 2 * _SHORT or (size > _SHORT / 2 and part.lines[-1].text.endswith((".", "?", "!")))
+    ):
         return BlockKind.PARAGRAPH
-    if part.kind is BlockKind.PARAGRAPH and not ends and size < 2 * _SHORT and part.lines[0].text[0].isupper():
+    may = not ends and size < 2 * _SHORT and _may_head(part.lines[0].text) and not part.lines[-1].text.endswith(",")
+    if part.kind is BlockKind.PARAGRAPH and may:
         return BlockKind.HEADING
     return part.kind
 

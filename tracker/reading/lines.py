@@ -20,6 +20,11 @@ _EDGE = 3
 _REPEATED = 0.3
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a text closes with a mark that may end a sentence, a footnote mark after it or not."""
+    return text.rstrip("0123456789").endswith(_TERMINAL)
+
+
 @dataclass(slots=True)
 class Line:
     """A line with text on it. `gap` counts the line breaks before it; `cut` says that furniture stood between.
@@ -44,7 +49,7 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         """Whether the line closes with a mark that may end a sentence."""
-        return self.text.rstrip("0123456789").endswith(_TERMINAL)
+        return ends_sentence(self.text)
 
 
 @dataclass(frozen=True, slots=True)

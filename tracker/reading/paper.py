@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tracker.model import BlockKind, Problem, Speaker
 from tracker.reading.draft import Draft, Known, Piece, Stretch
-from tracker.reading.layout import HASHES, SIGNATURE
+from tracker.reading.labels import label_of
+from tracker.reading.layout import HASHES, SIGNATURE, kind_alone
 
 _SHORT = 150
 MOST_LETTERS = 30_000_000  # of one report: no sitting fills more
@@ -55,17 +56,19 @@ class Paper:
         if not shown:
             return
         lead = len(text) - len(text.lstrip())
-        if kind is BlockKind.PARAGRAPH and SIGNATURE.fullmatch(shown.rstrip(",.")):
-            kind = BlockKind.SIGNATURE
+        if SIGNATURE.fullmatch(shown.rstrip(",.")):
             self._sign()
         self._lines.append(text)
         self._size += len(text) + 1
+        bold = max(_bold_at_start(runs) - lead, 0)
         hashes = HASHES.match(shown)
+        if kind is BlockKind.PARAGRAPH and turn is None:
+            kind = kind_alone(shown, is_label=lambda line: label_of(line, bold=bold) is not None)
         if hashes:
-            lead, kind = lead + hashes.end(), BlockKind.HEADING
+            lead += hashes.end()
         stretch = Stretch(start + lead, start + len(text.rstrip()))
         opener = self._opener if kind is BlockKind.ITEM else None
-        self._pieces.append(Piece(kind, (stretch,), opener, turn, speaker, bold=max(_bold_at_start(runs) - lead, 0)))
+        self._pieces.append(Piece(kind, (stretch,), opener, turn, speaker, bold=bold))
         if kind is not BlockKind.ITEM:
             self._opener = len(self._pieces) - 1 if shown.endswith(":") else None
 
