@@ -142,6 +142,8 @@ SEARCHED = (
     ("kabinet", (2,)),  # notes
     ("paard", ()),
     ("brief AND paard", ()),  # no operators: "and" is a word
+    ("brieven", ALL),  # another form of the word
+    ("ministers", ALL),
     ("een-brief", ALL),
     ("brief-een", ()),
     ("(brief*", ALL),
@@ -152,6 +154,26 @@ def test_search_finds_words_in_quote_summary_and_notes(varied: Database) -> None
     with varied.read() as tx:
         for question, numbers in SEARCHED:
             assert search.newest(tx, question, 50) == numbers, question
+
+
+@pytest.mark.parametrize(
+    ("word", "bases"),
+    [
+        ("brieven", ("brieven", "brief")),
+        ("huizen", ("huizen", "huis")),
+        ("plannen", ("plannen", "plan")),
+        ("taken", ("taken", "tak", "taak")),
+        ("aanvragen", ("aanvragen", "aanvrag", "aanvraag")),
+        ("maatregelen", ("maatregelen", "maatregel")),
+        ("commissies", ("commissies", "commissie")),
+        ("onderzoeken", ("onderzoeken", "onderzoek")),
+        ("grote", ("grote", "grot", "groot")),
+        ("wet", ("wet",)),
+        ("een", ("een",)),
+    ],
+)
+def test_an_inflected_word_finds_its_base(word: str, bases: tuple[str, ...]) -> None:
+    assert search.forms(word) == bases
 
 
 def test_search_gives_the_newest_first(varied: Database) -> None:

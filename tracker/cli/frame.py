@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -105,7 +106,7 @@ def show_rows(
     JSON and JSON Lines give every key of the rows, CSV the columns.
     """
     if format is Format.JSON:
-        typer.echo(to_json(list(rows)))
+        _write_array(rows)
     elif format is Format.JSONL:
         for row in rows:
             typer.echo(to_json(row, indent=None))
@@ -113,6 +114,15 @@ def show_rows(
         write_csv(rows, sys.stdout, columns)
     else:
         _show_table(rows, columns, headings or columns, least)
+
+
+def _write_array(rows: Iterable[Mapping[str, object]]) -> None:
+    """A JSON array written row by row, as `to_json` would write the whole."""
+    begun = False
+    for row in rows:
+        typer.echo((",\n" if begun else "[\n") + textwrap.indent(to_json(row), "  "), nl=False)
+        begun = True
+    typer.echo("\n]" if begun else "[]")
 
 
 def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Sequence[str]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,20 +61,24 @@ def list_(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """List commitments; what is due first comes first, what has no date comes last."""
-    from tracker.usecases.register import has_overdue, look
+    from tracker.usecases.register import has_overdue, look, stream
 
     app = app_of(context)
-    today = app.today()
+    today, chosen = app.today(), _columns(columns)
+    order = GROUP_SORT[group_by] if group_by else sort
     for_people = format is Format.TABLE and sys.stdout.isatty()
     size = limit or (PAGE if for_people or page > 1 else None)
-    before = (page - 1) * (size or 0)
-    order = GROUP_SORT[group_by] if group_by else sort
-    found = look(app.database, selection, today=today, sort=order, limit=size, offset=before)
-    _show_entries(context, found.entries, columns=_columns(columns), group_by=group_by, format=format)
-    shown = before + len(found.entries)
-    if format is Format.TABLE and shown < found.total:
-        words = labels(app.settings.language)["page"]
-        say(context, words.format(first=before + 1, last=shown, total=found.total, next=page + 1))
+    if size is None:
+        entries = stream(app.database, selection, today=today, sort=order)
+        _show_entries(context, entries, columns=chosen, group_by=group_by, format=format)
+    else:
+        before = (page - 1) * size
+        found = look(app.database, selection, today=today, sort=order, limit=size, offset=before)
+        _show_entries(context, found.entries, columns=chosen, group_by=group_by, format=format)
+        shown = before + len(found.entries)
+        if format is Format.TABLE and shown < found.total:
+            words = labels(app.settings.language)["page"]
+            say(context, words.format(first=before + 1, last=shown, total=found.total, next=page + 1))
     if exit_code and has_overdue(app.database, selection, today=today):
         raise typer.Exit(OVERDUE_EXIT)
 
@@ -183,7 +188,7 @@ def passage(whole: Whole) -> str | None:
 
 def _show_entries(
     context: typer.Context,
-    entries: tuple[Entry, ...],
+    entries: Iterable[Entry],
     *,
     columns: tuple[str, ...],
     group_by: Group | None,
@@ -195,34 +200,32 @@ def _show_entries(
         rows = (entry_row(entry, app.today(), words) for entry in entries)
         show_rows(rows, format=format, columns=columns)
         return
-    if not entries:
-        say(context, words["nothing"])
-        return
     headings = [words.get(name, name) for name in columns]
+    is_empty = True
     for heading, group in _grouped(entries, group_by, words):
         if heading is not None:
             typer.echo(f"\n{heading}")
-        least = [name for name in ("status", "responsible", "minister") if name in columns]
-        show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings, least=least)
+        show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings)
+        is_empty = False
+    if is_empty:
+        say(context, words["nothing"])
 
 
-def _table_rows(entries: list[Entry], app: App, words: Mapping[str, str]) -> Iterator[dict[str, object]]:
+def _table_rows(entries: Iterable[Entry], app: App, words: Mapping[str, str]) -> Iterator[dict[str, object]]:
     for entry in entries:
         row = entry_row(entry, app.today(), words)
         yield {**row, "status": words[f"status.{entry.status}"]}
 
 
 def _grouped(
-    entries: tuple[Entry, ...], group_by: Group | None, words: Mapping[str, str]
-) -> Iterator[tuple[str | None, list[Entry]]]:
-    if group_by is None:
-        yield None, list(entries)
-        return
-    for heading, group in groupby(entries, key=lambda entry: _heading(entry, group_by, words)):
-        yield heading, list(group)
+    entries: Iterable[Entry], group_by: Group | None, words: Mapping[str, str]
+) -> Iterator[tuple[str | None, Iterable[Entry]]]:
+    """The groups in order; without a group all is one, and an empty list none."""
+    key = None if group_by is None else partial(_heading, group_by=group_by, words=words)
+    yield from groupby(entries, key=key or (lambda _: None))
 
 
-def _heading(entry: Entry, group_by: Group, words: Mapping[str, str]) -> str:
+def _heading(entry: Entry, *, group_by: Group, words: Mapping[str, str]) -> str:
     if group_by is Group.MONTH:
         return f"{entry.due_on:%Y-%m}" if entry.due_on else words["undated"]
     name = entry.responsible if group_by is Group.MINISTER else entry.committee

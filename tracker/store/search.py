@@ -1,7 +1,7 @@
 """Full-text search over quote, summary and notes: FTS5 on SQLite, tsvector on PostgreSQL, one meaning.
 
-Every word asked must stand in the text, alone or as the beginning of a longer word; case and accents do not
-count. Words between double quotes must stand together, as they are.
+Every word asked must stand in the text, in this form or another, alone or as the beginning of a longer word; case
+and accents do not count. Words between double quotes must stand together, as they are.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from tracker.store.database import Transaction
 AROUND = 60  # characters shown before the first hit, and twice as many after it
 PART = re.compile(r'"([^"]*)"|(\S+)')
 WORD = re.compile(r"[^\W_]+")
+SHORTEST = 3  # letters of a base form
+HARD = {"v": "f", "z": "s"}  # what ends a word where an inflection goes on
+OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aou][bcdfgklmnprstvz]$")
 
 
 def folded(words: str) -> str:
@@ -48,7 +51,7 @@ def newest(tx: Transaction, question: str, limit: int) -> tuple[int, ...]:
 
 def marked(entry: Entry, question: str) -> str:
     """The first text of the entry that holds a word of the question, cut around it, its hits in brackets."""
-    wanted = tuple(WORD.findall(folded(question)))
+    wanted = tuple(form for word in WORD.findall(folded(question)) for form in forms(word))
     texts = (entry.quote, entry.summary, *entry.notes)
     hits = {text: [word.span() for word in WORD.finditer(text) if folded(word[0]).startswith(wanted)] for text in texts}
     best = max(texts, key=lambda text: len({folded(text[start:end]) for start, end in hits[text]}))
@@ -60,9 +63,33 @@ def marked(entry: Entry, question: str) -> str:
     return ("… " if start else "") + shown + (" …" if end < len(best) else "")
 
 
+def forms(word: str) -> tuple[str, ...]:
+    """The word, and what it may be an inflection of in Dutch: brieven → brief, taken → taak, plannen → plan.
+
+    It is used for searching only, where a guess too many does no harm.
+    """
+    for ending in ("en", "s", "e"):
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= SHORTEST:
+            return tuple(dict.fromkeys((word, *_bases(base, vowel_follows=ending != "s"))))
+    return (word,)
+
+
+def _bases(base: str, *, vowel_follows: bool) -> tuple[str, ...]:
+    if not vowel_follows:
+        return (base,)
+    if base[-1] == base[-2]:  # plannen
+        return (base[:-1],)
+    hard = base[:-1] + HARD.get(base[-1], base[-1])  # brieven, huizen
+    if OPEN_SYLLABLE.search(base):  # taken
+        return hard, hard[:-1] + hard[-2] + hard[-1]
+    return (hard,)
+
+
 def _phrase(match: re.Match[str], dialect: str) -> str:
-    """Words that follow each other; the last one of an unquoted part may be a beginning."""
+    """Words that follow each other; those of an unquoted part may be inflected, and the last one a beginning."""
     words, begins = WORD.findall(match[0]), match[1] is None
+    choices = forms(words[0]) if begins and len(words) == 1 else (" ".join(words),)
     if dialect == "postgresql":
-        return "(" + " <-> ".join(words) + (":*" if begins else "") + ")"
-    return '"' + " ".join(words) + '"' + ("*" if begins else "")
+        return "(" + " | ".join(choice.replace(" ", " <-> ") + (":*" if begins else "") for choice in choices) + ")"
+    return "(" + " OR ".join(f'"{choice}"' + ("*" if begins else "") for choice in choices) + ")"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -82,16 +82,24 @@ def look(
     *,
     today: date,
     sort: Sort = Sort.DUE,
-    limit: int | None = None,
+    limit: int,
     offset: int = 0,
 ) -> Page:
-    """The selected entries in that order; counted only when the page does not hold them all."""
+    """A page of the selected entries in that order; counted only when it does not hold them all."""
     from tracker.store import looking
 
     with database.read() as tx:
         found = looking.entries(tx, selection, today=today, sort=sort, limit=limit, offset=offset)
-        whole = limit is None or (offset == 0 and len(found) < limit)
+        whole = offset == 0 and len(found) < limit
         return Page(found, len(found) if whole else looking.count(tx, selection, today=today))
+
+
+def stream(database: Database, selection: Selection, *, today: date, sort: Sort = Sort.DUE) -> Iterator[Entry]:
+    """All selected entries one by one; memory stays flat however many there are."""
+    from tracker.store import looking
+
+    with database.read() as tx:
+        yield from looking.stream(tx, selection, today=today, sort=sort)
 
 
 def has_overdue(database: Database, selection: Selection, *, today: date) -> bool:
