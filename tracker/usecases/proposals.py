@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 AROUND = 320  # characters of the report shown on either side of the quote
 ALIKE = 3  # resembling entries shown
+COMPARED = 1000  # entries of the minister, the last changed first, that are looked through for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _proposal(tx: Transaction, number: int, *, today: date, left: int) -> Propos
     others: tuple[Entry, ...] = ()
     if entry.minister:
         selection = Selection(statuses=tuple(followup.PENDING), minister=entry.minister)
-        others = looking.entries(tx, selection, today=today)
+        others = looking.entries(tx, selection, today=today, sort=Sort.CHANGED, limit=COMPARED)
     return Proposal(
         entry=entry,
         before=before,
