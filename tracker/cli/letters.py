@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import outbox, running, subscribers
+from tracker.cli import outbox, rappel, running, subscribers
 from tracker.cli.frame import app_of, say
 from tracker.errors import WrongCall
 
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     subscribers.register(app)
     outbox.register(app)
     running.register(app)
+    rappel.register(app)
 
 
 @digest_commands.command("preview")

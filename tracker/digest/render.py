@@ -13,6 +13,8 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from tracker.digest.build import Room, build, build_alert
+from tracker.digest.rappel import Rappel
+from tracker.digest.rappel_words import RappelWords
 from tracker.digest.words import words_in
 from tracker.errors import SettingsError
 from tracker.model.digests import Picture, Told
@@ -62,6 +64,22 @@ def render_alert(told: Sequence[Told], head: Letterhead, *, today: date) -> Draf
     return _fitting("alert", head, content)
 
 
+def render_rappel(rappel: Rappel, head: Letterhead) -> str:
+    """A recall as a page that prints well."""
+    words = words_in(head.language)
+    content = {
+        "rappel": rappel,
+        "say": RappelWords(words),
+        "words": words,
+        "title": head.title or words.say("Commitments"),
+    }
+    try:
+        page = _environment(head.templates, html=True).get_template("rappel/body.html").render(**content)
+    except TemplateError as error:
+        raise _unusable("rappel", error) from error
+    return _INLINER.inline(page)
+
+
 def templates_folder() -> Path:
     """The templates of the house: inside the installed package, or beside it in a checkout."""
     inside = Path(__file__).parents[1] / "templates"
@@ -94,10 +112,14 @@ def _draft(letter: str, head: Letterhead, content: Mapping[str, object]) -> Draf
             for name in ("subject.txt", "body.txt", "body.html")
         )
     except TemplateError as error:
-        raise SettingsError(
-            f"A template of the {letter} letter cannot be used: {error}.", advice="Look into your templates folder."
-        ) from error
+        raise _unusable(letter, error) from error
     return Draft(" ".join(subject.split()), text.strip() + "\n", _INLINER.inline(html), words.language)
+
+
+def _unusable(letter: str, error: TemplateError) -> SettingsError:
+    return SettingsError(
+        f"A template of the {letter} letter cannot be used: {error}.", advice="Look into your templates folder."
+    )
 
 
 @lru_cache(maxsize=8)

@@ -174,7 +174,8 @@ class Words:
         entry, remarks = item.entry, []
         if entry.status is Status.PROPOSED:
             remarks.append(self.say("not yet reviewed by a person"))
-        if entry.slips:
+        told_already = item.change is Change.MOVED and entry.slips == 1
+        if entry.slips and not told_already:
             remarks.append(self.count("moved %(n)s time before", "moved %(n)s times before", entry.slips))
         if item.owed_on:
             remarks.append(self.say("this message should have left on %(day)s", day=self.day(item.owed_on)))
