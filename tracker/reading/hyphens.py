@@ -35,10 +35,11 @@ class Hyphens:
             return 0, " "
         head = _HEAD.match(following)
         first = head.group() if head else ""
+        made = line.endswith(_MADE)
         if not first or first in self._words.suspended:
-            return 0, " "
+            return (1, "- ") if made else (0, " ")
         keeps = self._keeps(tail[1], first) or self._inverts(first, f"{line} {following}")
-        if line.endswith(_MADE):
+        if made:
             return (1, "-") if keeps else (1, "")
         return (0, "") if keeps else (1, "")
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tracker.languages.reading import READABLE, reading_words
 from tracker.model import Role, Speaker
-from tracker.reading.names import FULL_NAME, NAME, proper, role_of, title_pattern
+from tracker.reading.names import FULL_NAME, NAME, proper, role_of, title_pattern, titles
 
 _QUICK = re.compile(r"(?:\*\*|__)?(?:\d{1,3}\.\d{1,3}\w*\s+)?[A-ZÀ-Þ“\[]")
 _DIRECT = re.compile(
@@ -49,7 +49,7 @@ def _full_name() -> re.Pattern[str]:
 
 def label_of(line: str, *, bold: int = 0) -> Label | None:
     """The speech that a line opens; without a colon only as a whole line, or as what stands in bold at its start."""
-    if not _QUICK.match(line):
+    if not _QUICK.match(line) or not (bold or ":" in line[:_LONGEST] or _may_stand_alone(line)):
         return None
     head = line[:_LONGEST]
     match = _pattern().match(head) if ":" in head or len(line) <= _LONGEST else None
@@ -61,6 +61,17 @@ def label_of(line: str, *, bold: int = 0) -> Label | None:
     if match is None or match.end() < len(line) or line.endswith((".", "?", "!")):
         return None
     return _label(match, colon=False)
+
+
+def _may_stand_alone(line: str) -> bool:
+    """Whether a line without a colon can be a label at all: it has a party in brackets or opens with a title."""
+    return len(line) <= _LONGEST and ("(" in line or "**" in line or line.split(" ", 1)[0].lower() in _first_words())
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    words = {title.split(" ")[0] for role in Role for title in titles(role)}
+    return frozenset(words | {"de", "le", "la", "the"})
 
 
 def presiding_of(line: str) -> str | None:

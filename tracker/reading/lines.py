@@ -138,7 +138,7 @@ def _numbered(lines: list[Line]) -> set[int]:
     """Lines that repeat but for a number at their edge that grows: page numbers with or without a running head."""
     groups: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if len(line.text) > _FURNITURE_LENGTH:
+        if len(line.text) > _FURNITURE_LENGTH or not _DIGITS.search(line.text[:12] + line.text[-12:]):
             continue
         bare = _BARE_NUMBER.fullmatch(line.text)
         if bare:

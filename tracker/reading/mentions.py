@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from tracker.languages.reading import Reporting
+from tracker.languages.reading import Reporting, reading_words
 from tracker.model import Role
-from tracker.reading.names import FULL_NAME, NAME, PARTY, title_pattern, titles
+from tracker.reading.names import FULL_NAME, NAME, PARTY, SMALL_WORDS, title_pattern, titles
 
 _WORD_AFTER = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s[^,.]{3,80},\s*)?([\w’'-]+)")
 _AND_ANOTHER = re.compile(rf"\s+en\s+(?:{NAME})\s+[a-zà-ÿ]+")
@@ -105,7 +105,7 @@ def _verbs(sentence: str, words: Reporting) -> Iterator[tuple[str, int]]:
 
 
 def _first(text: str, start: int, end: int, words: Reporting) -> Mention | None:
-    match = subject().match(text, start, end)
+    match = subject().match(text, start, end) if _may_open(text, start) else None
     if match is None:
         lead = next((lead for lead in _LEADS if text.startswith(lead, start)), None)
         match = subject().match(text, start + len(lead), end) if lead else None
@@ -152,12 +152,35 @@ def _after_verb(text: str, word: str, place: int, words: Reporting, bounds: tupl
 
 
 def _may_open(text: str, place: int) -> bool:
-    """Whether a subject can begin here: with a capital, or with one of the small words that open one."""
-    return text[place : place + 1].isupper() or text.startswith(_small_openings(), place)
+    """Whether a subject can begin here: quickly told by its first two words, before the pattern looks closely."""
+    words = text[place : place + _TWO_WORDS].split(" ", 2)
+    first = words[0].lower()
+    if first in _ARTICLES:
+        second = words[1].rstrip(".,:;").lower() if len(words) > 1 else ""
+        return second in _second_words() or second.endswith("-fractie")
+    return first in _first_words() or (text[place : place + 1].isupper() and words[0] not in _small_words())
+
+
+_ARTICLES = frozenset(("de", "het"))
+_TWO_WORDS = 60
 
 
 @lru_cache(maxsize=1)
-def _small_openings() -> tuple[str, ...]:
+def _small_words() -> frozenset[str]:
+    return frozenset(SMALL_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
     roles = (Role.MINISTER, Role.CHAIR, Role.OTHER, Role.MEMBER)
-    first = {title.split(" ")[0] for role in roles for title in titles(role)}
-    return ("de ", "het ", "hij", "zij", "ze", "deze ", "beide ", "vlaams ", *(f"{word} " for word in sorted(first)))
+    words = {title.split(" ")[0] for role in roles for title in titles(role)}
+    return frozenset(words | {"hij", "zij", "ze", "deze", "beide", "vlaams", "federaal", "brussels", "waals"})
+
+
+@lru_cache(maxsize=1)
+def _second_words() -> frozenset[str]:
+    words = {word for role in Role for title in titles(role) for word in title.split(" ")[:2]}
+    told = {phrase.split(" ")[-1] for phrase in reading_words("nl").roles["speaking"]}
+    return frozenset(words | told | {"volgende", "vorige", "laatste", "eerste", "tweede", "vlaams", "federaal"}) | {
+        "brussels", "waals", "ministers", "vlaamse", "regering", "kabinet", "leden", "commissielid",
+    }  # fmt: skip
