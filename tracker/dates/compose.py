@@ -11,7 +11,7 @@ from tracker.dates.periods import Period, Pointed, Year
 from tracker.dates.reader import OFFSETS, Found, Reader
 
 DEPTH = 4
-WHOLES = ("season", "month", "recess", "term", "year")
+WHOLES = ("season", "month", "recess", "term", "unit", "year")
 
 
 def period(reader: Reader, index: int, *, inner: bool = False) -> Found:

@@ -10,6 +10,7 @@ from tracker.dates.vague import Window
 
 def length(reader: Reader, index: int) -> tuple[float | None, str, int] | None:
     """A length: count (None for "enkele"), unit, place after it. "twee à drie weken" counts as the longer."""
+    index = reader.skip(index, "filler")
     count, at = _count(reader, index)
     if at == index:
         return None

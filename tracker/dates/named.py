@@ -95,10 +95,9 @@ class Named(Yearly):
     kind: str = "feast"
     id: str = ""
 
-    @property
-    def floating(self) -> bool:
-        """Elections come from a list and never float."""
-        return self.year is None
+    def recurs(self, setting: Setting) -> bool:
+        """Elections come by a list."""
+        return self.year is None and not setting.calendar.is_elected(self.id)
 
     def at(self, year: int, setting: Setting) -> Stretch:
         """As the calendar says. Raises Unknown for what it does not know."""

@@ -24,6 +24,8 @@ def ordinal_first(reader: Reader, index: int) -> Found:
         return rolling(reader, at, "previous")
     if kind == "unit" and reader.value(at) in ("quarter", "half"):
         return Numbered(None, number, str(reader.value(at))), at + 1
+    if kind == "round":  # "de tweede begrotingsaanpassing"
+        return reader.readers[kind](reader, at)
     if kind == "half":
         return part_of(reader, at + 1, lambda whole: Half(whole, 1 if number == 1 else 2))
     if kind in ("unit", "units", "weekday"):

@@ -97,8 +97,13 @@ class Period:
         """Whether the year is left open."""
         return False
 
+    def recurs(self, setting: Setting) -> bool:
+        """Whether it is left open and comes back every year; elections come by a list."""
+        del setting
+        return self.floating
+
     def at(self, year: int, setting: Setting) -> Stretch:
-        """The occurrence that belongs to a year; only floating periods are asked."""
+        """The occurrence that belongs to a year; only recurring periods are asked."""
         raise NotImplementedError
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
@@ -192,6 +197,10 @@ class Slice(Period):
         """As the whole."""
         return self.inner.floating
 
+    def recurs(self, setting: Setting) -> bool:
+        """As the whole."""
+        return self.inner.recurs(setting)
+
     def cut(self, whole: Stretch, setting: Setting) -> Stretch:
         """The part of the whole."""
         raise NotImplementedError
@@ -202,7 +211,7 @@ class Slice(Period):
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """The part where we look: "begin september" said at the end of September is next year's."""
-        if self.floating:
+        if self.recurs(setting):
             return chosen(self, setting, facing)
         return self._of(self.inner.resolve(setting, facing), setting)
 

@@ -72,7 +72,7 @@ def phrase(reader: Reader, index: int) -> Phrase | None:
     found = special(reader, index, at) if special else None
     if found is None and kind == "of":
         found = _from_to(reader, index, at)
-    if found is None and kind in ("number", "int", "few", "part"):
+    if found is None and kind in ("number", "int", "few", "part", "filler"):
         found = _anchored_length(reader, index, at, relation=relation)
     return found or _plain(reader, index, at, relations=relations)
 

@@ -229,7 +229,8 @@ class Shifted(Slice):
     def cut(self, whole: Stretch, setting: Setting) -> Stretch:
         """Counted from its last day on, or from its first day back."""
         del setting
-        base = whole.last if self.count > 0 else whole.first
+        ends = isinstance(self.inner, Part) and self.inner.part == "end"
+        base = whole.last if self.count > 0 or ends else whole.first
         day = moved(base, self.count, self.unit)
         return whole.cut((day, day), step=f"{self.count:+g} {self.unit}")
 

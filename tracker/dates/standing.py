@@ -27,7 +27,7 @@ def stands(reader: Reader, at: int, node: Period, *, relation: str, bare: bool) 
     if isinstance(core, Named) and core.kind == "round":
         return _is_round(reader, at, node, relation=relation)
     if first.word is not None and first.word.near:
-        return not bare
+        return relation != "in"
     if isinstance(node, Season | Named) and _is_bare(node) and bare and first is reader.items[at]:
         return _opens_clause(reader.text, first.start)
     return True
