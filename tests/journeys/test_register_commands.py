@@ -129,6 +129,7 @@ FILTERS: tuple[tuple[tuple[str, ...], list[str]], ...] = (
     (("--committee", "mobiliteit"), ["C-0002"]),
     (("--tag", "geld"), ["C-0003"]),
     (("--undated",), ["C-0003"]),
+    (("--to-check",), ["C-0003"]),
     (("--search", "brief"), ["C-0001"]),
     (("--status", "proposed"), []),
     (("--sort", "number", "--limit", "2"), ["C-0001", "C-0002"]),
@@ -325,6 +326,26 @@ def test_the_register_is_proved_backed_up_and_taken_back(three: Run, tmp_path: P
     assert ("Restored up to event 6." in told.out, "1 later events" in told.err) == (True, True)
     assert "A restore went back to event 6" in three("verify").out
     assert json.loads(three("verify", "--format", "json").out)["problems"] == []
+
+
+def test_personal_data_are_erased_and_the_chain_stays_whole(three: Run) -> None:
+    three("note", "1", "Bel mevrouw Jansen")
+
+    told = three("erase", "C-0001", "--yes")
+    assert told.out == "Erased: notes, staff and reasons of C-0001, in 1 events.\n"
+    assert "(gewist)" in three("history", "1").out
+    assert "Jansen" not in three("show", "1").out
+    assert three("erase", "--actor", "griffier", "--yes").out == "Erased: the name griffier in the whole history.\n"
+    assert "erased on purpose" in three("verify").out
+
+
+def test_nothing_is_erased_by_accident(three: Run) -> None:
+    three("note", "1", "Bel mevrouw Jansen")
+
+    assert "cannot be undone" in three("erase", "C-0001").err
+    assert "Name a commitment or --actor" in three("erase", "--yes").err
+    assert "Nobody named" in three("erase", "--actor", "niemand", "--yes").err
+    assert "Jansen" in three("show", "1").out
 
 
 def test_a_forged_register_is_not_sound(three: Run, tmp_path: Path) -> None:

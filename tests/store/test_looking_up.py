@@ -50,6 +50,7 @@ SELECTED: tuple[tuple[Selection, list[int]], ...] = (
     (Selection(overdue=True, statuses=(Status.FULFILLED,)), []),
     (Selection(undated=True), [3, 4]),
     (Selection(waiting=True), [4]),
+    (Selection(to_check=True), [3, 4]),
     (Selection(slipped=True), [2]),
     (Selection(numbers=(5, 2)), [2, 5]),
     (Selection(minister="SOMERS"), [1, 2, 4]),

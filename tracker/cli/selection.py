@@ -59,6 +59,9 @@ def _selected(
     firmness: Annotated[list[Firmness] | None, typer.Option(help="How firmly it binds.")] = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only without a deadline.")] = False,
     waiting: Annotated[bool, typer.Option("--waiting", help="Only what waits for a condition.")] = False,
+    to_check: Annotated[
+        bool, typer.Option("--to-check", help="Only undated ones whose day to check has come.")
+    ] = False,
     slipped: Annotated[bool, typer.Option("--slipped", help="Only what was put off at least once.")] = False,
     search: Annotated[str | None, typer.Option(help="Words in quote, summary or notes.")] = None,
 ) -> Selection:
@@ -81,6 +84,7 @@ def _selected(
         firmness=tuple(firmness or ()),
         undated=undated,
         waiting=waiting,
+        to_check=to_check,
         slipped=slipped,
         search=search,
     )

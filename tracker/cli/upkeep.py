@@ -10,7 +10,7 @@ import typer
 
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json, warn
 from tracker.errors import WrongCall
-from tracker.model import Act
+from tracker.model import Act, label, number_of
 
 FIXED_ENCODED_WORDS = {(3, 11): 15, (3, 12): 13, (3, 13): 13, (3, 14): 3}  # first release that is safe
 
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command()(verify)
     app.command()(backup)
     app.command()(restore)
+    app.command()(erase)
     app.command()(doctor)
     database = typer.Typer(help="The database itself.", no_args_is_help=True)
     database.command()(upgrade)
@@ -79,6 +80,31 @@ def restore(
         say(context, f"The register as it was is kept at {done.kept_at}.")
     if done.lost:
         warn(f"{done.lost} later events are no longer in the register.")
+
+
+def erase(
+    context: typer.Context,
+    number: Annotated[str | None, typer.Argument(metavar="NUMBER", help="Its notes, staff and reasons.")] = None,
+    actor: Annotated[str | None, typer.Option(help="The name of somebody who acted.")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="It cannot be undone; backups keep it until they are gone.")
+    ] = False,
+) -> None:
+    """Erase personal data on request; what was done stays in the history, which says that something was erased."""
+    from tracker.usecases import upkeep
+
+    if (number is None) == (actor is None):
+        raise WrongCall("Name a commitment or --actor NAME, one at a time.")
+    if not yes:
+        raise WrongCall("Erasing cannot be undone.", advice="Add --yes.")
+    app = app_of(context)
+    act = Act(app.actor, app.now())
+    if number is not None:
+        erased = upkeep.erase_details(app.database, number_of(number), act=act)
+        say(context, f"Erased: notes, staff and reasons of {label(number_of(number))}, in {erased} events.")
+    elif actor is not None:
+        upkeep.erase_actor(app.database, actor, act=act)
+        say(context, f"Erased: the name {actor} in the whole history.")
 
 
 def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:

@@ -225,6 +225,7 @@ class Selection:
     overdue: bool = False
     undated: bool = False
     waiting: bool = False  # for a condition
+    to_check: bool = False  # without a deadline, and its day to check back has come
     slipped: bool = False
     search: str | None = None
     report_id: int | None = None

@@ -88,6 +88,7 @@ def conditions(tx: Transaction, selection: Selection, today: date) -> list[Colum
         TABLE.due_on < today if selection.overdue else None,
         TABLE.due_on.is_(None) if selection.undated else None,
         and_(TABLE.condition.is_not(None), TABLE.due_on.is_(None)) if selection.waiting else None,
+        and_(TABLE.due_on.is_(None), TABLE.check_on <= today) if selection.to_check else None,
         TABLE.slips > 0 if selection.slipped else None,
         TABLE.report_id == selection.report_id if selection.report_id is not None else None,
         _found(tx, selection.search),
@@ -98,9 +99,9 @@ def conditions(tx: Transaction, selection: Selection, today: date) -> list[Colum
 
 def _statuses(selection: Selection) -> ColumnElement[bool] | None:
     wanted = set(selection.statuses)
-    if selection.overdue or selection.waiting:
+    if selection.overdue or selection.waiting or selection.to_check:
         wanted = wanted & PENDING if wanted else set(PENDING)
-    if wanted or selection.overdue:
+    if wanted or selection.overdue or selection.waiting or selection.to_check:
         return TABLE.status.in_(sorted(status.value for status in wanted))
     return None if selection.numbers else TABLE.status != Status.REJECTED.value
 

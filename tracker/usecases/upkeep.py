@@ -69,6 +69,22 @@ def restore(database: Database, source: Path, *, act: Act, force: bool = False) 
     return Restored(head, lost[1] - lost[0] if lost else 0, kept_at)
 
 
+def erase_details(database: Database, number: int, *, act: Act) -> int:
+    """Notes, staff and reasons of one commitment go, in its history too; gives in how many events."""
+    from tracker.store import erasing
+
+    with database.write() as tx:
+        return erasing.erase_details(tx, number, act=act)
+
+
+def erase_actor(database: Database, name: str, *, act: Act) -> None:
+    """The name of somebody who acted goes; what was done stays."""
+    from tracker.store import erasing
+
+    with database.write() as tx:
+        erasing.erase_actor(tx, name, act=act)
+
+
 def examine(database: Database) -> tuple[Check, ...]:
     """What is well with the database, and what is not."""
     from tracker.store import keeping
