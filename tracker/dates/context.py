@@ -93,7 +93,7 @@ class Surroundings:
         if isinstance(node, Year) and counted and counted[0].lower() in self.words.context["quantities"]:
             return True
         before = WORD.findall(self._left().lower())
-        return bool(before) and before[-1] in self.words.context["numbered"]
+        return not self.found.relations and bool(before) and before[-1] in self.words.context["numbered"]
 
     def _is_attribute(self, node: Period) -> bool:
         """A bare year behind a noun or in a reference is part of a name: "Klimaatplan 2030", "Stcrt. 2023"."""
@@ -115,7 +115,9 @@ class Surroundings:
         Only words of planning turn a day, feast, recess or season; money and figures turn years and their parts.
         """
         context, before = self.words.context, self.before()[-NEAR:]
-        if set(before[-2:]) & context["planned"] or set(before[-1:]) & context["budgeted"]:
+        if set(before[-2:]) & context["planned"]:
+            return True
+        if set(before[-1:]) & context["money"] and not isinstance(node, DayOfYear):
             return True
         if isinstance(node, Listed | Between):
             return True  # nothing is due before "2023 en 2024"
