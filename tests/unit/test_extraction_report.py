@@ -126,7 +126,7 @@ def test_an_explanation_names_what_spoke_for_and_against_and_who_spoke() -> None
 
     assert not why.is_commitment
     assert "nl.cue.against.negated-act" in [cue.rule for cue in why.against]
-    assert "nl.cue.future.i-will" in [cue.rule for cue in why.in_favour]
+    assert "nl.cue.future.will-singular" in [cue.rule for cue in why.in_favour]
     assert rule_text("nl.cue.future.i-will").startswith("as in: ")
 
 

@@ -96,7 +96,7 @@ def _named_before(noun: str, found: Found, reader: Reader) -> str | None:
 
 def _end_of_thing(tokens: Sequence[Token], noun: str, reader: Reader) -> int:
     """The noun, one phrase that hangs on it by a preposition, and the relative clause in it."""
-    place = next(index for index, token in enumerate(tokens) if token.word.endswith(noun.lower()))
+    place = next((index for index, token in enumerate(tokens) if token.word.endswith(noun.lower())), 0)
     end = tokens[place].end
     prepositions, verbs = reader.syntax["prepositions"], reader.syntax["auxiliaries"]
     if place + 1 >= len(tokens) or tokens[place + 1].word not in prepositions:

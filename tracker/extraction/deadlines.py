@@ -30,7 +30,11 @@ def deadline_of(
 
     Of two that fit alike the one nearer to the verb of an act counts, then the first.
     """
-    usable = [time for time in times if not _is_background(time, said_on) and not _is_elsewhere(time, act, clauses)]
+    usable = [
+        time
+        for time in times
+        if not _is_background(time, said_on) and not _is_elsewhere(time, act, clauses, said_on=said_on)
+    ]
     ranked = [
         (_rank(time, act, clauses), -_way_to_verb(time, verbs), -index, time) for index, time in enumerate(usable)
     ]
@@ -50,15 +54,25 @@ def _rank(time: TimeExpression, act: Clause, clauses: Sequence[Clause]) -> float
     return rank - OTHER_CLAUSES.index(home.kind) / 10 if home and home.kind in OTHER_CLAUSES else rank - 1
 
 
-def _is_elsewhere(time: TimeExpression, act: Clause, clauses: Sequence[Clause]) -> bool:
+def _is_elsewhere(time: TimeExpression, act: Clause, clauses: Sequence[Clause], *, said_on: date | None) -> bool:
     """True in another main clause about something else, and where a day names a thing ("het verslag van 3 mei")."""
-    home = next((clause for clause in clauses if _holds(clause, time)), act)
+    home = next((clause for clause in (act, *clauses) if _holds(clause, time)), None)
+    if home is None:  # between brackets, or in a frame
+        return True
     words = [token.word for token in home.tokens if token.end <= time.start]
     if words and words[-1] in NAMING and not time.text.startswith(NAMING):
         return True
     first, last = home.subject
     points_back = last - first == 1 and home.words[first] in POINTS_BACK
-    return home is not act and home.kind is ClauseKind.MAIN and not points_back and home.start > act.start and home.after != ":"
+    if home is not act and time.latest == said_on:  # "Het rapport werd vandaag bekendgemaakt en ik zal …"
+        return True
+    return (
+        home is not act
+        and home.kind is ClauseKind.MAIN
+        and not points_back
+        and home.start > act.start
+        and home.after != ":"
+    )
 
 
 def _holds(clause: Clause, time: TimeExpression) -> bool:

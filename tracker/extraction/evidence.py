@@ -13,6 +13,7 @@ from tracker.model import Precision, TimeExpression
 CANDIDATES = frozenset(
     (ClauseKind.MAIN, ClauseKind.CONTENT, ClauseKind.RELATIVE, ClauseKind.PURPOSE, ClauseKind.CONDITION)
 )
+ASKED = frozenset(("hoe", "of", "waarom", "wanneer", "wat", "welk", "welke", "wie"))
 POINTING = frozenset(("dat", "deze", "die", "dit", "het", "hij", "ze", "zij"))
 QUOTES = frozenset(("“", '"', "„", "«"))
 LONG, SHORT = 30, 6
@@ -73,30 +74,37 @@ def evidence_in(
     said_on: date | None,
     reported: bool = False,
     others_before: bool = False,
+    others_near: bool = False,
 ) -> tuple[Evidence, ...]:
     """The evidence of every clause of the sentence text[start:end] that could carry an act.
 
-    `reported` tells that the minister is "hij" or "zij", `others_before` that the sentence before is about others.
+    `reported` tells that the minister is "hij" or "zij", `others_before` that the sentence before is about others,
+    `others_near` that one shortly before is.
     """
     tokens = tokens_of(text, start, end)
     clauses = clauses_of(tokens, syntax)
     shared = _of_sentence(tokens, clauses)
     found = []
     above: dict[str, Span] = {}
+    matrix: dict[str, Span] = {}
     question = _question(tokens)
     colon = max((token.start for token in tokens if token.word == ":"), default=start)
     for clause in clauses:
         own = _of_clause(clause, pack, asked=question if clause.start >= colon else None)
         if clause.kind in CANDIDATES:
             features = shared | own | _of_times(clause, times, said_on=said_on)
-            hit = next((name for name in UNDERMINING if name in above), None)
-            if hit and clause.kind is not ClauseKind.MAIN:
-                features["nl.cue.above.against"] = above[hit]
+            if clause.kind is not ClauseKind.MAIN:
+                upper = matrix | above
+                hit = next((name for name in UNDERMINING if name in upper), None)
+                if hit:
+                    features["nl.cue.above.against"] = upper[hit]
             _place_pronoun(clause, features, reported=reported, others_before=others_before)
             others_before = others_before or "nl.cue.against.third-party" in features
+            _note_context(clause, features, others_near=others_near)
             _combine(features, pack)
             found.append(Evidence(clause, features))
         above = own
+        matrix = own if clause.kind is ClauseKind.MAIN else matrix
     return tuple(found)
 
 
@@ -128,6 +136,15 @@ def _place_pronoun(clause: Clause, features: dict[str, Span], *, reported: bool,
         features["nl.cue.actor.somebody-else"] = span
     if others_before and clause.words[first] in POINTING:
         features["nl.cue.before.third-party"] = span
+
+
+def _note_context(clause: Clause, features: dict[str, Span], *, others_near: bool) -> None:
+    """Others who were spoken of shortly before, and questions told ("hoe we dat zullen doen")."""
+    whole = Span(clause.start, clause.end)
+    if others_near:
+        features["nl.cue.before.others-near"] = whole
+    if clause.kind is ClauseKind.CONTENT and clause.words[0] in ASKED:
+        features["nl.cue.clause.asked"] = whole
 
 
 def _question(tokens: tuple[Token, ...]) -> Span | None:

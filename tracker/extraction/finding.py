@@ -38,6 +38,12 @@ class Read:
     voice: Voice
     clauses: tuple[Judged, ...]
     times: tuple[TimeExpression, ...]
+    after_others: bool = False
+
+    @property
+    def near_others(self) -> bool:
+        """True when this sentence or the one before it is about others."""
+        return self.after_others or self.is_about_others
 
     @property
     def is_about_others(self) -> bool:
@@ -95,9 +101,12 @@ class Reader:
             said_on=self.report.held_on,
             reported=voice.reported,
             others_before=follows and before is not None and before.is_about_others,
+            others_near=follows and before is not None and before.near_others,
         )
         clauses = tuple(judged(clause, self.pack) for clause in evidence)
-        return Read(sentence, voice, clauses, times)
+        return Read(
+            sentence, voice, clauses, times, after_others=follows and before is not None and before.is_about_others
+        )
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
         if self.report.held_on is None:

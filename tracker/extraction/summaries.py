@@ -38,7 +38,15 @@ def summary_of(found: Found, reader: Reader) -> str:
     text = _joined([*_tidy(words), *_content_after(found, reader)])
     if not _is_sound(text, reader):
         text = _joined(_plain(found, reader, lists))
+    if text[:1].isupper() and reader.report.text.startswith(text.split(" ", 1)[0], found.read.sentence.start):
+        text = _with_small_letter(text)
     return _shortened(with_things_named(text, found, reader, lists))
+
+
+def _with_small_letter(text: str) -> str:
+    """The first word of a sentence in small letters, unless it is an abbreviation or a name of two words."""
+    first, _, rest = text.partition(" ")
+    return text if (first.isupper() and len(first) > 1) or rest[:1].isupper() else text[:1].lower() + text[1:]
 
 
 def _is_sound(text: str, reader: Reader) -> bool:
@@ -203,9 +211,7 @@ def _tidy(words: Sequence[Word]) -> list[Word]:
 def _joined(words: Sequence[Word]) -> str:
     text = " ".join(word.written for word in words)
     text = re.sub(r"\s+([,.;:)!?”])", r"\1", re.sub(r"([(“])\s+", r"\1", text))
-    text = re.sub(r"\s+-\s+(?=\w)", "-", text).strip(" ,.;:–-")
-    first = text.split(" ", 1)[0]
-    return text if first.isupper() else text[:1].lower() + text[1:]
+    return re.sub(r"\s+-\s+(?=\w)", "-", text).strip(" ,.;:–-")
 
 
 def _shortened(text: str) -> str:

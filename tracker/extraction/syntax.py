@@ -113,7 +113,7 @@ def _begins(words: list[str], place: int, *, since: int, syntax: Syntax) -> bool
         return False
     if before == ",":
         return _begins_after_comma(words, place, since=since, syntax=syntax)
-    if word in syntax["asks"] and before in syntax["asking"]:
+    if word in syntax["asks"] and (before in syntax["asking"] or (word == "hoe" and before in syntax["prepositions"])):
         return _has_verb(_stretch(words, place + 1), syntax)
     if word in syntax["coordinators"]:
         return _begins_coordinated(words, place, since=since, syntax=syntax)
@@ -233,7 +233,7 @@ def _kind(words: list[str], syntax: Syntax, *, after: Clause | None) -> ClauseKi
             return kind
     second = words[words.index(first) + 1 :][:1]
     stands_first = bool(second) and (second[0] in syntax["core_auxiliaries"] or second[0] in syntax["never_nouns"])
-    if after is not None and words[0] in syntax["asks"] and after.words[-1] in syntax["asking"]:
+    if after is not None and words[0] in syntax["asks"] and (words[0] == "hoe" or after.words[-1] in syntax["asking"]):
         return ClauseKind.CONTENT
     if first == "dat" and after is not None and _ends_in_noun(after, syntax) and not stands_first:
         return ClauseKind.RELATIVE

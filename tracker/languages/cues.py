@@ -14,7 +14,7 @@ from typing import Any
 
 from tracker.errors import SettingsError
 
-GAPS = {"~": 4, "~~": 12, "~~~": 25}
+GAPS = {"..": 2, "~": 4, "~~": 12, "~~~": 25}
 STOPS = frozenset((";", ":", "?", "!"))
 ASKING = ("study", "consultation", "report")
 ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
