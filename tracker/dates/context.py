@@ -55,11 +55,22 @@ class Surroundings:
             return self._is_thing()
         if relation == "until" and isinstance(node, Deictic) and node.offset == 0:
             return True  # "tot op vandaag" tells how it is now
+        if relation == "within" and not self.found.relations and self._takes_time():
+            return True
         if isinstance(node, Window) and not self.found.relations and self._is_adjective():
             return True
         if isinstance(node, Month | Weekday) and self._is_name():
             return True
         return self._is_quantity(node) or self._is_attribute(node)
+
+    def _takes_time(self) -> bool:
+        """Like "in drie weken tijd", "in vier jaar heb ik": how long it takes or took, not until when."""
+        first = self.text[self.found.start : self.found.end].split(maxsplit=1)[0].lower()
+        if first not in self.words.context["inside"]:
+            return False
+        context, near = self.words.context, {*self.before(), *self.after()}
+        done = any(PARTICIPLE.fullmatch(word) for word in near) and not near & (context["future"] - context["be"])
+        return done or bool(set(self.after()[:1]) & context["elapsed"]) or self.told_back()
 
     def _is_name(self) -> bool:
         """A bare month or weekday with a capital behind a title or name: "de heer Vrijdag", "Theresa May"."""

@@ -72,6 +72,8 @@ def phrase(reader: Reader, index: int) -> Phrase | None:
     found = special(reader, index, at) if special else None
     if found is None and kind == "of":
         found = _from_to(reader, index, at)
+    if found is None and relation == "in" and at > index and kind in ("number", "int", "filler"):
+        found = _inside(reader, index, at)
     if found is None and kind in ("number", "int", "few", "part", "filler"):
         found = _anchored_length(reader, index, at, relation=relation)
     return found or _plain(reader, index, at, relations=relations)
@@ -160,6 +162,18 @@ def _within(reader: Reader, index: int, at: int) -> Phrase | None:
         node: Period = Window(unit) if count is None else Rolling(count, unit)
         return _done(reader, index, stop, relation="within" if count else "in", node=node)
     return None
+
+
+def _inside(reader: Reader, index: int, at: int) -> Phrase | None:
+    """Like "in drie weken": within them; "in een jaar" tells how long something takes."""
+    last = reader.items[at - 1]
+    found = length(reader, at)
+    if reader.text[last.start : last.end].lower() not in reader.words.context["inside"] or found is None:
+        return None
+    count, unit, stop = found
+    if count is None or count <= 1 or reader.kinds[stop] not in ("end", "other", "comma", "relation", "article"):
+        return None
+    return _done(reader, index, stop, relation="within", node=Rolling(count, unit))
 
 
 def _between(reader: Reader, index: int, at: int) -> Phrase | None:

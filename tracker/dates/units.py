@@ -158,6 +158,8 @@ def units_first(reader: Reader, index: int) -> Found:
     if unit == "year" and kind == "year":
         year = int(str(value))
         return (_decade(year) if reader.items[at].end - reader.items[at].start < YEAR_DIGITS else Year(year)), at + 1
+    if unit == "year" and kind == "figures" and isinstance(value, YearSpan):
+        return value, at + 1
     if unit == "year" and kind in ("int", "number") and value in DECADES:
         return _decade(1900 + int(str(value))), at + 1
     if unit == "month" and kind == "month":
