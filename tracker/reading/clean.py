@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tracker.model import Block, BlockKind, Page, Places
 from tracker.reading.draft import Draft, Piece, Stretch
@@ -107,28 +108,28 @@ def _gap(before: Piece | None, piece: Piece) -> str:
 
 def pages_of(pages: tuple[tuple[int, int], ...], places: Places) -> tuple[Page, ...]:
     """The stretches of clean text that stand on each page; a page has several where columns or notes were moved."""
-    if not pages:
+    if not pages or not places.starts:
         return ()
+    changes = [(pages[0][0], 0)]
+    for number, place in _turns(pages, places):
+        if number != changes[-1][0]:
+            changes.append((number, place))
+    if changes[1:] and changes[1][1] == 0:
+        del changes[0]
+    ends = [*(place for _, place in changes[1:]), places.starts[-1] + places.lengths[-1]]
+    return tuple(Page(number, start, end) for (number, start), end in zip(changes, ends, strict=True))
+
+
+def _turns(pages: tuple[tuple[int, int], ...], places: Places) -> Iterator[tuple[int, int]]:
+    """On which page each run stands, and where in the clean text; a run over several pages tells each."""
     origins = [origin for _, origin in pages]
-    stretches: list[Page] = []
+    index, low, high = 0, -1, -1
     for start, origin, length in zip(places.starts, places.origins, places.lengths, strict=True):
-        index = max(bisect_right(origins, origin) - 1, 0)
-        place = start
-        while place < start + length:
-            after = origins[index + 1] if index + 1 < len(origins) else origin + length
-            end = min(start + length, start + max(after - origin, 1))
-            _extend(stretches, Page(pages[index][0], place, end))
-            place, index = end, index + 1
-    return tuple(stretches)
-
-
-def _extend(stretches: list[Page], page: Page) -> None:
-    """Adds a stretch, or lets the last one reach to its end when it is on the same page."""
-    if not stretches:
-        stretches.append(Page(page.number, 0, page.end))
-    elif stretches[-1].number == page.number:
-        stretches[-1] = Page(page.number, stretches[-1].start, page.end)
-    else:
-        last = stretches[-1]
-        stretches[-1] = Page(last.number, last.start, page.start)
-        stretches.append(page)
+        if not low <= origin < high:
+            index = max(bisect_right(origins, origin) - 1, 0)
+            low, high = origins[index], origins[index + 1] if index + 1 < len(origins) else sys.maxsize
+            yield pages[index][0], start
+        while high < origin + length:
+            index += 1
+            low, high = origins[index], origins[index + 1] if index + 1 < len(origins) else sys.maxsize
+            yield pages[index][0], start + low - origin

@@ -10,6 +10,7 @@ LEFT, RIGHT, ACROSS = range(3)
 _CROSSING = 0.25  # share of the lines that may run over both columns
 _SIDE = 0.2  # share that each column must hold
 _PROSE = 0.55  # how much of its column a line of prose fills, on average
+_FAR = 0.7  # a left column ends before here
 _FEW = 6
 _STEPS = 40
 _EDGE = 3
@@ -29,6 +30,8 @@ def gutter_of(lines: list[Line]) -> float | None:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     width = right - left
+    if sum(line.right < left + _FAR * width for line in lines) < _SIDE * len(lines):
+        return None
     best: tuple[int, float] | None = None
     for step in range(int(_STEPS * 0.3), int(_STEPS * 0.7) + 1):
         place = left + width * step / _STEPS

@@ -25,7 +25,8 @@ class Hyphens:
     def __init__(self, original: str, words: ReadingWords) -> None:
         self._words = words
         self._original = original
-        self._compounds = frozenset(match.lower() for match in _COMPOUND.findall(original))
+        hyphenated = " ".join(word for word in original.split() if "-" in word)
+        self._compounds = frozenset(match.lower() for match in _COMPOUND.findall(hyphenated))
         self._firsts = frozenset(compound.split("-", 1)[0] for compound in self._compounds)
 
     def joins(self, line: str, following: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ _SAMPLE = 2_000
 _SAMPLES = 12
 _SECOND = 0.08  # share of the votes from which a second language is looked for
 _FEW = 3
+_OPENING = 500  # characters of a block that tell its language
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +55,7 @@ def with_languages(report: Report) -> Report:
         return report
     blocks, last = [], report.language
     for block in report.blocks:
-        ranked = _votes(report.text[block.start : block.end]).most_common(2)
+        ranked = _votes(report.text[block.start : min(block.end, block.start + _OPENING)]).most_common(2)
         if ranked and ranked[0][1] >= _FEW and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1]):
             last = ranked[0][0]
         blocks.append(block if last == report.language else replace(block, language=last))

@@ -26,6 +26,7 @@ _WIDE = 2.2  # a space wider than so many characters parts two columns
 _SPACES = re.compile(r"\s+")
 _APART = 1.25  # more than the usual distance between lines parts paragraphs
 _SMALL = 0.93
+_LETTER = re.compile(r"[^\W_]")
 
 
 def read_pdf(content: bytes, name: str) -> Draft:
@@ -180,7 +181,7 @@ def _measure(stretches: list[tuple[int, list[Line]]], leading: float) -> None:
     for column, part in stretches:
         columns.setdefault(column, []).extend(part)
     every = [line for _, part in stretches for line in part]
-    sizes = sorted(line.size for line in every for _ in line.text)
+    sizes = sorted(line.size for line in every)
     body = sizes[len(sizes) // 2] if sizes else 1.0
     for lines in columns.values():
         edge, left = max(line.right for line in lines), min(line.left for line in lines)
@@ -198,7 +199,7 @@ def _measure(stretches: list[tuple[int, list[Line]]], leading: float) -> None:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalnum() for c in text[:2000])
+    return len(_LETTER.findall(text, 0, 400))
 
 
 def _refuse_scans(texts: list[str], name: str) -> None:

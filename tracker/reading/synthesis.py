@@ -64,7 +64,8 @@ def _from_behind(text: str, told: list[_Told], words: Reporting) -> list[_Told]:
 
 
 def _with_speeches(report: Report, told: list[_Told]) -> Report:
-    speeches: list[Speech] = []
+    stretches: list[tuple[Speaker, int]] = []
+    ends: list[int] = []
     sentences: list[Sentence] = []
     last: Speaker | None = None
     for each in told:
@@ -73,17 +74,17 @@ def _with_speeches(report: Report, told: list[_Told]) -> Report:
             sentences.append(Sentence(each.start, each.end, each.block))
             last = None if kind in _BODY or kind is BlockKind.HEADING else last
             continue
-        if speeches and last == each.speaker:
-            speeches[-1] = replace(speeches[-1], end=each.end)
-        else:
-            speeches.append(Speech(each.speaker, each.start, each.end, reported=True))
-        last = each.speaker
-        sentences.append(Sentence(each.start, each.end, each.block, len(speeches) - 1))
-    speakers = tuple(dict.fromkeys(speech.speaker for speech in speeches if speech.speaker))
+        if not ends or last != each.speaker:
+            stretches.append((each.speaker, each.start))
+            ends.append(each.end)
+        last, ends[-1] = each.speaker, each.end
+        sentences.append(Sentence(each.start, each.end, each.block, len(ends) - 1))
     return replace(
         report,
         style=ReportStyle.SYNTHESIS,
-        speeches=tuple(speeches),
+        speeches=tuple(
+            Speech(who, start, end, reported=True) for (who, start), end in zip(stretches, ends, strict=True)
+        ),
         sentences=tuple(sentences),
-        speakers=speakers,
+        speakers=tuple(dict.fromkeys(who for who, _ in stretches)),
     )

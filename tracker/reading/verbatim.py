@@ -43,7 +43,8 @@ def _is_body(report: Report, index: int) -> bool:
 class _Floor:
     """Who has the floor while the blocks go by."""
 
-    speeches: list[Speech] = field(default_factory=list)
+    speeches: list[tuple[Speaker | None, int]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     known: dict[tuple[str | None, Role], Speaker] = field(default_factory=dict)
@@ -52,13 +53,14 @@ class _Floor:
 
     def give(self, speaker: Speaker | None, start: int, end: int) -> None:
         """A new speech begins."""
-        self.speeches.append(Speech(self._same(speaker) if speaker else None, start, end))
+        self.speeches.append((self._same(speaker) if speaker else None, start))
+        self.ends.append(end)
         self.speaking = True
         self._note(start, len(self.speeches) - 1)
 
     def go_on(self, start: int, end: int) -> None:
         """The same speaker goes on."""
-        self.speeches[-1] = replace(self.speeches[-1], end=end)
+        self.ends[-1] = end
         self._note(start, len(self.speeches) - 1)
 
     def interrupt(self, start: int, *, ends: bool) -> None:
@@ -116,7 +118,7 @@ def _after_label(text: str, start: int, end: int) -> int:
 
 
 def _spoken(report: Report, floor: _Floor) -> Report:
-    speeches = tuple(speech for speech in floor.speeches)
+    speeches = tuple(Speech(who, start, end) for (who, start), end in zip(floor.speeches, floor.ends, strict=True))
     report = replace(report, style=ReportStyle.VERBATIM, speeches=speeches, speakers=tuple(floor.known.values()))
     return replace(report, sentences=sentences_of(report, floor.owners, floor.starts))
 
