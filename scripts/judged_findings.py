@@ -27,7 +27,7 @@ from typing import Any
 
 from tracker.extraction import extract
 from tracker.measuring import same
-from tracker.measuring.figures import rate
+from tracker.measuring.figures import calibration, rate
 from tracker.model import Commitment, Report
 from tracker.reading import read, segment
 
@@ -36,6 +36,7 @@ EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", ROOT / "../shared/evaluat
 JUDGED = ROOT / "tests/corpus/findings/judged.jsonl"
 SEED, DRAWN = "2026-11", 100
 YES = "commitment"
+ANSWERS = "be_written_answers_2017"
 MINISTERS = dict.fromkeys(("state_secretary", "prime_minister"), "minister")
 
 
@@ -83,14 +84,14 @@ def answers() -> Iterator[tuple[str, Report]]:
     """Written answers that no weight was learnt from, each text once."""
     learnt = {row["id"] for row in _rows(ROOT / "tests/corpus/commitments/written-answers.jsonl")}
     seen = set()
-    for row in _rows(EVALUATION / "unlabelled/be_written_answers_2017.jsonl"):
+    for row in _rows(EVALUATION / f"unlabelled/{ANSWERS}.jsonl"):
         if row["answer"] and row["answer"] not in seen and f"wa-{row['doc_id']}" not in learnt:
             seen.add(row["answer"])
             day = date.fromisoformat(row["question_date"])
             report = Report.from_text(
                 row["answer"], held_on=day, language="nl", speaker=row["department"], role="minister"
             )
-            yield f"be_written_answers_2017:{row['doc_id']}", report
+            yield f"{ANSWERS}:{row['doc_id']}", report
 
 
 def speeches() -> Iterator[tuple[str, Report]]:
@@ -140,7 +141,11 @@ def _judgement(quote: str, known: list[Judgement]) -> Judgement | None:
 
 def drawn(found: list[Finding], *, count: int = DRAWN) -> list[Finding]:
     """A draw that is the same for the same findings."""
-    return sorted(found, key=lambda one: sha256(f"{SEED}:{one.report}:{one.quote}".encode()).digest())[:count]
+    return sorted(found, key=_lot)[:count]
+
+
+def _lot(one: Finding) -> bytes:
+    return sha256(f"{SEED}:{one.report.removeprefix(f'{ANSWERS}:')}:{one.quote}".encode()).digest()
 
 
 def tell(found: list[Finding]) -> None:
@@ -154,6 +159,10 @@ def tell(found: list[Finding]) -> None:
                 f"{name}: {right.part} of {right.whole} right, {right.value:.3f} ({right.low:.3f} to {right.high:.3f})"
             )
     print(f"not judged: {len(found) - len(judged)} of {len(found)}")
+    pairs = ((one.commitment.confidence, one.judgement.verdict == YES) for one in found if one.judgement)
+    for band in calibration(pairs):
+        counted = f"{band.right.part} of {band.right.whole} right"
+        print(f"  confidence {band.low:.1f} to {band.high:.1f}: {band.claimed:.2f} claimed, {counted}")
     for reason, count in Counter(one.reason for one in judged if one.verdict != YES).most_common():
         print(f"  {count:3} {reason}")
 
