@@ -34,7 +34,13 @@ def period(reader: Reader, index: int, *, inner: bool = False) -> Found:
 
 def dated(reader: Reader, node: Period, index: int) -> Found:
     """With the year behind it ("van 2022", "volgend jaar") or the day it is seen from ("a.s.")."""
-    if reader.kinds[index] == "postreference":
+    pointed = reader.says(index, "reference", "coming") and reader.kinds[index + 1] in (
+        "end",
+        "comma",
+        "other",
+        "relation",
+    )
+    if reader.kinds[index] == "postreference" or pointed:
         reference = str(reader.value(index))
         if isinstance(node, Weekday):
             return replace(node, reference=reference), index + 1
