@@ -100,6 +100,15 @@ def test_ordinary_lines_open_no_speech(line: str) -> None:
         ("Had men dat geweten, dan zou de minister anders hebben beslist.", [(None, None)]),
         ("De Lijn zegt dat dit kan. Het Rekenhof zal dat nagaan.", [(None, None)] * 2),
         ("An Claes vraagt de minister of het komt. Zij vraagt de minister ook wanneer.", [("An Claes", "member")] * 2),
+        ("De viceminister-president Bart Somers zegt dat het kan. Dat is zo.", [("Bart Somers", "minister")] * 2),
+        ("Vlaams minister Zuhal Demir antwoordt dat het loopt.", [("Zuhal Demir", "minister")]),
+        ("Bart Somers, Vlaams minister van Wonen, zegt dat het kan.", [("Bart Somers", "minister")]),
+        ("De heer Maes en mevrouw Claes vragen uitleg. Zij wachten.", [("Maes", "member")] * 2),
+        ("Jo Maes van het Agentschap Opgroeien licht de cijfers toe. Ze dalen.", [("Jo Maes", "other")] * 2),
+        ("Jo Maes, directeur van de VVSG, stelt vast dat het loopt.", [("Jo Maes", "other")]),
+        ("An Claes vraagt uitleg. De Vlaamse Regering belooft dat al jaren.", [("An Claes", "member")] * 2),
+        ("Minister Maes zegt ja. De Vlaamse Regering heeft dat beslist.", [("Maes", "minister")] * 2),
+        ("Minister Maes zegt ja. De leden danken haar.", [("Maes", "minister"), (None, "member")]),
         (
             "De leden van de VVD-fractie vragen waarom. De regering antwoordt dat dit nodig is.",
             [(None, "member"), (None, "minister")],
@@ -172,6 +181,29 @@ def test_two_ministers_in_one_sitting_are_kept_apart() -> None:
         "Vlaams minister van Welzijn, Volksgezondheid en Gezin",
     ]
     assert next(person.party for person in report.speakers if person.name == "Leen Goossens") == "N-VA"
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "role"),
+    [
+        ("2.1. Tussenkomst van An Claes", "An Claes", "member"),
+        ("Vraag van An Claes", "An Claes", "member"),
+        ("An Claes (N-VA)", "An Claes", "member"),
+        ("Antwoord van de minister", "Jo Peeters", "minister"),
+        ("ANTWOORD", "Jo Peeters", "minister"),
+        ("Antwoord op de vragen van An Claes", "Jo Peeters", "minister"),
+        ("3. Repliek van minister Jo Peeters", "Jo Peeters", "minister"),
+        ("Vragen van de leden", None, None),
+        ("4. Stemming", None, None),
+    ],
+)
+def test_a_heading_gives_the_floor(heading: str, name: str | None, role: str | None) -> None:
+    text = f"1. Toelichting door Jo Peeters, Vlaams minister van Wonen\n\nDat loopt.\n\n{heading}\n\nDe cijfers volgen nog.\n"
+    report = read_bytes(text.encode(), name="v.txt")
+    last = report.sentences[-1]
+    speaker = report.speeches[last.speech].speaker if last.speech is not None else None
+
+    assert (speaker.name if speaker else None, speaker.role.value if speaker else None) == (name, role)
 
 
 def test_the_report_says_of_itself_what_it_is() -> None:

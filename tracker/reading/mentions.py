@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from tracker.languages.reading import Reporting, reading_words
 from tracker.model import Role
-from tracker.reading.names import FULL_NAME, NAME, PARTY, SMALL_WORDS, title_pattern, titles
+from tracker.reading.names import FULL_NAME, FULL_NAME_SHORT, NAME, PARTY, SMALL_WORDS, title_pattern, titles
 
 _WORD_AFTER = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s[^,.]{3,80},\s*)?([\w’'-]+)")
-_AND_ANOTHER = re.compile(rf"\s+en\s+(?:{NAME})\s+[a-zà-ÿ]+")
+_AND_ANOTHER = re.compile(rf"\s+en\s+(?:(?:de heer|mevrouw|minister) )?(?:{NAME})\s+[a-zà-ÿ]+")
+_OF_A_HOUSE = re.compile(r" (?P<house>(?:van|bij|voor|namens) (?:[\w’'&.-]+ ){1,9}?)(?P<verb>[a-zà-ÿ]+)(?![\w’'-])")
 _LEADS = frozenset(("Ook ", "“", "(", "Zowel ", "‘", '"'))
 _REMINDED = re.compile(r" zal zich ")
 _HEARD = re.compile(r" (?:de commissie|de leden|men) van ")
@@ -41,6 +42,7 @@ class Mention:
     proof: Proof
     first: bool
     comma: bool = False  # "…, zegt de minister"
+    house: str | None = None  # "An Claes van het Agentschap Opgroeien licht toe": whom she speaks for
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +54,7 @@ def subject() -> re.Pattern[str]:
     one = r"[A-Z][\w-]+"
     return re.compile(
         rf"(?<![\w-])(?:"
-        rf"{region}(?P<title>{minister}|{chair})(?: van (?P<office>{one}(?:,? (?:en )?{one})*?))? (?P<titled>{NAME})"
+        rf"(?:[Dd]e )?{region}(?P<title>{minister}|{chair})(?: van (?P<office>{one}(?:,? (?:en )?{one})*?))? (?P<titled>{NAME})"
         rf"|[Dd]e {region}(?P<minister>{minister})(?: van (?P<powers>{one}(?:(?:,| en|, en)? {one})*))?(?![\w-])"
         rf"|[Dd]e (?P<chair>{chair})(?! van)(?![\w-])"
         rf"|(?P<honour>{honours}) (?P<surname>{NAME})"
@@ -65,6 +67,7 @@ def subject() -> re.Pattern[str]:
         rf"|(?P<group>[Dd]e leden van de (?P<fraction>[\w’'/-]+)-fractie|[Dd]e (?P<fraction2>[A-Z][\w’'/-]*)-fractie)"
         rf"|(?P<members>[Dd]eze leden|[Dd]e leden)(?![\w-])"
         rf"|(?P<pronoun>[Hh]ij|[Zz]ij|[Zz]e)(?![\w-])"
+        rf"|(?P<of_house>{FULL_NAME_SHORT})(?= (?:van (?:het|de)|bij|namens) [A-ZÀ-Þ])"
         rf"|(?P<name>{FULL_NAME}))"
         rf"(?:\s+{PARTY})?"
     )
@@ -109,14 +112,26 @@ def _first(text: str, start: int, end: int, words: Reporting) -> Mention | None:
     if match is None:
         lead = next((lead for lead in _LEADS if text.startswith(lead, start)), None)
         match = subject().match(text, start + len(lead), end) if lead else None
-    return Mention(match, _before_verb(text, match, end, words), first=True) if match else None
+    if match is None:
+        return None
+    house = _house(text, match, end, words)
+    return Mention(match, Proof.SAYS if house else _before_verb(text, match, end, words), first=True, house=house)
+
+
+def _house(text: str, match: re.Match[str], end: int, words: Reporting) -> str | None:
+    """The institution that somebody is said to be of, between name and verb of saying."""
+    if not (match["of_house"] or match["name"] or match["surname"]):
+        return None
+    for found in _OF_A_HOUSE.finditer(text, match.end(), end):
+        return found["house"].strip() if found.start() == match.end() and found["verb"] in words.verbs else None
+    return None
 
 
 def _before_verb(text: str, match: re.Match[str], end: int, words: Reporting) -> Proof:
     """What the verb after a subject at the start of a sentence shows."""
     following = _WORD_AFTER.match(text, match.end(), end)
     verb = following[1] if following else ""
-    if match["group"] or match["members"] or (verb == "en" and _AND_ANOTHER.match(text, match.end(), end)):
+    if match["group"] or (verb == "en" and _AND_ANOTHER.match(text, match.end(), end)):
         return Proof.SAYS
     if _REMINDED.match(text, match.end()):
         return Proof.ABOUT

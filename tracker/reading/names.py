@@ -14,7 +14,9 @@ NAME = rf"{CAPITAL}(?: {PARTICLES}{CAPITAL}){{0,4}}"
 SMALL_WORDS = sorted(
     {word.capitalize() for code in READABLE for word in reading_words(code).stopwords | reading_words(code).openers}
 )
-FULL_NAME = rf"(?!(?:{'|'.join(SMALL_WORDS)})(?![\w’'-])){CAPITAL}(?: {PARTICLES}{CAPITAL}){{1,4}}"
+_NO_SMALL_WORD = rf"(?!(?:{'|'.join(SMALL_WORDS)})(?![\w’'-]))"
+FULL_NAME_SHORT = rf"{_NO_SMALL_WORD}{CAPITAL}(?: {CAPITAL}){{1,2}}"  # no particles: "Jo Maes van het Agentschap …"
+FULL_NAME = rf"{_NO_SMALL_WORD}{CAPITAL}(?: {PARTICLES}{CAPITAL}){{1,4}}"
 PARTY = r"\((?P<party>[A-Z0-9À-Þ][^()\n]{0,40})\)"
 
 

@@ -13,10 +13,10 @@ from tracker.reading.names import CAPITAL, PARTICLES, PARTY, SMALL_WORDS, proper
 
 @lru_cache(maxsize=1)
 def _function() -> re.Pattern[str]:
-    """What may follow a minister's name: "viceminister-president van … en Vlaams minister van …"."""
+    """What may follow a name: "viceminister-president van … en Vlaams minister van …", "directeur van de VVSG"."""
     more = r"(?:(?: |, (?=[A-ZÀ-Þ]|en |et )|-)(?!over\b|zegt\b|die\b|met\b)[\w’'&-]+)*"
     before = r"(?:(?:[A-ZÀ-Þ][\w-]+|federaal|gewezen|toenmalig) ){0,2}"
-    return re.compile(rf"{before}(?:{title_pattern(Role.MINISTER)})(?![\w-]){more}")
+    return re.compile(rf"{before}(?:{title_pattern(Role.MINISTER, Role.OTHER)})(?![\w-]){more}")
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +46,7 @@ class People:
     def __init__(self, text: str, words: ReadingWords, *, minister: str | None = None) -> None:
         self._strange = words.not_persons | (words.openers - words.name_openers)
         self._openers = words.openers
+        self._surname_openers = words.name_openers
         self._known: dict[str, Speaker] = {}
         self._names: set[str] = set()
         self._by_surname: dict[str, str | None] = {}
@@ -146,7 +147,8 @@ class People:
         if folded in self._known:
             return self._known[folded].name or name
         if folded not in self._by_surname:
-            self._by_surname[folded] = self._longer(folded)
+            surname = " " not in name or name.split(" ", 1)[0] in self._surname_openers
+            self._by_surname[folded] = self._longer(folded) if surname else None
         return self._by_surname[folded] or name
 
     def _longer(self, folded: str) -> str | None:

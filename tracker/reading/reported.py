@@ -19,7 +19,8 @@ _KINDS = ("exposition", "questions", "neutral")
 _BY_WHOM = re.compile(r"\b(?:door|van|met|par|de)\b")
 _WHICH = re.compile(r" (?:volgende|vorige|laatste|eerste|tweede) ")
 _FIRST_PERSON = re.compile(r"\b[Ii]k\b")  # a group of members is told of; only the government writes "ik"
-_ANSWER = re.compile(r"[Aa]ntwoord(?:en)?(?: van de minister)?")
+_ANSWER = re.compile(r"antwoord(?:en)?(?: van de minister)?", re.IGNORECASE)
+_ANSWER_TO = re.compile(r"antwoord(?:en)? (?:op|aan)\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?:antwoordt|repliceert) $")
 _TURNS_TO_MINISTER = re.compile(r" [a-z]+ (?:de |aan de |zich tot de )(?:vice)?minister(?:-president)?\b")
 _HEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+|([IVX]+|[A-Z])\.\s+")
@@ -55,9 +56,9 @@ class Attribution:
             return
         self._section, self._level = kind, depth
         self.current = None
-        if person is None and _ANSWER.fullmatch(title.strip(" .:")):
+        if _ANSWER_TO.match(title) or (person is None and _ANSWER.fullmatch(title.strip(" .:"))):
             person = self._minister_meant("minister", None)
-        if person is not None and kind in {"exposition", ""}:
+        if person is not None:
             self._switch(person)
 
     def _kind(self, title: str) -> str:
@@ -65,10 +66,10 @@ class Attribution:
         return next((kind for kind, pattern in self._headings.items() if pattern.match(folded)), "")
 
     def _person_in(self, title: str) -> Speaker | None:
+        whole = None if self._kind(title) else subject().fullmatch(title.strip(" .:"))
         start = _BY_WHOM.search(title)
-        if start is None:
-            return None
-        found = (self._speaker(match) for match in subject().finditer(title, start.end()))
+        matches = [whole] if whole else subject().finditer(title, start.end()) if start else ()
+        found = (self._speaker(match) for match in matches if not match["members"] and not match["government"])
         return next((speaker for speaker in found if speaker is not None), None)
 
     # ---------------------------------------------------------------- sentences
@@ -124,7 +125,17 @@ class Attribution:
             return self._pronoun(text, match, start)
         if match["speaking"]:
             return self._whoever(match["speaking"]) or self._stranger(text, match)
+        if match["government"]:
+            return self._government()
+        if mention.house and not mention.house.startswith("namens"):
+            name = match["of_house"] or match["surname"] or match["name"]
+            return self._people.named(name, Role.OTHER, mention.house) if self._people.is_person(name) else None
         return self._speaker(match)
+
+    def _government(self) -> Speaker | None:
+        """ "De regering" speaks only in notes, in answer to groups of members; elsewhere one speaks of it."""
+        group = self.current is not None and self.current.name is None and self.current.party
+        return Speaker(None, Role.MINISTER, "regering") if group else None
 
     def _stranger(self, text: str, match: re.Match[str]) -> Speaker | None:
         """A speaker without a name who turns to the minister is a member; of others nothing is known."""
@@ -158,13 +169,13 @@ class Attribution:
             return chairs[0] if len(chairs) == 1 else Speaker(None, Role.CHAIR)
         if match["guest"]:
             return people.named(match["guest"], Role.OTHER, match["expert"].lower())
-        if match["both"] or match["government"]:
-            return Speaker(None, Role.MINISTER, "regering" if match["government"] else None)
+        if match["both"]:
+            return Speaker(None, Role.MINISTER)
         if match["group"]:
             return Speaker(None, Role.MEMBER, None, match["fraction"] or match["fraction2"])
         if match["members"]:
-            return self.current if self.current and self.current.role is Role.MEMBER else None
-        name = match["surname"] or match["name"]
+            return self.current if self.current and self.current.role is Role.MEMBER else Speaker(None, Role.MEMBER)
+        name = match["surname"] or match["name"] or match["of_house"]
         if not name or not people.is_person(name):
             return None
         person = people.named(name, Role.MEMBER)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from tracker.languages.reading import ReadingWords, Reporting
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
+from tracker.reading.labels import label_of
 from tracker.reading.people import People
 from tracker.reading.reported import Attribution
 from tracker.reading.sentences import sentence_spans
 
 _BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
 _PRONOUN = re.compile(r"(?:^|[a-z]t )(?:[Hh]ij|[Zz]ij|[Zz]e)\b")
+_SHORT = 120
 _FAR = 4  # sentences that a speaker who is named later can reach back
 
 
@@ -37,10 +39,11 @@ def synthesis(report: Report, words: ReadingWords, *, minister: str | None = Non
 
 def _told_in(report: Report, index: int, block: Block, *, walk: Attribution, words: ReadingWords) -> list[_Told]:
     text = report.text
-    if block.kind is BlockKind.HEADING:
+    heads = block.kind is BlockKind.HEADING or _names_speaker(text[block.start : block.end])
+    if heads:
         walk.heading(text[block.start : block.end])
     spans = sentence_spans(text, block.start, block.end, language=block.language or words.language)
-    if block.kind not in _BODY:
+    if heads or block.kind not in _BODY:
         return [_Told(start, end, index) for start, end in spans]
     free = walk.current is None
     told = [
@@ -48,6 +51,12 @@ def _told_in(report: Report, index: int, block: Block, *, walk: Attribution, wor
         for number, (start, end) in enumerate(spans)
     ]
     return _from_behind(text, told, words.reporting) if free else told
+
+
+def _names_speaker(line: str) -> bool:
+    """Whether a paragraph is no more than a name, under which somebody's words are told."""
+    label = label_of(line) if len(line) < _SHORT else None
+    return label is not None and label.end == len(line)
 
 
 def _from_behind(text: str, told: list[_Told], words: Reporting) -> list[_Told]:
