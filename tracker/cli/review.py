@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def review(
     context: typer.Context,
-    numbers: Annotated[list[str] | None, typer.Argument(metavar="[NUMBER…]", help="Which ones; all left out.")] = None,
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="NUMBER…", help="Which ones; all left out.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Accept the numbers without looking.")] = False,
     reject: Annotated[bool, typer.Option("--reject", help="Reject the numbers, with --reason.")] = False,
     accept_above: Annotated[

@@ -10,7 +10,6 @@ import typer
 from tracker.cli import proposal as view
 from tracker.cli.keys import Desk
 from tracker.errors import Refused, TrackerError, WrongCall
-from tracker.matching import LIKELY
 from tracker.model import label, number_of
 
 if TYPE_CHECKING:
@@ -111,6 +110,8 @@ class Sitting:
         return f"{entry.label} split; {label(number)} comes next."
 
     def _merge(self, proposal: Proposal) -> str:
+        from tracker.matching import LIKELY
+
         likely = next((one.label for one, likeness in proposal.alike if likeness >= LIKELY), "")
         answer = self.desk.line("Same as which one, like C-0001", likely)
         if not answer:
