@@ -10,7 +10,7 @@ import pytest
 
 from tracker import followup
 from tracker.errors import Refused, StoreError
-from tracker.model import Act, Selection
+from tracker.model import Act, Change, Selection
 from tracker.store import Database, connect, events, keeping, looking, register
 from tracker.usecases import upkeep
 
@@ -138,6 +138,33 @@ def test_a_backup_goes_into_an_empty_server_and_ids_go_on(
     with pytest.raises(Refused, match="holds a register already"):
         upkeep.restore(server, copy, act=ACT, force=True)
     server.close()
+
+
+def test_the_backup_of_another_register_takes_its_place_only_by_force(
+    sqlite_database: Database, filled_file: Path, tmp_path: Path
+) -> None:
+    other = connect(tmp_path / "other.db")
+    with other.write() as tx:
+        events.append(tx, Change("begun"), act=ACT)
+    upkeep.back_up(other, tmp_path / "copy.db")
+    other.close()
+
+    with pytest.raises(Refused, match="goes back from event 7 to 0"):
+        upkeep.restore(sqlite_database, tmp_path / "copy.db", act=ACT)
+    done = upkeep.restore(sqlite_database, tmp_path / "copy.db", act=ACT, force=True)
+
+    assert (done.lost, done.head.sequence) == (7, 1)
+
+
+def test_a_backup_whose_file_is_torn_is_refused(sqlite_database: Database, filled_file: Path) -> None:
+    copy = filled_file.with_name("copy.db")
+    upkeep.back_up(sqlite_database, copy)
+    torn = bytearray(copy.read_bytes())
+    torn[len(torn) // 2 : len(torn) // 2 + 8192] = b"\xff" * 8192
+    copy.write_bytes(torn)
+
+    with pytest.raises(StoreError, match=r"damaged|failed|not a readable"):
+        upkeep.restore(sqlite_database, copy, act=ACT)
 
 
 def test_a_damaged_register_is_set_aside_whole(sqlite_database: Database, filled_file: Path) -> None:

@@ -242,6 +242,40 @@ def forge(original: Path, seed: int) -> tuple[str, tuple[str, ...]]:
         return f"{forgery.__name__} {seed}", verdict(database, ((end.sequence, end.digest),)).problems
 
 
+NAMED = (  # what was done, and how it is told
+    ("DELETE FROM commitments WHERE number = 2", "C-0002 is missing."),
+    ("DELETE FROM commitments WHERE number = 4", "C-0004 is missing."),
+    ("UPDATE commitments SET number = 99 WHERE number = 4", "C-0099 has no history."),
+    ("DELETE FROM reports", "Report 1 is missing."),
+    ("UPDATE reports SET id = 9", "Report 9 is in no event."),
+    ("UPDATE reports SET committee = 'Wonen'", "Report 1 was altered."),
+    ("UPDATE report_texts SET text = 'anders'", "Report 1 was altered."),
+    ("DELETE FROM events WHERE sequence IN (3, 4)", "Events 3 to 4 are missing."),
+    ("UPDATE events SET details = '{' WHERE sequence = 2", "Event 2 was altered, or the one before it."),
+    ("UPDATE events SET details = '[]' WHERE kind = 'report.added'", "Report 1 is in no event."),
+    ("UPDATE events SET details = '{' WHERE kind = 'report.added'", "Report 1 is in no event."),
+    ('UPDATE events SET details = \'{"set":{"notes":5}}\' WHERE sequence = 2', "C-0001 is not what its history tells"),
+    ("UPDATE events SET commitment = 'x' WHERE sequence = 2", "Event 2 was altered, or the one before it."),
+    ("UPDATE events SET digest = 'x' WHERE sequence = 2", "Event 2 was altered, or the one before it."),
+    ("INSERT INTO private_details VALUES (2, x'00', '{}')", "Event 2 was given private details afterwards."),
+    ("DELETE FROM private_details", "The private details of event 10 are missing."),
+    ("UPDATE private_details SET content = '{}'", "The private details of event 10 were altered."),
+    ("UPDATE private_details SET content = x'00'", "The private details of event 10 were altered."),
+    ("UPDATE actors SET name = 'Els'", "The name of actor 1 was altered."),
+)
+
+
+def test_each_forgery_is_told_by_name(original: Path) -> None:
+    for number, (forgery, said) in enumerate(NAMED):
+        copy = original.with_name(f"forged-{number}.db")
+        shutil.copy(original, copy)
+        with closing(raw(copy)) as forger:
+            forger.execute(forgery)
+
+        with closing(connect(copy)) as database:
+            assert said in " ".join(verdict(database).problems), forgery
+
+
 def test_random_forgeries_are_all_found(original: Path) -> None:
     missed = [told for told, problems in (forge(original, seed) for seed in range(100)) if not problems]
 

@@ -1,0 +1,158 @@
+"""Is an entry told in words that people understand?"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tracker.cli.labels import labels, local, when
+from tracker.cli.sheet import sheet
+from tracker.cli.telling import what_happened
+from tracker.cli.words import EN, NL
+from tracker.model import (
+    Entry,
+    Event,
+    Evidence,
+    Firmness,
+    Kind,
+    Link,
+    LinkKind,
+    Mention,
+    Precision,
+    Relation,
+    Status,
+    TimeExpression,
+)
+from tracker.usecases.register import Whole
+
+TODAY = date(2022, 2, 10)
+AT = datetime(2022, 2, 9, 23, 30, tzinfo=UTC)
+ENTRY = Entry(
+    number=7,
+    status=Status.OPEN,
+    quote="De minister zal een brief sturen.",
+    summary="een brief sturen",
+    source=None,
+    said_on=date(2021, 9, 21),
+    minister="Bart Somers",
+    minister_function=None,
+    responsible="Gwendolyn Rutten",
+    asked_by=None,
+    asker_party=None,
+    stated=TimeExpression(
+        text="eind 2021",
+        start=0,
+        end=9,
+        earliest=None,
+        latest=date(2021, 12, 31),
+        due=date(2021, 12, 31),
+        precision=Precision.YEAR_PART,
+        relation=Relation.BY,
+        rule="nl.by",
+    ),
+    due_on=date(2022, 3, 1),
+    due_words=None,
+    deadline_version=2,
+    slips=1,
+    slip_days=60,
+    check_on=None,
+    condition=None,
+    firmness=Firmness.FIRM,
+    kind=Kind.REPORT,
+    confidence=1.0,
+    recorded_at=AT,
+    changed_at=AT,
+    evidence=(Evidence(None, "half", date(2022, 1, 1)),),
+    links=(Link(LinkKind.REPLACES, 3),),
+    mentions=(Mention(2, 0, 3, "Die brief."),),
+    lapse_reason="ingetrokken",
+    reference="tk:1",
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"due_on": date(2022, 2, 10)}, "vandaag"),
+        ({"due_on": date(2022, 2, 11)}, "morgen"),
+        ({"due_on": date(2022, 2, 12)}, "over 2 dagen"),
+        ({"due_on": date(2022, 2, 9)}, "1 dag te laat"),
+        ({"due_on": date(2021, 12, 31)}, "41 dagen te laat"),
+        ({"due_on": None}, "zonder datum"),
+        ({"due_on": None, "check_on": date(2022, 3, 1)}, "terugkijken op 2022-03-01"),
+        ({"due_on": None, "condition": "na advies"}, "wacht op: na advies"),
+        ({"due_on": None, "status": Status.FULFILLED}, ""),
+        ({"status": Status.FULFILLED, "resolved_on": date(2022, 3, 1)}, "op tijd"),
+        ({"status": Status.FULFILLED, "resolved_on": date(2022, 3, 2)}, "1 dag te laat voldaan"),
+        ({"status": Status.FULFILLED, "resolved_on": date(2022, 3, 4)}, "3 dagen te laat voldaan"),
+        ({"status": Status.LAPSED}, ""),
+    ],
+)
+def test_a_deadline_is_told_in_words(changed: dict[str, object], told: str) -> None:
+    entry = replace(ENTRY, **changed)  # type: ignore[arg-type]  # fields by name
+
+    assert when(entry, TODAY, NL) == told
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert NL.keys() == EN.keys()
+    assert (labels("nl"), labels("fr")) == (NL, EN)
+
+
+def test_an_instant_is_told_in_the_zone_of_the_parliament() -> None:
+    assert local(AT, ZoneInfo("Europe/Brussels")) == "2022-02-10 00:30"
+
+
+def event(kind: str, details: dict[str, object]) -> Event:
+    return Event(1, 1, 7, kind, AT, None, None, details, "ab" * 32)
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "told"),
+    [
+        ("found", {"set": {"due_on": "2022-03-01", "due_words": "1 maart"}}, "tegen 2022-03-01 (1 maart)"),
+        ("added", {"set": {}}, "geen datum"),
+        ("moved", {"set": {"due_on": "2022-03-01", "due_words": "x"}, "because": {}}, "geen datum → 2022-03-01 (x)"),
+        ("noted", {"set": {"notes": None}}, "(gewist)"),
+        ("linked", {"set": {"links": [{"kind": "repeats", "number": 3}]}}, "herhaalt C-0003"),
+        ("mentioned", {"set": {"mentions": [{"quote": "Die brief."}]}}, '"Die brief."'),
+        (
+            "mentioned",
+            {"set": {"mentions": [{"quote": "Ja."}]}, "because": {"deadline": {"text": "in mei"}}},
+            '"Ja."; noemt in mei',
+        ),
+        ("handed_over", {"set": {"responsible": "An"}, "because": {"from": None}}, "onbekend → An"),
+        (
+            "edited",
+            {"set": {"tags": ["a", "b"], "kind": "study", "staff": None}},
+            "trefwoorden: a, b, soort: onderzoek, opgevolgd door: –",
+        ),
+        ("letter.sent", {"because": {"letter": 3, "to": {"x": 1}}}, "letter: 3"),
+        ("letter.sent", {}, ""),
+    ],
+)
+def test_an_event_is_told_in_a_line(kind: str, details: dict[str, object], told: str) -> None:
+    assert what_happened(event(kind, details), NL) == told
+
+
+def test_a_sheet_tells_what_changed_since_it_was_said() -> None:
+    whole = Whole(ENTRY, (event("letter.sent", {"because": {"letter": 3}}),), None)
+
+    text = sheet(whole, today=TODAY, language="nl", zone=ZoneInfo("Europe/Brussels"))
+
+    for line in (
+        "C-0007  een brief sturen",
+        "openstaand, over 19 dagen",
+        "bevoegd nu      Gwendolyn Rutten",
+        "termijn         2022-03-01",
+        'lezing          "eind 2021"; eerst 2021-12-31; … tot 2021-12-31; nl.by',
+        "verschoven      1 keer, samen 60 dagen",
+        "bewijs          2022-01-01, half",
+        "verband         vervangt C-0003",
+        'herhaald        "Die brief."',
+        "kenmerk         tk:1",
+        "»De minister zal een brief sturen.«",
+        "2022-02-10 00:30  letter.sent, (gewist)",
+    ):
+        assert line in text
