@@ -41,7 +41,7 @@ def dated(reader: Reader, node: Period, index: int) -> Found:
         "relation",
     )
     if reader.kinds[index] == "postreference" or pointed:
-        reference = str(reader.value(index))
+        reference = reader.name(index)
         if isinstance(node, Weekday):
             return replace(node, reference=reference), index + 1
         return (Pointed(node, reference), index + 1) if node.floating else (node, index + 1)
@@ -64,11 +64,11 @@ def year_at(reader: Reader, index: int, *, bare: bool = False) -> Found:
     index = reader.skip(index, "article")
     kind = reader.kinds[index]
     if kind == "year":
-        return Year(int(str(reader.value(index)))), index + 1
+        return Year(reader.number(index)), index + 1
     if kind == "figures" and isinstance(reader.value(index), YearSpan):
         return Year(reader.items[index].value.first.year), index + 1
     if kind == "reference" and reader.says(index + 1, "unit", "year"):
-        return Unit("year", OFFSETS[str(reader.value(index))]), index + 2
+        return Unit("year", OFFSETS[reader.name(index)]), index + 2
     if reader.says(index, "unit", "year"):
         if reader.kinds[index + 1] == "year":
             return year_at(reader, index + 1)

@@ -58,9 +58,9 @@ def _is_month(reader: Reader, index: int) -> bool:
 def _days_in(reader: Reader, index: int) -> tuple[Callable[[int], Period], int]:
     """How a day number becomes a day of the month that stands here."""
     if _is_month(reader, index):
-        month = Unit("month", OFFSETS[str(reader.value(index))])
-        return lambda place: Nth(month, int(float(str(reader.value(place)))), "day", 1), index + 2
-    number = int(str(reader.value(index)))
+        month = Unit("month", OFFSETS[reader.name(index)])
+        return lambda place: Nth(month, reader.number(place), "day", 1), index + 2
+    number = reader.number(index)
     return lambda place: day_at(reader, place, number), index + 1
 
 
@@ -74,7 +74,7 @@ def with_last_year(reader: Reader, node: Period, index: int) -> Found:
 
 def day_at(reader: Reader, index: int, month: int) -> DayOfYear:
     """The day of a month whose number stands here."""
-    return DayOfYear(None, int(float(str(reader.value(index)))), month)
+    return DayOfYear(None, reader.number(index), month)
 
 
 def ordinal_day(reader: Reader, index: int) -> Found:
@@ -82,7 +82,7 @@ def ordinal_day(reader: Reader, index: int) -> Found:
     found = day_of_month(reader, index)
     if found:
         return found
-    number, at = int(str(reader.value(index))), index + 1
+    number, at = reader.number(index), index + 1
     if not 1 <= number <= LAST_DAY:
         return None
     if reader.kinds[at] == "of" and (whole := period(reader, at + 1, inner=True)):
@@ -99,7 +99,7 @@ def ordinal_day(reader: Reader, index: int) -> Found:
 
 def weekday_first(reader: Reader, index: int) -> Found:
     """Like "donderdag 31 maart", "dinsdag van volgende week", "vrijdag over twee weken"."""
-    weekday, at = int(str(reader.value(index))), index + 1
+    weekday, at = reader.number(index), index + 1
     day = _weekday_date(reader, reader.skip(reader.skip(at, "comma"), "article"), weekday)
     if day:
         return day
@@ -135,7 +135,7 @@ def _weekday_date(reader: Reader, index: int, weekday: int) -> Found:
 
 def deictic(reader: Reader, index: int) -> Found:
     """Like "morgen", "morgen over een week"."""
-    day = Deictic(int(str(reader.value(index))))
+    day = Deictic(reader.number(index))
     if reader.says(index + 1, "relation", "over"):  # "morgen over een week"
         found = length(reader, index + 2)
         if found and found[0]:

@@ -21,7 +21,7 @@ def length(reader: Reader, index: int) -> tuple[float | None, str, int] | None:
     at = reader.skip(at, "filler")
     if reader.kinds[at] not in ("unit", "units"):
         return None
-    unit, at = str(reader.value(at)), at + 1
+    unit, at = reader.name(at), at + 1
     if reader.says(at, "and") and reader.kinds[at + 1] == "number" and reader.kinds[at + 2] not in MONTHLIKE:
         about = reader.value(at + 1)  # "een week of twee"
         if reader.kinds[at + 2] not in ("unit", "units") and isinstance(about, int | float) and count == 1:
@@ -71,9 +71,9 @@ def rolling(reader: Reader, index: int, reference: str) -> Found:
     if reference == "this":
         return None
     if reader.kinds[index] == "units":
-        unit, at = str(reader.value(index)), index + 1
+        unit, at = reader.name(index), index + 1
         if reader.says(at, "and") and reader.kinds[at + 1] == "units":  # "de komende weken en maanden"
-            unit, at = str(reader.value(at + 1)), at + 2
+            unit, at = reader.name(at + 1), at + 2
         return Window(unit, past=past), at
     found = length(reader, index)
     if found is None:

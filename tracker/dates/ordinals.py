@@ -17,13 +17,13 @@ CENTURIES = range(1, 30)
 
 def ordinal_first(reader: Reader, index: int) -> Found:
     """What starts with an ordinal: a quarter, a half, the nth of something, a day."""
-    number = int(str(reader.value(index)))
+    number = reader.number(index)
     at = index + 1
     kind = reader.kinds[at]
     if number < 0 and (kind in ("number", "int", "few", "units")) and not of_follows(reader, at):
         return rolling(reader, at, "previous")
     if kind == "unit" and reader.value(at) in ("quarter", "half"):
-        return Numbered(None, number, str(reader.value(at))), at + 1
+        return Numbered(None, number, reader.name(at)), at + 1
     if kind == "round":  # "de tweede begrotingsaanpassing"
         return reader.readers[kind](reader, at)
     if kind == "half":
@@ -31,7 +31,7 @@ def ordinal_first(reader: Reader, index: int) -> Found:
     if kind in ("unit", "units", "weekday"):
         return nth_of(reader, at, number) or ordinal_day(reader, index)
     if kind in ("number", "int") and reader.kinds[at + 1] in ("unit", "units"):
-        count, unit = int(float(str(reader.value(at)))), str(reader.value(at + 1))
+        count, unit = reader.number(at), reader.name(at + 1)
         return part_of(reader, at + 2, lambda whole: Nth(whole, number, unit, count))
     return _elided(reader, index, number) or ordinal_day(reader, index)
 
@@ -66,8 +66,8 @@ def _elided(reader: Reader, index: int, number: int) -> Found:
     at = reader.skip(index + 2, "article")
     if reader.kinds[at] != "ordinal" or not reader.says(at + 1, "unit", "quarter", "half"):
         return None
-    unit = str(reader.value(at + 1))
-    left, right = Numbered(None, number, unit), Numbered(None, int(str(reader.value(at))), unit)
+    unit = reader.name(at + 1)
+    left, right = Numbered(None, number, unit), Numbered(None, reader.number(at), unit)
     node: Period = Listed(left, right, reader.items[index].end)
     if reader.kinds[index + 1] in ("hyphen", "relation"):
         node = Between(left, right)
@@ -76,5 +76,5 @@ def _elided(reader: Reader, index: int, number: int) -> Found:
 
 def quarter_sign(reader: Reader, index: int) -> Found:
     """Like "Q3", "H1"."""
-    sign = str(reader.value(index))
+    sign = reader.name(index)
     return Numbered(None, int(sign[1]), "quarter" if sign[0] == "q" else "half"), index + 1

@@ -14,7 +14,7 @@ from tracker.dates.slices import Listed, Part, Rest, Start
 
 def part_first(reader: Reader, index: int) -> Found:
     """Like "eind juni", "het einde van het jaar", "begin of midden maart"; "half jaar" is a length."""
-    part, at = str(reader.value(index)), index + 1
+    part, at = reader.name(index), index + 1
     other = reader.skip(at + 1, "article")
     if reader.kinds[at] in (*JOINERS, "hyphen", "relation") and reader.kinds[other] == "part":
         right = part_first(reader, other)

@@ -51,7 +51,6 @@ class Phrase:
     next: int  # the lexeme after it
     relations: tuple[str, ...] = ()
     condition: str | None = None
-    near: bool = True  # a name that needs a word before it has one
 
 
 def phrase(reader: Reader, index: int) -> Phrase | None:
@@ -59,9 +58,9 @@ def phrase(reader: Reader, index: int) -> Phrase | None:
     relations, at = _relations(reader, index)
     kind = reader.kinds[at]
     if kind == "vague":
-        return _done(reader, index, at + 1, relation="in", node=Window(str(reader.value(at))))
+        return _done(reader, index, at + 1, relation="in", node=Window(reader.name(at)))
     if kind == "recurring":
-        count, unit = str(reader.value(at)).split()
+        count, unit = reader.name(at).split()
         return _done(reader, index, at + 1, relation="every", node=Rolling(int(count), unit))
     if kind == "every":
         return _every(reader, index, at)
@@ -83,7 +82,7 @@ def _relations(reader: Reader, index: int) -> tuple[tuple[str, ...], int]:
     """The relation words that stack up: "ten laatste tegen", "nog voor"."""
     found: list[str] = []
     while reader.kinds[index] == "relation" and len(found) < len(STRENGTH):
-        found.append(str(reader.value(index)))
+        found.append(reader.name(index))
         index += 1
     return tuple(found), index
 
@@ -110,8 +109,7 @@ def _plain(reader: Reader, index: int, at: int, *, relations: tuple[str, ...]) -
     if relation == "in" and _lies_ahead(node) and _says_still(reader, stop):
         relation, stop = "still", stop + 1
     if at == index and reader.kinds[at] == "article" and reader.kinds[at + 1] in BARE:
-        at += 1  # "het gisteren", "het september": the word before it is a pronoun
-        index = at
+        index += 1  # "het gisteren", "het september": the word before it is a pronoun
     start = reader.items[index].start
     return Phrase(relation, node, start, reader.items[stop - 1].end, stop, relations)
 
@@ -154,7 +152,7 @@ def _within(reader: Reader, index: int, at: int) -> Phrase | None:
     place = reader.skip(at, "article")
     found = length(reader, place)
     if found is None and reader.kinds[place] == "unit" and place > at:
-        found = 1, str(reader.value(place)), place + 1
+        found = 1, reader.name(place), place + 1
     if found:
         count, unit, stop = found
         if reader.says(stop, "relation", "after", "from") and not period(reader, stop + 1):
@@ -215,7 +213,7 @@ def _since(reader: Reader, index: int, at: int) -> Phrase | None:
     """Like "sinds twee jaar" counts back from the day of the sitting."""
     found = length(reader, at)
     if reader.kinds[at] == "weekday":
-        day = Weekday(int(str(reader.value(at))), "previous")
+        day = Weekday(reader.number(at), "previous")
         return _done(reader, index, at + 1, relation="since", node=day) if reader.kinds[at + 1] == "end" else None
     if found is None or found[0] is None:
         return None
@@ -236,10 +234,10 @@ def _every(reader: Reader, index: int, at: int) -> Phrase | None:
     """Like "om de zes maanden", "elk kwartaal", "om de twee jaar"."""
     found = length(reader, at + 1)
     if reader.kinds[at + 1] == "weekday":
-        day = Weekday(int(str(reader.value(at + 1))))
+        day = Weekday(reader.number(at + 1))
         return _done(reader, index, at + 2, relation="every", node=day)
     if found is None and reader.kinds[at + 1] in ("unit", "units"):
-        found = 1, str(reader.value(at + 1)), at + 2
+        found = 1, reader.name(at + 1), at + 2
     if found is None or found[0] is None or found[1] == "day":
         return None
     return _done(reader, index, found[2], relation="every", node=Rolling(found[0], found[1]))

@@ -37,6 +37,14 @@ class Reader:
         """What the word at a place means; None past the end."""
         return self.items[index].value if index < len(self.items) else None
 
+    def number(self, index: int) -> int:
+        """The number that stands there."""
+        return int(self.items[index].value)
+
+    def name(self, index: int) -> str:
+        """What the word that stands there names: a unit, a season, a feast."""
+        return str(self.items[index].value)
+
     def says(self, index: int, kind: str, *values: object) -> bool:
         """Whether a word of that kind (and one of those values) stands there."""
         return self.kinds[index] == kind and (not values or self.items[index].value in values)
