@@ -28,7 +28,8 @@ from sklearn.model_selection import GroupKFold
 from tracker.extraction.commitments import commitments_in
 from tracker.extraction.finding import Reader
 from tracker.extraction.judging import BIAS
-from tracker.languages.cues import CuePack, load_cues, load_syntax
+from tracker.languages.cues import CuePack, load_cues
+from tracker.languages.wording import load_syntax
 from tracker.measuring import MissKind, Outcome, Passage, Score, compare, figures_of, passages_of, same
 from tracker.model import Report
 from tracker.reading import read, segment
@@ -84,9 +85,14 @@ def _whole(path: Path) -> Example:
     gold = json.loads(path.read_text("utf-8"))
     report = read(path.parent / gold["report"])
     row = {
-        "id": path.stem, "text": report.text, "doc_date": gold["metadata"]["date"], "lang": "nl", "genre": "reported speech",
-        "commitments": [{"quote_span": one["quote"]} for one in gold["required"]], "optional_spans": gold["optional"],
-    }  # fmt: skip
+        "id": path.stem,
+        "text": report.text,
+        "doc_date": gold["metadata"]["date"],
+        "lang": "nl",
+        "genre": "reported speech",
+        "commitments": [{"quote_span": one["quote"]} for one in gold["required"]],
+        "optional_spans": gold["optional"],
+    }
     (passage,) = passages_of([json.dumps(row)], name=path.name)
     return Example(passage, path.stem, "whole", report)
 
@@ -182,12 +188,13 @@ def tell(outcomes: Iterable[tuple[Example, Outcome]], *, misses: bool) -> None:
     for file, group in sorted(by_file.items()):
         figures = figures_of(group)
         kinds = Counter(miss.negative for one in group for miss in one.misses if miss.kind is MissKind.FALSE)
-        print(
-            f"{file:28} passages {_short(figures.passages)}  commitments {_short(figures.commitments)}  due {figures.due_near.value}  {dict(kinds)}"
-        )
+        found = f"passages {_short(figures.passages)}  commitments {_short(figures.commitments)}"
+        print(f"{file:24} {found}  due {figures.due_near.value}  {dict(kinds)}")
         for miss in (miss for one in group for miss in one.misses if misses):
             print(
-                f"    {miss.passage} {miss.kind} {miss.negative or ''} {miss.words!r} {miss.found or ''} {miss.wanted or ''}"
+                f"    {miss.passage} {miss.kind} {miss.negative or ''} {miss.words!r}",
+                miss.found or "",
+                miss.wanted or "",
             )
 
 

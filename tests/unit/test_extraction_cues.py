@@ -9,7 +9,8 @@ import pytest
 from tracker.dates import find_dates
 from tracker.errors import SettingsError
 from tracker.extraction.evidence import evidence_in
-from tracker.languages.cues import CueRule, load_cues, load_syntax, rule_of
+from tracker.languages.cues import CueRule, load_cues, rule_of
+from tracker.languages.wording import load_syntax
 
 PACK = load_cues("nl")
 assert PACK is not None

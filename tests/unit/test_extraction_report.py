@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 import tracker
+import tracker.reading
 from tracker.errors import NotFound
 from tracker.extraction import explain, rule_text
 from tracker.model import Commitment, Firmness, Kind, Precision, Report, Role
@@ -144,3 +145,47 @@ def test_an_explanation_says_when_the_speaker_does_not_count() -> None:
 def test_words_that_are_not_in_the_report_cannot_be_explained() -> None:
     with pytest.raises(NotFound, match="No sentence"):
         explain(Report.from_text("Ja.", language="nl", held_on=HELD_ON), at="nee")
+
+
+def test_a_list_item_completes_the_clause_that_opens_the_list() -> None:
+    text = (
+        "Minister Bart Somers antwoordt op de vragen. Hij zal:\n"
+        "- de website in november vernieuwen;\n"
+        "- een brochure over de subsidies bezorgen.\n"
+    )
+    report = tracker.reading.read_bytes(text.encode(), name="verslag.txt", held_on=HELD_ON, language="nl")
+
+    found = tracker.extract(report).commitments
+
+    assert [one.summary for one in found] == ["de website vernieuwen", "een brochure over de subsidies bezorgen"]
+    assert found[0].quote.endswith("de website in november vernieuwen;")
+
+
+def test_a_promise_made_twice_is_one_commitment_with_two_mentions() -> None:
+    text = (
+        "Ik zal de commissie de cijfers over de wachtlijsten bezorgen. Dat is voor mij een evidentie.\n\n"
+        "Zoals gezegd zal ik de commissie in november de cijfers over de wachtlijsten bezorgen."
+    )
+
+    (found,) = said(text)
+
+    assert [text[start:end].split(maxsplit=1)[0] for start, end in found.mentions] == ["Zoals"]
+    assert found.deadline is not None
+    assert found.deadline.text == "in november"
+
+
+def test_the_colleague_who_must_act_is_named() -> None:
+    (found,) = said("Collega Demir zal in november een voorstel indienen bij het parlement.")
+
+    assert found.responsible is not None
+    assert (found.responsible.name, found.responsible.role) == ("Demir", Role.MINISTER)
+    assert found.minister is not None
+    assert found.minister.name == "Bart Somers"
+
+
+def test_a_rapporteur_counts_only_where_a_minister_is_told() -> None:
+    told_of_minister = "De minister antwoordt dat het de bedoeling is het contract voor het jaareinde af te sluiten."
+    own = "Wij zullen deze resolutie in november goedkeuren."
+
+    assert len(said(told_of_minister, role="member", speaker="An Peeters, rapporteur")) == 1
+    assert said(own, role="member", speaker="An Peeters, rapporteur") == ()

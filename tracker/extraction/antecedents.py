@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tracker.extraction.finding import Found, Reader
 from tracker.extraction.syntax import ClauseKind, Token, clauses_of, tokens_of
-from tracker.languages.cues import SummaryWords
+from tracker.languages.wording import SummaryWords
 
 LOOK_BACK = 4  # sentences in which a thing pointed at is sought
 LONGEST = 20  # words of a thing

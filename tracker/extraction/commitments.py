@@ -6,9 +6,11 @@ from tracker.extraction.deadlines import check_on
 from tracker.extraction.finding import Found, Reader
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
+from tracker.extraction.repetition import said_once
 from tracker.extraction.summaries import summary_of
-from tracker.extraction.voices import Questions
-from tracker.languages.cues import CuePack, load_cues, load_syntax
+from tracker.extraction.voices import Questions, colleague_of
+from tracker.languages.cues import CuePack, load_cues
+from tracker.languages.wording import load_syntax
 from tracker.model import Commitment, Extraction, Problem, Report
 from tracker.reading import segment
 
@@ -29,7 +31,7 @@ def commitments_in(report: Report, pack: CuePack, *, calendar: str | None = None
     syntax = load_syntax(report.language or "nl")
     reader = Reader(report, pack, syntax, calendar=calendar)
     questions = Questions(report, syntax)
-    return tuple(_commitment(found, reader, questions) for found in reader.found())
+    return said_once(tuple(_commitment(found, reader, questions) for found in reader.found()))
 
 
 def _commitment(found: Found, reader: Reader, questions: Questions) -> Commitment:
@@ -52,6 +54,7 @@ def _commitment(found: Found, reader: Reader, questions: Questions) -> Commitmen
         kind=kind_of(evidence),
         confidence=round(found.act.probability, 3),
         cues=cues_of(evidence, report.text, reader.pack),
+        responsible=colleague_of(found.act.evidence, report, speaker=found.read.voice.speaker),
     )
 
 

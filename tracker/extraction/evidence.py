@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.extraction.syntax import Clause, ClauseKind, Token, clauses_of, tokens_of
-from tracker.languages.cues import ACT_GROUPS, CuePack, Match, Syntax, Where
+from tracker.languages.cues import CuePack, Match, Where
+from tracker.languages.wording import ACT_GROUPS, Syntax
 from tracker.model import Precision, TimeExpression
 
 CANDIDATES = frozenset(
@@ -75,13 +76,16 @@ def evidence_in(
     reported: bool = False,
     others_before: bool = False,
     others_near: bool = False,
+    opener: tuple[int, int] | None = None,
 ) -> tuple[Evidence, ...]:
     """The evidence of every clause of the sentence text[start:end] that could carry an act.
 
     `reported` tells that the minister is "hij" or "zij", `others_before` that the sentence before is about others,
-    `others_near` that one shortly before is.
+    `others_near` that one shortly before is; `opener` is the clause that a list item completes ("We zullen:").
     """
     tokens = tokens_of(text, start, end)
+    if opener:
+        tokens = (*(token for token in tokens_of(text, *opener) if token.word != ":"), *_item(tokens))
     clauses = clauses_of(tokens, syntax)
     shared = _of_sentence(tokens, clauses)
     found = []
@@ -106,6 +110,12 @@ def evidence_in(
         above = own
         matrix = own if clause.kind is ClauseKind.MAIN else matrix
     return tuple(found)
+
+
+def _item(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words of a list item without the mark that opens it."""
+    first = next((place for place, token in enumerate(tokens) if token.word[0].isalnum()), 0)
+    return tokens[first:]
 
 
 def _of_sentence(tokens: tuple[Token, ...], clauses: tuple[Clause, ...]) -> dict[str, Span]:

@@ -8,7 +8,8 @@ from tracker.errors import NotFound
 from tracker.extraction.finding import Read, Reader
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
-from tracker.languages.cues import load_cues, load_syntax
+from tracker.languages.cues import load_cues
+from tracker.languages.wording import load_syntax
 from tracker.model import Cue, Firmness, Kind, Report, Sentence, Speaker, TimeExpression
 from tracker.reading import segment
 

@@ -11,7 +11,8 @@ from tracker.extraction.evidence import Evidence, evidence_in
 from tracker.extraction.judging import Judged, judged
 from tracker.extraction.syntax import HARD, ClauseKind
 from tracker.extraction.voices import Voice, voice_of
-from tracker.languages.cues import ACT_GROUPS, CuePack, Syntax
+from tracker.languages.cues import CuePack
+from tracker.languages.wording import ACT_GROUPS, Syntax
 from tracker.model import Report, Sentence, TimeExpression
 
 CARRIES_ON = frozenset(
@@ -85,6 +86,11 @@ class Reader:
         self.pack = pack
         self.syntax = syntax
         self._calendar = calendar
+        self._openers = {block.opener for block in report.blocks if block.opener is not None}
+        self._by_block: dict[int, list[Sentence]] = {}
+        for sentence in report.sentences:
+            if sentence.block in self._openers:
+                self._by_block.setdefault(sentence.block, []).append(sentence)
 
     def read(self, sentence: Sentence, before: Read | None = None) -> Read:
         """Everything that can be read in one sentence, whoever says it; `before` is the sentence before it."""
@@ -102,6 +108,7 @@ class Reader:
             reported=voice.reported,
             others_before=follows and before is not None and before.is_about_others,
             others_near=follows and before is not None and before.near_others,
+            opener=self._opener(sentence),
         )
         clauses = tuple(judged(clause, self.pack) for clause in evidence)
         return Read(
@@ -127,11 +134,22 @@ class Reader:
         """Every sentence that could bind the government, read in its context."""
         before: Read | None = None
         for sentence in self.report.sentences:
-            if self._is_foreign(sentence):
+            if self._is_foreign(sentence) or (sentence.block in self._openers and self._ends_open(sentence)):
                 continue
             if voice_of(self.report, sentence).counts:
                 before = self.read(sentence, before)
                 yield before
+
+    def _opener(self, sentence: Sentence) -> tuple[int, int] | None:
+        """The sentence with a colon that a list item completes."""
+        place = self.report.blocks[sentence.block].opener
+        if place is None:
+            return None
+        opening = [one for one in self._by_block.get(place, ()) if self._ends_open(one)]
+        return (opening[-1].start, opening[-1].end) if opening else None
+
+    def _ends_open(self, sentence: Sentence) -> bool:
+        return self.report.text[sentence.start : sentence.end].rstrip().endswith(":")
 
     def _is_foreign(self, sentence: Sentence) -> bool:
         """True for a block in another language than the report's: these rules do not read it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extraction.evidence import Evidence
 from tracker.extraction.syntax import ClauseKind
-from tracker.languages.cues import ACT_GROUPS
+from tracker.languages.wording import ACT_GROUPS
 from tracker.model import Firmness, Kind
 
 VAGUE = (

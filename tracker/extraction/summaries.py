@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from tracker.extraction.antecedents import head_of_relative, with_things_named
 from tracker.extraction.finding import Found, Reader
 from tracker.extraction.syntax import Clause, ClauseKind, tokens_of
-from tracker.languages.cues import CuePack, SummaryWords, load_summary_words
+from tracker.languages.cues import CuePack
+from tracker.languages.wording import SummaryWords, load_summary_words
 
 LONGEST = 200  # characters
 SPEAKING = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from tracker.languages.cues import Syntax
+from tracker.languages.wording import Syntax
 
 TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:['’\-][^\W_]+)*|\S")
 HARD = frozenset((";", ":", "–", "—"))
@@ -222,7 +222,7 @@ def _kind(words: list[str], syntax: Syntax, *, after: Clause | None) -> ClauseKi
     first = words[1] if words[0] in syntax["coordinators"] and len(words) > 1 else words[0]
     if after is not None and words[0] in syntax["frame_openers"] and len(words) < FRAME:
         return ClauseKind.FRAME
-    if first == "als" and _is_inverted(words, syntax):  # "Als minister van Financiën zal ik …"
+    if first in ("als", "zoals") and _is_inverted(words, syntax):  # "Als minister van Financiën zal ik …"
         return ClauseKind.MAIN
     for name, kind in (
         ("conditional", ClauseKind.CONDITION),

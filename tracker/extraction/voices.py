@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from tracker.languages.cues import Syntax
+from tracker.extraction.evidence import Evidence
+from tracker.languages.wording import Syntax
 from tracker.model import Report, Role, Sentence, Speaker, Speech
 
 REPORTER = re.compile(r"rapporteur|verslaggever", re.IGNORECASE)
@@ -55,6 +56,26 @@ def _tells_of_minister(report: Report, speech: Speech, sentence: Sentence) -> bo
         return False
     goes_on = _GOES_ON.match(words) and _MINISTER.search(report.text, speech.start, sentence.start)
     return bool(_MINISTER.search(words) or goes_on)
+
+
+_COLLEAGUE = re.compile(
+    r"\b(?i:minister|staatssecretaris|collega|premier)\s+"
+    r"((?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en)\s+)*[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+)*)"
+)
+
+
+def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None) -> Speaker | None:
+    """The colleague in the government who is to act ("collega Demir zal …"), by the name in the report."""
+    clause = evidence.clause
+    first, last = clause.subject
+    if first == last or "nl.cue.actor.minister" not in evidence.features:
+        return None
+    hit = _COLLEAGUE.search(report.text, clause.tokens[first].start, clause.tokens[last - 1].end)
+    if hit is None or (speaker and speaker.name and speaker.name.endswith(hit.group(1))):
+        return None
+    name = hit.group(1)
+    known = (one for one in report.speakers if one.role is Role.MINISTER and one.name and one.name.endswith(name))
+    return next(known, Speaker(name, Role.MINISTER))
 
 
 class Questions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -13,11 +12,10 @@ from importlib import resources
 from typing import Any
 
 from tracker.errors import SettingsError
+from tracker.languages.wording import ACT_GROUPS, Syntax, VerbForm, load_syntax, table_of, verbs_of
 
 GAPS = {"..": 2, "~": 4, "~~": 12, "~~~": 25}
 STOPS = frozenset((";", ":", "?", "!"))
-ASKING = ("study", "consultation", "report")
-ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
 
 
 class Where(StrEnum):
@@ -40,17 +38,6 @@ class CueRule:
     silences: frozenset[str]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VerbForm:
-    """A written form of a listed verb; `particle` is what must follow when the verb stands parted."""
-
-    infinitive: str
-    group: str
-    kind: str
-    form: str
-    particle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,18 +229,6 @@ def _fit(steps: tuple[int, ...], step: int, tokens: Sequence[str], passed: list[
     return -1
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
-    """The closed word classes of a language, and its present forms of verbs."""
-
-    finite: frozenset[str]
-    particles: dict[str, frozenset[str]]
-    classes: dict[str, frozenset[str]]
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.classes[name]
-
-
 @cache
 def load_cues(language: str) -> CuePack | None:
     """The cue rules of a language, None where there are none yet.
@@ -264,7 +239,7 @@ def load_cues(language: str) -> CuePack | None:
     if not (folder / "cues").is_dir():
         return None
     tables = [
-        _toml(path.read_text("utf-8"))
+        table_of(path.read_text("utf-8"))
         for path in sorted((folder / "cues").iterdir(), key=str)
         if path.name.endswith(".toml")
     ]
@@ -276,11 +251,11 @@ def load_cues(language: str) -> CuePack | None:
         combinations += [_combination(row, table["groups"]) for row in table.get("combination", ())]
     return CuePack(
         rules,
-        _verbs(_toml((folder / "verbs.toml").read_text("utf-8"))),
+        verbs_of(table_of((folder / "verbs.toml").read_text("utf-8"))),
         combinations,
         structure,
         syntax=load_syntax(language),
-        learnt=_toml((folder / "weights.toml").read_text("utf-8")),
+        learnt=table_of((folder / "weights.toml").read_text("utf-8")),
     )
 
 
@@ -291,35 +266,6 @@ def _combination(row: dict[str, Any], groups: dict[str, list[str]]) -> Combinati
 
 def _members(name: str, groups: dict[str, list[str]]) -> frozenset[str]:
     return frozenset(groups[name[1:]]) if name.startswith("@") else frozenset((name,))
-
-
-@cache
-def load_syntax(language: str) -> Syntax:
-    """The word classes by which sentences of a language are cut into clauses."""
-    folder = resources.files("tracker.languages") / language
-    classes = {name: frozenset(words) for name, words in _toml((folder / "syntax.toml").read_text("utf-8")).items()}
-    verbs = _verbs(_toml((folder / "verbs.toml").read_text("utf-8")))
-    present = {
-        token
-        for token, forms in verbs.items()
-        if any(form.form == "finite" and not token.endswith("en") for form in forms)
-    }
-    classes["asking"] = frozenset(
-        token for token, forms in verbs.items() if any(form.group in ASKING and form.form != "finite" for form in forms)
-    )
-    classes["asking"] |= {"af", "na"}  # "vragen zich af wat …", "gaan na of …"
-    classes["nonfinite"] = frozenset(
-        token for token, forms in verbs.items() if any(form.form != "finite" for form in forms)
-    ) | {"worden", "zijn", "komen", "gaan", "doen", "laten"}
-    classes["after_head"] = (
-        classes["prepositions"] | classes["auxiliaries"] | (classes["adverbs"] - classes["determiners"])
-    )
-    particles = {token: frozenset(form.particle for form in forms if form.particle) for token, forms in verbs.items()}
-    return Syntax(classes["auxiliaries"] | present, particles, classes)
-
-
-def _toml(text: str) -> dict[str, Any]:
-    return tomllib.loads(text)
 
 
 def rule_of(row: dict[str, Any]) -> CueRule:
@@ -335,69 +281,3 @@ def rule_of(row: dict[str, Any]) -> CueRule:
         tuple(row["examples"]),
         tuple(row["counterexamples"]),
     )
-
-
-def _verbs(table: dict[str, Any]) -> dict[str, tuple[VerbForm, ...]]:
-    found: dict[str, list[VerbForm]] = {}
-    for group, rows in table.items():
-        for row in rows["verbs"]:
-            for token, form in _forms(row, group=group, kind=rows["kind"]):
-                found.setdefault(token, []).append(form)
-    return {token: tuple(forms) for token, forms in found.items()}
-
-
-def _forms(row: str, *, group: str, kind: str) -> Iterable[tuple[str, VerbForm]]:
-    written, first, participle = row.split()
-    particle, _, base = written.rpartition("|")
-    infinitive = particle + base
-    third = first if first.endswith("t") else first + "t"
-    for token in dict.fromkeys((first, third, base)):
-        if particle:
-            yield token, VerbForm(infinitive, group, kind, "finite", particle)
-        yield particle + token, VerbForm(infinitive, group, kind, "infinitive" if token == base else "finite")
-    if particle:
-        yield f"{particle}te{base}", VerbForm(infinitive, group, kind, "infinitive")
-    yield participle, VerbForm(infinitive, group, kind, "participle")
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryWords:
-    """The words by which a summary is made."""
-
-    hedges: tuple[tuple[str, ...], ...]
-    speakers: tuple[tuple[str, ...], ...]
-    will: frozenset[str]
-    coming: frozenset[str]
-    passive_auxiliaries: frozenset[str]
-    infinitive_frames: frozenset[str]
-    demonstratives: frozenset[str]
-    pronouns: frozenset[str]
-    hoping: frozenset[str]
-    planned: frozenset[str]
-
-
-@cache
-def load_summary_words(language: str) -> SummaryWords:
-    """The words that summaries of a language leave out; longer phrases first."""
-    table = _toml((resources.files("tracker.languages") / language / "summary.toml").read_text("utf-8"))
-    return SummaryWords(
-        _phrases(table["hedges"]),
-        _phrases(table["speakers"]),
-        *(
-            frozenset(table[name])
-            for name in (
-                "will",
-                "coming",
-                "passive_auxiliaries",
-                "infinitive_frames",
-                "demonstratives",
-                "pronouns",
-                "hoping",
-                "planned",
-            )
-        ),
-    )
-
-
-def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(phrase.split()) for phrase in written), key=lambda words: (-len(words), words)))

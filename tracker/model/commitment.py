@@ -61,6 +61,7 @@ class Commitment:
     confidence: float
     cues: tuple[Cue, ...] = ()
     mentions: tuple[tuple[int, int], ...] = ()  # other places in the same report where it is said again
+    responsible: Speaker | None = None  # the colleague who must act, where the minister names one
 
 
 @dataclass(frozen=True, slots=True)

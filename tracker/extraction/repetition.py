@@ -1,0 +1,51 @@
+"""The same promise twice in one report is one commitment with two mentions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tracker.extraction.deadlines import check_on, is_dated
+from tracker.model import Commitment
+
+ALIKE = 0.6  # share of common words from which two promises of one minister are the same
+FEWEST = 3  # words that two promises must share at least
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def said_once(found: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+    """The commitments with repetitions folded into the first mention, which takes over a date that came later."""
+    kept: list[Commitment] = []
+    for one in found:
+        place = next((index for index, known in enumerate(kept) if _is_same(known, one)), None)
+        if place is None:
+            kept.append(one)
+        else:
+            kept[place] = _with_mention(kept[place], one)
+    return tuple(kept)
+
+
+def _is_same(first: Commitment, later: Commitment) -> bool:
+    if first.minister != later.minister or first.responsible != later.responsible:
+        return False
+    if is_dated(first.deadline) and is_dated(later.deadline) and _due(first) != _due(later):
+        return False
+    words, others = _words(first), _words(later)
+    common = len(words & others)
+    return common >= FEWEST and common / len(words | others) >= ALIKE
+
+
+def _due(one: Commitment) -> object:
+    return one.deadline.due if one.deadline else None
+
+
+def _words(one: Commitment) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(one.summary))
+
+
+def _with_mention(first: Commitment, later: Commitment) -> Commitment:
+    """The first mention with the place of the later one, and its date where the first has none."""
+    mentioned = replace(first, mentions=(*first.mentions, (later.start, later.end)))
+    if is_dated(first.deadline) or not is_dated(later.deadline):
+        return mentioned
+    return replace(mentioned, deadline=later.deadline, check_on=check_on(later.deadline, later.said_on))
