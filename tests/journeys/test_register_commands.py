@@ -365,6 +365,7 @@ def test_the_doctor_looks_and_the_database_is_up_to_date(three: Run, tmp_path: P
 
     assert rows["damage"] == "well"
     assert "is up to date" in three("db", "upgrade").out
+    assert "is made anew" in three("db", "reindex").out
 
 
 def test_before_the_first_report_the_list_says_what_to_do(tracker: Run) -> None:

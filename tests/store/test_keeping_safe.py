@@ -239,6 +239,24 @@ def test_a_damaged_file_is_not_well(sqlite_database: Database, filled_file: Path
     assert [(check.name, check.told) for check in wrong] == [("references", "4 rows refer to nothing")]
 
 
+def test_a_search_index_that_differs_is_told_and_made_anew(sqlite_database: Database, filled_file: Path) -> None:
+    sqlite_database.close()
+    with closing(sqlite3.connect(filled_file)) as forger:
+        forger.execute("DROP TRIGGER search_update")
+        forger.execute("UPDATE commitments SET summary = 'iets anders'")
+        forger.commit()
+
+    def state() -> str:
+        return {check.name: check.state for check in upkeep.examine(sqlite_database)}["search"]
+
+    assert state() == "wrong"
+    with closing(sqlite3.connect(filled_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert state() == "advice"
+    upkeep.rebuild_search(sqlite_database)
+    assert state() == "well"
+
+
 def test_a_file_that_others_may_read_gets_advice(sqlite_database: Database) -> None:
     assert sqlite_database.path is not None
     for mode, state in ((0o644, "advice"), (0o600, "well")):

@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
     database = typer.Typer(help="The database itself.", no_args_is_help=True)
     database.command()(upgrade)
+    database.command()(reindex)
     app.add_typer(database, name="db")
 
 
@@ -125,6 +126,15 @@ def upgrade(context: typer.Context) -> None:
     app = app_of(context)
     upkeep.upgrade(app.database)
     say(context, f"{app.database.name} is up to date.")
+
+
+def reindex(context: typer.Context) -> None:
+    """Make the search index anew, when `doctor` says that it differs."""
+    from tracker.usecases import upkeep
+
+    app = app_of(context)
+    upkeep.rebuild_search(app.database)
+    say(context, f"The search index of {app.database.name} is made anew.")
 
 
 def _anchor(text: str) -> tuple[int, str]:

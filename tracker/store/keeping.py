@@ -106,11 +106,33 @@ def examine(database: Database) -> tuple[Check, ...]:
         ]
         count = tx.execute(select(func.count()).select_from(register.commitments)).scalar_one()
         checks.append(_check("register", f"{count} commitments, {events.head(tx).sequence} events"))
+    if database.path is not None:
+        checks.append(_examine_search(database))
     if database.path is not None and sys.platform != "win32":
         shared = database.path.stat().st_mode & 0o007
         told = "others on this machine may read it: chmod o-rwx" if shared else "closed to others on this machine"
         checks.append(Check("file", "advice" if shared else "well", f"{database.path}: {told}"))
     return tuple(checks)
+
+
+def rebuild_search(database: Database) -> None:
+    """Make the search index anew from the register; PostgreSQL keeps its own in step."""
+    if database.path is not None:
+        with database.write() as tx:
+            tx.connection.exec_driver_sql("INSERT INTO commitments_search(commitments_search) VALUES ('rebuild')")
+
+
+def _examine_search(database: Database) -> Check:
+    """Compare the search index with the register; SQLite does it in the guise of a write."""
+    compare = "INSERT INTO commitments_search(commitments_search, rank) VALUES ('integrity-check', 1)"
+    try:
+        with database.write() as tx:
+            tx.connection.exec_driver_sql(compare)
+    except StoreError as error:
+        if "is damaged" not in error.what:  # locked or read-only: nothing was compared
+            return Check("search", "advice", f"not compared: {error.what}")
+        return _check("search", "the search index differs from the register: tracker db reindex", well=False)
+    return _check("search", "the search index is that of the register")
 
 
 def _examine_sqlite(tx: Transaction) -> list[Check]:

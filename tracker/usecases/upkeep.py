@@ -97,6 +97,13 @@ def upgrade(database: Database) -> None:
     database.upgrade()
 
 
+def rebuild_search(database: Database) -> None:
+    """Make the search index anew."""
+    from tracker.store import keeping
+
+    keeping.rebuild_search(database)
+
+
 def _present_head(database: Database, *, force: bool) -> Head | None:
     """The head of what would be replaced; None when there is none, or with `force` when it cannot be read."""
     from tracker.store import events
