@@ -5,7 +5,7 @@ The steps are days before and after the due day; after the last one they go on e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,6 +46,13 @@ class Ladder:
         yield from (offset for offset in fixed if offset <= until)
         if self.after:
             yield from range(max(self.after) + EVERY, until + 1, EVERY)
+
+
+def due_days(ladders: Iterable[Ladder], *, after: date, today: date, oldest: date) -> frozenset[date]:
+    """The due days, not before `oldest`, for which some step falls after one day and up to another."""
+    window = [today - timedelta(days=back) for back in range((today - after).days)]
+    offsets = {offset for ladder in set(ladders) for offset in ladder.offsets(until=(today - oldest).days)}
+    return frozenset(day - timedelta(days=offset) for day in window for offset in offsets)
 
 
 def reached(ladder: Ladder, due_on: date, *, known_on: date, after: date, today: date) -> tuple[Step, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from tracker.followup import PENDING
 from tracker.model import Deed, Event, Selection
@@ -88,25 +88,28 @@ def slot_done(tx: Transaction, subscriber: int, *, next_digest_at: datetime | No
     tx.execute(update(subscribers).where(subscribers.c.id == subscriber).values(next_digest_at=next_digest_at))
 
 
+def oldest_due(tx: Transaction) -> date | None:
+    """The earliest deadline that is not met."""
+    query = select(func.min(commitments.c.due_on)).where(commitments.c.status.in_(PENDING))
+    oldest: date | None = tx.execute(query).scalar_one()
+    return oldest
+
+
 def deadlines(
-    tx: Transaction, selection: Selection, *, today: date, until: date, touched_after: int | None = None
+    tx: Transaction, selection: Selection, *, today: date, due_days: Collection[date] | None, touched_after: int
 ) -> Iterator[Deadline]:
-    """Unmet deadlines of a selection up to a day; with `touched_after` only those with events after that one."""
+    """Unmet deadlines of a selection: those on some days (None: on any), and those with events after that one."""
     known_at = (
         select(func.max(events.c.at))
         .where(events.c.commitment == commitments.c.number, events.c.kind.in_(MADE_DUE))
         .scalar_subquery()
     )
-    query = select(
-        commitments.c.number, commitments.c.due_on, commitments.c.deadline_version, known_at.label("known_at")
-    ).where(
-        *conditions(tx, selection, today),
-        commitments.c.status.in_(PENDING),
-        commitments.c.due_on <= until,
-    )
-    if touched_after is not None:
+    columns = (commitments.c.number, commitments.c.due_on, commitments.c.deadline_version, known_at.label("known_at"))
+    mine = and_(*conditions(tx, selection, today), commitments.c.status.in_(PENDING), commitments.c.due_on.is_not(None))
+    query = select(*columns).where(mine)
+    if due_days is not None:
         touched = select(events.c.commitment).where(events.c.sequence > touched_after)
-        query = query.where(commitments.c.number.in_(touched))
+        query = query.where(or_(commitments.c.due_on.in_(sorted(due_days)), commitments.c.number.in_(touched)))
     for row in tx.execute(query.execution_options(yield_per=500)):
         yield Deadline(row.number, row.due_on, row.deadline_version, datetime.fromisoformat(row.known_at))
 

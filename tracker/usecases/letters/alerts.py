@@ -13,7 +13,7 @@ from tracker.model.digests import Told
 from tracker.model.letters import Alert, AlertKind, LetterKind, Subscriber, SubscriberState
 from tracker.outbox import alert_key, alert_letter_key
 from tracker.owed.slots import local_midnight
-from tracker.owed.steps import EVERY, Ladder, reached
+from tracker.owed.steps import EVERY, Ladder, due_days, reached
 from tracker.store import Transaction
 from tracker.store.events import head
 from tracker.store.letters import health, outbox, owed, subscribers
@@ -21,6 +21,7 @@ from tracker.store.letters.owed import Deadline
 from tracker.usecases.letters.desk import Addressed, Desk, posting
 
 LOOK_BACK = timedelta(days=62)  # after a longer silence than this the monthly steps tell it anyway
+SHORT = timedelta(days=3)
 EVENT_KINDS = {
     Deed.MOVED: AlertKind.MOVED,
     Deed.RESOLVED: AlertKind.RESOLVED,
@@ -120,12 +121,18 @@ def _step_alerts(
     tx: Transaction, desk: Desk, selection: Selection, readers: Iterable[Subscriber], *, window: _Window
 ) -> Iterator[Alert]:
     ladders = [(reader, ladder_of(desk, reader)) for reader in readers]
-    furthest = max((max(ladder.before, default=0) for _, ladder in ladders), default=0)
-    only_touched = window.after_sequence if window.after == window.today else None
-    until = window.today + timedelta(days=furthest)
-    for deadline in owed.deadlines(tx, selection, today=window.today, until=until, touched_after=only_touched):
+    days = _due_days(tx, [ladder for _, ladder in ladders], window)
+    found = owed.deadlines(tx, selection, today=window.today, due_days=days, touched_after=window.after_sequence)
+    for deadline in found:
         for reader, ladder in ladders:
             yield from _steps_for(desk, reader, ladder, deadline, window=window)
+
+
+def _due_days(tx: Transaction, ladders: list[Ladder], window: _Window) -> frozenset[date] | None:
+    """The due days that matter in a short window; in a long one nearly every day does."""
+    if (window.today - window.after).days > SHORT.days:
+        return None
+    return due_days(ladders, after=window.after, today=window.today, oldest=owed.oldest_due(tx) or window.today)
 
 
 def ladder_of(desk: Desk, reader: Subscriber) -> Ladder:

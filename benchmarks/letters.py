@@ -1,0 +1,202 @@
+"""The post at size: planning for many readers, sending beside a bare smtplib loop, and a knock with nothing to do."""
+
+from __future__ import annotations
+
+import resource
+import smtplib
+import socket
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from benchmarks._register import COMMITTEES, START
+from tracker.mail import open_post
+from tracker.model import Act, Change, Deed, Firmness, Kind, Selection, Status
+from tracker.model.letters import ALL_ALERTS, LetterState, Subscriber, SubscriberState, Timetable
+from tracker.model.settings import LetterSettings, MailSettings, Settings
+from tracker.store import connect, register
+from tracker.store.ledger import Ledger
+from tracker.store.letters import outbox, subscribers
+from tracker.store.letters.subscribers import Start
+from tracker.usecases.letters.alerts import post_alerts, raise_alerts
+from tracker.usecases.letters.deliver import deliver
+from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.digests import next_digest_at, post_digests
+from tracker.usecases.letters.tick import tick
+
+COMMITMENTS, READERS, LETTERS = 100_000, 10_000, 500
+MINISTERS = tuple(f"Minister {index:02d}" for index in range(60))
+MONDAY = datetime(2026, 3, 9, 7, tzinfo=UTC)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = _desk(Path(folder))
+        _fill(desk)
+        _measure_planning(desk)
+        _measure_alerts(desk)
+        _measure_sending(desk)
+        _measure_idle(desk)
+        desk.database.close()
+
+
+def _desk(folder: Path) -> Desk:
+    settings = Settings(letters=LetterSettings(group_wait_minutes=0), mail=MailSettings(sender="tracker@example.org"))
+    database = connect(folder / "register.db")
+    start = MONDAY - timedelta(days=6)
+    return Desk(database, settings, ZoneInfo("Europe/Brussels"), lambda: start, "bench:1", Ledger(folder / "ledger"))
+
+
+def _fill(desk: Desk) -> None:
+    with desk.database.write() as tx:
+        changes = [_change(index) for index in range(COMMITMENTS)]
+        register.begin(tx, changes, act=Act("benchmark", datetime(2025, 1, 1, tzinfo=UTC)))
+    filters = [Selection(minister=name, kinds=kinds) for name in MINISTERS for kinds in ((), *((k,) for k in Kind))]
+    now = desk.clock()
+    with desk.database.write() as tx:
+        start = Start(now, desk.today, subscribers.newest_sequence(tx))
+        for index in range(READERS):
+            reader = _reader(index, filters[index % len(filters)], now)
+            subscribers.add(tx, reader, start=start, next_digest_at=next_digest_at(reader.timetable, now))
+    print(f"{COMMITMENTS:,} commitments, {READERS:,} readers, {len(filters)} filters")
+
+
+def _reader(index: int, selection: Selection, now: datetime) -> Subscriber:
+    return Subscriber(
+        id=0,
+        address=f"r{index}@example.org",
+        name=None,
+        language="nl",
+        timetable=Timetable(),
+        selection=selection,
+        alerts=ALL_ALERTS if index % 50 == 0 else (),
+        days_before=None,
+        days_after=None,
+        send_empty=None,
+        state=SubscriberState.ACTIVE,
+        state_reason=None,
+        token=f"{index:032x}",
+        added_at=now,
+    )
+
+
+def _change(index: int) -> Change:
+    said_on = START + timedelta(days=index % 2000)
+    minister = MINISTERS[index % len(MINISTERS)]
+    done = index % 3 != 0
+    return Change(
+        Deed.ADDED,
+        {
+            "status": Status.FULFILLED if done else Status.OPEN,
+            "quote": f"De minister zal het plan {index} tegen het einde van het jaar aan de commissie bezorgen.",
+            "summary": f"het plan {index} aan de commissie bezorgen",
+            "said_on": said_on,
+            "minister": minister,
+            "responsible": minister,
+            "due_on": said_on + timedelta(days=90 + index % 365),
+            "deadline_version": 1,
+            "slips": 0,
+            "slip_days": 0,
+            "resolved_on": said_on + timedelta(days=80) if done else None,
+            "firmness": Firmness.FIRM,
+            "kind": list(Kind)[index // 60 % len(Kind)],
+            "confidence": 0.9,
+            "committee": COMMITTEES[index % len(COMMITTEES)],
+            "language": "nl",
+        },
+    )
+
+
+def _measure_planning(desk: Desk) -> None:
+    monday = replace(desk, clock=lambda: MONDAY)
+    before = _memory()
+    began, cpu = time.perf_counter(), time.process_time()
+    posted = post_digests(monday)
+    seconds, spent = time.perf_counter() - began, time.process_time() - cpu
+    print(
+        f"weekly plan: {posted:,} digests in {seconds:.1f} s ({spent:.1f} s of CPU), "
+        f"{seconds / 60:.2f} × the allowed minute, memory grew {_memory() - before:.0f} MB"
+    )
+
+
+def _measure_alerts(desk: Desk) -> None:
+    monday = replace(desk, clock=lambda: MONDAY)
+    began = time.perf_counter()
+    raised, letters = raise_alerts(monday), post_alerts(monday)
+    print(f"alerts: {raised:,} raised, {letters:,} letters in {time.perf_counter() - began:.1f} s")
+
+
+def _measure_sending(desk: Desk) -> None:
+    """The same bytes, over one connection, to a server that does nothing: bare, and with all that we promise."""
+    monday = replace(desk, clock=lambda: MONDAY)
+    with desk.database.read() as tx:
+        ids = [one.id for one in outbox.listing(tx, states=(LetterState.QUEUED,), limit=LETTERS)]
+        contents = [outbox.letter(tx, number)[1] or b"" for number in ids]
+    with desk.database.write() as tx:
+        waiting = [one.id for one in outbox.listing(tx, states=(LetterState.QUEUED,))][LETTERS:]
+        for number in waiting:
+            outbox.decide(tx, number, LetterState.SENT, now=MONDAY, words="not measured")
+    port = _null_server()
+    began = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as smtp:
+        for content in contents:
+            smtp.sendmail("tracker@example.org", ["r@example.org"], content)
+    bare = time.perf_counter() - began
+    mail = replace(desk.settings.mail, transport="smtp", host="127.0.0.1", port=port, security="none")
+    sender = replace(monday, settings=replace(desk.settings, mail=mail))
+    began, cpu = time.perf_counter(), time.process_time()
+    sent = deliver(sender, open_post(mail, show=print)).sent
+    ours, spent = time.perf_counter() - began, time.process_time() - cpu
+    print(
+        f"sending {sent} letters: {ours:.2f} s ({spent:.2f} s of CPU), bare smtplib {bare:.2f} s, "
+        f"ratio {ours / bare:.2f}"
+    )
+
+
+def _measure_idle(desk: Desk) -> None:
+    monday = replace(desk, clock=lambda: MONDAY)
+    post = open_post(MailSettings(transport="terminal"), show=print)
+    tick(monday, post)
+    cpu = time.process_time()
+    for _ in range(20):
+        tick(monday, post)
+    print(f"a knock with nothing to do: {(time.process_time() - cpu) * 50:.1f} ms of CPU, 50 allowed")
+
+
+def _null_server() -> int:
+    """A server that accepts everything at once, on a thread."""
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            connection, _ = door.accept()
+            threading.Thread(target=_accept_all, args=(connection,), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    port: int = door.getsockname()[1]
+    return port
+
+
+def _accept_all(connection: socket.socket) -> None:
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    lines = connection.makefile("rb")
+    connection.sendall(b"220 ready\r\n")
+    while line := lines.readline():
+        if line.upper().startswith(b"DATA"):
+            connection.sendall(b"354 go\r\n")
+            while lines.readline() not in {b".\r\n", b""}:
+                pass
+        connection.sendall(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 ok\r\n")
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+
+
+if __name__ == "__main__":
+    main()
