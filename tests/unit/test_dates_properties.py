@@ -165,6 +165,7 @@ def test_within_a_month_never_ends_before_over_four_weeks(said_on: date) -> None
         ("voor 30 februari 2022", "no 30 February"),
         ("van 1 tot 31 juni", "no 31 June"),
         ("maandag 31 maart 2022", "2022-03-31 is no Monday"),
+        ("op zondag 24 december", "2021-12-24 is no Sunday"),
         ("week 53 van 2022", "2022 has no week 53"),
         ("van 15 mei 2022 tot 1 mei 2022", "2022-05-15 comes after 2022-05-01"),
         ("op 12/13/2021", "no 12 month 13"),
@@ -191,6 +192,8 @@ PAST = [
     ("Vlak voor het zomerreces werd erover gedebatteerd.", date(2021, 7, 20)),
     ("De brief van 15 oktober is bekend.", date(2020, 10, 15)),
     ("Hij heeft vrijdag geantwoord.", date(2021, 9, 17)),
+    ("Dat was op maandag 15 maart.", date(2021, 3, 15)),
+    ("Ik kom op maandag 15 maart terug op de vraag.", date(2021, 3, 15)),  # 15 March 2022 is no Monday
     ("Er werd gevraagd om in maart een nota te sturen.", date(2022, 3, 31)),  # what was asked lies ahead
     ("De nota zal in maart worden bezorgd.", date(2022, 3, 31)),
     ("Het rapport dat werd gevraagd, komt in mei.", date(2022, 5, 31)),  # the past stands in another clause

@@ -158,7 +158,13 @@ class Surroundings:
 
     def names_an_event(self, node: Period) -> bool:
         """Like "de vergadering van 31 januari": a day that tells events apart, the nearest one."""
-        if self.found.relations or not isinstance(node, DayOfYear | Month):
+        if not isinstance(node, DayOfYear | Month):
             return False
+        if self.found.relations:  # "d.d. 15 oktober"
+            return self.text[self.found.start : self.found.end].lower().startswith(self.dated())
         before = self.before()[-1:]
         return bool(before) and self._kind(before[0]) == "of"
+
+    def dated(self) -> tuple[str, ...]:
+        """How papers are dated."""
+        return tuple(sorted(self.words.context["dated"]))

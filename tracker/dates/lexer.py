@@ -13,7 +13,7 @@ from tracker.dates.numeric import century_of, figures_at, is_year
 from tracker.languages.words import TOKEN, DateWords, Phrase, Word
 
 PIECE = 1 << 15
-PUNCTUATION = frozenset(",-–—/'’.")
+PUNCTUATION = frozenset(",-–—/'’.\u00ad")
 HYPHENS = frozenset("-–—\u00ad")
 SIGNS = {",": "comma", "/": "slash", **dict.fromkeys(HYPHENS, "hyphen")}
 QUOTES = frozenset("'’")

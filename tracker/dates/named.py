@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -43,6 +43,15 @@ class DayOfYear(Yearly):
     day: int = 1
     month: int = 1
     weekday: int | None = None
+
+    def resolve(self, setting: Setting, facing: Facing) -> Stretch:
+        """Without a year the weekday decides between the next one and the last one, and no further."""
+        if self.weekday is None or self.year is not None:
+            return Yearly.resolve(self, setting, facing)
+        bare = replace(self, weekday=None)
+        near = [bare.resolve(setting, Facing(facing.pivot, edge)) for edge in (facing.edge, Edge.RUNNING, Edge.BEGUN)]
+        fitting = (stretch for stretch in near if stretch.problem or stretch.first.weekday() == self.weekday)
+        return next(fitting, None) or self.at(near[0].first.year, setting)
 
     def at(self, year: int, setting: Setting) -> Stretch:
         """That day of the year; an impossible or contradicted one is a problem, never another day."""

@@ -11,6 +11,7 @@ from tracker.dates.named import Numbered
 from tracker.dates.periods import Between, Fixed, Period
 from tracker.dates.reader import JOINERS, Found, Reader
 from tracker.dates.slices import Half, Listed, NextDay, Nth, Shifted
+from tracker.model.times import Precision
 
 CENTURIES = range(1, 30)
 
@@ -49,7 +50,9 @@ def nth_of(reader: Reader, index: int, number: int) -> Found:
     kind, value = reader.kinds[index], reader.value(index)
     if kind == "unit" and value == "century":
         first = (number - 1) * 100
-        return (Fixed(date(max(first, 1), 1, 1), date(first + 99, 12, 31)), index + 1) if number in CENTURIES else None
+        if number not in CENTURIES:
+            return None
+        return Fixed(date(max(first, 1), 1, 1), date(first + 99, 12, 31), Precision.YEAR), index + 1
     if kind == "weekday":
         if number > 0 and reader.says(index + 1, "relation", "after") and (base := period(reader, index + 2)):
             week = Shifted(base[0], (number - 1) * 7 + 1, "day")

@@ -101,8 +101,10 @@ def month_first(reader: Reader, index: int) -> Found:
 
 
 def short_month(reader: Reader, index: int) -> Found:
-    """An abbreviated month, which stands only beside a day or year."""
-    if reader.kinds[index + 1] == "year":
+    """An abbreviated month: beside a day or year, behind "begin", or in small letters behind a time word."""
+    start = reader.items[index].start
+    small = index > 0 and reader.kinds[index - 1] == "relation" and reader.text[start].islower()
+    if reader.kinds[index + 1] == "year" or reader.inner or small:
         return Month(None, reader.number(index)), index + 1
     return None
 
