@@ -175,6 +175,13 @@ def test_jsonl_gives_a_line_each_and_csv_a_head(three: Run) -> None:
     assert (head, len(rows)) == ("number,due_on,when,status,responsible,summary", 3)
 
 
+def test_a_list_longer_than_is_read_at_once_is_streamed(three: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = three("list").out
+    monkeypatch.setattr("tracker.usecases.register.AT_ONCE", 1)
+
+    assert three("list").out == whole
+
+
 def test_an_empty_list_says_so(three: Run) -> None:
     assert three("list", "--minister", "niemand").out == "Geen toezeggingen gevonden.\n"
     assert three("search", "paard").out == "Geen toezeggingen gevonden.\n"
@@ -246,6 +253,7 @@ REFUSED = (
     (("show", "99"), 1, "There is no commitment C-0099"),
     (("history", "C-x"), 2, "is not the number of a commitment"),
     (("edit", "1"), 2, "Nothing to correct"),
+    (("edit", "1", "--deadline", "2029-01-01"), 2, "a correction needs --reason"),
     (("edit", "1", "--summary", ""), 2, "cannot be without a summary"),
     (("note", "1", " "), 2, "An empty note says nothing"),
     (("reshuffle", "--to", "X"), 2, "Say which portfolio"),

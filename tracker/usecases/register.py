@@ -19,6 +19,7 @@ from tracker.model import (
     Report,
     Selection,
     Sort,
+    Status,
     TimeExpression,
     label,
 )
@@ -26,6 +27,7 @@ from tracker.model import (
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
 
+AT_ONCE = 5000
 Decide = Callable[[Entry], Change]
 
 
@@ -95,11 +97,18 @@ def look(
 
 
 def stream(database: Database, selection: Selection, *, today: date, sort: Sort = Sort.DUE) -> Iterator[Entry]:
-    """All selected entries one by one; memory stays flat however many there are."""
+    """All selected entries one by one; memory stays flat however many there are.
+
+    Up to some thousands they are read at once, so that nobody waits for somebody who pages through a list.
+    """
     from tracker.store import looking
 
     with database.read() as tx:
-        yield from looking.stream(tx, selection, today=today, sort=sort)
+        first = looking.entries(tx, selection, today=today, sort=sort, limit=AT_ONCE + 1)
+        if len(first) > AT_ONCE:
+            yield from looking.stream(tx, selection, today=today, sort=sort)
+            return
+    yield from first
 
 
 def has_overdue(database: Database, selection: Selection, *, today: date) -> bool:
@@ -220,7 +229,13 @@ def correct(
         if deadline is not None:
             stated = reading.of(deadline, said_on=entry.said_on) if deadline else None
             fields = {**followup.deadline_fields(stated, said_on=entry.said_on), **fields}
-        return register.record(tx, number, followup.edit(entry, fields), act=act)
+        change = followup.edit(entry, fields)
+        if "due_on" in change.set and entry.status is not Status.PROPOSED and not act.reason:
+            raise WrongCall(
+                f"The deadline of {entry.label} was reviewed; a correction needs --reason.",
+                advice="`tracker move` is for a new deadline.",
+            )
+        return register.record(tx, number, change, act=act)
 
 
 def add(
@@ -264,7 +279,7 @@ def undo(
 
     Gives what was undone, and the entries as they are then.
     """
-    from tracker.store import actions
+    from tracker.store import actions, register
 
     with database.write() as tx:
         undone = actions.last_action(tx, number) if version is None else actions.action_of(tx, version)
@@ -276,8 +291,8 @@ def undo(
                 f"The last action recorded {_listed(numbers)}, and nothing is ever deleted.",
                 advice="Reject what is no commitment: tracker reject NUMBER.",
             )
-        entries = tuple(_take_back(tx, one, undone, act=act) for one in numbers)
-    return undone, entries
+        register.record_all(tx, [(one, _taken_back(tx, one, undone)) for one in numbers], act=act)
+        return undone, tuple(register.entry(tx, one) for one in numbers)
 
 
 def _each(
@@ -293,17 +308,15 @@ def _each(
         )
 
 
-def _take_back(tx: Transaction, number: int, undone: Sequence[Event], *, act: Act) -> Entry:
+def _taken_back(tx: Transaction, number: int, undone: Sequence[Event]) -> Change:
     from tracker.store import actions, register
 
     own = [one for one in undone if one.commitment == number]
-    fields = {name for one in own for name in _fields(one)}
-    before = actions.state_before(tx, number, own[0].sequence)
     entry = register.entry(tx, number)
     if not actions.stands(tx, number, own[-1].sequence):
         raise Refused(f"{entry.label} was changed since; undo that first: tracker undo {entry.label}.")
-    change = followup.undo(entry, before, fields, action=own[0].action)
-    return register.record(tx, number, change, act=act)
+    fields = {name for one in own for name in _fields(one)}
+    return followup.undo(entry, actions.state_before(tx, number, own[0].sequence), fields, action=own[0].action)
 
 
 def _fields(event: Event) -> Mapping[str, object]:
