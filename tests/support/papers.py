@@ -52,7 +52,7 @@ def pdf(pages: list[list[Print]], *, compressed: bool = True) -> bytes:
 
 
 def _shown(line: Print) -> bytes:
-    text = line.text.encode("cp1252").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
+    text = line.text.encode("cp1252", "replace").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
     font = b"F2" if line.bold else b"F1"
     return b"BT /%s %.2f Tf 1 0 0 1 %.2f %.2f Tm (%s) Tj ET\n" % (font, line.size, line.x, line.y, text)
 
