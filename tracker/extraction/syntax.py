@@ -281,9 +281,9 @@ def _subject(words: list[str], begin: int, kind: ClauseKind, *, syntax: Syntax) 
         return (verb + 1, verb + 2)
     if len(field) == 1 and field[0] in syntax["pronouns"]:
         return (begin, verb)
-    adverbial = (
-        not field or field[0] in syntax["prepositions"] or (field[0] in syntax["adverbs"] and not _names(field, syntax))
-    )
+    tells_when = len(field) > 1 and field[0] in syntax["determiners"] and not _names(field, syntax)
+    opens = bool(field) and (field[0] in syntax["prepositions"] or field[0] in syntax["adverbs"])
+    adverbial = not field or tells_when or (opens and not _names(field, syntax))
     return _noun_phrase(words, verb + 1, syntax) if adverbial else _noun_phrase(words[:verb], begin, syntax)
 
 
@@ -297,7 +297,7 @@ def _is_noun(words: list[str], place: int, syntax: Syntax) -> bool:
 
 def _names(field: list[str], syntax: Syntax) -> bool:
     """A field that opens with a demonstrative names something when more follows ("dit onderzoek", "deze nota")."""
-    return field[0] in syntax["determiners"] and len(field) > 1 and field[1] not in syntax["time_nouns"]
+    return field[0] in syntax["determiners"] and len(field) > 1 and syntax["time_nouns"].isdisjoint(field[1:3])
 
 
 def _noun_phrase(words: list[str], begin: int, syntax: Syntax) -> tuple[int, int]:
