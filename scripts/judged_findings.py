@@ -32,7 +32,7 @@ from tracker.model import Commitment, Report
 from tracker.reading import read, segment
 
 ROOT = Path(__file__).parent.parent
-EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", ROOT / "../shared/evaluation"))
+EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", "evaluation"))
 JUDGED = ROOT / "tests/corpus/findings/judged.jsonl"
 SEED, DRAWN = "2026-11", 100
 YES = "commitment"
@@ -174,6 +174,8 @@ def main() -> None:
     parser.add_argument("--answers", action="store_true", help="written answers instead of whole reports")
     parser.add_argument("--silence", action="store_true", help="how often anything is found, by who speaks")
     asked = parser.parse_args()
+    if not EVALUATION.is_dir():
+        parser.error("there is no evaluation data: let TRACKER_EVALUATION name its folder")
     if asked.silence:
         tell_silence()
         return
