@@ -63,7 +63,7 @@ def export_(
         alarm_days=app.settings.alert_days_before if alarms else (),
     )
     if output == STANDARD:
-        if wanted.format is ExportFormat.XLSX and sys.stdout.isatty():
+        if wanted.format is ExportFormat.XLSX and is_terminal():
             raise WrongCall("A workbook is not for a terminal.", advice="Give --output FILE.xlsx.")
         export_out(app.database, wanted, sys.stdout.buffer, today=app.today(), now=app.now())
         return
@@ -145,6 +145,16 @@ def _summary(imported: Imported, *, dry_run: bool) -> str:
     return f"{imported.kind.value}: {', '.join(parts)}.{' Nothing was stored: a dry run.' if dry_run else ''}"
 
 
+def is_terminal() -> bool:
+    """Whether a person reads along."""
+    return sys.stdout.isatty()
+
+
+def writes_unicode() -> bool:
+    """Whether block characters can be shown."""
+    return "utf" in (sys.stdout.encoding or "").lower()
+
+
 def _format_of(output: Path) -> ExportFormat:
     if output == STANDARD:
         return ExportFormat.CSV
@@ -179,9 +189,9 @@ def _draw(app: App, seen: Overview, sides: tuple[Side, ...]) -> None:
     from tracker.cli.frame import console
     from tracker.exchange.told import Told
 
-    blocks = BLOCKS if "utf" in (sys.stdout.encoding or "").lower() else PLAIN_BLOCKS
+    blocks = BLOCKS if writes_unicode() else PLAIN_BLOCKS
     screen = console()
-    if not sys.stdout.isatty():
+    if not is_terminal():
         screen.width = PIPED_WIDTH
     told = Told(app.settings.language)
     screen.print(drawing(seen, told, sides=sides, blocks=blocks, width=screen.width))

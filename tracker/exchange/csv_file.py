@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
+
+import orjson
 
 from tracker.exchange.formulas import defused, undone
 from tracker.exchange.record import Misread, entry_of, record_of
@@ -45,6 +46,9 @@ _SOURCE_KINDS = {SOURCE + name: kind for name, kind in get_type_hints(Source).it
 COLUMNS = (*LEADING, *(name for name in _KINDS if name not in {*LEADING, "number", "source"}), *_SOURCE_KINDS)
 LISTS = frozenset(name for name, kind in _KINDS.items() if get_origin(kind) is tuple)
 TEXT = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_text(kind)) - LISTS | {"label"}
+_SPELLING = tuple((name, name in TEXT) for name in COLUMNS)
+_SOURCE_FIELDS = tuple(name.removeprefix(SOURCE) for name in _SOURCE_KINDS)
+_EMPTY: Mapping[str, Any] = {"source": None, **{name: [] if name in LISTS else None for name in COLUMNS}}
 
 
 def write(entries: Iterable[Entry], *, bom: bool = False) -> Iterator[str]:
@@ -56,12 +60,13 @@ def write(entries: Iterable[Entry], *, bom: bool = False) -> Iterator[str]:
         yield _line(cells(entry))
 
 
-def cells(entry: Entry) -> tuple[str, ...]:
+def cells(entry: Entry) -> list[str]:
     """One line, by column; None and empty lists are empty cells."""
     record = record_of(entry)
-    source = record.pop("source") or {}
-    flat = {**record, **{SOURCE + name: value for name, value in source.items()}}
-    return tuple(_cell(name, flat.get(name)) for name in COLUMNS)
+    source = record.pop("source")
+    if source:
+        record |= {SOURCE + name: value for name, value in source.items()}
+    return [_cell(record.get(name), is_text) for name, is_text in _SPELLING]
 
 
 def is_ours(columns: Iterable[str]) -> bool:
@@ -71,10 +76,13 @@ def is_ours(columns: Iterable[str]) -> bool:
 
 def read(row: Mapping[str, str]) -> Entry:
     """The entry of one line of our own export; raises Misread naming the column."""
-    record: dict[str, Any] = {name: _value(name, row.get(name) or "") for name in COLUMNS}
-    record["number"] = number_of(record.pop("label") or "")
-    source = {name.removeprefix(SOURCE): record.pop(name) for name in _SOURCE_KINDS}
-    record["source"] = source if source["sha256"] is not None else None
+    record = dict(_EMPTY)
+    for name, cell in row.items():
+        if cell and name in _EMPTY:
+            record[name] = undone(cell) if name in TEXT else _value(name, cell)
+    record["number"] = number_of(record["label"] or "")
+    if record["source_sha256"] is not None:
+        record["source"] = {name: record[SOURCE + name] for name in _SOURCE_FIELDS}
     return entry_of(record)
 
 
@@ -86,20 +94,16 @@ def number_of(label: str) -> int:
     return int(digits)
 
 
-def _cell(name: str, value: object) -> str:
+def _cell(value: Any, is_text: bool) -> str:  # noqa: FBT001 - called for every cell
     if value is None or value == []:
         return ""
-    return defused(str(value)) if name in TEXT else json.dumps(value, ensure_ascii=False)
+    return defused(value) if is_text else orjson.dumps(value).decode()
 
 
 def _value(name: str, cell: str) -> Any:
-    if not cell:
-        return [] if name in LISTS else None
-    if name in TEXT:
-        return undone(cell)
     try:
-        return json.loads(cell)
-    except (ValueError, RecursionError) as error:
+        return orjson.loads(cell)
+    except orjson.JSONDecodeError as error:
         raise Misread(f"{name}: {cell[:40]!r} is not what this program writes there.") from error
 
 

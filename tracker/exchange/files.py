@@ -12,17 +12,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import IO, Any
 
+import orjson
+
 from tracker.errors import Unreadable
 from tracker.exchange import csv_file, foreign, tweedekamer
 from tracker.exchange.incoming import Incoming, Terms, refused
 from tracker.exchange.json_lines import FORMAT, Record
-from tracker.exchange.record import Misread, entry_of
+from tracker.exchange.record import Misread, entry_of, entry_of_json
 from tracker.model import Problem
 
 CHUNK = 1 << 20
 WINDOWS = "cp1252"
 LONGEST_CELL = 50_000_000
 LONGEST_JSON = 500_000_000  # bytes of a JSON file that is read whole
+PARTS = frozenset(Record) - {Record.REGISTER}
 Lines = Iterator[tuple[str, Any]]
 
 
@@ -130,34 +133,34 @@ def _open_own_lines(text: io.TextIOWrapper, first: Mapping[str, Any]) -> Opened:
 
 
 def _whole(text: io.TextIOWrapper) -> Lines:
-    for number, record in _json_lines(text):
+    for number, line, record in _json_lines(text):
         if isinstance(record, Incoming):
             raise Unreadable(record.problems[0].message, advice="Nothing was imported.")
         name = record.get("record")
         if name == Record.COMMITMENT:
             try:
-                yield name, entry_of(record)
+                yield name, entry_of_json(line)
             except Misread as error:
                 raise Unreadable(f"line {number}: {error}", advice="Nothing was imported.") from error
-        elif name in set(Record) - {Record.REGISTER}:
+        elif name in PARTS:
             yield name, record
         elif number > 1:
             raise Unreadable(f"line {number}: there is no record of the kind {name!r}.", advice="Nothing was imported.")
 
 
 def _own_lines(text: io.TextIOWrapper) -> Iterator[Incoming]:
-    for number, record in _json_lines(text):
+    for number, line, record in _json_lines(text):
         if isinstance(record, Incoming):
             yield record
         elif record.get("record") == Record.COMMITMENT:
-            yield _own(f"line {number}", entry_of, record)
+            yield _own(f"line {number}", entry_of_json, line)
 
 
 def _open_lines(text: io.TextIOWrapper, first: Mapping[str, Any], terms: Terms) -> Opened:
     kind, problems = _kind_of(first)
     lines = (
         record if isinstance(record, Incoming) else _taken(kind, record, f"line {number}", terms)
-        for number, record in _json_lines(text)
+        for number, _, record in _json_lines(text)
     )
     return Opened(kind, lines, problems=problems)
 
@@ -209,17 +212,26 @@ def _own(place: str, read: Callable[[Any], Any], record: Any) -> Incoming:
         return refused(place, str(error))
 
 
-def _json_lines(text: io.TextIOWrapper) -> Iterator[tuple[int, Any]]:
-    """The objects of the lines that are not empty; for a line that holds none, what is wrong."""
+def _json_lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str, Any]]:
+    """The lines that are not empty with their objects; for a line that holds none, what is wrong."""
     for number, line in enumerate(text, 1):
         if not line.strip():
             continue
+        place = f"line {number}"
         try:
-            record = json.loads(line)
+            record = _loads(line)
         except (ValueError, RecursionError) as error:
-            yield number, refused(f"line {number}", f"it is not JSON: {error}.")
+            yield number, line, refused(place, f"it is not JSON: {error}.")
             continue
-        yield number, record if isinstance(record, dict) else refused(f"line {number}", "it is not an object.")
+        yield number, line, record if isinstance(record, dict) else refused(place, "it is not an object.")
+
+
+def _loads(line: str) -> Any:
+    """Fast where it can be; lone surrogates, which others may write, are mended later."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line)
 
 
 def _unread(names: Any) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ _DANGEROUS = re.compile(r"'*(?:[\t\r\n\0]|\s*[=+\-@＝＋－＠])")
 
 def defused(text: str) -> str:
     """The text behind an apostrophe where a spreadsheet would calculate; anything else unchanged."""
-    return f"'{text}" if _DANGEROUS.match(text) else text
+    return text if text[:1].isalnum() or not _DANGEROUS.match(text) else f"'{text}"
 
 
 def undone(text: str) -> str:

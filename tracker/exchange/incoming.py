@@ -9,11 +9,24 @@ from typing import Any
 
 from tracker.exchange.words import printable
 from tracker.followup import PENDING, check_back
-from tracker.model import Entry, Evidence, Firmness, Kind, LinkKind, Problem, Status, TimeExpression
+from tracker.model import Entry, Firmness, Kind, LinkKind, Problem, Status, TimeExpression
 
 ReadDeadline = Callable[[str, date], TimeExpression | None]  # what words mean, said on a day
 SUMMARY = 160
-OWN, FOREIGN = "own", "foreign"
+AS_GIVEN = (
+    "minister",
+    "minister_function",
+    "asked_by",
+    "asker_party",
+    "due_words",
+    "resolved_on",
+    "policy_area",
+    "committee",
+    "dossier",
+    "language",
+    "lapse_reason",
+    "reference",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +73,17 @@ def entry_from(fields: dict[str, Any], terms: Terms) -> Entry:
     check_on = None
     if due_on is None and status in PENDING:
         check_on = stated.latest if stated and stated.latest else check_back(said_on)
-    minister = fields.get("minister")
+    given: dict[str, Any] = {name: fields.get(name) for name in AS_GIVEN}
     return Entry(
-        number=fields.get("number", 0),
+        number=0,
         status=status,
         quote=quote,
         summary=fields.get("summary") or shortened(quote),
         source=None,
         said_on=said_on,
-        minister=minister,
-        minister_function=fields.get("minister_function"),
-        responsible=fields.get("responsible") or minister,
-        asked_by=fields.get("asked_by"),
-        asker_party=fields.get("asker_party"),
+        responsible=fields.get("responsible") or fields.get("minister"),
         stated=stated,
         due_on=due_on,
-        due_words=fields.get("due_words"),
         deadline_version=1,
         slips=0,
         slip_days=0,
@@ -86,16 +94,10 @@ def entry_from(fields: dict[str, Any], terms: Terms) -> Entry:
         confidence=1.0,
         recorded_at=terms.now,
         changed_at=terms.now,
-        resolved_on=fields.get("resolved_on"),
-        evidence=_evidence(fields.get("evidence", ())),
+        evidence=tuple(one for one in fields.get("evidence", ()) if one.reference or one.note),
         tags=fields.get("tags", ()),
-        policy_area=fields.get("policy_area"),
         notes=fields.get("notes", ()),
-        committee=fields.get("committee"),
-        dossier=fields.get("dossier"),
-        language=fields.get("language"),
-        lapse_reason=fields.get("lapse_reason"),
-        reference=fields.get("reference"),
+        **given,
     )
 
 
@@ -107,7 +109,3 @@ def shortened(text: str) -> str:
         if len(flat) <= SUMMARY
         else flat[: flat.rfind(" ", 0, SUMMARY) if " " in flat[:SUMMARY] else SUMMARY] + " …"
     )
-
-
-def _evidence(given: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    return tuple(one for one in given if one.reference or one.note)

@@ -6,13 +6,14 @@ A selection carries commitments alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tracker.exchange.record import record_of
+import orjson
+
+from tracker.exchange.record import json_of
 from tracker.model import Entry
 
 FORMAT = 1  # raised when an older program could misread what is written
@@ -55,21 +56,21 @@ def write(
     for actor in actors:
         yield line({"record": Record.ACTOR.value, **actor})
     for entry in entries:
-        yield line({"record": Record.COMMITMENT.value, **record_of(entry)})
+        yield f'{{"record":"{Record.COMMITMENT}",{json_of(entry)[1:].decode()}\n'
     for event in events:
         yield line({"record": Record.EVENT.value, **event})
 
 
 def write_json(head: Mapping[str, Any], entries: Iterable[Entry]) -> Iterator[str]:
     """One JSON object, written piece by piece: the head, and the commitments as a list."""
-    yield f'{json.dumps({**head, "whole": False}, ensure_ascii=False)[:-1]}, "commitments": ['
+    yield f'{line({**head, "whole": False})[:-2]},"commitments":['
     separator = "\n"
     for entry in entries:
-        yield separator + json.dumps(record_of(entry), ensure_ascii=False)
+        yield separator + json_of(entry).decode()
         separator = ",\n"
     yield "\n]}\n"
 
 
 def line(record: Mapping[str, Any]) -> str:
     """A record on one line."""
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    return orjson.dumps(record).decode() + "\n"

@@ -31,7 +31,7 @@ def report_records(tx: Transaction) -> Iterator[dict[str, Any]]:
     """The reports with their texts and layout."""
     query = select(reports, *(report_texts.c[name] for name in TEXTS[1:])).join(report_texts, isouter=True)
     for row in tx.execute(query.order_by(reports.c.id).execution_options(yield_per=1)):
-        record = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+        record = {str(name): value for name, value in row._mapping.items()}  # noqa: SLF001 - its public name
         held_on, layout = record["held_on"], record["layout"]
         yield record | {
             "held_on": held_on and held_on.isoformat(),

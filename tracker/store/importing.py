@@ -137,44 +137,59 @@ def add_all(tx: Transaction, entries: Iterable[Entry], *, act: Act) -> int:
     `act` must have acted in this transaction before, so that its name is known.
     """
     tx.lock_register()
-    end = head(tx)
-    sequence, previous = end.sequence, bytes.fromhex(end.digest)
-    actor_id, actor_seal = tx.actors[clean(act.actor)]
-    tx.action = tx.action or sequence + 1
-    at = instant_text(act.at)
-    rows: list[tuple[Any, ...]] = []
-    event_rows: list[tuple[Any, ...]] = []
-    private_rows: list[tuple[Any, ...]] = []
+    chain = _Chain(tx, act)
     for entry in entries:
-        sequence += 1
-        state = state_of(entry)
+        chain.add(entry)
+    insert_rows(tx, "commitments", COMMITMENTS, chain.commitments)
+    insert_rows(tx, "events", EVENTS, chain.events)
+    insert_rows(tx, "private_details", PRIVATE_DETAILS, chain.private_details)
+    return len(chain.commitments)
+
+
+class _Chain:
+    """Rows of new entries and their events, chained to the end of the history."""
+
+    def __init__(self, tx: Transaction, act: Act) -> None:
+        end = head(tx)
+        self._sequence, self._previous = end.sequence, bytes.fromhex(end.digest)
+        self._actor_id, self._actor_seal = tx.actors[clean(act.actor)]
+        self._action = tx.action = tx.action or end.sequence + 1
+        self._at, self._salt = instant_text(act.at), tx.salt
+        self.commitments: list[tuple[Any, ...]] = []
+        self.events: list[tuple[Any, ...]] = []
+        self.private_details: list[tuple[Any, ...]] = []
+
+    def add(self, entry: Entry) -> None:
+        """The entry as it comes in, and the event that tells it."""
+        self._sequence += 1
+        state, at = state_of(entry), self._at
+        self.commitments.append((entry.number, at, at, self._sequence, *stored_columns(state)))
         because = {"recorded_at": instant_text(entry.recorded_at), "changed_at": instant_text(entry.changed_at)}
-        hidden = {name: state[name] for name in PRIVATE if name in state}
-        shown = {name: value for name, value in state.items() if name not in hidden} if hidden else state
-        details, seal = dumps({"because": because, "set": shown}), None
-        if hidden:
-            salt, content = tx.salt(), dumps({"set": hidden})
-            seal = sha256(salt + content.encode()).hexdigest()
-            private_rows.append((sequence, salt, content))
-        previous = chained(
-            previous,
-            sequence=sequence,
-            action=tx.action,
+        seal = self._hide(state)
+        details, kind = dumps({"because": because, "set": state}), Deed.IMPORTED.value
+        self._previous = chained(
+            self._previous,
+            sequence=self._sequence,
+            action=self._action,
             commitment=entry.number,
-            kind=Deed.IMPORTED.value,
+            kind=kind,
             at=at,
-            actor_seal=actor_seal,
+            actor_seal=self._actor_seal,
             details=details,
             private_seal=seal,
         )
-        rows.append((entry.number, at, at, sequence, *stored_columns(state)))
-        event_rows.append(
-            (sequence, tx.action, entry.number, Deed.IMPORTED.value, at, actor_id, details, seal, previous)
+        self.events.append(
+            (self._sequence, self._action, entry.number, kind, at, self._actor_id, details, seal, self._previous)
         )
-    insert_rows(tx, "commitments", COMMITMENTS, rows)
-    insert_rows(tx, "events", EVENTS, event_rows)
-    insert_rows(tx, "private_details", PRIVATE_DETAILS, private_rows)
-    return len(rows)
+
+    def _hide(self, state: dict[str, Any]) -> str | None:
+        """Takes the private fields out of the state, into details of their own; gives their seal."""
+        hidden = {name: state.pop(name) for name in PRIVATE if name in state}
+        if not hidden:
+            return None
+        salt, content = self._salt(), dumps({"set": hidden})
+        self.private_details.append((self._sequence, salt, content))
+        return sha256(salt + content.encode()).hexdigest()
 
 
 def insert_rows(tx: Transaction, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

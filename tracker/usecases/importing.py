@@ -203,7 +203,8 @@ class _Intake:
         """Entries under their own numbers; one that stands in the file twice is refused the second time."""
         from tracker.store import importing
 
-        taken = importing.taken(self._tx, [entry.number for entry in entries]) if self._new else set()
+        numbers = [entry.number for entry in entries]
+        taken = importing.taken(self._tx, numbers) if min(numbers, default=0) <= self._last else set()
         fresh = []
         for one, entry in zip(batch, entries, strict=True):
             if entry.number in taken:
