@@ -13,8 +13,8 @@ from posthouse import PostHouse
 from tracker.errors import NotFound, Unreadable, WrongCall
 from tracker.model import Status
 from tracker.store import Database
-from tracker.usecases import register
 from tracker.usecases.letters.rappel import save_rappel, take_answers, write_rappel
+from tracker.usecases.looking import show
 
 UNTIL = date(2026, 7, 1)
 
@@ -92,7 +92,7 @@ def test_answers_move_and_resolve_and_may_be_read_twice(house: PostHouse, tmp_pa
     )
     first = take_answers(house.desk, path, actor="griffie")
     second = take_answers(house.desk, path, actor="griffie")
-    moved, done = (register.show(house.database, number) for number in (1, 2))
+    moved, done = (show(house.database, number) for number in (1, 2))
 
     assert ([entry.number for entry in first.moved], [entry.number for entry in first.resolved]) == ([1], [2])
     assert (second.moved, second.resolved, second.known) == ((), (), 2)
@@ -135,7 +135,7 @@ def test_whatever_the_spreadsheet_writes_is_read(
     path = answer(tmp_path, "C-0001;x;;;eind 2026;één reden;;", delimiter=delimiter, encoding=encoding)
 
     assert [entry.number for entry in take_answers(house.desk, path, actor="griffie").moved] == [1]
-    assert register.show(house.database, 1).events[-1].reason == "één reden"
+    assert show(house.database, 1).events[-1].reason == "één reden"
 
 
 @pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\x00\x01"])

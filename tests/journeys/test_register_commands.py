@@ -177,7 +177,7 @@ def test_jsonl_gives_a_line_each_and_csv_a_head(three: Run) -> None:
 
 def test_a_list_longer_than_is_read_at_once_is_streamed(three: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = three("list").out
-    monkeypatch.setattr("tracker.usecases.register.AT_ONCE", 1)
+    monkeypatch.setattr("tracker.usecases.looking.AT_ONCE", 1)
 
     assert three("list").out == whole
 

@@ -24,7 +24,7 @@ from tracker.model import (
     Status,
     TimeExpression,
 )
-from tracker.usecases.register import Whole
+from tracker.usecases.looking import Whole
 
 TODAY = date(2022, 2, 10)
 AT = datetime(2022, 2, 9, 23, 30, tzinfo=UTC)

@@ -21,7 +21,7 @@ from tracker.model import Entry, Event, Selection, Sort, number_of
 
 if TYPE_CHECKING:
     from tracker.app import App
-    from tracker.usecases.register import Whole
+    from tracker.usecases.looking import Whole
 
 COLUMNS = ("number", "due_on", "when", "status", "responsible", "summary")
 PAGE = 50
@@ -61,7 +61,7 @@ def list_(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """List commitments; what is due first comes first, what has no date comes last."""
-    from tracker.usecases.register import has_overdue, look, stream
+    from tracker.usecases.looking import has_overdue, look, stream
 
     app = app_of(context)
     today, chosen = app.today(), _columns(columns)
@@ -90,7 +90,7 @@ def show(
 ) -> None:
     """Show one commitment whole: the words in their place, the deadline and its reading, and what happened since."""
     from tracker.cli.sheet import sheet
-    from tracker.usecases.register import show as story
+    from tracker.usecases.looking import show as story
 
     app = app_of(context)
     whole = story(app.database, number_of(number))
@@ -111,7 +111,7 @@ def history(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Tell all that happened to one commitment, oldest first: when, who, what and why."""
-    from tracker.usecases.register import show as story
+    from tracker.usecases.looking import show as story
 
     app = app_of(context)
     events = story(app.database, number_of(number)).events
@@ -130,7 +130,7 @@ def search(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Search the quotes, summaries and notes; a word also finds longer words that begin with it."""
-    from tracker.usecases.register import find
+    from tracker.usecases.looking import find
 
     app = app_of(context)
     today, shown = app.today(), labels(app.settings.language)

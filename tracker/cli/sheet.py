@@ -12,7 +12,7 @@ from tracker.cli.telling import deed, what_happened
 from tracker.model import Entry, Report, Source, label
 
 if TYPE_CHECKING:
-    from tracker.usecases.register import Whole
+    from tracker.usecases.looking import Whole
 
 WIDTH = 100
 INDENT = 18  # of the facts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from tracker.model import (
     Event,
     Evidence,
     LinkKind,
-    Report,
     Selection,
     Sort,
     Status,
@@ -27,25 +26,7 @@ from tracker.model import (
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
 
-AT_ONCE = 5000
 Decide = Callable[[Entry], Change]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of the selected entries, and how many there are in all."""
-
-    entries: tuple[Entry, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """One entry with its history, and the report that it stands in when its text is kept."""
-
-    entry: Entry
-    events: tuple[Event, ...]
-    report: Report | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,75 +49,6 @@ class Reading:
             return dated[0]
         what = "names more than one day" if dated and not dated[0].problem else "names no day"
         raise WrongCall(f"{words!r} {what}.", advice='Write it like "eind juni 2022" or 2022-06-30.')
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry in which the words were found, and where, with the words in brackets."""
-
-    entry: Entry
-    marked: str
-
-
-def look(
-    database: Database,
-    selection: Selection,
-    *,
-    today: date,
-    sort: Sort = Sort.DUE,
-    limit: int,
-    offset: int = 0,
-) -> Page:
-    """A page of the selected entries in that order; counted only when it does not hold them all."""
-    from tracker.store import looking
-
-    with database.read() as tx:
-        found = looking.entries(tx, selection, today=today, sort=sort, limit=limit, offset=offset)
-        whole = offset == 0 and len(found) < limit
-        return Page(found, len(found) if whole else looking.count(tx, selection, today=today))
-
-
-def stream(database: Database, selection: Selection, *, today: date, sort: Sort = Sort.DUE) -> Iterator[Entry]:
-    """All selected entries one by one; memory stays flat however many there are.
-
-    Up to some thousands they are read at once, so that nobody waits for somebody who pages through a list.
-    """
-    from tracker.store import looking
-
-    with database.read() as tx:
-        first = looking.entries(tx, selection, today=today, sort=sort, limit=AT_ONCE + 1)
-        if len(first) > AT_ONCE:
-            yield from looking.stream(tx, selection, today=today, sort=sort)
-            return
-    yield from first
-
-
-def has_overdue(database: Database, selection: Selection, *, today: date) -> bool:
-    """Whether anything in the selection should have been done before today."""
-    from tracker.store import looking
-
-    with database.read() as tx:
-        return bool(looking.entries(tx, replace(selection, overdue=True), today=today, limit=1))
-
-
-def find(database: Database, question: str, *, limit: int) -> tuple[Hit, ...]:
-    """Full-text search; the newest come first."""
-    from tracker.store import looking, search
-
-    with database.read() as tx:
-        numbers = search.newest(tx, question, limit)
-        found = looking.entries(tx, Selection(numbers=numbers), today=date.min, sort=Sort.NUMBER) if numbers else ()
-    return tuple(Hit(one, search.marked(one, question)) for one in reversed(found))
-
-
-def show(database: Database, number: int) -> Whole:
-    """One entry with everything around it."""
-    from tracker.store import events, register, reports
-
-    with database.read() as tx:
-        entry = register.entry(tx, number)
-        report = reports.find(tx, entry.source.report_id) if entry.source else None
-        return Whole(entry, events.history(tx, number), report)
 
 
 def accept(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
@@ -315,7 +227,7 @@ def _taken_back(tx: Transaction, number: int, undone: Sequence[Event]) -> Change
     entry = register.entry(tx, number)
     if not actions.stands(tx, number, own[-1].sequence):
         raise Refused(f"{entry.label} was changed since; undo that first: tracker undo {entry.label}.")
-    fields = {name for one in own for name in _fields(one)}
+    fields = sorted({name for one in own for name in _fields(one)})
     return followup.undo(entry, actions.state_before(tx, number, own[0].sequence), fields, action=own[0].action)
 
 

@@ -19,6 +19,7 @@ from tracker.model import Act, Entry, Evidence, Selection, TimeExpression
 from tracker.store import looking
 from tracker.usecases import register
 from tracker.usecases.letters.desk import Desk
+from tracker.usecases.looking import show
 from tracker.usecases.register import Reading
 
 AHEAD = relativedelta(months=6)
@@ -75,7 +76,7 @@ def take_answers(desk: Desk, path: Path, *, actor: str, source: str | None = Non
     known, set_aside = 0, list(bad)
     for answer in answers:
         try:
-            entry = register.show(desk.database, answer.number).entry
+            entry = show(desk.database, answer.number).entry
             if _is_known(desk, entry, answer):
                 known += 1
             elif answer.new_deadline:
