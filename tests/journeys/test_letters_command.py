@@ -97,7 +97,7 @@ def test_a_digest_and_alerts_arrive_each_once(place: Path, inbox: tuple[Inbox, i
     kept, port = inbox
     settings(place, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"')
     fill(place)
-    for now in ("2026-03-02T00:30", "2026-03-02T08:00", "2026-03-02T08:00", "2026-03-08T01:00", "2026-03-10T00:01"):
+    for now in ("2026-03-02T06:30", "2026-03-02T08:00", "2026-03-02T08:00", "2026-03-08T07:00", "2026-03-10T06:01"):
         tracker(place, "tick", "--once", "--now", now)
     messages = [check(letter.original_content or b"", letter.rcpt_tos[0]) for letter in kept.letters]
 
@@ -148,7 +148,10 @@ def test_without_a_way_out_letters_wait(place: Path) -> None:
     settings(place, "")
     fill(place)
 
-    assert "No way to send letters is set" in tracker(place, "tick", fails=1)
+    said = tracker(place, "tick", "--now", "2026-03-02T08:00", fails=1)
+    assert "1 digest and 1 alert letter written; 0 sent" in said
+    assert "No way to send letters is set; they wait" in said
+    assert len(json.loads(tracker(place, "outbox", "list", "--state", "queued", "--format", "json"))) == 2
     assert "No way to send letters is set" in tracker(place, "run", fails=1)
 
 
@@ -217,7 +220,7 @@ def test_a_held_letter_is_shown_and_decided(place: Path) -> None:
     settings(place, 'transport = "terminal"')
     tracker(place, "--today", "2026-03-02", "outbox", "retry", "1")
     tracker(place, "--today", "2026-03-02", "outbox", "resolve", "2", "--sent")
-    sent = tracker(place, "tick", "--now", "2026-03-03T00:00")
+    sent = tracker(place, "tick", "--now", "2026-03-03T06:00")
 
     assert "takes no letters" in refused
     assert text_of(check(shown.encode(), "jan@example.org"))
@@ -257,7 +260,7 @@ def test_a_restored_old_copy_sends_nothing_until_somebody_looked(place: Path) ->
     tracker(place, "tick", "--now", "2026-03-02T08:31")
 
     assert "went back in time" in refused
-    assert "2 letters are known as sent again" in reconciled
+    assert "2 letters known as sent again" in reconciled
     assert sorted((place / "outbox").iterdir()) == before
 
 
@@ -265,5 +268,5 @@ def test_returned_mail_is_read(place: Path) -> None:
     fill(place)
     (place / "back.eml").write_text("Subject: hello\n\nhi\n")
 
-    assert "1 messages were neither" in tracker(place, "bounces", "back.eml")
+    assert "1 message neither" in tracker(place, "bounces", "back.eml")
     assert "Cannot read" in tracker(place, "bounces", "nothing.eml", fails=1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
+from tracker.cli.running import counted
 from tracker.errors import WrongCall
 from tracker.model.letters import LetterState
 
@@ -36,8 +38,8 @@ def bounces(
         say(context, f"{address} asked to stop and is paused.")
     say(
         context,
-        f"{found.bounced_letters} letters did not arrive; {found.passing} passing failures; "
-        f"{found.unknown} messages were neither a report nor a request.",
+        f"{counted(found.bounced_letters, 'letter')} did not arrive; {counted(found.passing, 'passing failure')}; "
+        f"{counted(found.unknown, 'message')} neither a report nor a request.",
     )
 
 
@@ -51,6 +53,12 @@ def list_(
     """Show letters with their state; without --state those that left as well."""
     from tracker.usecases.letters.outbox import listing
 
+    app = app_of(context)
+
+    def local(at: datetime | None) -> str | None:
+        shown = f"{at.astimezone(app.zone):%Y-%m-%d %H:%M}" if at else None
+        return shown if format is Format.TABLE else at and at.isoformat()
+
     rows = [
         {
             "letter": one.id,
@@ -59,13 +67,13 @@ def list_(
             "recipient": one.recipient,
             "subject": one.subject,
             "attempts": one.attempts,
-            "next_attempt": one.next_attempt_at if one.state is LetterState.QUEUED else None,
-            "sent_at": one.sent_at,
+            "next_attempt": local(one.next_attempt_at) if one.state is LetterState.QUEUED else None,
+            "sent_at": local(one.sent_at),
             "reply": one.reply,
             "message_id": one.message_id,
             "key": one.key,
         }
-        for one in listing(app_of(context).desk, states=tuple(state or ()), limit=limit)
+        for one in listing(app.desk, states=tuple(state or ()), limit=limit)
     ]
     columns = ("letter", "kind", "state", "recipient", "subject", "attempts", "next_attempt", "sent_at", "reply")
     show_rows(rows, format=format, columns=columns)
@@ -112,4 +120,4 @@ def reconcile(context: typer.Context) -> None:
     from tracker.usecases.letters.outbox import reconcile as story
 
     number = story(app_of(context).desk)
-    say(context, f"{number} letters are known as sent again.")
+    say(context, f"{counted(number, 'letter')} known as sent again.")

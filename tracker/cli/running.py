@@ -40,15 +40,16 @@ def tick(
     now: Annotated[str | None, typer.Option(help="Rehearse an instant, like 2026-03-29T08:00+02:00.")] = None,
 ) -> None:
     """Look once what is owed, write it and send it: for cron or a systemd timer."""
+    from tracker.mail import has_way_out
     from tracker.usecases.letters.tick import tick as story
 
     desk = _desk_at(context, now)
-    done = story(desk, open_post_of(context))
-    say(
-        context,
-        f"{done.digests} digests and {done.alert_letters} alert letters written; "
-        f"{done.delivered.sent} sent, {done.delivered.deferred} to be tried again.",
-    )
+    post = open_post_of(context) if has_way_out(desk.settings.mail) else None
+    done = story(desk, post)
+    written = f"{counted(done.digests, 'digest')} and {counted(done.alert_letters, 'alert letter')} written"
+    say(context, f"{written}; {done.delivered.sent} sent, {done.delivered.deferred} to be tried again.")
+    if post is None:
+        open_post_of(context)  # tells what to set
     _complain(done.delivered)
 
 
@@ -93,14 +94,20 @@ def tell_delivered(context: typer.Context, delivered: Delivered) -> None:
     _complain(delivered)
 
 
+def counted(number: int, what: str) -> str:
+    """1 letter, 2 letters."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _complain(delivered: Delivered) -> None:
     if delivered.server_reply:
         raise MailError(
-            f"The mail server takes no letters: {delivered.server_reply}.", advice="They wait; see tracker outbox list."
+            f"The mail server takes no letters: {delivered.server_reply.rstrip('.')}.",
+            advice="They wait; see tracker outbox list.",
         )
     if delivered.failed or delivered.in_doubt:
         raise MailError(
-            f"{delivered.failed} letters were refused, {delivered.in_doubt} are in doubt.",
+            f"Refused: {counted(delivered.failed, 'letter')}; in doubt: {counted(delivered.in_doubt, 'letter')}.",
             advice="tracker outbox list shows them.",
         )
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from tracker.model.letters import Silence
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_NAMES = (
+    WEEKDAYS,
+    ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+    ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+)
 
 Address = Annotated[str, typer.Argument(help="E-mail address.")]
 Name = Annotated[str | None, typer.Option(help="Name of the reader.")]
@@ -324,21 +329,26 @@ def _timetable(
 
 def _time(text: str) -> time:
     try:
-        return time.fromisoformat(text if ":" in text else f"{int(text):02d}:00").replace(second=0, microsecond=0)
+        hour, _, minute = text.partition(":")
+        return time(int(hour), int(minute or 0))
     except ValueError as error:
         raise WrongCall(f"--at {text!r} is not a time.", advice="Write it like 08:00.") from error
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    days = [WEEKDAYS.index(name) + 1 for part in text.lower().split(",") for name in WEEKDAYS if _means(part, name)]
-    if len(days) != len(text.split(",")):
+    days = {_weekday(part.strip()) for part in text.lower().split(",")}
+    if None in days:
         raise WrongCall(f"--weekly {text!r} names no weekdays.", advice="Write it like monday or monday,thursday.")
-    return tuple(sorted(set(days)))
+    return tuple(sorted(day for day in days if day is not None))
 
 
-def _means(part: str, name: str) -> bool:
-    word = part.strip()
-    return len(word) >= 3 and name.startswith(word)  # noqa: PLR2004 - mon, tue …
+def _weekday(word: str) -> int | None:
+    """The ISO number of a weekday in English, Dutch or French; three letters are enough."""
+    for names in WEEKDAY_NAMES:
+        for number, name in enumerate(names, start=1):
+            if len(word) >= 3 and name.startswith(word):  # noqa: PLR2004 - mon, tue …
+                return number
+    return None
 
 
 def _alerts(text: str) -> tuple[AlertKind, ...]:

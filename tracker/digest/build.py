@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.followup import PENDING
@@ -50,9 +50,16 @@ def build(picture: Picture, *, room: Room = Room(), link: str | None = None) -> 
     """A digest: first what changed, then overdue by days late, then what is coming, then where to look again."""
     make = _Maker(picture.today, link)
     changes = _changes(picture, make)
-    shown = changes[: room.changed]
-    changed_total = len(changes) + _unseen(picture)
-    sections = [Section(SectionName.CHANGED, changed_total, shown)]
+    newly = [item for item in changes if _is_newly_overdue(item)]
+    others = [item for item in changes if not _is_newly_overdue(item)]
+    late_unseen = picture.became_overdue.total - len(picture.became_overdue.entries)
+    unseen = picture.happened_total - len(picture.happened)
+    changed_total = len(changes) + late_unseen + unseen
+    shown = (*newly[: room.overdue], *others[: room.changed])
+    sections = [
+        Section(SectionName.NEWLY_OVERDUE, len(newly) + late_unseen, tuple(newly[: room.overdue])),
+        Section(SectionName.CHANGED, len(others) + unseen, tuple(others[: room.changed])),
+    ]
     told = {item.entry.number for item in shown}
     for name, shelf, most in (
         (SectionName.OVERDUE, picture.overdue, room.overdue),
@@ -60,7 +67,8 @@ def build(picture: Picture, *, room: Room = Room(), link: str | None = None) -> 
         (SectionName.CHECK_BACK, picture.check_back, room.check_back),
     ):
         known = sum(_belongs(item.entry, name, picture) for item in shown)
-        items = tuple(make.item(entry) for entry in shelf.entries if entry.number not in told)[:most]
+        fresh = (entry for entry in shelf.entries if entry.number not in told and _is_fresh(entry, name, picture))
+        items = tuple(make.item(entry) for entry in fresh)[:most]
         sections.append(Section(name, max(shelf.total - known, len(items)), items))
     return Digest(
         today=picture.today,
@@ -130,6 +138,7 @@ class _Maker:
             moved_from=_moved_from(moved),
             reason=next((event.reason for event in reversed(events) if event.reason), None) if change else None,
             link=self.link.replace("{number}", str(entry.number)) if self.link else None,
+            check_passed=entry.check_on is not None and entry.check_on < self.today,
         )
 
     def alert_item(self, reasons: Sequence[Told]) -> Item:
@@ -141,17 +150,9 @@ class _Maker:
             change = Change.UPDATED
         if change is None and all(one.alert.kind is AlertKind.FOLLOWED for one in reasons):
             change = Change.STILL_OPEN
-        item = self.item(entry, change, events)
         owed_on = max(one.alert.owed_on for one in reasons)
-        return Item(
-            entry=entry,
-            days=item.days,
-            change=change,
-            moved_from=item.moved_from,
-            reason=item.reason,
-            owed_on=owed_on if owed_on < self.today else None,
-            link=item.link,
-        )
+        late = owed_on if owed_on < self.today else None
+        return replace(self.item(entry, change, events), owed_on=late)
 
 
 def _changes(picture: Picture, make: _Maker) -> tuple[Item, ...]:
@@ -170,10 +171,17 @@ def _changes(picture: Picture, make: _Maker) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: (order.index(item.change or Change.UPDATED), *_due_order(item))))
 
 
-def _unseen(picture: Picture) -> int:
-    """How much changed beyond what was read, when it is more than a letter can hold."""
-    happened = picture.happened_total - len(picture.happened)
-    return happened + picture.became_overdue.total - len(picture.became_overdue.entries)
+def _is_newly_overdue(item: Item) -> bool:
+    """Whether its being late is news: a new or reopened one may be late from the start."""
+    late = item.days is not None and item.days < 0
+    return late and item.change in {Change.BECAME_OVERDUE, Change.NEW, Change.REOPENED}
+
+
+def _is_fresh(entry: Entry, name: SectionName, picture: Picture) -> bool:
+    """To look again is told once, when its day comes; later it is only counted."""
+    if name is not SectionName.CHECK_BACK or picture.first:
+        return True
+    return entry.check_on is not None and entry.check_on >= picture.since_on
 
 
 def _belongs(entry: Entry, name: SectionName, picture: Picture) -> bool:

@@ -37,17 +37,19 @@ class Letterhead:
     unsubscribe: str | None = None  # a mailto: address in which READER stands for the reader
 
 
-def render_digest(picture: Picture, timetable: Timetable, head: Letterhead) -> Draft:
-    """A digest; of more than a letter can hold it counts the rest and says so."""
-    words = words_in(head.language)
+def render_digest(picture: Picture, timetable: Timetable, head: Letterhead, *, slot: date | None = None) -> Draft:
+    """A digest; of more than a letter can hold it counts the rest and says so. A late one names the day of its slot."""
+    words, due_on = words_in(head.language), slot or picture.today
 
     def content(room: Room) -> Mapping[str, object]:
         digest = build(picture, room=room, link=head.link)
         return {
             "digest": digest,
-            "period": words.period(picture.today, timetable.rhythm),
+            "period": words.period(due_on, timetable.rhythm),
+            "late": words.lateness_of_letter(due_on, picture.today),
             "headline": words.headline(digest),
             "why": words.rhythm(timetable),
+            "steps": words.next_steps(item for section in digest.sections for item in section.items),
         }
 
     return _fitting("digest", head, content)
@@ -59,7 +61,12 @@ def render_alert(told: Sequence[Told], head: Letterhead, *, today: date) -> Draf
 
     def content(room: Room) -> Mapping[str, object]:
         letter = build_alert(told, today=today, room=room, link=head.link)
-        return {"letter": letter, "headline": words.alert_headline(letter)}
+        return {
+            "letter": letter,
+            "headline": words.alert_headline(letter),
+            "subject": words.alert_subject(letter),
+            "steps": words.next_steps(item for group in letter.groups for item in group.items),
+        }
 
     return _fitting("alert", head, content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from tracker.followup import PENDING
 from tracker.model import Status
 from tracker.model.digests import AlertLetter, Change, Digest, Item, SectionName
 from tracker.model.letters import Rhythm, Timetable
@@ -106,11 +108,15 @@ class Words:
         text = " ".join(item.entry.summary.split())
         return text[:1].upper() + text[1:]
 
-    def alert_headline(self, letter: AlertLetter) -> str:
-        """The news of an alert letter in a few words; a single one is told itself."""
+    def alert_subject(self, letter: AlertLetter) -> str:
+        """The news of an alert letter in its subject; a single one is told itself."""
         items = [item for group in letter.groups for item in group.items]
         if len(items) == 1 and not letter.hidden:
             return f"{self.status(items[0])}: {items[0].entry.summary}"
+        return self.alert_headline(letter)
+
+    def alert_headline(self, letter: AlertLetter) -> str:
+        """The news of an alert letter in a few words."""
         parts = [self.overdue(letter.overdue_total)] if letter.overdue_total else []
         parts += [self.coming(letter.due_total)] if letter.due_total else []
         parts += [self.changed(letter.happened_total)] if letter.happened_total else []
@@ -124,8 +130,9 @@ class Words:
         if name is SectionName.COMING:
             return self.count("Due within %(n)s week", "Due within %(n)s weeks", weeks)
         titles = {
+            SectionName.NEWLY_OVERDUE: self.say("Newly overdue"),
             SectionName.CHANGED: self.say("Changed"),
-            SectionName.OVERDUE: self.say("Overdue"),
+            SectionName.OVERDUE: self.say("Overdue for some time"),
             SectionName.CHECK_BACK: self.say("No deadline stated: time to ask"),
         }
         return titles[name]
@@ -186,12 +193,30 @@ class Words:
         words = " ".join(item.entry.quote.split())
         return words if len(words) <= _QUOTE_LENGTH else words[:_QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
 
-    def source(self, item: Item) -> str:
-        """Who said it, where and when."""
+    def source(self, item: Item, *, grouped: bool = False) -> str:
+        """Who said it, where and when, and who asked; under the minister's own heading without the name."""
         entry = item.entry
-        who = entry.responsible or entry.minister or self.say("minister unknown")
+        who = None if grouped else self.minister(entry.responsible or entry.minister)
         where = entry.committee or (entry.source.committee if entry.source else None)
-        return " · ".join(part for part in (who, where, self.day(entry.said_on)) if part)
+        asker = f"{entry.asked_by} ({entry.asker_party})" if entry.asker_party else entry.asked_by
+        asked = self.say("asked by %(name)s", name=asker) if asker else None
+        return " · ".join(part for part in (who, where, self.day(entry.said_on), asked) if part)
+
+    def minister(self, name: str | None) -> str:
+        """A minister's name, or that it is not known."""
+        return name or self.say("minister unknown")
+
+    def next_steps(self, items: Iterable[Item]) -> str:
+        """What can be done about the first of these that is still owed; nothing when none is."""
+        owed = next((item.entry.label for item in items if item.entry.status in PENDING), None)
+        if owed is None:
+            return ""
+        done, moved = f"tracker resolve {owed} --evidence …", f"tracker move {owed} --to … --reason …"
+        return self.say("Done? %(done)s. A new deadline? %(moved)s.", done=done, moved=moved)
+
+    def lateness_of_letter(self, slot: date, today: date) -> str:
+        """That a digest comes late, if it does."""
+        return self.say("This letter should have left on %(day)s.", day=self.day(slot)) if slot < today else ""
 
     def rhythm(self, timetable: Timetable) -> str:
         """Why the reader gets this digest."""
@@ -210,6 +235,8 @@ class Words:
     def _undated(self, item: Item) -> str:
         if item.entry.condition:
             return self.say("waits for: %(condition)s", condition=item.entry.condition)
+        if item.entry.check_on and item.check_passed:
+            return self.say("to be looked at again since %(day)s, our assumption", day=self.day(item.entry.check_on))
         if item.entry.check_on:
             return self.say("look again on %(day)s, which is our assumption", day=self.day(item.entry.check_on))
         return ""

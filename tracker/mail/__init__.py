@@ -20,9 +20,14 @@ class Post(Protocol):
         """Say goodbye; what goes wrong here has no consequence."""
 
 
+def has_way_out(settings: MailSettings) -> bool:
+    """Whether the settings name a way to send; naming a mail server is enough."""
+    return settings.transport is not None or settings.host != MailSettings().host
+
+
 def open_post(settings: MailSettings, *, show: Callable[[str], None]) -> Post:
     """The way out that the settings name; raises MailError when they name none."""
-    match settings.transport:
+    match settings.transport or ("smtp" if has_way_out(settings) else None):
         case "smtp":
             from tracker.mail.smtp import SmtpPost
 
@@ -41,6 +46,6 @@ def open_post(settings: MailSettings, *, show: Callable[[str], None]) -> Post:
             return TerminalPost(show)
         case None:
             raise MailError(
-                "No way to send letters is set.",
+                "No way to send letters is set; they wait.",
                 advice='In tracker.toml, under [mail], set transport to "smtp", "sendmail", "folder" or "terminal".',
             )

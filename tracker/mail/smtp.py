@@ -216,7 +216,9 @@ def _broken(phase: str, error: Exception) -> Outcome:
         return Outcome(OutcomeKind.SERVER, phase, _words(error.smtp_error), error.smtp_code)
     if isinstance(error, ssl.SSLCertVerificationError):
         return Outcome(OutcomeKind.SERVER, phase, f"its certificate is not trusted: {error.verify_message}")
-    words = _words(str(error)) or type(error).__name__
+    if isinstance(error, socket.gaierror):
+        return Outcome(OutcomeKind.SERVER, phase, "there is no server of that name")
+    words = _words(getattr(error, "strerror", None) or str(error)) or type(error).__name__
     return Outcome(OutcomeKind.SERVER, phase, words)
 
 

@@ -62,6 +62,7 @@ class Change(StrEnum):
 class SectionName(StrEnum):
     """The parts of a digest, in order."""
 
+    NEWLY_OVERDUE = "newly_overdue"
     CHANGED = "changed"
     OVERDUE = "overdue"
     COMING = "coming"
@@ -79,6 +80,7 @@ class Item:
     reason: str | None = None
     owed_on: date | None = None  # an alert that comes late says when it was due
     link: str | None = None
+    check_passed: bool = False  # the day to look again is past
 
     @property
     def reference(self) -> str | None:

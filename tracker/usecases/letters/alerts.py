@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tracker.digest.render import render_alert
 from tracker.errors import Refused
@@ -22,6 +23,7 @@ from tracker.usecases.letters.desk import Addressed, Desk, posting
 
 LOOK_BACK = timedelta(days=62)  # after a longer silence than this the monthly steps tell it anyway
 SHORT = timedelta(days=3)
+MORNING = timedelta(hours=6)
 EVENT_KINDS = {
     Deed.MOVED: AlertKind.MOVED,
     Deed.RESOLVED: AlertKind.RESOLVED,
@@ -150,7 +152,8 @@ def _steps_for(
     if window.after == window.today:  # planned today already: only what became known since
         after = min(after, window.today - timedelta(days=1))
     for step in reached(ladder, deadline.due_on, known_on=known_on, after=after, today=window.today):
-        released = max(local_midnight(step.owed_on, desk.zone), deadline.known_at)
+        morning = _morning(reader, step.owed_on)
+        released = max(morning, deadline.known_at + _group_wait(desk)) if known_on == step.owed_on else morning
         yield Alert(
             key=alert_key(deadline.commitment, version=deadline.version, step=step.name, subscriber=reader.id),
             subscriber=reader.id,
@@ -159,7 +162,7 @@ def _steps_for(
             step=step.name,
             deadline_version=deadline.version,
             owed_on=step.owed_on,
-            release_at=released + _group_wait(desk),
+            release_at=released,
             due_on=deadline.due_on,
         )
 
@@ -198,7 +201,7 @@ def _followed(tx: Transaction, desk: Desk, readers: dict[int, Subscriber], windo
                 step=step,
                 deadline_version=version,
                 owed_on=owed_on,
-                release_at=local_midnight(owed_on, desk.zone) + _group_wait(desk),
+                release_at=_morning(readers[subscriber], owed_on),
                 due_on=None,
             )
 
@@ -219,6 +222,11 @@ def _event_alert(desk: Desk, subscriber: int, event: Event, kind: AlertKind) -> 
         due_on=None,
         event=event.sequence,
     )
+
+
+def _morning(reader: Subscriber, day: date) -> datetime:
+    """What falls due at midnight is told when people get up."""
+    return local_midnight(day, ZoneInfo(reader.timetable.zone)) + MORNING
 
 
 def _group_wait(desk: Desk) -> timedelta:

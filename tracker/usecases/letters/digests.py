@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from tracker.store.letters.pictures import Since, picture
 from tracker.usecases.letters.desk import Addressed, Desk, posting
 
 _BATCH = 100
+LATE = timedelta(hours=12)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -95,6 +96,12 @@ def next_digest_at(timetable: Timetable, after: datetime) -> datetime | None:
     return None if slot is None else instant_of(timetable, slot)
 
 
+def _next_one_tells_it(timetable: Timetable, slot: date, now: datetime) -> bool:
+    """Whether a late digest is better left to the next one, which comes within hours and tells the same."""
+    upcoming = next_digest_at(timetable, now)
+    return now - instant_of(timetable, slot) > LATE and upcoming is not None and upcoming - now < LATE
+
+
 _Sight = tuple[Selection, Since]
 
 
@@ -107,12 +114,12 @@ def _letter(
 ) -> Posting | None:
     """The letter of one reader; None when no slot is due or there is nothing to say."""
     slot = latest_slot(one.reader.timetable, after=one.slots_after, now=now)
-    if slot is None:
+    if slot is None or _next_one_tells_it(one.reader.timetable, slot, now):
         return None
     seen = pictures[_sight(one)]
     if not one.reader.sends_empty and not (seen.happened_total or seen.became_overdue.total):
         return None
-    draft = memory.draft(desk, one, seen)
+    draft = memory.draft(desk, one, seen, slot)
     addressed = Addressed(digest_key(one.reader.id, slot), LetterKind.DIGEST, one.reader)
     return posting(desk, addressed, draft, now=now, slot=slot, covers=(seen.head_sequence, seen.today))
 
@@ -124,7 +131,7 @@ class _Memory:
 
     def __init__(self) -> None:
         self._pictures: dict[_Sight, Picture] = {}
-        self._drafts: dict[tuple[_Sight, str, Timetable], Draft] = {}
+        self._drafts: dict[tuple[_Sight, str, Timetable, date], Draft] = {}
 
     def picture(self, tx: Transaction, desk: Desk, one: _Owed) -> Picture:
         sight = _sight(one)
@@ -133,12 +140,12 @@ class _Memory:
             self._pictures[sight] = _look(tx, desk, *sight)
         return self._pictures[sight]
 
-    def draft(self, desk: Desk, one: _Owed, seen: Picture) -> Draft:
+    def draft(self, desk: Desk, one: _Owed, seen: Picture, slot: date) -> Draft:
         reader = one.reader
-        key = (_sight(one), reader.language, reader.timetable)
+        key = (_sight(one), reader.language, reader.timetable, slot)
         if key not in self._drafts:
             _make_room(self._drafts, self._SIZE)
-            self._drafts[key] = render_digest(seen, reader.timetable, desk.letterhead(reader.language))
+            self._drafts[key] = render_digest(seen, reader.timetable, desk.letterhead(reader.language), slot=slot)
         return self._drafts[key]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.mail import Post
+from tracker.store.events import head
 from tracker.store.letters import health
 from tracker.usecases.letters.alerts import post_alerts, raise_alerts
 from tracker.usecases.letters.deliver import Delivered, check_fence, deliver, recover
@@ -23,8 +24,8 @@ class Ticked:
     delivered: Delivered
 
 
-def tick(desk: Desk, post: Post, *, stop: Callable[[], bool] = lambda: False) -> Ticked:
-    """Plan, then send; every step is repeatable, and each commits for itself."""
+def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: False) -> Ticked:
+    """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait."""
     with desk.database.write(exclusive=False) as tx:
         health.beat(tx, desk.owner, desk.clock())
     check_fence(desk)
@@ -32,7 +33,19 @@ def tick(desk: Desk, post: Post, *, stop: Callable[[], bool] = lambda: False) ->
     alerts = raise_alerts(desk)
     alert_letters = post_alerts(desk)
     digests = post_digests(desk)
-    return Ticked(digests, alerts, alert_letters, deliver(desk, post, stop=stop))
+    if digests or alert_letters:
+        anchor(desk)
+    delivered = Delivered() if post is None else deliver(desk, post, stop=stop)
+    return Ticked(digests, alerts, alert_letters, delivered)
+
+
+def anchor(desk: Desk) -> None:
+    """Write the end of the chain of events into the ledger: a cut tail or a rewritten history is found by it."""
+    with desk.database.read() as tx:
+        end = head(tx)
+    if end.sequence:
+        desk.ledger.head(end.sequence, end.digest, desk.clock())
+        desk.ledger.sync()
 
 
 def leave(desk: Desk) -> None:
