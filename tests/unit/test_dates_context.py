@@ -65,6 +65,13 @@ SENTENCES = [
     ("De minister organiseert de hele zomer een campagne.", "de hele zomer", "2022-08-31"),
     ("U vroeg in juli naar mijn mening.", "in juli", "2021-07-31"),
     ("Volgende vergadering: donderdag 10 maart 2022 om 14.15 uur.", "donderdag 10 maart 2022", "2022-03-10"),
+    # verbs that are also nouns of time
+    ("Ik start volgend jaar met een proefproject.", "volgend jaar", "2023-12-31"),
+    ("De campagne start volgende maand.", "volgende maand", "2022-04-30"),
+    ("Het start in 2023.", "in 2023", "2023-12-31"),
+    ("Ik begin volgend jaar met de evaluatie.", "volgend jaar", "2023-12-31"),
+    ("Er rest dit jaar weinig geld.", "dit jaar", "2022-12-31"),
+    ("Dat gebeurt bij de start van volgend jaar.", "bij de start van volgend jaar", "2023-01-01"),
     ("Ik antwoord komend weekend.", "komend weekend", "2022-03-13"),
     ("Ik antwoord de volgende werkdag.", "de volgende werkdag", "2022-03-09"),
     ("Het komt in kwartaal 3 van 2022.", "in kwartaal 3 van 2022", "2022-09-30"),
