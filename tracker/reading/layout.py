@@ -19,10 +19,11 @@ RULE = re.compile(r"[_‗─—-]{4,}|[*=~]{4,}")
 NOTE = re.compile(r"(\d{1,3}|\*{1,3})\)?\s+\S")
 HASHES = re.compile(r"#{1,6}\s+")
 SIGNATURE = re.compile(
-    r"(?:de )?(?:waarnemend |eerste )?(?:voorzitters?|voorzitsters?|verslaggevers?|verslaggeefsters?|rapporteurs?|"
-    r"présidente?s?|rapporteuses?)",
+    r"(?!(?-i:De|La|Le|Les) )(?:de )?(?:waarnemend |eerste )?"
+    r"(?:voorzitters?|voorzitsters?|verslaggevers?|verslaggeefsters?|rapporteurs?|présidente?s?|rapporteuses?)",
     re.IGNORECASE,
 )
+_LEADERS = re.compile(r"(?:[.…_]\s?){5,}\s*\d{1,4}$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMES = 4  # fewer commas make no list of names
 _SHORT = 150
@@ -82,8 +83,8 @@ def _may_head(text: str) -> bool:
 
 
 def _is_table(text: str) -> bool:
-    """Rows of figures, and lists of names as in a nominal vote."""
-    return _LETTER.search(text) is None or _names_only(text)
+    """Rows of figures, lists of names as in a nominal vote, and lines of a table of contents."""
+    return _LETTER.search(text) is None or _names_only(text) or _LEADERS.search(text) is not None
 
 
 def _names_only(text: str) -> bool:
@@ -163,7 +164,7 @@ def _parts_before(
         return not _goes_on(last, line, spacing)
     if (last.ends_sentence or _short(last, line, spacing)) and (is_label(text) or _is_table(text)):
         return True
-    if _names_only(text) or (following and _signs(line, following)):
+    if _LEADERS.search(text) or _names_only(text) or (following and _signs(line, following)):
         return True
     if BULLET.match(text):
         return last.text.endswith((":", ";", ".", ",")) or part.kind is BlockKind.ITEM or _short(last, line, spacing)

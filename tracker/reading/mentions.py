@@ -54,7 +54,8 @@ def subject() -> re.Pattern[str]:
     one = r"[A-Z][\w-]+"
     return re.compile(
         rf"(?<![\w-])(?:"
-        rf"(?:[Dd]e )?{region}(?P<title>{minister}|{chair})(?: van (?P<office>{one}(?:,? (?:en )?{one})*?))? (?P<titled>{NAME})"
+        rf"(?:[Dd]e )?{region}(?P<title>{minister}|{chair})"
+        rf"(?: van (?P<office>{one}(?:,? (?:en )?{one})*?))? (?P<titled>{NAME})"
         rf"|[Dd]e {region}(?P<minister>{minister})(?: van (?P<powers>{one}(?:(?:,| en|, en)? {one})*))?(?![\w-])"
         rf"|[Dd]e (?P<chair>{chair})(?! van)(?![\w-])"
         rf"|(?P<honour>{honours}) (?P<surname>{NAME})"

@@ -14,9 +14,11 @@ from itertools import pairwise
 
 from tracker.languages.reading import READABLE, reading_words
 from tracker.model import Block, BlockKind, Problem, Report
+from tracker.reading.labels import label_of
 from tracker.reading.names import NAME, proper
 
 _HEAD = 6000
+_FRONT = 3000  # the sitting is named before this; later days are those of others
 _NUMERIC = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"
 _ISO = r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 _CAP = r"[A-ZÀ-Þ][\w’'-]*"
@@ -36,7 +38,7 @@ _OFFICE_LINE = re.compile(
     r"(?:(?P<chair>voorzitters?|voorzitsters?)|verslaggevers?|verslaggeefsters?|rapporteurs?)[.,;]?",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(rf"(?P<name>{NAME})(?:,| en |;|$)")
+_SIGNED = re.compile(rf"(?P<name>{NAME})(?:(?:,| en|;) {NAME})*[,;]?$")
 _ENDING = 2500
 _CHAIR_LINE = re.compile(
     rf"(?:^|\n)(?:Voorzitter|Voorzitster|Président|Présidente)\s*:\s*(?:de heer |mevrouw |M\. |Mme )?(?P<name>{NAME})"
@@ -87,11 +89,13 @@ def _sitting() -> tuple[re.Pattern[str], ...]:
     named = "|".join(re.escape(words) for code in READABLE for words in reading_words(code).report.get("sitting", ()))
     verbs = "|".join(nl["held"])
     return (
-        re.compile(rf"(?i:{named})\s*:?\s*{weekday}(?:de |le )?{_day()}"),
+        re.compile(rf"(?:^|\n)(?:[^\n.]{{0,80}} )?(?i:{named})\s*:?\s*{weekday}(?:de |le )?{_day()}"),
         re.compile(
-            rf"\b(?:{verbs})\s+(?:[^.\n]{{0,120}}?\s)?(?:op|tijdens (?:haar|de) vergaderingen? van)\s+{weekday}{_day()}"
+            rf"[Cc]ommissies?\b[^\n]{{0,300}}?\b(?:{verbs}) (?:[^.\n]{{0,120}}? )?"
+            rf"(?:op|tijdens (?:haar|de) vergaderingen? van) {weekday}{_day()}"
         ),
-        re.compile(rf"(?:^|\n)\s*(?:Brussel, )?{weekday}{_day()}\s*(?:\n|$)"),
+        re.compile(rf"(?:^|\n)(?:Plenaire |Commissie)?[Vv]ergadering\b[^\n]{{0,60}}? {weekday}{_day()}"),
+        re.compile(rf"(?:^|\n)(?<!ingediend op\n)(?<!ontvangen op\n)\s*{weekday}{_day()}\s*(?:\n|$)"),
     )
 
 
@@ -115,7 +119,7 @@ def parse_day(match: re.Match[str], *, year: int | None = None) -> tuple[date, .
 def sitting_of(text: str) -> Sitting | None:
     """The day of the sitting as the opening of the report names it."""
     for pattern in _sitting():
-        for match in pattern.finditer(text[:_HEAD]):
+        for match in pattern.finditer(text[:_FRONT]):
             days = parse_day(match)
             if days:
                 return Sitting(days, match.end())
@@ -124,11 +128,21 @@ def sitting_of(text: str) -> Sitting | None:
 
 def committee_of(text: str) -> str | None:
     """The committee as first named, with a capital."""
-    match = _COMMITTEE.search(text[:_HEAD])
+    match = _COMMITTEE.search(text)
     if match is None:
         return None
     name = re.sub(r"\s+", " ", match["all"])
     return name[0].upper() + name[1:]
+
+
+def _front(report: Report) -> str:
+    """What stands before the first speech: what a speaker says of a committee does not make it the report's."""
+    for block in report.blocks:
+        if block.start > _FRONT:
+            break
+        if label_of(report.text[block.start : block.end]):
+            return report.text[: block.start]
+    return report.text[:_FRONT]
 
 
 def document_of(text: str) -> tuple[str | None, str | None]:
@@ -158,20 +172,32 @@ def officers_of(text: str) -> tuple[str | None, str | None]:
     """Chair and rapporteur: who signed the report, or who is named in its opening."""
     chair = rapporteur = None
     lines = [line for line in text[-_ENDING:].split("\n") if line]
-    for line, following in pairwise(lines):
-        office = _OFFICE_LINE.fullmatch(following)
-        signed = _SIGNED.match(line) if office else None
+    for index, line in enumerate(lines):
+        office = _OFFICE_LINE.fullmatch(line)
+        signed = _signed_by(lines[:index]) if office else None
         if office and signed:
-            name = _as_written(proper(signed["name"]), text)
+            name = _as_written(proper(signed), text)
             if office["chair"]:
                 chair = chair or name
             else:
                 rapporteur = rapporteur or name
-    if chair is None and (named := _CHAIR_LINE.search(text)):
-        chair = proper(named["name"])
+    presiding = {proper(line["name"]) for line in _CHAIR_LINE.finditer(text)}
+    if chair is None and len(presiding) == 1:
+        chair = presiding.pop()
     if rapporteur is None and (named := _RAPPORTEUR_LINE.search(text[:_HEAD])):
         rapporteur = proper(named["name"])
     return chair, rapporteur
+
+
+def _signed_by(lines: list[str]) -> str | None:
+    """The first of the names that stand above an office, a line each."""
+    name = None
+    for line in reversed(lines):
+        match = _SIGNED.match(line)
+        if match is None or (name and not match["name"].split(" ")[-1].isupper()):
+            break
+        name = match["name"]
+    return name
 
 
 def _as_written(name: str, text: str) -> str:
@@ -189,10 +215,12 @@ def chamber_of(text: str) -> str | None:
 
 def title_of(text: str, blocks: tuple[Block, ...], sitting: Sitting | None) -> str | None:
     """The title of the report, or what it says that the committee dealt with."""
-    for block in blocks[:12]:
+    for block, following in pairwise(blocks[:_OPENING]):
         words = text[block.start : block.end]
         if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and _is_title(words)):
-            return words
+            more = text[following.start : following.end]
+            bare = _BY_WHOM.sub("", words)
+            return f"{bare} {more}" if _GOES_ON.match(more) and len(more) < _SHORT else bare
     if sitting:
         block_end = next((block.end for block in blocks if block.start <= sitting.end <= block.end), len(text))
         about = _ABOUT.match(text[sitting.end : block_end].strip())
@@ -201,6 +229,10 @@ def title_of(text: str, blocks: tuple[Block, ...], sitting: Sitting | None) -> s
     return None
 
 
+_BY_WHOM = re.compile(r"\s*(?:\bnamens de (?:[Cc]ommissie|Verenigde).*|\buitgebracht door\b.*)$")
+_GOES_ON = re.compile(r"(?:over|betreffende|houdende|inzake|met betrekking tot|tot) ")
+_SHORT = 300
+_OPENING = 13  # blocks among which the title stands
 _NO_TITLE = re.compile(
     r"\d+[.\s(]|[Vv]ergadering|[Cc]ommissie|[Zz]itting|[Vv]ergaderjaar|Tweede Kamer|Vlaams Parlement|Integraal|"
     r"Voorzitter|Verslag$|Nr\."
@@ -222,7 +254,7 @@ def with_metadata(report: Report, *, held_on: date | None = None) -> Report:
         report,
         held_on=day,
         title=report.title or title_of(text, report.blocks, sitting),
-        committee=report.committee or committee_of(text),
+        committee=report.committee or committee_of(_front(report)),
         chamber=report.chamber or chamber_of(report.original),
         chair=report.chair or chair,
         rapporteur=report.rapporteur or rapporteur,

@@ -31,6 +31,7 @@ _PARTY = re.compile(rf" {PARTY}")
 _POWERS = re.compile(r"(?:minister|staatssecretaris|ministre) (?:van|voor|de|des|du) (.+)", re.IGNORECASE)
 _CAPITALISED = re.compile(rf"{CAPITAL}")
 _PARTY_WORDS = 4
+_OPEN_END = re.compile(r"(?:[,\s]+(?:en|et))?[,\s]*$")
 _LONGEST_TITLE = 40
 _ACRONYM = 5
 
@@ -104,9 +105,7 @@ class People:
         known = self._known.get(full.lower())
         if known and known.function and len(known.function) >= len(function):
             return
-        self._known[full.lower()] = Speaker(
-            full, role_of(function) or Role.OTHER, re.sub(r"\s+", " ", function).strip(), party
-        )
+        self._known[full.lower()] = Speaker(full, role_of(function) or Role.OTHER, _OPEN_END.sub("", function), party)
 
     def _join(self, name: str, party: str) -> None:
         if len(party.split()) > _PARTY_WORDS or role_of(party):

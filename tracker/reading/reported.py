@@ -51,7 +51,8 @@ class Attribution:
         depth = (number[1] or "0").count(".") + 1 if number else 0
         title = text[number.end() :] if number else text
         kind = self._kind(title)
-        person = self._person_in(title) if kind in {"exposition", "questions", ""} else None
+        person = self._person_in(title, anywhere=kind in {"exposition", "questions"} or number is not None)
+        person = None if kind == "neutral" else person
         if kind == "" and person is None and (not number or depth > self._level > 0):
             return
         self._section, self._level = kind, depth
@@ -65,9 +66,10 @@ class Attribution:
         folded = title.lower()
         return next((kind for kind, pattern in self._headings.items() if pattern.match(folded)), "")
 
-    def _person_in(self, title: str) -> Speaker | None:
+    def _person_in(self, title: str, *, anywhere: bool) -> Speaker | None:
+        """Whom a heading names: by its name alone, or "door X" where a heading of this kind may name a speaker."""
         whole = None if self._kind(title) else subject().fullmatch(title.strip(" .:"))
-        start = _BY_WHOM.search(title)
+        start = _BY_WHOM.search(title) if anywhere else None
         matches = [whole] if whole else subject().finditer(title, start.end()) if start else ()
         found = (self._speaker(match) for match in matches if not match["members"] and not match["government"])
         return next((speaker for speaker in found if speaker is not None), None)
