@@ -8,7 +8,7 @@ from datetime import date, timedelta
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
-DAYS = {"day": 1, "week": 7, "weekend": 7}
+DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 SATURDAY = 5
 
 Days = tuple[date, date]
@@ -71,6 +71,8 @@ def unit_at(day: date, unit: str) -> Days:
         return day, day
     if unit == "week":
         return week_of(day)
+    if unit == "fortnight":
+        return day, day + 13 * DAY
     if unit == "weekend":
         monday = week_of(day)[0]
         return monday + 5 * DAY, monday + 6 * DAY

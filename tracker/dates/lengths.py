@@ -76,6 +76,8 @@ def rolling(reader: Reader, index: int, reference: str) -> Found:
             unit, at = reader.name(at + 1), at + 2
         return Window(unit, past=past), at
     found = length(reader, index)
+    if found is None and reader.kinds[index] == "unit":
+        found = 1, reader.name(index), index + 1
     if found is None:
         return None
     count, unit, at = found

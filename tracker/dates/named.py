@@ -26,6 +26,7 @@ from tracker.dates.rules import WEEKDAYS
 from tracker.model.times import Precision
 
 LONGEST = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+FINENESS = {"weekend": "week", "fortnight": "week", "workday": "day", "decade": "year", "century": "year"}
 TERM_YEARS = {"school-year", "parliamentary-year", "academic-year"}
 
 
@@ -231,7 +232,7 @@ class Unit(Period):
 
 
 def _unit_precision(unit: str) -> Precision:
-    return Precision({"weekend": "week", "decade": "year", "century": "year", "workday": "day"}.get(unit, unit))
+    return Precision(FINENESS.get(unit, unit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def phrase(reader: Reader, index: int) -> Phrase | None:
     found = special(reader, index, at) if special else None
     if found is None and kind == "of":
         found = _from_to(reader, index, at)
-    if found is None and relation == "in" and at > index and kind in ("number", "int", "filler"):
+    if found is None and relation == "in" and at > index and kind in ("number", "int", "few", "filler"):
         found = _inside(reader, index, at)
     if found is None and kind in ("number", "int", "few", "part", "filler"):
         found = _anchored_length(reader, index, at, relation=relation)
@@ -169,7 +169,11 @@ def _inside(reader: Reader, index: int, at: int) -> Phrase | None:
     if reader.text[last.start : last.end].lower() not in reader.words.context["inside"] or found is None:
         return None
     count, unit, stop = found
-    if count is None or count <= 1 or reader.kinds[stop] not in ("end", "other", "comma", "relation", "article"):
+    if reader.kinds[stop] not in ("end", "other", "comma", "relation", "article"):
+        return None
+    if count is None:
+        return _done(reader, index, stop, relation="in", node=Window(unit))
+    if count <= 1:
         return None
     return _done(reader, index, stop, relation="within", node=Rolling(count, unit))
 

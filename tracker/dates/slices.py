@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from tracker.dates.arithmetic import DAY, Days, month_end, months, months_on, moved, unit_at, week_of
+from tracker.dates.named import FINENESS
 from tracker.dates.periods import Facing, Period, Setting, Slice, Stretch, days_between, ends, ends_in, shown
 from tracker.dates.rules import WEEKDAYS, nth_weekday
 from tracker.model.times import Precision
@@ -136,7 +137,7 @@ def _span_precision(whole: Precision, unit: str, count: int) -> Precision:
         return Precision.YEAR_PART
     if count > 1 and unit == "week" and whole is Precision.MONTH:
         return Precision.MONTH_PART
-    return Precision({"weekend": "week", "workday": "day", "decade": "year", "century": "year"}.get(unit, unit))
+    return Precision(FINENESS.get(unit, unit))
 
 
 def _nth_day(whole: Stretch, weekday: int, number: int) -> date:
@@ -271,7 +272,7 @@ class Rolling(Period):
 
 def length_precision(unit: str) -> Precision:
     """As fine as the unit."""
-    return Precision({"weekend": "week", "workday": "day", "decade": "year", "century": "year"}.get(unit, unit))
+    return Precision(FINENESS.get(unit, unit))
 
 
 @dataclass(frozen=True, slots=True)

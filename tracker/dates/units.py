@@ -72,6 +72,8 @@ def _last_of(reader: Reader, index: int, reference: str) -> Found:
 def _pointed_unit(reader: Reader, index: int, reference: str) -> Found:
     """Like "volgende week", "komend weekend", "vorige week woensdag"."""
     unit = Unit(reader.name(index), OFFSETS[reference])
+    if unit.unit == "fortnight":  # no calendar says where one begins
+        return rolling(reader, index, reference)
     if unit.unit == "weekend" and reference == "coming":
         return replace(unit, coming=True), index + 1
     if unit.unit == "week" and reader.kinds[index + 1] == "weekday":

@@ -15,6 +15,7 @@ WINDOWS = {
     "workday": "vague-days",
     "week": "vague-weeks",
     "weekend": "vague-weeks",
+    "fortnight": "vague-weeks",
     "month": "vague-months",
     "quarter": "vague-months",
     "half": "vague-years",
