@@ -16,8 +16,9 @@ from tracker.usecases.letters.digests import post_digests
 def kill_often(database: Database, folder: Path, *, times: int, faulty: bool, seed: int, readers: int = 60) -> Found:
     with Sink(shaky(seed) if faulty else well) as sink, Killing(database, folder, sink, seed=seed) as killing:
         killing.fill(readers=readers)
+        longest = killing.calibrate()
         while killing.found.kills < times:
-            killing.kill(longest=0.25)
+            killing.kill(longest=longest)
         sink.mood = well
         killing.settle()
         return killing.judge()

@@ -12,7 +12,8 @@ from posthouse import BRUSSELS, DAILY, MONDAY, NO_DIGEST, PostHouse
 
 from tracker.errors import NotFound, Refused, WrongCall
 from tracker.model import Kind, Selection
-from tracker.model.letters import AlertKind, LetterKind, LetterState, Rhythm, SubscriberState, Timetable
+from tracker.model.digests import Picture
+from tracker.model.letters import AlertKind, LetterKind, LetterState, Rhythm, Subscriber, SubscriberState, Timetable
 from tracker.model.settings import LetterSettings
 from tracker.store import Database
 from tracker.usecases.letters import subscribe as stories
@@ -335,6 +336,40 @@ def test_a_reader_may_choose_other_steps(local: PostHouse) -> None:
         came += [offset] * local.tick().alert_letters
 
     assert came == [-3, 2]
+
+
+def test_a_letter_that_cannot_be_made_holds_up_no_other(local: PostHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tracker.usecases.letters import digests
+
+    def poisoned(reader: Subscriber, seen: Picture) -> bool:
+        if reader.address == "an@example.org":
+            raise UnicodeError("half a character")
+        return bool(seen)
+
+    monkeypatch.setattr(digests, "_has_something_to_say", poisoned)
+    local.reader("an@example.org", alerts=())
+    local.reader(alerts=())
+    local.clock.set(MONDAY + timedelta(days=7), "08:00")
+    done = local.tick()
+    monkeypatch.undo()
+    mended = local.tick()
+
+    assert [letter.recipient for letter in local.pocket.letters] == ["jan@example.org", "an@example.org"]
+    assert done.problems == ("the digest of reader 1: UnicodeError: half a character",)
+    assert (done.digests, mended.digests, mended.problems) == (1, 1, ())
+
+
+def test_broken_alerts_do_not_hold_up_digests(local: PostHouse, tmp_path: Path) -> None:
+    (tmp_path / "own" / "alert").mkdir(parents=True)
+    (tmp_path / "own" / "alert" / "subject.txt").write_text("{{ nobody }}")
+    local.desk = replace(local.desk, settings=replace(local.settings, templates=str(tmp_path / "own")))
+    local.add(date(2026, 3, 10))
+    local.reader()
+    local.clock.set(MONDAY + timedelta(days=7), "08:00")
+    done = local.tick()
+
+    assert [letter.kind for letter in local.sent()] == [LetterKind.DIGEST]
+    assert "template of the alert letter" in done.problems[0]
 
 
 def test_a_paused_reader_gets_nothing_and_hears_all_afterwards(local: PostHouse) -> None:

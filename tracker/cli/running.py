@@ -50,6 +50,8 @@ def tick(
     say(context, f"{written}; {done.delivered.sent} sent, {done.delivered.deferred} to be tried again.")
     if post is None:
         open_post_of(context)  # tells what to set
+    if done.problems:
+        raise MailError(f"Not every letter could be written: {'; '.join(done.problems)}")
     _complain(done.delivered)
 
 
@@ -126,6 +128,8 @@ def _desk_at(context: typer.Context, now: str | None) -> Desk:
 
 def _report(log: Callable[..., None], done: Ticked) -> None:
     delivered = done.delivered
+    for problem in done.problems:
+        log("error", "a letter could not be written", problem=problem)
     if delivered.server_reply:
         log("warning", "mail server takes no letters", reply=delivered.server_reply)
     told = {"digests": done.digests, "alert_letters": done.alert_letters} | asdict(delivered)

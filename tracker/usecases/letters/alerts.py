@@ -19,7 +19,7 @@ from tracker.store import Transaction
 from tracker.store.events import head
 from tracker.store.letters import health, outbox, owed, subscribers
 from tracker.store.letters.owed import Deadline
-from tracker.usecases.letters.desk import Addressed, Desk, posting
+from tracker.usecases.letters.desk import Addressed, Desk, posting, set_aside
 
 LOOK_BACK = timedelta(days=62)  # after a longer silence than this the monthly steps tell it anyway
 SHORT = timedelta(days=3)
@@ -73,8 +73,11 @@ def alerts_for(tx: Transaction, desk: Desk, reader: Subscriber) -> tuple[Told, .
     return (*owed.waiting(tx, reader.id), *owed.told(tx, raised))
 
 
-def post_alerts(desk: Desk) -> int:
-    """One letter for each reader who has waiting alerts whose time has come; gives how many are new."""
+def post_alerts(desk: Desk, problems: list[str] | None = None) -> int:
+    """One letter for each reader who has waiting alerts whose time has come; gives how many are new.
+
+    A letter that cannot be made is told in `problems`, stays owed, and holds up nobody else's.
+    """
     now = desk.clock()
     with desk.database.read() as tx:
         readers = owed.readers_waiting(tx, now)
@@ -82,7 +85,11 @@ def post_alerts(desk: Desk) -> int:
         return 0
     with desk.database.write(exclusive=False) as tx:
         owed.overtake(tx)
-    return sum(_post_one(desk, reader, now=now) for reader in readers)
+    posted = 0
+    for reader in readers:
+        with set_aside(problems, f"the alerts of reader {reader}"):
+            posted += _post_one(desk, reader, now=now)
+    return posted
 
 
 def _post_one(desk: Desk, subscriber: int, *, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from tracker.store.events import head
 from tracker.store.letters import outbox, owed, subscribers
 from tracker.store.letters.owed import DigestOwed
 from tracker.store.letters.pictures import Since, picture
-from tracker.usecases.letters.desk import Addressed, Desk, posting
+from tracker.usecases.letters.desk import Addressed, Desk, posting, set_aside
 
 _BATCH = 100
 LATE = timedelta(hours=12)
@@ -37,15 +37,18 @@ class _Owed:
     since: Since
 
 
-def post_digests(desk: Desk) -> int:
-    """Put every digest whose time has come into the outbox; gives how many are new."""
+def post_digests(desk: Desk, problems: list[str] | None = None) -> int:
+    """Put every digest whose time has come into the outbox; gives how many are new.
+
+    A letter that cannot be made is told in `problems`, stays owed, and holds up nobody else's.
+    """
     now = desk.clock()
     with desk.database.read() as tx:
         waiting = owed.digests_owed(tx, now)
     posted = 0
     memory = _Memory()
     for start in range(0, len(waiting), _BATCH):
-        posted += _post_batch(desk, waiting[start : start + _BATCH], memory, now=now)
+        posted += _post_batch(desk, waiting[start : start + _BATCH], memory, now=now, problems=problems)
     return posted
 
 
@@ -71,7 +74,9 @@ def post_now(desk: Desk, address: str) -> bool:
         return outbox.post(tx, letter) is not None
 
 
-def _post_batch(desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, *, now: datetime) -> int:
+def _post_batch(
+    desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, *, now: datetime, problems: list[str] | None
+) -> int:
     with desk.database.read() as tx:
         ids = [one.subscriber for one in waiting]
         readers, told = subscribers.by_ids(tx, ids), owed.since(tx, ids)
@@ -81,7 +86,10 @@ def _post_batch(desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, *,
             if one.subscriber in readers
         ]
         pictures = {_sight(one): memory.picture(tx, desk, one) for one in due}
-    letters = [(one, _letter(desk, one, pictures, memory, now=now)) for one in due]
+    letters = []
+    for one in due:
+        with set_aside(problems, f"the digest of reader {one.reader.id}"):
+            letters.append((one, _letter(desk, one, pictures, memory, now=now)))
     posted = 0
     with desk.database.write(exclusive=False) as tx:
         for one, letter in letters:
@@ -94,6 +102,10 @@ def next_digest_at(timetable: Timetable, after: datetime) -> datetime | None:
     """When the next digest is due."""
     slot = next_slot(timetable, after=after)
     return None if slot is None else instant_of(timetable, slot)
+
+
+def _has_something_to_say(reader: Subscriber, seen: Picture) -> bool:
+    return reader.sends_empty or bool(seen.happened_total or seen.became_overdue.total)
 
 
 def _next_one_tells_it(timetable: Timetable, slot: date, now: datetime) -> bool:
@@ -117,7 +129,7 @@ def _letter(
     if slot is None or _next_one_tells_it(one.reader.timetable, slot, now):
         return None
     seen = pictures[_sight(one)]
-    if not one.reader.sends_empty and not (seen.happened_total or seen.became_overdue.total):
+    if not _has_something_to_say(one.reader, seen):
         return None
     draft = memory.draft(desk, one, seen, slot)
     addressed = Addressed(digest_key(one.reader.id, slot), LetterKind.DIGEST, one.reader)

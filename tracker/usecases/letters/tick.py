@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.errors import TrackerError
 from tracker.mail import Post
 from tracker.store.events import head
 from tracker.store.letters import health
@@ -22,21 +23,33 @@ class Ticked:
     alerts: int
     alert_letters: int
     delivered: Delivered
+    problems: tuple[str, ...] = ()
 
 
 def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: False) -> Ticked:
-    """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait."""
+    """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
+
+    A step that fails (a broken template, say) is told and tried again with the next knock; the others go on.
+    """
+    problems: list[str] = []
+
+    def attempt(step: Callable[[Desk, list[str]], int]) -> int:
+        try:
+            return step(desk, problems)
+        except TrackerError as error:
+            problems.append(str(error))
+            return 0
+
     with desk.database.write(exclusive=False) as tx:
         health.beat(tx, desk.owner, desk.clock())
     check_fence(desk)
     recover(desk)
-    alerts = raise_alerts(desk)
-    alert_letters = post_alerts(desk)
-    digests = post_digests(desk)
+    alerts = attempt(lambda desk, _problems: raise_alerts(desk))
+    alert_letters, digests = attempt(post_alerts), attempt(post_digests)
     if digests or alert_letters:
         anchor(desk)
     delivered = Delivered() if post is None else deliver(desk, post, stop=stop)
-    return Ticked(digests, alerts, alert_letters, delivered)
+    return Ticked(digests, alerts, alert_letters, delivered, tuple(dict.fromkeys(problems)))
 
 
 def anchor(desk: Desk) -> None:
