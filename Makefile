@@ -25,7 +25,8 @@ DEMO := demo
 	@touch $@
 
 # The register is ./commitments.db, where the commands look for it; reading the report again adds nothing to it.
-# The day is rehearsed: 10 January 2022, some months after the sitting.
+# The days are rehearsed: found the day after the sitting, looked at on 10 January 2022. What is found is only proposed
+# until somebody reviews it (tracker review); --accept takes it as open, so that the digest has something to tell.
 define SHOW
 	@printf '\n$$ tracker %s\n' '$(1)'
 	@$(BIN)/tracker $(1)
@@ -33,7 +34,7 @@ endef
 
 demo: .venv/.installed
 	@mkdir -p $(DEMO)
-	$(call SHOW,extract examples/verslag-2021-09-21.txt --accept)
+	$(call SHOW,--today 2021-09-22 extract examples/verslag-2021-09-21.txt --accept)
 	$(call SHOW,--today 2022-01-10 list)
 	$(call SHOW,--today 2022-01-10 digest preview --text)
 	$(call SHOW,--today 2022-01-10 digest preview --html --out $(DEMO)/digest.html)

@@ -117,7 +117,7 @@ def open_app(
 
 def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settings:
     """The settings file with the TRACKER_… variables over it; raises SettingsError naming file and key."""
-    path = config or next((found for found in _usual_places() if found.is_file()), None)
+    path = config or next((found for found in _usual_places() if _is_there(found)), None)
     raw = {} if path is None else _read_toml(path)
     over = _from_environment(environment)
     if not raw and not over:
@@ -183,6 +183,14 @@ def _usual_places() -> tuple[Path, ...]:
     from platformdirs import user_config_path
 
     return Path("tracker.toml"), user_config_path("tracker", appauthor=False) / "tracker.toml"
+
+
+def _is_there(path: Path) -> bool:
+    """A folder that may not be looked into, as another user's home, holds no settings of ours."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def _path(text: str | None) -> Path | None:

@@ -70,6 +70,15 @@ def test_the_history_is_whole(year: Path) -> None:
     assert verified.exit_code == 0, verified.output
 
 
+def test_the_demo_leaves_the_folder_it_was_called_in_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    done = CliRunner().invoke(application, ["demo", "--folder", "try"])
+
+    assert done.exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["try"]
+
+
 def test_the_demo_does_not_touch_what_exists(tmp_path: Path) -> None:
     done = CliRunner().invoke(application, ["demo", "--folder", str(tmp_path)])
 

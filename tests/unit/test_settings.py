@@ -107,3 +107,15 @@ def test_options_win_over_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "fr",
     )
     assert open_app().database_url == "variable.db"
+
+
+def test_a_folder_that_may_not_be_looked_into_holds_no_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "is_file", refuse)
+
+    assert load_settings(None, {}) == Settings()

@@ -28,9 +28,9 @@ def demo(
     ),
 ) -> None:
     """Fill a scratch register with the example report and rehearse a year: a move, a resolution, every letter."""
+    from tracker.app import App
     from tracker.mail import open_post
     from tracker.reading import read
-    from tracker.store import connect
     from tracker.usecases.rehearsal import rehearse
 
     if folder.exists():
@@ -39,11 +39,11 @@ def demo(
     app, database = app_of(context), folder / "commitments.db"
     letters = folder / "letters"
     mail = replace(app.settings.mail, transport="folder", folder=str(letters))
-    settings = replace(app.settings, mail=mail, ledger=str(folder / "sent.ledger"))
-    desk = replace(app.desk, database=connect(str(database)), settings=settings)
+    scratch = App(replace(app.settings, mail=mail, ledger=None), database=str(database))
+    context.call_on_close(scratch.close)
     report = read(example())
     say(context, f"Rehearsing a year from the sitting of {report.held_on} …")
-    year = rehearse(desk, report, open_post(mail, show=typer.echo), token=app.token)
+    year = rehearse(scratch.desk, report, open_post(mail, show=typer.echo), token=app.token)
     say(
         context,
         f"{len(year.numbers)} commitments in {database}; {year.letters} letters in {letters}, until {year.until}.",

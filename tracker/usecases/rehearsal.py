@@ -13,6 +13,7 @@ from tracker.usecases import register as decisions
 from tracker.usecases.ingest import ingest
 from tracker.usecases.letters.subscribe import Wishes, subscribe
 from tracker.usecases.letters.tick import tick
+from tracker.usecases.looking import look
 
 if TYPE_CHECKING:
     from tracker.mail import Post
@@ -57,7 +58,7 @@ def rehearse(desk: Desk, report: Report, post: Post, *, token: Callable[[], str]
 def _chosen(desk: Desk, numbers: tuple[int, ...], first: date) -> tuple[Entry | None, Entry | None]:
     """What will be moved and what will be done: the second and third to fall due, so that the first is overdue."""
     ahead = Selection(numbers=numbers, due_from=first + timedelta(days=31), due_until=first + timedelta(days=DAYS))
-    dated = decisions.look(desk.database, ahead, today=first, limit=3).entries if numbers else ()
+    dated = look(desk.database, ahead, today=first, limit=3).entries if numbers else ()
     return (dated[1] if len(dated) > 1 else None, dated[2] if len(dated) > 2 else None)  # noqa: PLR2004 - by place
 
 
