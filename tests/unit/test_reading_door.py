@@ -74,7 +74,6 @@ REPORT = docx(word_paragraph(TEXT))
         (mail(REPORT, REPORT), "carries 2 reports"),
         (mail(body=" "), "carries no report"),
         (nested(REPORT, 4), "a letter in a letter"),
-        (b"\xff\xfe\x00\xd8", "holds no text"),
     ],
 )
 def test_what_gives_no_text_is_refused_with_advice(content: bytes, words: str) -> None:
@@ -112,6 +111,29 @@ def test_a_report_without_a_day_asks_for_it_and_a_given_day_wins() -> None:
     assert "--date 2020-10-02" in undated.problems[0].advice
     assert given.held_on == date(2022, 1, 2)
     assert given.problems == ()
+
+
+def test_some_stray_bytes_do_not_spoil_the_rest_and_are_told() -> None:
+    text = (
+        "Minister Jo Maes zegt dat de re\u00eble cijfers over de \u00e9\u00e9n-oudergezinnen in co\u00f6rdinatie volgen.\n"
+        * 3
+    )
+    content = text.encode()
+
+    report = read_bytes(content[:40] + b"\xff" + content[40:], name="v.txt")
+    page = read_bytes(b"<html><body><p>" + content[:40] + b"\xff" + content[40:], name="v.html")
+
+    for each in (report, page):
+        assert "de re\u00eble cijfers over de \u00e9\u00e9n-oudergezinnen" in each.text
+        assert [problem.code for problem in each.problems] == ["reading.damaged-letters", "reading.no-date"]
+    assert "1 bytes" in report.problems[0].message
+
+
+def test_bytes_that_are_in_no_encoding_are_told() -> None:
+    report = read_bytes("De re\u00eble cijfers volgen.".encode("cp1252") + b" \x81\x8d", name="v.txt")
+
+    assert "re\u00eble" in report.text
+    assert report.problems[0].code == "reading.damaged-letters"
 
 
 def test_junk_before_a_pdf_does_not_hide_it() -> None:

@@ -183,6 +183,16 @@ def test_two_ministers_in_one_sitting_are_kept_apart() -> None:
     assert next(person.party for person in report.speakers if person.name == "Leen Goossens") == "N-VA"
 
 
+def test_a_title_before_a_name_never_reaches_over_the_end_of_a_sentence() -> None:
+    text = "Dat zal klaar zijn.\n\nMinister Lydia Peeters antwoordt. Zo is het goed. Minister Jan Jambon zegt ja.\n"
+    report = read_bytes(text.encode(), name="v.txt")
+
+    assert [(person.name, person.function) for person in report.speakers] == [
+        ("Lydia Peeters", "minister"),
+        ("Jan Jambon", "minister"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "name", "role"),
     [

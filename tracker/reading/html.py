@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import Unreadable
 from tracker.model import BlockKind
 from tracker.reading.draft import Draft
-from tracker.reading.encodings import decoded
+from tracker.reading.encodings import Decoded, decoded
 from tracker.reading.paper import Paper
 
 if TYPE_CHECKING:
@@ -49,11 +49,9 @@ def read_html(content: bytes, name: str) -> Draft:
     """The parts of a saved web page."""
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    text = _text(content)
-    if text is None:
-        raise Unreadable(f"Cannot read {name}: it holds no text.", advice="Save the page again as HTML.")
+    found = _decoded(content)
     try:
-        tree = LexborHTMLParser(text.replace("\x00", ""))
+        tree = LexborHTMLParser(found.text.replace("\x00", ""))
     except (SelectolaxError, ValueError) as error:
         raise Unreadable(f"{name} is a damaged web page.", advice="Save it again, or save it as text.") from error
     body = tree.body
@@ -63,15 +61,16 @@ def read_html(content: bytes, name: str) -> Draft:
             node.decompose()
         _drop_menus(body)
         _Walk(paper).walk(_content(body))
-    return paper.draft()
+    return paper.draft(problems=found.problems(name))
 
 
-def _text(content: bytes) -> str | None:
-    """By mark, by strict UTF-8, or by what the page says of itself."""
+def _decoded(content: bytes) -> Decoded:
+    """By mark, or by what the page says of itself if that fits, else as any text."""
     declared = _CHARSET.search(content[:2048])
     if declared and not content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
-            return content.decode("cp1252" if declared[1].lower() == b"iso-8859-1" else declared[1].decode("ascii"))
+            name = "cp1252" if declared[1].lower() == b"iso-8859-1" else declared[1].decode("ascii")
+            return Decoded(content.decode(name))
         except (LookupError, UnicodeDecodeError):
             pass
     return decoded(content)

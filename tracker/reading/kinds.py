@@ -62,8 +62,7 @@ def _has_pdf_after_junk(content: bytes) -> bool:
 
 
 def _kind_of_text(content: bytes) -> Kind:
-    head = decoded(content[:_HEAD]) or decoded(content[: _HEAD - 1]) or content[:_HEAD].decode("latin-1")
-    head = head.lstrip("\ufeff \t\r\n")
+    head = decoded(content[:_HEAD]).text.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         xhtml = re.search(r"<html[\s>]", head, re.IGNORECASE)
         if _XML.match(head) and not xhtml:

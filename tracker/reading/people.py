@@ -72,8 +72,10 @@ class People:
             if not name:
                 continue
             start = end - len(name)
-            if text.endswith(_minister_before(), max(start - _LONGEST_TITLE, 0), start):
-                titled.append((name, text[text.rfind(" ", 0, start - 1) + 1 : start - 1].lower()))
+            before = text[max(start - _LONGEST_TITLE, 0) : start]
+            if before.endswith(_minister_before()):
+                title = max((title for title in _minister_before() if before.endswith(title)), key=len)
+                titled.append((name, title.strip().lower()))
             party = _PARTY.match(text, end)
             if party:
                 end = party.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.errors import Unreadable
 from tracker.languages.reading import reading_words
@@ -17,10 +18,10 @@ from tracker.reading.lines import Line, lines_of
 
 def read_plain(content: bytes, name: str) -> Draft:
     """The parts of a text file."""
-    text = decoded(content)
-    if text is None or _is_binary(text):
+    found = decoded(content)
+    if _is_binary(found.text):
         raise Unreadable(f"Cannot read {name}: it holds no text.", advice=READABLE_KINDS)
-    return draft_of(text)
+    return replace(draft_of(found.text), problems=found.problems(name))
 
 
 def draft_of(text: str, pages: tuple[tuple[int, int], ...] = ()) -> Draft:

@@ -135,7 +135,7 @@ class Attribution:
         return self._speaker(match)
 
     def _government(self) -> Speaker | None:
-        """ "De regering" speaks only in notes, in answer to groups of members; elsewhere one speaks of it."""
+        """The government speaks only in notes, in answer to groups of members; elsewhere one speaks of it."""
         group = self.current is not None and self.current.name is None and self.current.party
         return Speaker(None, Role.MINISTER, "regering") if group else None
 
