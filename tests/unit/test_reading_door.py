@@ -115,7 +115,8 @@ def test_a_report_without_a_day_asks_for_it_and_a_given_day_wins() -> None:
 
 def test_some_stray_bytes_do_not_spoil_the_rest_and_are_told() -> None:
     text = (
-        "Minister Jo Maes zegt dat de re\u00eble cijfers over de \u00e9\u00e9n-oudergezinnen in co\u00f6rdinatie volgen.\n"
+    said = "Minister Jo Maes zegt dat de reële cijfers over de één-oudergezinnen in coördinatie volgen."
+    text = f"{said}\n" * 3
         * 3
     )
     content = text.encode()

@@ -208,7 +208,8 @@ def test_a_title_before_a_name_never_reaches_over_the_end_of_a_sentence() -> Non
     ],
 )
 def test_a_heading_gives_the_floor(heading: str, name: str | None, role: str | None) -> None:
-    text = f"1. Toelichting door Jo Peeters, Vlaams minister van Wonen\n\nDat loopt.\n\n{heading}\n\nDe cijfers volgen nog.\n"
+    opening = "1. Toelichting door Jo Peeters, Vlaams minister van Wonen\n\nDat loopt."
+    text = f"{opening}\n\n{heading}\n\nDe cijfers volgen nog.\n"
     report = read_bytes(text.encode(), name="v.txt")
     last = report.sentences[-1]
     speaker = report.speeches[last.speech].speaker if last.speech is not None else None
