@@ -173,6 +173,15 @@ class PostHouse:
         """One knock; letters go into the pocket."""
         return tick(self.desk, self.pocket)
 
+    def tick_plan_only(self) -> Ticked:
+        """One knock without a way out: letters wait."""
+        return tick(self.desk, None)
+
+    @staticmethod
+    def noon(day: date) -> datetime:
+        """Noon in Brussels."""
+        return datetime.combine(day, time(12), BRUSSELS)
+
     def tick_out(self) -> Ticked:
         """One knock; letters go where the settings say."""
         return tick(self.desk, open_post(self.settings.mail, show=lambda _text: None))

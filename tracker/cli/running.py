@@ -72,7 +72,7 @@ def run(
 
     def knock(stopping: Callable[[], bool]) -> None:
         try:
-            _report(log, story(desk, post, stop=stopping))
+            _report(log, story(desk, post, stop=stopping, lasting=True))
         except TrackerError as error:
             log("error", "tick failed", error=str(error))
 

@@ -111,8 +111,10 @@ def erase(
 def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     """Look over the database and what it runs on; says what is not well and what to do."""
     from tracker.usecases import upkeep
+    from tracker.usecases.letters.checkup import examine_post
 
-    checks = upkeep.examine(app_of(context).database)
+    app = app_of(context)
+    checks = (*upkeep.examine(app.database), *examine_post(app.desk))
     rows = [{"check": check.name, "state": check.state, "told": check.told} for check in checks]
     show_rows([*rows, _python()], format=format, columns=("check", "state", "told"))
     if any(check.state == "wrong" for check in checks):

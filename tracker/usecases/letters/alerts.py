@@ -61,6 +61,8 @@ def raise_alerts(desk: Desk) -> int:
         new = owed.raise_alerts(tx, raised)
         owed.silence(tx, now=desk.clock())
         health.planned(tx, on=window.today, sequence=window.sequence)
+        if window.after != window.today:  # once a day
+            outbox.forget(tx, before=desk.clock() - timedelta(days=desk.settings.letters.keep_days))
     return new
 
 

@@ -26,10 +26,11 @@ class Ticked:
     problems: tuple[str, ...] = ()
 
 
-def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: False) -> Ticked:
+def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: False, lasting: bool = False) -> Ticked:
     """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
 
     A step that fails (a broken template, say) is told and tried again with the next knock; the others go on.
+    A scheduler that stays (`lasting`) leaves a sign of life.
     """
     problems: list[str] = []
 
@@ -40,8 +41,9 @@ def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: Fa
             problems.append(str(error))
             return 0
 
-    with desk.database.write(exclusive=False) as tx:
-        health.beat(tx, desk.owner, desk.clock())
+    if lasting:
+        with desk.database.write(exclusive=False) as tx:
+            health.beat(tx, desk.owner, desk.clock())
     check_fence(desk)
     recover(desk)
     alerts = attempt(lambda desk, _problems: raise_alerts(desk))

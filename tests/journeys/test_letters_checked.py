@@ -1,0 +1,213 @@
+"""The doctor's look at the post, what the ledger knows, and what is let go of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from posthouse import MONDAY, PostHouse
+
+from tracker.app import owner_is_gone
+from tracker.errors import MailError, NotFound, StoreError
+from tracker.model.letters import LetterState, OutcomeKind
+from tracker.store import Database, events
+from tracker.store.ledger import Ledger
+from tracker.store.letters import outbox
+from tracker.usecases.letters import outbox as decisions
+from tracker.usecases.letters.checkup import examine_post
+from tracker.usecases.letters.deliver import check_fence, deliver, recover
+from tracker.usecases.letters.tick import leave, tick
+
+
+@pytest.fixture
+def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
+    return PostHouse(sqlite_database, tmp_path)
+
+
+def told(house: PostHouse) -> dict[str, tuple[str, str]]:
+    return {check.name: (check.state, check.told) for check in examine_post(house.desk)}
+
+
+def due_now(house: PostHouse, *readers: str) -> None:
+    """A digest for each reader is due."""
+    house.add(date(2026, 5, 1))
+    for address in readers or ("jan@example.org",):
+        house.reader(address, alerts=())
+    house.clock.set(MONDAY + timedelta(days=7), "08:00")
+
+
+def test_a_post_without_readers_is_well(house: PostHouse) -> None:
+    assert {state for state, _ in told(house).values()} == {"well"}
+
+
+def test_readers_without_a_way_out_are_told(house: PostHouse) -> None:
+    house.reader()
+
+    assert told(house)["way out"] == ("wrong", "no way to send letters is set; they wait")
+
+
+@pytest.mark.parametrize(
+    ("mail", "state"),
+    [
+        ({"transport": "smtp", "host": "mx.example.org", "username": "x", "security": "none"}, "advice"),
+        ({"host": "mx.example.org", "sender": "tracker@localhost"}, "advice"),
+        ({"host": "mx.example.org"}, "well"),
+    ],
+)
+def test_the_way_out_is_looked_at(house: PostHouse, mail: dict[str, str], state: str) -> None:
+    settings = replace(house.settings, mail=replace(house.settings.mail, **mail))  # type: ignore[arg-type]
+    house.desk = replace(house.desk, settings=settings)
+
+    assert told(house)["way out"][0] == state
+
+
+def test_letters_in_doubt_and_late_ones_are_told(house: PostHouse) -> None:
+    due_now(house, "a@example.org", "b@example.org")
+    house.pocket.answer = lambda letter: (
+        OutcomeKind.UNKNOWN if letter.recipient == "a@example.org" else OutcomeKind.DEFERRED
+    )
+    house.tick()
+    house.clock.forward(hours=2)
+    found = told(house)
+
+    assert found["letters"] == ("wrong", "1 in doubt, 0 failed; tracker outbox list --state in_doubt --state failed")
+    assert found["outbox"][0] == "wrong"
+
+
+def test_a_refusing_server_a_silent_scheduler_and_a_dead_address_are_told(house: PostHouse) -> None:
+    due_now(house, "a@example.org")
+    house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.1.1 no such user"
+    tick(house.desk, house.pocket, lasting=True)
+    house.add(date(2026, 5, 1))
+    house.reader("b@example.org")
+    house.pocket.answer = lambda _letter: OutcomeKind.SERVER
+    house.clock.set(MONDAY + timedelta(days=14), "08:00")
+    house.tick()
+    found = told(house)
+
+    assert "takes no letters since" in found["mail server"][1]
+    assert "test:1 was last heard of" in found["scheduler"][1]
+    assert found["readers"] == ("advice", "a@example.org is suspended: pocket: 5.1.1 no such user")
+    leave(house.desk)
+    assert "scheduler" not in told(house)
+
+
+def test_the_ledger_stops_an_old_copy(house: PostHouse) -> None:
+    house.desk.ledger.sent("digest:1:2026-03-09", house.clock())
+    house.desk.ledger.sync()
+
+    assert told(house)["ledger"][0] == "wrong"
+    with pytest.raises(MailError, match="went back in time"):
+        check_fence(house.desk)
+    assert decisions.reconcile(house.desk) == 1
+    assert told(house)["ledger"][0] == "well"
+
+
+def test_a_reconciled_digest_is_not_sent_again(house: PostHouse) -> None:
+    due_now(house)
+    house.desk.ledger.sent("digest:1:2026-03-09", house.clock())
+    house.desk.ledger.sync()
+    decisions.reconcile(house.desk)
+    house.tick()
+
+    assert house.pocket.letters == []
+
+
+def test_the_ledger_keeps_the_end_of_the_chain(house: PostHouse) -> None:
+    due_now(house)
+    house.tick()
+    with house.database.read() as tx:
+        end = events.head(tx)
+
+    assert house.desk.ledger.heads() == ((end.sequence, end.digest),)
+
+
+def test_a_ledger_line_that_was_cut_short_is_nothing(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "deep" / "ledger")
+    assert ledger.newest_sent() == frozenset()
+    for index in range(5000):
+        ledger.sent(f"digest:{index}:2026-03-09 with a long tail of words to fill the file", MONDAY_NOON)
+    ledger.sync()
+    with ledger.path.open("ab") as file:
+        file.write(b'{"sent": "hal')
+    newest = ledger.newest_sent()
+
+    assert "digest:4999:2026-03-09 with a long tail of words to fill the file" in newest
+    assert len(newest) < 5000, "only the end is looked at"
+
+
+def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match="Cannot write to the ledger"):
+        Ledger(tmp_path / "file" / "ledger").sent("x", MONDAY_NOON)
+    with pytest.raises(StoreError, match="Cannot read the ledger"):
+        Ledger(tmp_path).newest_sent()
+
+
+def test_a_letter_that_the_ledger_knows_is_sent_even_if_its_sender_died(house: PostHouse) -> None:
+    due_now(house)
+    house.tick_plan_only()
+    with house.database.write() as tx:
+        (letter,) = outbox.claim(tx, house.desk.hold, now=house.clock(), limit=1)
+    with house.database.write() as tx:
+        assert outbox.mark_dot(tx, letter, house.desk.hold)
+    house.desk.ledger.sent(letter.key, house.clock())
+    house.desk.ledger.sync()
+    recover(house.desk)
+
+    assert [one.state for one in house.letters()] == [LetterState.SENT]
+
+
+def test_a_sender_whose_lease_ended_gives_nothing(house: PostHouse) -> None:
+    due_now(house)
+    house.tick_plan_only()
+    hold = replace(house.desk.hold, lease=timedelta(0))
+    with house.database.write() as tx:
+        (letter,) = outbox.claim(tx, hold, now=house.clock(), limit=1)
+    with house.database.write() as tx:
+        assert not outbox.mark_dot(tx, letter, hold)
+    other = replace(house.desk, owner="test:2")
+    recover(other)
+
+    assert deliver(other, house.pocket).sent == 1
+
+
+def test_bytes_of_old_letters_are_let_go_of(house: PostHouse) -> None:
+    due_now(house)
+    house.tick()
+    kept = decisions.bytes_of(house.desk, 1)
+    house.clock.forward(days=100)
+    house.tick()
+
+    assert kept
+    with pytest.raises(NotFound, match="no longer kept"):
+        decisions.bytes_of(house.desk, 1)
+    assert house.sent()[0].message_id
+
+
+def test_who_is_asked_to_stop_gives_back_what_it_held(house: PostHouse) -> None:
+    due_now(house, *(f"r{index}@example.org" for index in range(5)))
+    house.tick_plan_only()
+    asked = iter([False, False, False, True, True, True])
+    done = deliver(house.desk, house.pocket, stop=lambda: next(asked))
+
+    assert done.sent == 2
+    assert sorted(letter.state for letter in house.letters()) == ["queued"] * 3 + ["sent"] * 2
+
+
+def test_only_an_owner_of_this_machine_is_known_to_be_gone(house: PostHouse) -> None:
+    from tracker.app import App
+
+    mine = App(house.settings).owner
+    host = mine.partition(":")[0]
+
+    assert not owner_is_gone(mine)
+    assert owner_is_gone(f"{host}:4194399:ab")
+    assert not owner_is_gone("elsewhere:4194399:ab")
+    assert not owner_is_gone("nonsense")
+
+
+MONDAY_NOON = PostHouse.noon(MONDAY)
