@@ -18,8 +18,19 @@ CASE = re.compile(
     r"(?P<words>.+?) = (?P<first>[\d-]+)\.\.(?P<last>[\d-]+) due (?P<due>[\d-]+)(?: +\[(?P<found>.+)\])?", re.DOTALL
 )
 FRAMES = {
-    "nl": ("Wat dat betreft: {}.", "Dat staat vast ({}) en blijft zo.", "\n\n{}\n\nHet debat is gesloten."),
-    "en": ("As to that: {}.", "That is certain ({}) and remains so.", "\n\n{}\n\nThe debate is closed."),
+    "nl": (
+        "Wat dat betreft: {}.",
+        "Het zal {} klaar zijn.",
+        "Hij had gevraagd of het {} kan.",
+        "Dat staat vast ({}) en blijft zo.",
+        "\n\n{}\n\nHet debat is gesloten.",
+    ),
+    "en": (
+        "As to that: {}.",
+        "It will be ready {} again.",
+        "That is certain ({}) and remains so.",
+        "\n\n{}\n\nThe debate is closed.",
+    ),
 }
 
 

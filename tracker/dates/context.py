@@ -91,10 +91,11 @@ class Surroundings:
         return self._is_adjective() or bool(after and after[0].endswith(("ende", "end")))
 
     def _is_adjective(self) -> bool:
-        """Behind an article it says what a thing is like: "een spoedig herstel", "een jaarlijks voordeel"."""
+        """One word behind "een" says what a thing is like: "een spoedig herstel"; "het spoedig doen" is about time."""
         before = self.before()[-1:]
         word = self.words.single.get(before[0]) if before else None
-        return word is not None and (word.kind == "article" or (word.kind == "number" and word.value == 1))
+        alone = " " not in self.text[self.found.start : self.found.end]
+        return alone and word is not None and word.kind == "number" and word.value == 1
 
     def _is_quantity(self, node: Period) -> bool:
         """A number that counts things or names a document: "tot 2000 euro", "artikel 15/2", "nr. 2021-22"."""
