@@ -212,7 +212,15 @@ def test_resolved_tells_how_late(three: Run) -> None:
     told = three("resolve", "C-0001", "--evidence", "https://x.test/brief", "--on", "2022-01-03", "--note", "per post")
 
     assert told.out == "C-0001 voldaan, tegen 2021-12-31 (3 dagen te laat voldaan): een brief sturen\n"
+    assert told.err == ""
     assert "2022-01-03, https://x.test/brief, per post" in three("show", "1").out
+
+
+def test_evidence_that_is_no_address_is_kept_and_said(three: Run) -> None:
+    told = three("resolve", "C-0001", "--evidence", "brief 2022/7")
+
+    assert told.err == "'brief 2022/7' is no web address; it is kept as the name of a document.\n"
+    assert "brief 2022/7" in three("show", "1").out
 
 
 def test_what_cannot_be_resolved_stays_as_it_was(three: Run) -> None:

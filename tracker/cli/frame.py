@@ -84,6 +84,8 @@ def to_json(value: object, *, indent: int | None = 2) -> str:
 
 def cell(value: object) -> str:
     """A value as one cell of a table; None is empty."""
+    if type(value) is str:
+        return value
     simple = plain(value)
     if simple is None:
         return ""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import looking
-from tracker.cli.frame import app_of, say
+from tracker.cli.frame import app_of, say, warn
 from tracker.cli.labels import labels, local, when
 from tracker.cli.telling import deed
 from tracker.errors import WrongCall
@@ -58,6 +58,8 @@ def resolve(
     shown = Evidence(evidence, note, parse_day(on, option="--on") or today)
     done = stories.resolve(app.database, _read(numbers), shown, act=_act(context, None), today=today, partly=partly)
     _tell(context, done)
+    if evidence and "://" not in evidence:
+        warn(f"{evidence!r} is no web address; it is kept as the name of a document.")
 
 
 def reopen(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 from tracker import followup
 from tracker.errors import NotFound, Refused
 from tracker.model import Act, Change, Commitment, Entry, Event, Source, label
-from tracker.store.canonical import DATES, LISTS, NOTE_SEPARATOR, decode, dumps, encode, loads
+from tracker.store.canonical import DATES, ENUMS, LISTS, NOTE_SEPARATOR, decode, dumps, encode, loads
 from tracker.store.database import Transaction
 from tracker.store.events import append_all, head
 from tracker.store.tables.register import commitments, reports
@@ -20,9 +20,10 @@ DERIVED = ("number", "recorded_at", "changed_at", "version")  # told by the even
 FIELDS = tuple(column.name for column in commitments.columns if column.name not in DERIVED)
 JSON_FIELDS = frozenset({*LISTS, "stated"}) - {"notes"}
 PLACE = ("report_id", "page", "place_start", "place_end")
-ENTRY_FIELDS = tuple(name for name in FIELDS if name not in PLACE)
 _SPELLED = tuple((place, name) for place, name in enumerate(FIELDS) if name in JSON_FIELDS or name == "notes")
+_DECODED = (*ENUMS, *JSON_FIELDS, "notes")  # the other columns hold what an entry holds
 SOURCE_FIELDS = ("name", "sha256", "title", "held_on", "committee", "language", "dossier")
+_OF_SOURCE = (*PLACE, *(f"source_{name}" for name in SOURCE_FIELDS))
 
 
 def propose(
@@ -124,16 +125,13 @@ def reading() -> Select[Any]:
 
 def entry_of(row: Any) -> Entry:
     """An entry from a row of `reading`."""
-    known = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-    fields: dict[str, Any] = {name: decode(name, _stored(name, known[name])) for name in ENTRY_FIELDS}
-    return Entry(
-        number=known["number"],
-        recorded_at=known["recorded_at"],
-        changed_at=known["changed_at"],
-        version=known["version"],
-        source=_source(known),
-        **fields,
-    )
+    known: dict[str, Any] = row._asdict()
+    for name in _DECODED:
+        known[name] = decode(name, _stored(name, known[name]))
+    known["source"] = _source(known)
+    for name in _OF_SOURCE:
+        del known[name]
+    return Entry(**known)
 
 
 def stored_columns(state: Mapping[str, object]) -> list[object]:
