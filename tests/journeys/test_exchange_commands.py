@@ -92,6 +92,18 @@ def test_the_filters_of_list_choose_what_goes_out(filled: Run) -> None:
     assert [one["label"] for one in json.loads(by_minister)["commitments"]] == ["C-0003"]
 
 
+def test_days_and_statuses_choose_too(filled: Run) -> None:
+    def chosen(*filters: str) -> list[str]:
+        lines = filled("export", "--format", "jsonl", *filters).stdout.splitlines()[1:]
+        return [json.loads(line)["label"] for line in lines]
+
+    assert chosen("--status", "all") == ["C-0001", "C-0002", "C-0003"]
+    assert chosen("--status", "fulfilled", "--due-by", "2022-06-30") == ["C-0002"]
+    assert chosen("--due-within", "2w") == []
+    assert chosen("--due-before", "2022-06-30") == []
+    assert chosen("--undated") == ["C-0003"]
+
+
 def test_the_ending_of_the_file_tells_the_format(filled: Run) -> None:
     for name in ("uit.csv", "uit.json", "uit.jsonl", "uit.ndjson", "uit.xlsx", "uit.ics", "uit.atom", "uit.xml"):
         result = filled("export", "--output", name)
@@ -146,6 +158,13 @@ def test_a_call_that_cannot_be_done_is_told(arguments: tuple[str, ...], words: s
 
     assert result.exit_code != 0
     assert words in str(result.exception)
+
+
+def test_a_full_disk_is_told(filled: Run) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+
+    assert "No space left" in str(filled("export", "--format", "csv", "--output", "/dev/full").exception)
 
 
 def test_a_failed_export_leaves_the_old_file(filled: Run) -> None:
@@ -258,6 +277,13 @@ def test_stats_are_drawn_counted_and_written_as_a_page(filled: Run) -> None:
     assert filled("stats", "--html", "-").stdout.startswith("<!DOCTYPE html>")
 
 
+def test_stats_count_what_was_rejected_apart(filled: Run) -> None:
+    assert filled("reject", "C-0003", "--reason", "geen belofte").exit_code == 0
+    (whole, *_) = csv.DictReader(io.StringIO(filled("stats", "--format", "csv").stdout))
+
+    assert (whole["total"], whole["rejected"]) == ("2", "1")
+
+
 def test_stats_of_a_selection_count_that_selection(filled: Run) -> None:
     (whole, *_) = csv.DictReader(io.StringIO(filled("stats", "--status", "open", "--format", "csv").stdout))
 
@@ -266,6 +292,7 @@ def test_stats_of_a_selection_count_that_selection(filled: Run) -> None:
 
 def test_stats_without_block_characters_stay_readable(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.cli.exchange.writes_unicode", lambda: False)
+    monkeypatch.setattr("tracker.cli.exchange.is_terminal", lambda: True)
 
     drawn = filled("stats", "--by", "year").stdout
 

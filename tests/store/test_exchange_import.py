@@ -139,6 +139,7 @@ TAMPERINGS: dict[str, Callable[[Lines], object]] = {
     ),
     "a report's text": lambda lines: _of(lines, "report").update(text="Iets anders."),
     "another end": lambda lines: lines[0].update(head="00" * 32),
+    "an end that is no number": lambda lines: lines[0].update(events="zeven"),
     "an end before the end": lambda lines: lines[0].update(
         events=lines[0]["events"] - 1, head=_of(lines, "event", -2)["digest"]
     ),
@@ -223,6 +224,61 @@ def test_a_number_that_stands_twice_in_a_file_is_refused_the_second_time(
 
     assert (imported.new, imported.refused) == (3, 1)
     assert imported.problems[0].message == "row 5: C-0001 stands in the file already."
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "altered",
+    [
+        (ExportFormat.CSV, b",1,0,0,", b",een,0,0,", "row 2: deadline_version: 'een' is not what this program writes"),
+        (ExportFormat.CSV, b"C-0001,", b"C-x,", "row 2: label: 'C-x' is not a number like C-0001"),
+        (ExportFormat.JSON, b'"open"', b'"dicht"', "record 2: status: input should be"),
+        (ExportFormat.JSON, b'"number":1', b'"number":"\\ud800"', "record 1: the record:"),
+        (ExportFormat.JSON, b'"slips":0', b'"slips":0.5', "record 1: slips: "),
+    ],
+)
+def test_a_commitment_that_was_altered_by_hand_is_refused_with_its_place(
+    altered: tuple[ExportFormat, bytes, bytes, str], lived: Database, other: Database, tmp_path: Path
+) -> None:
+    kind, before, after, told = altered
+    imported = take(other, exported(lived, kind).replace(before, after, 1), tmp_path)
+
+    assert (imported.new, imported.refused) == (2, 1)
+    assert imported.problems[0].message.startswith(told)
+    assert is_sound(other)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_number_that_no_register_can_keep_stops_the_import(lived: Database, other: Database, tmp_path: Path) -> None:
+    content = exported(lived, ExportFormat.JSON).replace(b'"slips":0', b'"slips":18446744073709551615')
+
+    with pytest.raises(Refused, match="larger than a register can keep"):
+        take(other, content, tmp_path)
+    assert held(other) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_lines_that_are_no_commitments_are_refused_and_the_others_come_in(
+    lived: Database, other: Database, tmp_path: Path
+) -> None:
+    content = exported(lived, ExportFormat.JSONL, Selection(numbers=(1, 3)))
+    imported = take(other, content + b'nonsense\n[1]\n\n{"record":"something"}\n', tmp_path)
+
+    assert (imported.new, imported.refused) == (2, 2)
+    assert [one.message[:8] for one in imported.problems] == ["line 4: ", "line 5: "]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_report_without_its_text_travels_too(
+    database: Database, other: Database, lived: Database, tmp_path: Path
+) -> None:
+    take(other, exported(lived, ExportFormat.CSV), tmp_path)
+    again = connect(tmp_path / "again.db")
+    take(again, exported(other, ExportFormat.JSONL), tmp_path)
+
+    assert held(again) == held(other)
+    assert is_sound(again)
+    again.close()
 
 
 def test_a_reference_is_taken_once_and_a_difference_is_told(database: Database, tmp_path: Path) -> None:

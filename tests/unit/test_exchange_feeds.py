@@ -94,7 +94,7 @@ def test_a_move_keeps_the_uid_and_raises_the_sequence() -> None:
         (Status.PARTLY_FULFILLED, "CONFIRMED", "C-0007"),
         (Status.FULFILLED, "CONFIRMED", "✓ C-0007"),
         (Status.LAPSED, "CANCELLED", "Vervallen: C-0007"),
-        (Status.REJECTED, "CANCELLED", "Verworpen: C-0007"),
+        (Status.REJECTED, "CANCELLED", "Geen toezegging: C-0007"),
     ],
 )
 def test_the_event_tells_how_it_stands(status: Status, shown: str, summary: str) -> None:
@@ -250,7 +250,7 @@ def test_every_language_has_the_same_words() -> None:
     def keys(table: object) -> object:
         return {name: keys(value) for name, value in table.items()} if isinstance(table, dict) else None
 
-    assert keys(words("nl")) == keys(words("en"))
+    assert keys(words("nl")) == keys(words("en")) == keys(words("fr"))
     assert words("nl-BE") is words("nl")
     assert words("xx") is words("en")
     assert {status.value for status in Status} == set(words("nl")["status"])

@@ -229,3 +229,12 @@ def test_records_as_json_lines_are_recognised() -> None:
     assert opened.kind is Kind.TWEEDE_KAMER
     assert [one.entry.reference for one in found if one.entry] == ["TZ0", "TZ1", "TZ2"]
     assert [one.problems[0].message[:8] for one in found if not one.entry] == ["line 5: ", "line 6: "]
+
+
+def test_a_page_of_more_records_says_that_there_are_more() -> None:
+    content = json.dumps({"value": [RECORD], "@odata.nextLink": "https://example.org/?$skip=250"})
+    with open_file(io.BytesIO(content.encode()), TERMS) as opened:
+        (problem,) = opened.problems
+
+    assert "it is one page" in problem.message
+    assert "@odata.nextLink" in problem.advice

@@ -23,6 +23,7 @@ from tracker.model import Problem
 
 CHUNK = 1 << 20
 WINDOWS = "cp1252"
+MORE_PAGES = "Fetch the address in its @odata.nextLink too, and import it after this one."
 LONGEST_CELL = 50_000_000
 LONGEST_JSON = 500_000_000  # bytes of a JSON file that is read whole
 PARTS = frozenset(Record) - {Record.REGISTER}
@@ -127,8 +128,10 @@ def _open_own_lines(text: io.TextIOWrapper, first: Mapping[str, Any]) -> Opened:
         if not isinstance(first.get("format"), int) or first["format"] > FORMAT:
             raise Unreadable("The file was written by a newer version of this program.", advice="Install that version.")
         if first.get("whole") is True:
-            head = (int(first.get("events", 0)), str(first.get("head")))
-            return Opened(Kind.REGISTER, iter(()), lines=_whole(text), head=head)
+            events, head = first.get("events"), first.get("head")
+            if not isinstance(events, int) or not isinstance(head, str):
+                raise Unreadable("The first line does not say where the history ends.", advice="Nothing was imported.")
+            return Opened(Kind.REGISTER, iter(()), lines=_whole(text), head=(events, head))
     return Opened(Kind.OWN_LINES, _own_lines(text))
 
 
@@ -182,6 +185,8 @@ def _open_whole_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
     if isinstance(value, dict) and "commitments" in value and value.get("record") == Record.REGISTER:
         return Opened(Kind.OWN_JSON, (_own(f"record {n}", entry_of, one) for n, one in enumerate(records, 1)))
     kind, problems = _kind_of(records[0] if records else {})
+    if isinstance(value, dict) and value.get("@odata.nextLink"):
+        problems += (Problem("import.pages", "There are more records than in this file: it is one page.", MORE_PAGES),)
     return Opened(
         kind, (_taken(kind, one, f"record {n}", terms) for n, one in enumerate(records, 1)), problems=problems
     )

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
@@ -81,11 +81,12 @@ def export_out(database: Database, wanted: Wanted, out: IO[bytes], *, today: dat
 
 
 def stats(database: Database, selection: Selection, *, today: date, soon_days: int = SOON_DAYS) -> Overview:
-    """What the numbers say of the selected commitments on that day."""
+    """What the numbers say of the selected commitments on that day; rejected ones are counted as such."""
     from tracker.store import looking
 
+    every_status = replace(selection, statuses=selection.statuses or tuple(Status))
     with database.read() as tx:
-        return overview(looking.stream(tx, selection, today=today), today, soon_days=soon_days)
+        return overview(looking.stream(tx, every_status, today=today), today, soon_days=soon_days)
 
 
 @contextmanager
