@@ -20,7 +20,7 @@ import pytest
 
 from tracker import followup
 from tracker.cli import main
-from tracker.errors import NotFound
+from tracker.errors import NotFound, Refused
 from tracker.model import (
     Act,
     Commitment,
@@ -366,6 +366,33 @@ def test_a_decided_proposal_is_passed_over(desk: Path, tracker: Callable[..., Do
     assert "C-0002  confidence 0.80  2 to go" in tracker("review", keys="q\n").stdout
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [("C-0001", "C-0001 is open: there is nothing"), ("C-0077", "no commitment")]
+)
+def test_a_number_that_is_no_proposal_says_so(tracker: Callable[..., Done], number: str, said: str) -> None:
+    tracker("accept", "C-0001")
+
+    done = tracker("review", "C-0002", number)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_an_undo_that_cannot_be_done_is_told(desk: Path, tracker: Callable[..., Done]) -> None:
+    database = connect(desk)
+    heap = pile(database, Selection(numbers=(1,)), act=lambda _: ACT, today=SAID, reading=Reading("nl", "be-vlg"))
+    one = heap.top()
+    assert one is not None
+    heap.accept(one)
+    stories.note(database, [1], "by somebody else", act=ACT)
+
+    with pytest.raises(Refused, match="changed since"):
+        heap.undo()
+
+    assert heap.can_undo
+    database.close()
+
+
 def test_long_reports_are_shown_around_the_quote_only(desk: Path) -> None:
     text = "Woorden ervoor. " * 60 + STUDY + " Woorden erna." * 60
     database = connect(desk)
@@ -454,7 +481,7 @@ def test_a_question_is_left_with_control_c(desk: Path) -> None:
         screen.press("r")
         screen.wait_for("your words")
         screen.press("\x03")
-        screen.wait_for("C-0001 is as it was.")
+        screen.wait_for("Nothing was changed.")
         screen.wait_for_a_key()
         screen.press("\x03")  # at the keys it leaves
 

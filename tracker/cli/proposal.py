@@ -128,12 +128,8 @@ def deadline_lines(entry: Entry) -> Iterator[str]:
 def reading_lines(time: TimeExpression) -> Iterator[str]:
     """The words, the days they mean, and by which rule."""
     yield f"“{time.text}” → {f'due {time.due}' if time.due else 'no due day'}"
-    span = (
-        f"{time.earliest or '…'} to {time.latest or '…'}, {time.precision.value}"
-        if time.earliest or time.latest
-        else ""
-    )
-    yield ", ".join(part for part in (span or time.precision.value, f"rule {time.rule}") if part)
+    days = f"{time.earliest or '…'} to {time.latest or '…'}, " if time.earliest or time.latest else ""
+    yield f"{days}{time.precision.value}, rule {time.rule}"
     if time.derivation:
         yield " → ".join(time.derivation)
     if time.assumption:

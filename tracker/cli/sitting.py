@@ -44,7 +44,7 @@ class Sitting:
             if proposal is None:
                 if not self.pile.can_undo or self._ask(view.LAST_KEYS, told) != "u":
                     return "Nothing is left to review."
-                told = self._undo()
+                told = self._told(self._undo)
                 continue
             view.show(proposal, clear=self.desk.is_terminal, told=told)
             key = self._ask(view.KEYS)
@@ -60,16 +60,19 @@ class Sitting:
             return "q"
 
     def _take(self, key: str, proposal: Proposal) -> str:
-        """One step; what cannot be done is told and asked again, Ctrl-C or Ctrl-D in a question goes back."""
         step = self.steps.get(key)
         if step is None:
             return f"{key!r} is no key here; ? shows the keys."
+        return self._told(lambda: step(proposal))
+
+    def _told(self, step: Callable[[], str]) -> str:
+        """What a step did; why it could not be done; Ctrl-C or Ctrl-D in a question goes back."""
         try:
-            return step(proposal)
+            return step()
         except TrackerError as error:
             return str(error)
-        except (KeyboardInterrupt, EOFError, typer.Abort):
-            return f"{proposal.entry.label} is as it was."
+        except (KeyboardInterrupt, EOFError):
+            return "Nothing was changed."
 
     def _accept(self, proposal: Proposal) -> str:
         self.pile.accept(proposal)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker import followup
-from tracker.errors import NotFound
+from tracker.errors import NotFound, Refused
 from tracker.matching import nearest
 from tracker.model import Cue, Deed, Entry, Event, Selection, Sort, Status
 
@@ -43,11 +43,21 @@ class Proposal:
 
 
 def proposed(database: Database, selection: Selection, *, today: date) -> tuple[Entry, ...]:
-    """The selected entries that nobody has reviewed yet, in the order of their numbers."""
-    from tracker.store import looking
+    """The selected entries that nobody has reviewed yet, in the order of their numbers.
+
+    Raises Refused when one that is selected by its number is not among them.
+    """
+    from tracker.store import looking, register
 
     with database.read() as tx:
-        return looking.entries(tx, replace(selection, statuses=(Status.PROPOSED,)), today=today, sort=Sort.NUMBER)
+        chosen = replace(selection, statuses=(Status.PROPOSED,))
+        found = looking.entries(tx, chosen, today=today, sort=Sort.NUMBER)
+        missing = set(selection.numbers) - {one.number for one in found}
+        for number in sorted(missing):
+            other = register.entry(tx, number)
+            if other.status is not Status.PROPOSED:
+                raise Refused(f"{other.label} is {other.status.value.replace('_', ' ')}: there is nothing to review.")
+    return found
 
 
 def proposal(database: Database, number: int, *, today: date, left: int) -> Proposal | None:
@@ -110,12 +120,10 @@ def _neighbours(tx: Transaction, entry: Entry, *, today: date) -> tuple[Entry, .
 
     if entry.source is None:
         return ()
-    found = looking.entries(tx, Selection(report_id=entry.source.report_id), today=today, sort=Sort.NUMBER)
-    row = sorted(
-        (one for one in found if one.source), key=lambda one: (one.source.start if one.source else 0, one.number)
-    )
-    at = [one.number for one in row].index(entry.number)
-    return (*row[max(at - 1, 0) : at], *row[at + 1 : at + 2])
+    found = looking.entries(tx, Selection(report_id=entry.source.report_id), today=today)
+    row = sorted((one.source.start, one.number, one) for one in found if one.source)
+    at = [number for _, number, _ in row].index(entry.number)
+    return tuple(one for _, _, one in (*row[max(at - 1, 0) : at], *row[at + 1 : at + 2]))
 
 
 def _cues(history: Sequence[Event]) -> tuple[Cue, ...]:
