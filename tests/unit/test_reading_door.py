@@ -114,11 +114,8 @@ def test_a_report_without_a_day_asks_for_it_and_a_given_day_wins() -> None:
 
 
 def test_some_stray_bytes_do_not_spoil_the_rest_and_are_told() -> None:
-    text = (
     said = "Minister Jo Maes zegt dat de reële cijfers over de één-oudergezinnen in coördinatie volgen."
     text = f"{said}\n" * 3
-        * 3
-    )
     content = text.encode()
 
     report = read_bytes(content[:40] + b"\xff" + content[40:], name="v.txt")

@@ -108,6 +108,11 @@ def test_ordinary_lines_open_no_speech(line: str) -> None:
         ("Jo Maes, directeur van de VVSG, stelt vast dat het loopt.", [("Jo Maes", "other")]),
         ("An Claes vraagt uitleg. De Vlaamse Regering belooft dat al jaren.", [("An Claes", "member")] * 2),
         ("Minister Maes zegt ja. De Vlaamse Regering heeft dat beslist.", [("Maes", "minister")] * 2),
+        (
+            "An Claes vindt van niet. De minister blijft erbij dat het kan.",
+            [("An Claes", "member"), (None, "minister")],
+        ),
+        ("Het komt er, antwoordt de minister.\n\nAn Claes is blij.", [(None, "minister"), ("An Claes", "member")]),
         ("Minister Maes zegt ja. De leden danken haar.", [("Maes", "minister"), (None, "member")]),
         (
             "De leden van de VVD-fractie vragen waarom. De regering antwoordt dat dit nodig is.",

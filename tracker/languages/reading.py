@@ -17,6 +17,7 @@ class Reporting:
     verbs: frozenset[str] = frozenset()
     plural_verbs: frozenset[str] = frozenset()
     plain_verbs: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
     demanding_verbs: frozenset[str] = frozenset()
     between: frozenset[str] = frozenset()
     by: frozenset[str] = frozenset()

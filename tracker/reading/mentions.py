@@ -80,6 +80,11 @@ def _between(words: frozenset[str]) -> re.Pattern[str]:
 
 
 @lru_cache
+def _phrases(phrases: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(map(re.escape, sorted(phrases, key=len, reverse=True)))})(?![\w-])")
+
+
+@lru_cache
 def _triggers(words: Reporting) -> frozenset[str]:
     return words.verbs | words.plain_verbs | words.by | words.according | {"wil", "vernemen"}
 
@@ -136,7 +141,7 @@ def _before_verb(text: str, match: re.Match[str], end: int, words: Reporting) ->
         return Proof.SAYS
     if _REMINDED.match(text, match.end()):
         return Proof.ABOUT
-    if verb in words.verbs or verb in words.plural_verbs:
+    if verb in words.verbs or verb in words.plural_verbs or _phrases(words.phrases).match(text, match.end()):
         return Proof.SAYS
     if verb in words.demanding_verbs:
         return Proof.ABOUT if match["minister"] or match["government"] else Proof.ACTS
@@ -169,7 +174,7 @@ def _after_verb(text: str, word: str, place: int, words: Reporting, bounds: tupl
 
 def _may_open(text: str, place: int) -> bool:
     """Whether a subject can begin here: quickly told by its first two words, before the pattern looks closely."""
-    words = text[place : place + _TWO_WORDS].split(" ", 2)
+    words = text[place : place + _TWO_WORDS].split(None, 2) or [""]
     first = words[0].lower()
     if first in _ARTICLES:
         second = words[1].rstrip(".,:;").lower() if len(words) > 1 else ""
