@@ -49,7 +49,7 @@ def options(
 def _add_commands() -> None:
     from importlib import import_module, util
 
-    for name in ("extract", "dates", "review", "register", "letters", "exchange", "upkeep", "demo", "manual"):
+    for name in ("extract", "dates", "review", "register", "letters", "exchange", "upkeep", "status", "demo", "manual"):
         if util.find_spec(f"tracker.cli.{name}"):
             import_module(f"tracker.cli.{name}").register(application)
 

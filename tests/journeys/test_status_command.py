@@ -1,0 +1,53 @@
+"""One look tells how the house fares, and a monitor hears of it by the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tracker.cli import application
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "verslag-2021-09-21.txt"
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "commitments.db"
+    run(path, "--today", "2021-12-01", "extract", str(EXAMPLE), "--accept")
+    return path
+
+
+def run(database: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(application, ["--db", str(database), *arguments])
+
+
+def test_all_is_well_with_an_overdue_commitment(database: Path) -> None:
+    done = run(database, "--today", "2022-01-10", "status", "--format", "json")
+    assert done.exception is None, done.output
+    told = json.loads(done.output)
+
+    assert done.exit_code == 0
+    assert told["overdue"] == 1
+    assert told["commitments"]["open"] >= 4
+
+
+def test_a_proposal_is_not_overdue(database: Path) -> None:
+    run(database, "add", "--quote", "x", "--summary", "x", "--said-on", "2021-09-21", "--minister", "An Peeters")
+
+    assert "overdue\t0" in run(database, "--today", "2021-12-02", "status").output
+
+
+def test_a_mail_server_that_refuses_is_told(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(database, "subscriber", "add", "jan@example.org", "--weekly", "monday", "--at", "08:00")
+    for name, value in {"TRANSPORT": "smtp", "HOST": "127.0.0.1", "PORT": "9", "SECURITY": "none"}.items():
+        monkeypatch.setenv(f"TRACKER_MAIL_{name}", value)
+    run(database, "digest", "send", "jan@example.org")
+
+    done = run(database, "status")
+
+    assert done.exit_code == 1
+    assert "refuses since" in done.output
