@@ -72,6 +72,8 @@ SENTENCES = [
     ("Ik begin volgend jaar met de evaluatie.", "volgend jaar", "2023-12-31"),
     ("Er rest dit jaar weinig geld.", "dit jaar", "2022-12-31"),
     ("Dat gebeurt bij de start van volgend jaar.", "bij de start van volgend jaar", "2023-01-01"),
+    ("Het gaat om het jaar 2022.", "jaar 2022", "2022-12-31"),
+    ("Het gaat om de week van 2 mei.", "week van 2 mei", "2022-05-08"),
     ("Ik kom de 30ste.", "de 30ste", "2022-03-30"),
     ("Ik kom de 5de terug.", "de 5de", "2022-04-05"),
     ("Ik antwoord komend weekend.", "komend weekend", "2022-03-13"),

@@ -21,6 +21,7 @@ NAMED = re.compile(r"([^\W\d_]+)\.? \Z")
 NOUN = re.compile(r"([^\W\d_]+)\s\Z")
 CITED = re.compile(r"[.(\[]\s*\Z")
 REACH, NEAR, FOLLOWING = 90, 5, 6
+THINGS = (None, "anchor", "round")  # kinds of words that a year behind them only tells apart
 DAYLIKE = (DayOfYear, Weekday, Deictic, Named, Season)
 
 
@@ -59,7 +60,7 @@ class Surroundings:
             return True
         if isinstance(node, Window) and not self.found.relations and self._is_adjective():
             return True
-        if isinstance(node, Month | Weekday) and self._is_name():
+        if isinstance(node, Month | Weekday | Deictic | Season) and self._is_name():
             return True
         return self._is_quantity(node) or self._is_attribute(node)
 
@@ -115,7 +116,7 @@ class Surroundings:
         before = self._left()
         noun = NOUN.search(before)
         if noun:
-            return noun[1].lower() not in self.words.context["copulas"] and self._kind(noun[1].lower()) is None
+            return noun[1].lower() not in self.words.context["copulas"] and self._kind(noun[1].lower()) in THINGS
         if before[-1] in "-/_&=" or before[-1].isalnum():
             return True
         following = self.after()[:1]

@@ -37,6 +37,7 @@ STRENGTH = (
 )
 CONDITION = re.compile(r"[^.,;:!?()\n]{0,200}")
 CONDITION_WORDS, REACH = 8, 40
+NAMES_A_UNIT = ("year", "month", "figures", "of")  # "het gaat om het jaar 2022", "om de week van 3 mei"
 BARE = ("deictic", "int", "month", "number", "vague", "year")
 
 
@@ -242,7 +243,7 @@ def _every(reader: Reader, index: int, at: int) -> Phrase | None:
         return _done(reader, index, at + 2, relation="every", node=day)
     if found is None and reader.kinds[at + 1] in ("unit", "units"):
         found = 1, reader.name(at + 1), at + 2
-    if found is None or found[0] is None or found[1] == "day":
+    if found is None or found[0] is None or found[1] == "day" or reader.kinds[found[2]] in NAMES_A_UNIT:
         return None
     return _done(reader, index, found[2], relation="every", node=Rolling(found[0], found[1]))
 
