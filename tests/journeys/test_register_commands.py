@@ -144,6 +144,15 @@ def test_filters_work_together(three: Run) -> None:
         assert [row["number"] for row in json.loads(told.out)] == numbers, words
 
 
+def test_what_is_overdue_before_anybody_reviewed_it_is_said(three: Run) -> None:
+    three("undo", "1")
+
+    told = three("list", "--overdue")
+
+    assert [(row["nummer"], row["stand"]) for row in told.rows()] == [("C-0001", "voorgesteld")]
+    assert told.err == "Te laat maar nog niet nagezien: 1. Nazien: tracker review\n"
+
+
 def test_a_list_says_how_to_go_on(three: Run) -> None:
     assert three("list", "--limit", "2").out.splitlines()[-1] == "1–2 van 3. Verder: --page 2"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
+from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, say, show_rows, warn
 from tracker.cli.labels import labels, local, when
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.followup import days_late, is_overdue
-from tracker.model import Entry, Event, Selection, Sort, number_of
+from tracker.model import Entry, Event, Selection, Sort, Status, number_of
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -201,7 +202,8 @@ def _show_entries(
         show_rows(rows, format=format, columns=columns)
         return
     headings = [words.get(name, name) for name in columns]
-    is_empty = True
+    is_empty, unreviewed = True, Counter[bool]()
+    entries = _counted(entries, unreviewed, app.today())
     for heading, group in _grouped(entries, group_by, words):
         if heading is not None:
             typer.echo(f"\n{heading}")
@@ -209,6 +211,15 @@ def _show_entries(
         is_empty = False
     if is_empty:
         say(context, words["nothing"])
+    elif unreviewed[True] and not is_quiet(context):
+        warn(words["unreviewed"].format(count=unreviewed[True]))
+
+
+def _counted(entries: Iterable[Entry], unreviewed: Counter[bool], today: date) -> Iterator[Entry]:
+    """The same entries; counts those that are overdue while nobody has reviewed them."""
+    for entry in entries:
+        unreviewed[entry.status is Status.PROPOSED and is_overdue(entry, today)] += 1
+        yield entry
 
 
 def _table_rows(entries: Iterable[Entry], app: App, words: Mapping[str, str]) -> Iterator[dict[str, object]]:

@@ -154,7 +154,7 @@ def _make_engine(url: URL, wait: float) -> Engine:
             return create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": seconds})
         except ModuleNotFoundError as error:
             raise StoreError(
-                "The driver for PostgreSQL is not installed.", advice="Install tracker[postgres]."
+                "The driver for PostgreSQL is not installed.", advice="Run: pip install 'psycopg[binary]'"
             ) from error
     engine = create_engine(url, connect_args={"timeout": wait})
     event.listen(engine, "connect", _prepare_sqlite)
