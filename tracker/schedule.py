@@ -1,40 +1,66 @@
 """When to knock: APScheduler as a clock that ticks, nothing else. It keeps no jobs and decides nothing.
 
-The main thread watches the heartbeat: when ticks stop coming it ends the process, so that the supervisor starts a
-new one. A thread that died leaves APScheduler "running" for ever.
+The main thread watches for signs of life: when they stop coming it ends the process, so that the supervisor starts a
+new one. A thread that died or hangs leaves APScheduler "running" for ever.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
+from time import monotonic
 from types import FrameType
 
-from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # APScheduler 3 has no types
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # it has no types
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # the same
 
-from tracker.errors import TrackerError
-
-STALE_AFTER = 4  # leases without a finished tick, before the process gives itself up
+Asked = Callable[[], bool]
 
 
 def run(
-    knock: Callable[[Callable[[], bool]], None], *, clock: Callable[[], datetime], seconds: int, stale_after: float
+    knock: Callable[[Asked], None],
+    *,
+    seconds: float,
+    stale_after: float,
+    give_up: Callable[[], None] = lambda: os._exit(75),
 ) -> None:
-    """Knock at once and then every so many seconds, until SIGTERM or SIGINT; raises TrackerError when knocks stop."""
-    stopping, beats = Event(), [clock()]
+    """Knock at once and then every so many seconds, until SIGTERM or SIGINT.
+
+    A knock is told through its argument whether to stop, and shows by asking that it is alive. Without a sign of life
+    for `stale_after` seconds `give_up` ends the process: nothing milder would end a thread that hangs.
+    """
+    stopping, alive = Event(), [monotonic()]
+
+    def asked_to_stop() -> bool:
+        alive[0] = monotonic()
+        return stopping.is_set()
 
     def tick() -> None:
-        knock(stopping.is_set)
-        beats[0] = clock()
+        knock(asked_to_stop)
+        asked_to_stop()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopping.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    scheduler = _scheduler(tick, seconds)
+    scheduler.start()
+    while not stopping.wait(min(1.0, stale_after / 4)):
+        if monotonic() - alive[0] > stale_after:
+            scheduler.shutdown(wait=False)
+            give_up()
+            break
+    else:
+        scheduler.shutdown(wait=True)  # the letter in hand is finished
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def _scheduler(tick: Callable[[], None], seconds: float) -> BackgroundScheduler:
+    """One job in memory; what was missed is one knock, and knocks never overlap."""
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         tick,
@@ -44,10 +70,4 @@ def run(
         coalesce=True,
         max_instances=1,
     )
-    scheduler.start()
-    try:
-        while not stopping.wait(1.0):
-            if (clock() - beats[0]).total_seconds() > stale_after:
-                raise TrackerError("The scheduler no longer ticks.", advice="The supervisor should start it again.")
-    finally:
-        scheduler.shutdown(wait=True)
+    return scheduler

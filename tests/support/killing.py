@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -16,10 +16,14 @@ from typing import Self
 
 from posthouse import MONDAY, PostHouse
 from smtp_sink import Cut, Fault, Hang, Mood, Reply, Sink
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from tracker.model.letters import ALL_ALERTS, LetterKind, LetterState, Timetable
 from tracker.store import Database
+from tracker.store.tables.letters import letters
+
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -127,7 +131,8 @@ class Killing:
     def let_time_pass(self) -> None:
         """The dead give back what they held; the living may try again."""
         with self.house.database.write() as tx:
-            tx.execute(text("UPDATE letters SET lease_until = planned_at WHERE lease_until IS NOT NULL"))
+            held = update(letters).where(letters.c.lease_until.is_not(None))
+            tx.execute(held.values(lease_until=LONG_AGO))
         self.house.clock.forward(minutes=2)
 
     def settle(self) -> None:
@@ -145,10 +150,10 @@ class Killing:
         for message in self.sink.accepted:
             head = message.content.partition(b"Message-ID: ")[2]
             arrived[head.partition(b"\r\n")[0].decode()].append(message.content)
-        letters = self.house.letters()
+        posted = self.house.letters()
         self.found = Found(kills=self.found.kills)
-        self.found.letters, self.found.messages = len(letters), len(self.sink.accepted)
-        for letter in letters:
+        self.found.letters, self.found.messages = len(posted), len(self.sink.accepted)
+        for letter in posted:
             copies = arrived.pop(letter.message_id, [])
             self.found.in_doubt += letter.state is LetterState.IN_DOUBT
             if len(set(copies)) > 1:

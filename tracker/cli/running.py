@@ -78,7 +78,7 @@ def run(
 
     letters = app.settings.letters
     log("info", "started", owner=desk.owner, register=desk.database.name, every_seconds=letters.tick_seconds)
-    keep_knocking(knock, clock=app.now, seconds=letters.tick_seconds, stale_after=2 * letters.lease_seconds)
+    keep_knocking(knock, seconds=letters.tick_seconds, stale_after=2 * letters.lease_seconds)
     leave(desk)
     log("info", "stopped")
 

@@ -91,7 +91,11 @@ class TerminalPost:
             return _FENCED
         message = message_from_bytes(letter.content, policy=policy.default)
         part = message.get_body(("plain",))
-        self._show(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{part.get_content() if part else ''}")
+        self._show(
+            f"To: {message['To']}\nSubject: {message['Subject']}\n\n{part.get_content() if part else ''}".replace(
+                "\r\n", "\n"
+            )
+        )
         return Outcome(OutcomeKind.ACCEPTED, "terminal", "shown")
 
     def close(self) -> None:

@@ -1,0 +1,112 @@
+"""Letters by sendmail, into a folder, onto the terminal: the same promises as over SMTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import MailError
+from tracker.mail import has_way_out, open_post
+from tracker.mail.elsewhere import FolderPost, SendmailPost, TerminalPost
+from tracker.mail.smtp import SmtpPost
+from tracker.model.letters import Claimed, LetterKind, OutcomeKind
+from tracker.model.settings import MailSettings
+
+CONTENT = b"Date: Mon, 02 Mar 2026 08:00:00 +0100\r\nTo: jan@example.org\r\nSubject: Hallo\r\n\r\nDag.\r\n"
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+LETTER = Claimed(1, "key", LetterKind.DIGEST, "jan@example.org", "bounce+ab@example.org", CONTENT, 1, 0, NOW)
+
+
+def program(folder: Path, code: int) -> str:
+    """A sendmail that writes down what it gets and ends with that code."""
+    path = folder / "sendmail"
+    path.write_text(f'#!/bin/sh\necho "$@" > {folder}/arguments\ncat > {folder}/letter\necho told >&2\nexit {code}\n')
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (0, OutcomeKind.ACCEPTED),
+        (67, OutcomeKind.REFUSED),
+        (68, OutcomeKind.REFUSED),
+        (75, OutcomeKind.DEFERRED),
+        (1, OutcomeKind.SERVER),
+    ],
+)
+def test_the_exit_code_of_sendmail_tells_whether_it_took_the_letter(
+    tmp_path: Path, code: int, kind: OutcomeKind
+) -> None:
+    post = SendmailPost(program(tmp_path, code))
+    outcome = post.send(LETTER, before_dot=lambda: True)
+    post.close()
+
+    assert (outcome.kind, outcome.reply) == (kind, "told")
+    assert (tmp_path / "arguments").read_text() == "-i -f bounce+ab@example.org -- jan@example.org\n"
+    assert (tmp_path / "letter").read_bytes() == CONTENT.replace(b"\r\n", b"\n")
+
+
+def test_a_sendmail_that_is_not_there_or_cannot_run_is_the_servers_trouble(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no program")
+    missing = SendmailPost(str(tmp_path / "nothing")).send(LETTER, before_dot=lambda: True)
+    broken = SendmailPost(str(tmp_path / "data")).send(LETTER, before_dot=lambda: True)
+
+    assert (missing.kind, broken.kind) == (OutcomeKind.SERVER, OutcomeKind.SERVER)
+
+
+def test_without_the_lease_nothing_is_given_by_any_way(tmp_path: Path) -> None:
+    shown: list[str] = []
+    posts = (SendmailPost(program(tmp_path, 0)), FolderPost(str(tmp_path / "out")), TerminalPost(shown.append))
+    outcomes = [post.send(LETTER, before_dot=lambda: False).kind for post in posts]
+
+    assert outcomes == [OutcomeKind.FENCED] * 3
+    assert not (tmp_path / "letter").exists()
+    assert list((tmp_path / "out").iterdir()) == []
+    assert shown == []
+
+
+def test_the_same_letter_is_the_same_file(tmp_path: Path) -> None:
+    post = FolderPost(str(tmp_path / "out"))
+    first = post.send(LETTER, before_dot=lambda: True)
+    again = post.send(LETTER, before_dot=lambda: True)
+    post.close()
+
+    (file,) = (tmp_path / "out").iterdir()
+    assert (first.reply, again.reply) == (file.name, file.name)
+    assert file.name.startswith("2026-03-02-digest-")
+    assert file.read_bytes() == CONTENT
+
+
+def test_a_folder_that_cannot_be_written_is_the_servers_trouble(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    outcome = FolderPost(str(tmp_path / "file")).send(LETTER, before_dot=lambda: True)
+
+    assert outcome.kind is OutcomeKind.SERVER
+    assert "cannot write into" in outcome.reply
+
+
+def test_the_terminal_shows_the_text() -> None:
+    shown: list[str] = []
+    post = TerminalPost(shown.append)
+    post.send(LETTER, before_dot=lambda: True)
+    post.close()
+
+    assert shown == ["To: jan@example.org\nSubject: Hallo\n\nDag.\n"]
+
+
+def test_the_settings_name_the_way_out(tmp_path: Path) -> None:
+    ways = [
+        (MailSettings(transport="smtp"), SmtpPost),
+        (MailSettings(host="mx.example.org"), SmtpPost),
+        (MailSettings(transport="sendmail"), SendmailPost),
+        (MailSettings(transport="folder", folder=str(tmp_path)), FolderPost),
+        (MailSettings(transport="terminal"), TerminalPost),
+    ]
+
+    assert [type(open_post(settings, show=print)) for settings, _ in ways] == [kind for _, kind in ways]
+    assert not has_way_out(MailSettings())
+    with pytest.raises(MailError, match="No way to send letters is set"):
+        open_post(MailSettings(), show=print)

@@ -1,0 +1,80 @@
+"""The clock that ticks: it knocks, it stops in good order, and it does not pretend to be alive."""
+
+from __future__ import annotations
+
+import os
+import signal
+from threading import Event
+from time import monotonic
+
+from tracker.schedule import Asked, run
+
+
+def test_it_knocks_at_once_and_again_until_told_to_stop() -> None:
+    knocks: list[bool] = []
+
+    def knock(asked: Asked) -> None:
+        knocks.append(asked())
+        if len(knocks) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    run(knock, seconds=0.05, stale_after=30)
+
+    assert knocks[:3] == [False, False, False]
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_the_knock_in_hand_is_finished_before_it_stops() -> None:
+    finished = []
+
+    def knock(asked: Asked) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        while not asked():
+            Event().wait(0.01)
+        finished.append("the letter in hand")
+
+    run(knock, seconds=60, stale_after=30)
+
+    assert finished == ["the letter in hand"]
+
+
+def test_a_knock_that_fails_does_not_end_the_knocking() -> None:
+    knocks: list[int] = []
+
+    def knock(_asked: Asked) -> None:
+        knocks.append(1)
+        if len(knocks) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+        raise RuntimeError("a bug")
+
+    run(knock, seconds=0.05, stale_after=30)
+
+    assert len(knocks) >= 3
+
+
+def test_a_thread_that_hangs_ends_the_process() -> None:
+    release, given_up, began = Event(), [], monotonic()
+
+    def knock(_asked: Asked) -> None:
+        release.wait(20)
+
+    run(knock, seconds=0.05, stale_after=0.3, give_up=lambda: given_up.append("restart me"))
+    release.set()
+
+    assert given_up == ["restart me"]
+    assert monotonic() - began < 10
+
+
+def test_a_long_knock_that_shows_it_is_alive_goes_on() -> None:
+    given_up: list[str] = []
+
+    def knock(asked: Asked) -> None:
+        for _ in range(8):
+            Event().wait(0.1)
+            asked()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    run(knock, seconds=60, stale_after=0.5, give_up=lambda: given_up.append("restart me"))
+
+    assert given_up == []
