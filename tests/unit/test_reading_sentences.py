@@ -40,6 +40,14 @@ def split(text: str, language: str = "nl") -> list[str]:
         ("Zie www.vlaanderen.be voor meer. Tot dan.", ["Zie www.vlaanderen.be voor meer.", "Tot dan."]),
         ("Dat loopt tot 2021. 13 miljoen blijft over.", ["Dat loopt tot 2021.", "13 miljoen blijft over."]),
         ("Wij wachten… op u. Dat duurt.", ["Wij wachten… op u.", "Dat duurt."]),
+        ("Dat gebeurt nu al. Minister Maes knikt.", ["Dat gebeurt nu al.", "Minister Maes knikt."]),
+        ("Het kost 5 mio. Minister Maes knikt.", ["Het kost 5 mio.", "Minister Maes knikt."]),
+        ("De wet is aangepast.De nieuwe wet geldt.", ["De wet is aangepast.", "De nieuwe wet geldt."]),
+        ("Zie www.vlaanderen.Be voor meer, art.De wet.", ["Zie www.vlaanderen.Be voor meer, art.De wet."]),
+        (
+            "Dat loopt tot 2024.1 Om dat te halen, is haast nodig.",
+            ["Dat loopt tot 2024.", "Om dat te halen, is haast nodig."],
+        ),
         ("   ", []),
     ],
 )

@@ -86,7 +86,9 @@ def _runs(element: Element, *, bold: bool) -> Iterator[tuple[str, bool]]:
         elif name == "noBreakHyphen":
             yield "-", bold
         elif name == "br":
-            yield ("\f" if attribute(child, "type") == "page" else " "), bold
+            if attribute(child, "type") == "page":
+                yield "\f", bold
+            yield " ", bold
         elif name in _BREAKS:
             yield "\f", bold
         else:
