@@ -43,6 +43,10 @@ SENTENCES = [
     ("Er is 5 miljoen euro uitgetrokken voor 2023.", "voor 2023", "2023-12-31"),
     ("De loonmarge voor 2023 en 2024 is bekend.", "voor 2023 en 2024", "2024-12-31"),
     ("Er is budget voor de legislatuur 2019-2024.", "voor de legislatuur 2019-2024", "2024-06-09"),
+    ("Voor de maand april is dat geregeld.", "Voor de maand april", "2022-04-30"),
+    ("Voor het begrotingsjaar 2023 komt er meer.", "Voor het begrotingsjaar 2023", "2023-12-31"),
+    ("De resultaten worden verwacht voor de tweede helft van 2022.", "voor de tweede helft van 2022", "2022-12-31"),
+    ("Ik heb voor morgen nog een vraag.", "voor morgen", "2022-03-09"),
     ("Voor 2020 zijn er geen cijfers.", "Voor 2020", "2020-12-31"),
     ("Dat volstaat voor deze legislatuur.", "voor deze legislatuur", "2024-06-09"),
     # a year behind a time word, a verb or a comma is a year

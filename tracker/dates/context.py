@@ -134,6 +134,8 @@ class Surroundings:
             return True
         if isinstance(node, Listed | Between):
             return True  # nothing is due before "2023 en 2024"
+        if isinstance(node, Deictic) or (isinstance(node, Month | Year) and self._names_its_unit()):
+            return True  # "voor morgen", "voor de maand april", "voor het begrotingsjaar 2023"
         core = node.inner if isinstance(node, Pointed) else node
         if isinstance(core, DAYLIKE) and not isinstance(core, Season):
             return False
@@ -143,6 +145,10 @@ class Surroundings:
             return False
         near = {*before, *self.after()[:FOLLOWING]}
         return bool(near & context["budgeted"]) or bool(set(before[-1:]) & context["about"])
+
+    def _names_its_unit(self) -> bool:
+        """Like "de maand april", "het jaar 2023"."""
+        return any(self._kind(word) == "unit" for word in WORD.findall(self.text[self.found.start : self.found.end]))
 
     def told_back(self) -> bool:
         """The clause looks back ("in maart werd beslist") and nothing in it looks forward ("gevraagd in maart te")."""
