@@ -52,7 +52,7 @@ def _can_be_noun(word: str, reader: Reader) -> bool:
 
 def _subject_before(found: Found, reader: Reader) -> str | None:
     """What the sentence before was about, for a bare "het", "die" or "ze"."""
-    sentences = [one for one in reader.report.sentences if one.start < found.start]
+    sentences = reader.before(found.start, 1)
     if not sentences or sentences[-1].block != found.read.sentence.block:
         return None
     tokens = tokens_of(reader.report.text, sentences[-1].start, sentences[-1].end)
@@ -85,7 +85,7 @@ def _named_before(noun: str, found: Found, reader: Reader) -> str | None:
     """The nearest earlier naming of the noun that says more than the noun: "het onderzoek naar mensen die …"."""
     text = reader.report.text
     pattern = re.compile(rf"\b(?:het|de|een)\s+(?:[\w-]+\s+){{0,2}}?\w*{re.escape(noun)}\b", re.IGNORECASE)
-    for sentence in reversed([one for one in reader.report.sentences if one.start < found.start][-LOOK_BACK:]):
+    for sentence in reversed(reader.before(found.start, LOOK_BACK)):
         hit = pattern.search(text, sentence.start, sentence.end)
         if hit:
             tokens = tokens_of(text, hit.start(), sentence.end)

@@ -204,13 +204,20 @@ def _note_verbs(clause: Clause, words: tuple[str, ...], pack: CuePack, *, featur
         if form is None:
             continue
         token = clause.tokens[place]
+        written = "finite" if _leads(clause, place, form.form) else form.form
         features.setdefault(f"nl.cue.verb.{form.group}", Span(token.start, token.end))
-        features.setdefault(f"nl.cue.verb.{form.group}.{form.form}", Span(token.start, token.end))
+        features.setdefault(f"nl.cue.verb.{form.group}.{written}", Span(token.start, token.end))
         acts += form.group in ACT_GROUPS
-        if form.group in ACT_GROUPS and form.form == "finite":
+        if form.group in ACT_GROUPS and written == "finite":
             features.setdefault("nl.cue.verb.act.finite", Span(token.start, token.end))
     if not acts:
         features["nl.cue.verb.no-act"] = Span(clause.start, clause.end)
+
+
+def _leads(clause: Clause, place: int, form: str) -> bool:
+    """True for a plural present, written like an infinitive, beside its subject: "wij starten", "starten wij"."""
+    first, last = clause.subject
+    return form == "infinitive" and first < last and (place == last or place + 1 == first) and "te" not in clause.words
 
 
 def _of_times(clause: Clause, times: Sequence[TimeExpression], *, said_on: date | None) -> dict[str, Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -86,6 +87,7 @@ class Reader:
         self.pack = pack
         self.syntax = syntax
         self._calendar = calendar
+        self._starts = [sentence.start for sentence in report.sentences]
         self._openers = {block.opener for block in report.blocks if block.opener is not None}
         self._by_block: dict[int, list[Sentence]] = {}
         for sentence in report.sentences:
@@ -129,6 +131,11 @@ class Reader:
         for read in self.readings():
             self._add(read, results)
         return results
+
+    def before(self, offset: int, count: int) -> tuple[Sentence, ...]:
+        """The last sentences that begin before an offset, the nearest last."""
+        end = bisect_left(self._starts, offset)
+        return self.report.sentences[max(end - count, 0) : end]
 
     def readings(self) -> Iterator[Read]:
         """Every sentence that could bind the government, read in its context."""

@@ -16,23 +16,31 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 def said_once(found: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """The commitments with repetitions folded into the first mention, which takes over a date that came later."""
     kept: list[Commitment] = []
-    for one in found:
-        place = next((index for index, known in enumerate(kept) if _is_same(known, one)), None)
-        if place is None:
-            kept.append(one)
-        else:
+    by_word: dict[str, list[int]] = {}
+    words = [_words(one) for one in found]
+    known: list[frozenset[str]] = []
+    for one, its in zip(found, words, strict=True):
+        near = sorted({place for word in its for place in by_word.get(word, ())})
+        place = next((place for place in near if _alike(known[place], its) and _is_same(kept[place], one)), None)
+        if place is not None:
             kept[place] = _with_mention(kept[place], one)
+            continue
+        for word in its:
+            by_word.setdefault(word, []).append(len(kept))
+        kept.append(one)
+        known.append(its)
     return tuple(kept)
+
+
+def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    common = len(words & others)
+    return common >= FEWEST and common / len(words | others) >= ALIKE
 
 
 def _is_same(first: Commitment, later: Commitment) -> bool:
     if first.minister != later.minister or first.responsible != later.responsible:
         return False
-    if is_dated(first.deadline) and is_dated(later.deadline) and _due(first) != _due(later):
-        return False
-    words, others = _words(first), _words(later)
-    common = len(words & others)
-    return common >= FEWEST and common / len(words | others) >= ALIKE
+    return not (is_dated(first.deadline) and is_dated(later.deadline) and _due(first) != _due(later))
 
 
 def _due(one: Commitment) -> object:

@@ -108,9 +108,9 @@ def _shaped(words: list[Word], found: Found, pack: CuePack, *, lists: SummaryWor
     """The words as an infinitive clause where its build is certain."""
     folded = [word.folded for word in words]
     features = found.act.evidence.features
-    own = {"ik", "wij", "we"}.intersection(folded)
+    own = lists.first_person.intersection(folded)
     speaks = bool(own) or not SPEAKING.isdisjoint(features) or "nl.cue.actor.minister" in features
-    passive = _passive(words, pack)
+    passive = _passive(words, pack, lists)
     if "nl.cue.future.foreseen" in features and not speaks:
         return [word for word in words if word.folded not in lists.planned]
     if passive is not None:
@@ -118,9 +118,9 @@ def _shaped(words: list[Word], found: Found, pack: CuePack, *, lists: SummaryWor
         return [passive if word.folded == passive.folded else word for word in kept]
     if speaks:
         return _without_speaker(words, pack, lists)
-    if not lists.coming.isdisjoint(folded) and lists.will.isdisjoint(folded):
-        return [word for word in words if word.folded not in lists.coming and word.folded != "er"]
-    return _without_will(words, lists)
+    words = _without_will(words, lists)
+    leading = words and pack.form_at([words[0].folded], 0) and lists.will.isdisjoint(folded)
+    return [*_tidy(words[1:]), words[0]] if leading or (words and words[0].folded in lists.leading) else words
 
 
 def _without_will(words: list[Word], lists: SummaryWords) -> list[Word]:
@@ -142,9 +142,9 @@ def _without_passive(words: list[Word], passive: Word, lists: SummaryWords) -> l
     ]
 
 
-def _passive(words: list[Word], pack: CuePack) -> Word | None:
+def _passive(words: list[Word], pack: CuePack, lists: SummaryWords) -> Word | None:
     """For the one participle of a passive clause its infinitive, folded as the participle it stands for."""
-    if not any(word.folded in ("wordt", "worden", "zijn") for word in words):
+    if lists.passive_signs.isdisjoint(word.folded for word in words):
         return None
     found = [
         Word(form.infinitive, word.folded)
@@ -166,7 +166,7 @@ def _without_speaker(words: list[Word], pack: CuePack, lists: SummaryWords) -> l
     parted = pack.parted(folded)
     for place in range(len(words)):
         form = parted.get(place) or pack.form_at(folded, place)
-        if form is None or form.form != "finite":
+        if form is None or (form.form != "finite" and (place or "te" in folded)):  # "starten (wij) met …" leads
             continue
         rest = words[:place] + words[place + 1 :]
         if form.particle:

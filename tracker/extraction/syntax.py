@@ -197,6 +197,9 @@ def _clauses(pieces: list[tuple[Token, ...]], syntax: Syntax) -> list[Clause]:
         tokens = piece
         if kind is ClauseKind.MAIN and fragment and (words[0] in syntax.finite or opened is not ClauseKind.MAIN):
             tokens, kind, fragment = fragment + piece, opened, ()
+            if not _has_own_verb([token.word for token in tokens], syntax):
+                fragment = tokens
+                continue
         elif kind is ClauseKind.MAIN and (broken := _broken_off(found, syntax)) is not None:
             tokens = found.pop(broken).tokens + piece
         elif kind in OPEN and not _has_own_verb(words, syntax) and len(pieces) > 1 and not fragment:
@@ -272,8 +275,8 @@ def _subject(words: list[str], begin: int, kind: ClauseKind, *, syntax: Syntax) 
     verb = next(
         (place for place in places if words[place] in syntax.finite and not _is_noun(words, place, syntax)), None
     )
-    if verb is None:
-        return (begin, begin)
+    if verb is None:  # "Wij starten …": a plural present is written like an infinitive
+        return (begin, begin + 1) if words[begin] in syntax["nominatives"] else (begin, begin)
     field = words[begin:verb]
     if len(field) == 1 and field[0] in syntax["nominatives"]:
         return (begin, verb)

@@ -83,6 +83,7 @@ class Questions:
 
     def __init__(self, report: Report, syntax: Syntax) -> None:
         self._report = report
+        self._bags: dict[int, Counter[str]] = {}
         self._stop = syntax["adverbs"] | syntax["prepositions"] | syntax["auxiliaries"] | syntax["subordinators"]
         self._members = {
             speech.speaker.name: speech.speaker
@@ -124,11 +125,17 @@ class Questions:
 
     def _nearest_in_words(self, run: list[Speech], words: Counter[str]) -> Speaker | None:
         """The one who shares most words with the answer, rare words counting more; None when nobody stands out."""
-        bags = [self._words(speech.start, speech.end) for speech in run]
+        bags = [self._bag(speech) for speech in run]
         spread = Counter(word for bag in bags for word in bag)
         scores = [sum(1 / spread[word] for word in words if word in bag) for bag in bags]
         best = max(scores)
         return run[scores.index(best)].speaker if best >= 1 and scores.count(best) == 1 else None
+
+    def _bag(self, speech: Speech) -> Counter[str]:
+        """The words of a speech, counted once however many answers follow."""
+        if speech.start not in self._bags:
+            self._bags[speech.start] = self._words(speech.start, speech.end)
+        return self._bags[speech.start]
 
     def _words(self, start: int, end: int) -> Counter[str]:
         words = (word.lower() for word in WORD.findall(self._report.text, start, end))

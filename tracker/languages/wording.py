@@ -92,41 +92,30 @@ def _forms(row: str, *, group: str, kind: str) -> Iterable[tuple[str, VerbForm]]
 
 @dataclass(frozen=True, slots=True)
 class SummaryWords:
-    """The words by which a summary is made."""
+    """The words by which a summary is made; phrases with the longer first."""
 
     hedges: tuple[tuple[str, ...], ...]
     speakers: tuple[tuple[str, ...], ...]
+    first_person: frozenset[str]
     will: frozenset[str]
-    coming: frozenset[str]
+    hoping: frozenset[str]
+    passive_signs: frozenset[str]
     passive_auxiliaries: frozenset[str]
+    planned: frozenset[str]
     infinitive_frames: frozenset[str]
     demonstratives: frozenset[str]
     pronouns: frozenset[str]
-    hoping: frozenset[str]
-    planned: frozenset[str]
+    relative_openers: frozenset[str]
+    leading: frozenset[str]
 
 
 @cache
 def load_summary_words(language: str) -> SummaryWords:
-    """The words that summaries of a language leave out; longer phrases first."""
+    """The words by which summaries of a language are made."""
     table = table_of((resources.files("tracker.languages") / language / "summary.toml").read_text("utf-8"))
-    return SummaryWords(
-        _phrases(table["hedges"]),
-        _phrases(table["speakers"]),
-        *(
-            frozenset(table[name])
-            for name in (
-                "will",
-                "coming",
-                "passive_auxiliaries",
-                "infinitive_frames",
-                "demonstratives",
-                "pronouns",
-                "hoping",
-                "planned",
-            )
-        ),
-    )
+    hedges, speakers = _phrases(table.pop("hedges")), _phrases(table.pop("speakers"))
+    words: dict[str, Any] = {name: frozenset(listed) for name, listed in table.items()}
+    return SummaryWords(hedges, speakers, **words)
 
 
 def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
