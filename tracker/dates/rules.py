@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from dateutil.easter import easter
 
-from tracker.dates.arithmetic import month, moved
+from tracker.dates.arithmetic import month
 from tracker.errors import SettingsError
 
 MONTHS = (
@@ -107,9 +107,3 @@ def span(window: str) -> tuple[int, str]:
     if found is None:
         raise SettingsError(f"A length of time cannot be read: {window!r}.", advice='Write it like "3 month".')
     return int(found[1]), found[2]
-
-
-def after_window(day: date, window: str) -> date:
-    """The day so long after another."""
-    count, unit = span(window)
-    return moved(day, count, unit)
