@@ -11,10 +11,11 @@ from time import sleep
 
 from sqlalchemy import create_engine
 
-from tracker.model import Act, Change, Commitment, Deed, Evidence, Firmness, Kind, Report
+from tracker.model import Act, Commitment, Evidence, Firmness, Kind, Report
 from tracker.store import Database, connect, keeping, register, reports, upgrade
 from tracker.store.migrations import REVISIONS
 from tracker.usecases import register as stories
+from tracker.usecases.importing import import_file
 
 AT = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
 ACT = Act("werker", AT)
@@ -61,12 +62,13 @@ def back_up(database: Database, turn: int, _: int) -> None:
     keeping.back_up(database, database.path.with_name(f"copy-{turn}.db"))
 
 
-def bring_in(database: Database, _: int, group: int) -> None:
-    """Entries of another register."""
-    fields = {"status": "open", "quote": QUOTE, "summary": "x", "said_on": TODAY, "deadline_version": 1}
-    fields |= {"slips": 0, "slip_days": 0, "firmness": "firm", "kind": "report", "confidence": 1.0}
-    with database.write() as tx:
-        register.begin(tx, [Change(Deed.IMPORTED, fields)] * group, act=ACT)
+def bring_in(database: Database, turn: int, group: int) -> None:
+    """A file of another register."""
+    assert database.path is not None
+    file = database.path.with_name("given.csv")
+    rows = [f"x:{turn}.{number},open,een brief sturen,{QUOTE},2021-09-21" for number in range(group)]
+    file.write_text("\n".join(["reference,status,summary,quote,said_on", *rows]))
+    assert import_file(database, file, act=ACT, read_deadline=lambda _words, _said_on: None).new == group
 
 
 TURNS: dict[str, Turn] = {"extract": extract, "resolve": resolve, "backup": back_up, "import": bring_in}

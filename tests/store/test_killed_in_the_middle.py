@@ -38,6 +38,7 @@ def kill_at_random(task: str, path: Path, chance: random.Random) -> Killed:
         time.sleep(chance.random() * 0.15)
         worker.send_signal(signal.SIGKILL)
         rest = worker.stdout.read()
+    assert worker.returncode == -signal.SIGKILL  # it did not fall by itself
     return Killed(rest.count("done"))
 
 
