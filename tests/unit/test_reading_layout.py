@@ -144,3 +144,25 @@ def test_a_line_a_paragraph_stays_as_it_is() -> None:
 
     assert blocks(report)[0] == (BlockKind.HEADING, "Regeling van werkzaamheden")
     assert blocks(report)[-1][0] is BlockKind.TABLE
+
+
+FOOT = """Er zal bij de inwerkingtreding van dit wetsvoorstel ook nog voorlichting worden
+
+11
+
+Zie www.regeldrukmonitor.nl voor meer, en lees daar ook de toelichting op de
+cijfers na.
+
+Tweede Kamer, vergaderjaar 2023–2024, 36 450, nr. 6 7
+\fgegeven aan de betrokken ambtenaren, om ervoor te zorgen dat zij de regels kennen
+en die ook toepassen in hun dagelijkse werk voor de burger en de onderneming.
+
+Tweede Kamer, vergaderjaar 2023–2024, 36 450, nr. 6 8
+"""
+
+
+def test_notes_under_a_lone_number_at_the_foot_of_a_page_stand_apart() -> None:
+    report = read_text(FOOT)
+
+    assert [kind for kind, _ in blocks(report)] == [BlockKind.PARAGRAPH, BlockKind.NOTE]
+    assert "ook nog voorlichting worden gegeven aan de betrokken ambtenaren" in report.text

@@ -113,6 +113,10 @@ def test_ordinary_lines_open_no_speech(line: str) -> None:
             [("An Claes", "member"), (None, "minister")],
         ),
         ("Het komt er, antwoordt de minister.\n\nAn Claes is blij.", [(None, "minister"), ("An Claes", "member")]),
+        (
+            "De minister dankt hen. Mevrouw De Vreese kondigt aan dat zij komt.",
+            [(None, "minister"), ("De Vreese", "member")],
+        ),
         ("Minister Maes zegt ja. De leden danken haar.", [("Maes", "minister"), (None, "member")]),
         (
             "De leden van de VVD-fractie vragen waarom. De regering antwoordt dat dit nodig is.",
@@ -186,6 +190,21 @@ def test_two_ministers_in_one_sitting_are_kept_apart() -> None:
         "Vlaams minister van Welzijn, Volksgezondheid en Gezin",
     ]
     assert next(person.party for person in report.speakers if person.name == "Leen Goossens") == "N-VA"
+
+
+NOTA = """De leden van de VVD-fractie vragen of de regering van mening is dat er meer aandacht is gekomen bij het Rijk.
+Antwoord
+Er is meer aandacht gekomen voor de lasten van de regels die op de ondernemers van dit land drukken, en
+dat zal in 2025 ook blijken uit de cijfers die het adviescollege dan zal uitbrengen.
+Vraag 12
+De leden van de SP-fractie zien dat anders dan de regering en vragen nogmaals om een toelichting hierbij."""
+
+
+def test_in_a_dutch_note_the_government_answers_the_fractions() -> None:
+    report = read_bytes(NOTA.encode(), name="nota.txt")
+    told = [(s.speaker.role, s.speaker.party) if s.speaker else None for s in report.speeches]
+
+    assert told == [(Role.MEMBER, "VVD"), (Role.MINISTER, None), (Role.MEMBER, "SP")]
 
 
 def test_a_title_before_a_name_never_reaches_over_the_end_of_a_sentence() -> None:

@@ -11,7 +11,7 @@ from tracker.languages.reading import READABLE, reading_words
 from tracker.model import BlockKind
 from tracker.reading.draft import Piece, Stretch
 from tracker.reading.hyphens import Hyphens
-from tracker.reading.lines import Line, Spacing, ends_sentence, spacing_of, without_furniture
+from tracker.reading.lines import Line, Spacing, at_the_foot, ends_sentence, spacing_of, without_furniture
 
 BULLET = re.compile(r"(?:[−–—•‣◦▪■●·*o§-]|\(?\d{1,2}[)°]|\(?[a-z][)]|[a-z]\.|\d{1,2}°)\s+(?=\S)")
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[“\"'‘]?[A-ZÀ-Þ0-9])")
@@ -23,6 +23,7 @@ SIGNATURE = re.compile(
     r"(?:voorzitters?|voorzitsters?|verslaggevers?|verslaggeefsters?|rapporteurs?|présidente?s?|rapporteuses?)",
     re.IGNORECASE,
 )
+_HEADWORD = re.compile(r"(?:Antwoord|Antwoorden|Vraag|Vragen|Reactie)(?: \d{1,3})?[.:]?")
 _LEADERS = re.compile(r"(?:[.…_]\s?){5,}\s*\d{1,4}$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMES = 4  # fewer commas make no list of names
@@ -68,6 +69,8 @@ def kind_alone(text: str, *, is_label: Callable[[str], bool]) -> BlockKind:
         return BlockKind.SIGNATURE
     if is_label(text):
         return BlockKind.PARAGRAPH
+    if _HEADWORD.fullmatch(text):
+        return BlockKind.HEADING
     if _is_table(text):
         return BlockKind.TABLE
     if BULLET.match(text):
@@ -101,7 +104,7 @@ def _signs(line: Line, following: Line) -> bool:
 
 def _wrapped(lines: list[Line], spacing: Spacing, is_label: Callable[[str], bool]) -> list[_Part]:
     parts: list[_Part] = []
-    noting = False
+    noting, foot = False, at_the_foot(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if RULE.fullmatch(line.text):
@@ -113,7 +116,9 @@ def _wrapped(lines: list[Line], spacing: Spacing, is_label: Callable[[str], bool
         noting = noting or (line.small and NOTE.match(line.text) is not None)
         if noting and line.size and not line.small:
             noting = False
-        if noting and (before is None or before.kind is not BlockKind.NOTE or line.gap <= spacing.gap):
+        if index in foot or (
+            noting and (before is None or before.kind is not BlockKind.NOTE or line.gap <= spacing.gap)
+        ):
             _add_note(parts, line)
             continue
         noting = False
@@ -166,6 +171,8 @@ def _parts_before(
         return True
     if _LEADERS.search(text) or _names_only(text) or (following and _signs(line, following)):
         return True
+    if _HEADWORD.fullmatch(text) and last.ends_sentence:
+        return True
     if BULLET.match(text):
         return last.text.endswith((":", ";", ".", ",")) or part.kind is BlockKind.ITEM or _short(last, line, spacing)
     if NUMBERED.match(text) and (last.ends_sentence or _short(last, line, spacing)) and _heads(line):
@@ -215,6 +222,8 @@ def _opening_kind(line: Line, following: Line | None, is_label: Callable[[str], 
         return BlockKind.SIGNATURE
     if is_label(line.text):
         return BlockKind.PARAGRAPH
+    if _HEADWORD.fullmatch(line.text):
+        return BlockKind.HEADING
     if BULLET.match(line.text):
         return BlockKind.ITEM
     if _is_table(line.text):

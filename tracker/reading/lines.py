@@ -14,6 +14,8 @@ _NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
 _BARE_NUMBER = re.compile(r"[-–—]?\s*(?:p(?:ag|agina)?\.?\s*)?(\d{1,4})(?:\s*(?:/|van|of|sur)\s*\d{1,4})?\s*[-–—]?")
 _FURNITURE_LENGTH = 140
 _HALF_LENGTH = 60
+_MARK = re.compile(r"\d{1,3}")
+_NOTES = 12  # lines at the foot of a page among which notes begin
 _DIGITS = re.compile(r"\d+")
 _PAGES = 3  # from so many pages on a repeated line at their edge is a running head
 _EDGE = 3
@@ -99,14 +101,14 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         furniture |= _beside(lines, furniture)
     if not furniture:
         return lines
-    kept, cut, gap = [], False, 0
+    kept, cut, gap, page = [], False, 0, False
     for index, line in enumerate(lines):
         if index in furniture:
-            cut, gap = True, max(gap, line.gap)
+            cut, gap, page = True, max(gap, line.gap), page or line.page
             continue
         if cut:
-            line.cut, line.gap = True, max(gap, line.gap)
-        cut, gap = False, 0
+            line.cut, line.gap, line.page = True, max(gap, line.gap), page or line.page
+        cut, gap, page = False, 0, False
         kept.append(line)
     return kept
 
@@ -169,6 +171,20 @@ def _growing(members: list[tuple[int, int]], *, at_least: int) -> set[int]:
         if len(chains[-1][1]) > len(best):
             best = chains[-1][1]
     return set(best) if len(best) >= at_least else set()
+
+
+def at_the_foot(lines: list[Line]) -> frozenset[int]:
+    """The lines of footnotes in a text with pages: from a lone small number near the end of a page to that end."""
+    ends = [index for index, line in enumerate(lines) if line.page and index] + [len(lines)]
+    notes: set[int] = set()
+    if len(ends) == 1 or lines[0].room is not None:
+        return frozenset()
+    for first, end in zip([0, *ends], ends, strict=False):
+        near = range(max(first, end - _NOTES), end)
+        opening = next((index for index in near if _MARK.fullmatch(lines[index].text)), end)
+        if any(not _MARK.fullmatch(lines[index].text) for index in range(opening, end)):
+            notes.update(range(opening, end))
+    return frozenset(notes)
 
 
 def _beside(lines: list[Line], furniture: set[int]) -> set[int]:

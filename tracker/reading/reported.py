@@ -178,7 +178,7 @@ class Attribution:
         if match["members"]:
             return self.current if self.current and self.current.role is Role.MEMBER else Speaker(None, Role.MEMBER)
         name = match["surname"] or match["name"] or match["of_house"]
-        if not name or not people.is_person(name):
+        if match["surname"] is None and not people.is_person(name):
             return None
         person = people.named(name, Role.MEMBER)
         return replace(person, party=party) if party and not person.party else person
