@@ -265,7 +265,7 @@ class Rolling(Period):
         del facing
         on = setting.said_on
         far = moved(on, self.count, self.unit)
-        days = (on, far) if self.count > 0 else (far, on - DAY)
+        days = (on, far) if self.count > 0 else (min(far, on - DAY), on - DAY)
         step = f"{self.count:+g} {self.unit} from {on.isoformat()} = {shown(*days)}"
         return Stretch(*days, length_precision(self.unit), steps=(step,))
 
