@@ -57,20 +57,20 @@ def _legend(told: Told, blocks: Blocks) -> Text:
 
 def _upright(line: Timeline, blocks: Blocks, *, wide: bool) -> list[Text]:
     """The months as columns, the years under them, and a mark under this month."""
-    step = 2 if wide else 1
+    step, height = 2 if wide else 1, min(HEIGHT, line.highest)
     columns = [
-        [outcome for outcome, size in cells(outcomes(month), most=line.highest, width=HEIGHT) for _ in range(size)]
+        [outcome for outcome, size in cells(outcomes(month), most=line.highest, width=height) for _ in range(size)]
         for month in line.months
     ]
     rows = [
         Text.assemble(
-            f"{line.highest if level == HEIGHT - 1 else '':>4} ",
+            f"{line.highest if level == height - 1 else '':>4} ",
             *(
                 (blocks[column[level]] * step, COLOURS[column[level]]) if level < len(column) else " " * step
                 for column in columns
             ),
         )
-        for level in reversed(range(max(HEIGHT, *(len(column) for column in columns))))
+        for level in reversed(range(max(height, *(len(column) for column in columns))))
     ]
     years = [(year, step * len(list(group))) for year, group in groupby(month.first.year for month in line.months)]
     axis = "".join(f"{'|' + str(year) if size > len(str(year)) else '|':<{size}}" for year, size in years)

@@ -79,7 +79,7 @@ def read(row: Mapping[str, str]) -> Entry:
     record = dict(_EMPTY)
     for name, cell in row.items():
         if cell and name in _EMPTY:
-            record[name] = undone(cell) if name in TEXT else _value(name, cell)
+            record[name] = _value(name, cell) if name not in TEXT else undone(cell) if cell[0] == "'" else cell
     record["number"] = number_of(record["label"] or "")
     if record["source_sha256"] is not None:
         record["source"] = {name: record[SOURCE + name] for name in _SOURCE_FIELDS}

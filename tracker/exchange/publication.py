@@ -58,6 +58,7 @@ class Publication:
             f"{column['said_on']}: {entry.said_on.isoformat()}",
             f"{column['status']}: {self.status(entry)}",
             f"{column['due_on']}: {_with(entry.due_on.isoformat(), entry.due_words)}" if entry.due_on else None,
+            f"{column['due_words']}: {entry.due_words}" if entry.due_words and not entry.due_on else None,
             words["moved_note"].format(slips=entry.slips, days=entry.slip_days) if entry.slips else None,
             entry.lapse_reason and f"{column['lapse_reason']}: {entry.lapse_reason}",
             *(f"{column['evidence']}: {one.reference or one.note}" for one in entry.evidence),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 FALLBACK = "en"
@@ -27,4 +25,7 @@ def printable(text: str) -> str:
 
 @cache
 def _all() -> Mapping[str, Mapping[str, Any]]:
+    import tomllib
+    from importlib.resources import files
+
     return tomllib.loads(files("tracker.exchange").joinpath("words.toml").read_text(encoding="utf-8"))

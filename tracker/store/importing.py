@@ -30,7 +30,11 @@ COMMITMENTS = ("number", "recorded_at", "changed_at", "version", *FIELDS)
 EVENTS = tuple(column.name for column in events.columns)
 PRIVATE_DETAILS = tuple(column.name for column in private_details.columns)
 _OWN = frozenset({"number", "recorded_at", "changed_at", "version", "source"})  # not set by an event
-_INDEXES = "type = 'index' AND sql IS NOT NULL AND name NOT IN ('ix_commitments_reference', 'ix_commitments_said_on')"
+_WORDS_LATER = "name = 'search_insert'"
+_ALL_LATER = (  # but for what tells whether an entry is known
+    f"{_WORDS_LATER} OR type = 'index' AND sql IS NOT NULL AND tbl_name IN ('commitments', 'events') "
+    "AND name NOT IN ('ix_commitments_reference', 'ix_commitments_said_on')"
+)
 _INDEX_WORDS = (
     "INSERT INTO commitments_search(rowid, quote, summary, notes) "
     "SELECT number, quote, summary, notes FROM commitments WHERE number > ? ORDER BY number"
@@ -162,9 +166,10 @@ class _Chain:
     def add(self, entry: Entry) -> None:
         """The entry as it comes in, and the event that tells it."""
         self._sequence += 1
-        state, at = state_of(entry), self._at
+        record, at = _record(entry), self._at
+        state = _state(record)
         self.commitments.append((entry.number, at, at, self._sequence, *stored_columns(state)))
-        because = {"recorded_at": instant_text(entry.recorded_at), "changed_at": instant_text(entry.changed_at)}
+        because = {"recorded_at": record["recorded_at"], "changed_at": record["changed_at"]}
         seal = self._hide(state)
         details, kind = dumps({"because": because, "set": state}), Deed.IMPORTED.value
         self._previous = chained(
@@ -215,8 +220,7 @@ def filling(tx: Transaction) -> Iterator[None]:
         yield
         return
     last = last_number(tx)
-    put_off = "name = 'search_insert'" if last else f"name = 'search_insert' OR {_INDEXES}"
-    query = f"SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'commitments' AND ({put_off})"  # noqa: S608 - ours
+    query = f"SELECT type, name, sql FROM sqlite_master WHERE {_WORDS_LATER if last else _ALL_LATER}"  # noqa: S608 - ours
     waiting = tx.connection.exec_driver_sql(query).fetchall()
     for kind, name, _ in waiting:
         tx.connection.exec_driver_sql(f"DROP {kind} {name}")
@@ -228,7 +232,10 @@ def filling(tx: Transaction) -> Iterator[None]:
 
 def state_of(entry: Entry) -> dict[str, Any]:
     """The fields of an entry in the spelling of the history, without what is absent."""
-    record = _record(entry)
+    return _state(_record(entry))
+
+
+def _state(record: Mapping[str, Any]) -> dict[str, Any]:
     state = {name: value for name, value in record.items() if value is not None and name not in _OWN and value != []}
     source = record["source"]
     if source:

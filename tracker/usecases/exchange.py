@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -73,7 +71,10 @@ def export_to(database: Database, wanted: Wanted, path: Path, *, today: date, no
 
 def export_out(database: Database, wanted: Wanted, out: IO[bytes], *, today: date, now: datetime) -> int:
     """Export to a stream. A slow reader at the other end does not keep the register locked."""
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as waiting:
+    import shutil
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as waiting:
         count = export(database, wanted, waiting, today=today, now=now)
         waiting.seek(0)
         shutil.copyfileobj(waiting, out)
@@ -92,6 +93,8 @@ def stats(database: Database, selection: Selection, *, today: date, soon_days: i
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to that takes its name when it is complete; until then the old one stands."""
+    from tempfile import TemporaryDirectory
+
     target = path.resolve()
     if target.is_dir() or not target.parent.is_dir():
         raise Refused(f"Cannot write to {path}: it is no file in a folder that exists.", advice="Name another file.")
@@ -100,7 +103,7 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
             with target.open("wb") as out:
                 yield out
             return
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".tracker-") as folder:
+        with TemporaryDirectory(dir=target.parent, prefix=".tracker-") as folder:
             beside = Path(folder) / target.name
             with beside.open("wb") as out:
                 yield out
