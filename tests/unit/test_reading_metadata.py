@@ -87,6 +87,7 @@ def test_several_days_are_told_as_a_problem() -> None:
         ("Tweede Kamer, vergaderjaar 2023–2024, 36 450, nr. 6", "36 450, nr. 6", "36 450", "2023-2024"),
         ("Stuk 23-I (2020-2021) – Nr. 1-A", "23-I (2020-2021) – Nr. 1-A", "23-I", "2020-2021"),
         ("Zitting 2009-2010", None, None, "2009-2010"),
+        ("Verslag nr. 123 (2021-2022)", "nr. 123 (2021-2022)", "123", "2021-2022"),
     ],
 )
 def test_documents_are_numbered_by_their_parliament(

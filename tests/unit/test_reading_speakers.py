@@ -35,6 +35,8 @@ def told(text: str) -> list[tuple[str | None, str | None]]:
         ("24.02 Staatssecretaris Sammy Mahdi: Ja.", "Sammy Mahdi", Role.MINISTER, None),
         ("04.01 Servais Verherstraeten (cd&v): Ja.", "Servais Verherstraeten", Role.MEMBER, "cd&v"),
         ("03.01 Karin Jiroflée, rapporteur: Ik verwijs.", "Karin Jiroflée", Role.MEMBER, None),
+        ("01.02 Minister Jo Maes (Nederlands): Ik zal dat doen.", "Jo Maes", Role.MINISTER, None),
+        ("01.03 An Claes (en français): Oui.", "An Claes", Role.OTHER, None),
         ("Jan Peumans (N-VA): Ik vraag dat.", "Jan Peumans", Role.MEMBER, "N-VA"),
         ("Professor Ilse Verbruggen: De studie loopt.", "Ilse Verbruggen", Role.OTHER, None),
         ("01.73 KOEN GEENS (CD&V): Ja.", "Koen Geens", Role.MEMBER, "CD&V"),

@@ -37,9 +37,7 @@ class Known:
     held_on: date | None = None
     language: str | None = None
     committee: str | None = None
-    chamber: str | None = None
     document_number: str | None = None
-    session_year: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

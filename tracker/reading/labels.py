@@ -16,6 +16,10 @@ _DIRECT = re.compile(
 )  # direct speech opens with a capital, a report goes on with a verb
 _LONGEST = 170
 _LONGEST_PARTY = 40
+_IN_LANGUAGE = re.compile(
+    r"(?:in het |en |in )?(?:Nederlands|Frans|Duits|Engels|néerlandais|français|allemand|anglais|Dutch|French)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def _party_or_function(match: re.Match[str]) -> tuple[str | None, str | None]:
     """What stands in brackets after the name is a party, unless it is long or names a function."""
     brackets, function = (match["brackets"] or "").strip(), match["function"]
     if not brackets:
+        return None, function
+    if _IN_LANGUAGE.fullmatch(brackets):
         return None, function
     if role_of(brackets) or len(brackets) > _LONGEST_PARTY:
         return None, function or brackets

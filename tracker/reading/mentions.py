@@ -45,6 +45,12 @@ class Mention:
     house: str | None = None  # "An Claes van het Agentschap Opgroeien licht toe": whom she speaks for
 
 
+def _speaking() -> str:
+    """Whoever is speaking, without the article: "spreker", "lid", "Vlaams Parlementslid"."""
+    words = (phrase.split(" ", 1)[1] for phrase in reading_words("nl").roles["speaking"])
+    return "|".join(f"(?i:{re.escape(word)})" for word in sorted(words, key=len, reverse=True))
+
+
 @lru_cache(maxsize=1)
 def subject() -> re.Pattern[str]:
     """All that can be the subject of a verb of saying: persons by name, title or function, pronouns, groups."""
@@ -61,8 +67,7 @@ def subject() -> re.Pattern[str]:
         rf"|(?P<honour>{honours}) (?P<surname>{NAME})"
         rf"|(?:[Dd]e )?(?P<expert>{offices})(?: (?:bij|van) [^,.]{{3,60}}?)? (?P<guest>{NAME})"
         rf"|(?P<speaking>(?:[Dd]e|[Hh]et) (?:volgende |vorige |laatste |eerste |tweede )?"
-        rf"(?:spreker|spreekster|vraagsteller|vraagstelster|interpellant|interpellante|indiener|indienster|rapporteur|"
-        rf"verslaggever|verslaggeefster|lid|commissielid|Vlaams Parlementslid|volksvertegenwoordiger))(?![\w-])"
+        rf"(?:{_speaking()}))(?![\w-])"
         rf"|(?P<both>[Bb]eide ministers|[Dd]e ministers)"
         rf"|(?P<government>[Dd]e (?:Vlaamse )?[Rr]egering|[Hh]et kabinet)(?![\w-])"
         rf"|(?P<group>[Dd]e leden van de (?P<fraction>[\w’'/-]+)-fractie|[Dd]e (?P<fraction2>[A-Z][\w’'/-]*)-fractie)"

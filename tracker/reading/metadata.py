@@ -28,6 +28,9 @@ _COMMITTEE = re.compile(
     rf"{_COMMITTEE_NAME})"
 )
 _DOCUMENT = re.compile(r"(?<![\w/])(\d{1,5}(?:-[A-Z])?\s?\(\d{4}[-–]\d{2,4}\)\s?[–-]\s?[Nn]r\.?\s?\d{1,3}(?:-[A-Z])?)")
+_NUMBERED = re.compile(
+    r"(?:[Vv]erslag|[Ss]tuk|[Dd]ocument) (?P<number>[Nn]r\.? ?(?P<dossier>\d{1,5}) \(\d{4}[-–]\d{2,4}\))"
+)
 _DUTCH_DOCUMENT = re.compile(r"(?P<dossier>\d{2}\s?\d{3}(?:-[IVX]+)?),? [Nn]r\. ?(?P<number>\d{1,4})")
 _SESSION = re.compile(
     r"(?:[Zz]itting(?:sjaar)?|[Vv]ergaderjaar|[Ww]erkjaar|[Pp]arlementair jaar|[Ss]ession)\s+"
@@ -152,6 +155,9 @@ def document_of(text: str) -> tuple[str | None, str | None]:
     if own:
         number = re.sub(r"\s+", " ", own[1])
         return number, re.split(r"[ (]", number)[0]
+    numbered = _NUMBERED.search(head)
+    if numbered:
+        return numbered["number"], numbered["dossier"]
     dutch = _DUTCH_DOCUMENT.search(head)
     if dutch:
         dossier = dutch["dossier"].replace(" ", " ")
