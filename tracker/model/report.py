@@ -59,7 +59,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the original and the stretch of clean text that stands on it (end exclusive)."""
+    """A page of the original and a stretch of clean text that stands on it (end exclusive).
+
+    A page has several stretches where columns or notes were moved.
+    """
 
     number: int
     start: int

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tracker.model import Block, BlockKind, Page, Places
 from tracker.reading.draft import Draft, Piece, Stretch
@@ -65,11 +66,22 @@ class Writer:
         return Places(tuple(self.starts), tuple(self.origins), tuple(self.lengths))
 
 
-def write(draft: Draft) -> tuple[str, tuple[Block, ...], Places, tuple[Page, ...], tuple[int, ...]]:
-    """The clean text of a draft with its blocks, places, pages, and the piece that each block came from."""
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Clean text with its blocks, places and pages, and the piece that each block came from."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    places: Places
+    pages: tuple[Page, ...]
+    pieces: tuple[Piece, ...]
+
+
+def write(draft: Draft) -> Clean:
+    """The clean text of a draft; pieces that hold nothing to be seen are left out."""
     writer = Writer(draft.original)
     blocks: list[Block] = []
-    sources: list[int] = []
+    sources: list[Piece] = []
     block_of: dict[int, int] = {}
     before: Piece | None = None
     for number, piece in enumerate(draft.pieces):
@@ -84,10 +96,10 @@ def write(draft: Draft) -> tuple[str, tuple[Block, ...], Places, tuple[Page, ...
         opener = block_of.get(piece.opener) if piece.opener is not None else None
         block_of[number] = len(blocks)
         blocks.append(Block(piece.kind, start, writer.size, opener))
-        sources.append(number)
+        sources.append(piece)
         before = piece
-    text, places = "".join(writer.parts), writer.places()
-    return text, tuple(blocks), places, pages_of(draft.pages, places), tuple(sources)
+    places = writer.places()
+    return Clean("".join(writer.parts), tuple(blocks), places, pages_of(draft.pages, places), tuple(sources))
 
 
 def _copy(writer: Writer, stretches: Iterable[Stretch]) -> None:

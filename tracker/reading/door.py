@@ -63,27 +63,26 @@ def read_bytes(
 
             content, name = report_in(content, name)
     draft = _draft(content, name)
-    text, blocks, places, pages, sources = write(draft)
-    if not text.strip():
+    clean = write(draft)
+    if not clean.text.strip():
         raise Unreadable(f"{name} holds no text.", advice=READABLE_KINDS)
     known = draft.known
     report = Report(
-        text=text,
+        text=clean.text,
         held_on=known.held_on,
         language=language or known.language,
         title=known.title,
         committee=known.committee,
         document_number=known.document_number,
-        blocks=blocks,
-        pages=pages,
+        blocks=clean.blocks,
+        pages=clean.pages,
         original=draft.original,
-        places=places,
+        places=clean.places,
         name=name,
         sha256=hashlib.sha256(content).hexdigest(),
         problems=draft.problems,
     )
-    pieces = [draft.pieces[source] for source in sources]
-    return segment(with_metadata(report, held_on=held_on), minister=minister, pieces=pieces)
+    return segment(with_metadata(report, held_on=held_on), minister=minister, pieces=clean.pieces)
 
 
 def _draft(content: bytes, name: str) -> Draft:
