@@ -36,6 +36,7 @@ def told(text: str) -> list[tuple[str | None, str | None]]:
         ("04.01 Servais Verherstraeten (cd&v): Ja.", "Servais Verherstraeten", Role.MEMBER, "cd&v"),
         ("03.01 Karin Jiroflée, rapporteur: Ik verwijs.", "Karin Jiroflée", Role.MEMBER, None),
         ("01.02 Minister Jo Maes (Nederlands): Ik zal dat doen.", "Jo Maes", Role.MINISTER, None),
+        ("**Minister Jo Maes** (in het Frans): Oui.", "Jo Maes", Role.MINISTER, None),
         ("01.03 An Claes (en français): Oui.", "An Claes", Role.OTHER, None),
         ("Jan Peumans (N-VA): Ik vraag dat.", "Jan Peumans", Role.MEMBER, "N-VA"),
         ("Professor Ilse Verbruggen: De studie loopt.", "Ilse Verbruggen", Role.OTHER, None),

@@ -42,7 +42,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<chair>{article}(?:{title_pattern(Role.CHAIR)}))(?=\s*(?:\(|:|\*\*|$))(?:\s*\((?P<presiding>{NAME})\))?"
         rf"|(?:(?P<honour>{honours})\s+)?(?:(?P<office>{article}(?:{offices}))\s+)?(?P<name>{NAME}))"
         r"(?:\s*\((?P<brackets>[^()\n]{1,120})\))?(?:,\s*(?P<function>[a-zà-ÿA-Z][^:*\n]{2,150})(?=:|\*\*|$))?"
-        r"\s*(?P<colon>:)?\s*(?P<close>\*\*|__)?\s*(?P<late>:)?",
+        r"\s*(?P<colon>:)?\s*(?P<close>\*\*|__)?(?:\s*\([^()\n]{1,30}\)(?=\s*:))?\s*(?P<late>:)?",
     )
 
 
