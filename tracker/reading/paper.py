@@ -33,6 +33,8 @@ class Paper:
 
     def break_page(self, *, within: int = 0) -> None:
         """A new page begins here, or after so many characters of the paragraph that is added next."""
+        if not self._pages and self._size + within == 0:
+            return
         if not self._pages:
             self._pages.append((1, 0))
         self._page += 1
