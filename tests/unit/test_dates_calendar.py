@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from tracker.dates import find_dates
 from tracker.dates.calendar import calendar
 from tracker.dates.rules import holds, parsed, span
 from tracker.errors import SettingsError
-from tracker.languages.words import calendar_names, calendar_pack
+from tracker.languages.words import calendar_names, calendar_pack, convention_table
 
 # The published tables: name, year, first day, last day.
 FLEMISH = [
@@ -98,12 +99,39 @@ def test_an_election_beyond_the_list_is_not_guessed() -> None:
 
 
 def test_a_parliament_sets_its_own_convention_and_the_reading_says_so() -> None:
-    own = {"vague-soon.window": "2 month", "vague-soon.says": "soon: two months, by decision of the bureau"}
+    own = {"vague-soon.window": "2 month"}
 
     (found,) = find_dates("binnenkort", said_on=date(2021, 9, 21), conventions=own)
 
     assert found.latest == date(2021, 11, 21)
-    assert found.assumption == "vague-soon: soon: two months, by decision of the bureau"
+    assert found.assumption == "vague-soon: soon, shortly, as soon as possible: 2 months"
+
+
+@pytest.mark.parametrize(
+    ("words", "own", "latest", "said"),
+    [
+        ("begin 2022", {"part-of-year.begin": [1, 2]}, date(2022, 2, 28), "begin = January–February"),
+        ("midden mei", {"part-of-month": {"middle": [14, 16]}}, date(2022, 5, 16), "middle = days 14–16"),
+        ("eind volgende week", {"part-of-week.end": [5, 5]}, date(2021, 10, 1), "end = Friday"),
+        ("in de winter", {"seasons.winter": [11, 13]}, date(2022, 1, 31), "winter = November–January"),
+        ("voor de zomer", {"political-summer.starts": "15 june"}, date(2022, 6, 14), "before 15 June"),
+        ("na Pasen", {"after.window": "1 month"}, date(2022, 5, 17), "in the 1 month that follow"),
+    ],
+)
+def test_every_convention_says_the_values_that_hold(
+    words: str, own: dict[str, object], latest: date, said: str
+) -> None:
+    (found,) = find_dates(words, said_on=date(2021, 9, 21), conventions=own)
+
+    assert found.latest == latest
+    assert found.assumption is not None
+    assert said in found.assumption
+
+
+def test_the_manual_names_every_convention() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "dates.md").read_text(encoding="utf-8")
+
+    assert [name for name in convention_table() if f"`{name}`" not in manual] == []
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def _start(node: Period, stretch: Stretch, setting: Setting) -> tuple[date, tupl
     core = _core(node)
     if isinstance(core, Season) and core.season == "summer":
         table = setting.calendar.conventions["political-summer"]
-        return parsed(table["starts"])(stretch.first.year, None), (f"political-summer: {table['says']}",)
+        return parsed(table["starts"])(stretch.first.year, None), (setting.calendar.says("political-summer"),)
     return stretch.first, stretch.assumptions
 
 
@@ -176,7 +176,7 @@ class _Binding:
         table = self.setting.calendar.conventions["after"]
         first = self.stretch.last + DAY
         latest = moved(first, *span(table["window"])) - DAY
-        rests_on = (*self.stretch.assumptions, f"after: {table['says']}")
+        rests_on = (*self.stretch.assumptions, self.setting.calendar.says("after"))
         return first, latest, latest, replace(self.stretch, assumptions=rests_on, precision=Precision.OPEN)
 
     def since_then(self) -> Days:
@@ -204,13 +204,15 @@ class _Binding:
         table = self.setting.calendar.conventions["around"]
         count, unit = span(table["window"])
         latest = moved(self.stretch.last, count, unit)
-        changed = replace(self.stretch, assumptions=(*self.stretch.assumptions, f"around: {table['says']}"))
+        changed = replace(self.stretch, assumptions=(*self.stretch.assumptions, self.setting.calendar.says("around")))
         return moved(self.stretch.first, -count, unit), latest, latest, changed
 
     def _around_new_year(self) -> Days:
         table, year = self.setting.calendar.conventions["turn-of-year"], self.stretch.first.year
         first, latest = parsed(table["starts"])(year - 1, None), parsed(table["ends"])(year, None)
-        changed = replace(self.stretch, assumptions=(f"turn-of-year: {table['says']}",), precision=Precision.YEAR_PART)
+        changed = replace(
+            self.stretch, assumptions=(self.setting.calendar.says("turn-of-year"),), precision=Precision.YEAR_PART
+        )
         return first, latest, latest, changed
 
     def every(self) -> Days:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.dates.arithmetic import DAY, Days
-from tracker.dates.rules import WEEKDAYS, holds, nth_weekday, parsed
+from tracker.dates.rules import WEEKDAYS, holds, in_words, nth_weekday, parsed
 from tracker.errors import SettingsError
 from tracker.languages.words import calendar_pack, convention_table
 
@@ -27,6 +27,7 @@ class Calendar:
     pack: Mapping[str, Any] = field(repr=False)
     conventions: Mapping[str, Mapping[str, Any]] = field(repr=False)
     known: dict[tuple[str, int], Days] = field(default_factory=dict, repr=False, compare=False)
+    said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, name: str) -> bool:
         """Whether this parliament knows the name."""
@@ -64,6 +65,15 @@ class Calendar:
         """How finely a round is named, where the pack says so."""
         value = self.pack["periods"].get(name, {}).get("precision")
         return None if value is None else str(value)
+
+    def says(self, name: str) -> str:
+        """A convention in words, with the values that hold here."""
+        found = self.said.get(name)
+        if found is None:
+            table = self.conventions[name]
+            values = {key: in_words(value, str(table.get("counted"))) for key, value in table.items()}
+            found = self.said[name] = f"{name}: {table['says'].format(**values)}"
+        return found
 
     def listed(self, name: str) -> tuple[Days, ...]:
         """All known elections or terms of a name, in order."""

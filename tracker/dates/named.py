@@ -94,7 +94,7 @@ class Season(Yearly):
         table = setting.calendar.conventions["seasons"]
         days = months(year, *table[self.season])
         step = f"{self.season} {year} = {shown(*days)}"
-        return Stretch(*days, Precision.SEASON, (f"seasons: {table['says']}",), (step,))
+        return Stretch(*days, Precision.SEASON, (setting.calendar.says("seasons"),), (step,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +309,7 @@ class Weekday(Period):
         else:
             day = on + (ahead or 7) * DAY
             if self.reference == "next":
-                rests_on = (f"next-weekday: {setting.calendar.conventions['next-weekday']['says']}",)
+                rests_on = (setting.calendar.says("next-weekday"),)
         step = f"{WEEKDAYS[self.weekday]} = {day.isoformat()}"
         return Stretch(day, day, Precision.DAY, rests_on, (step,))
 

@@ -33,6 +33,7 @@ RULE = re.compile(
     r"|(?:(?P<near>[a-z]+day) (?P<way>from|until) )?(?P<day>\d{1,2}) (?P<month>[a-z]+))"
     r"(?: (?P<year>next|previous))?(?: (?P<plus>[+-]\d+))?"
 )
+LENGTH = re.compile(r"(\d{1,4}) (day|week|month|quarter|half|year)s?")
 WHEN = re.compile(r"easter (before|after) (\d{1,2}) ([a-z]+)")
 
 Rule = Callable[[int, date | None], date]
@@ -91,6 +92,22 @@ def nth_weekday(day: date, weekday: int, nth: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7 + 7 * (nth - 1))
 
 
+def in_words(value: object, counted: str) -> str:
+    """A value of a convention as people read it: [1, 3] counted in months is "January–March"."""
+    if isinstance(value, list | tuple):
+        first, last = (_counted(int(number), counted) for number in value)
+        return first if first == last else f"{first}–{last}"
+    length = LENGTH.fullmatch(str(value))
+    if length:
+        return f"{value}s" if int(length[1]) > 1 else str(value)
+    return str(value).title() if isinstance(value, str) else str(value)
+
+
+def _counted(number: int, counted: str) -> str:
+    names = {"month": MONTHS, "weekday": WEEKDAYS}.get(counted)
+    return names[(number - 1) % len(names)].capitalize() if names else str(number)
+
+
 @lru_cache(maxsize=64)
 def holds(when: str, year: int) -> bool:
     """Whether a condition on Easter holds in a year."""
@@ -103,7 +120,7 @@ def holds(when: str, year: int) -> bool:
 
 def span(window: str) -> tuple[int, str]:
     """A length such as "3 month" as count and unit. Raises SettingsError for nonsense."""
-    found = re.fullmatch(r"(\d{1,4}) (day|week|month|quarter|half|year)s?", window)
+    found = LENGTH.fullmatch(window)
     if found is None:
         raise SettingsError(f"A length of time cannot be read: {window!r}.", advice='Write it like "3 month".')
     return int(found[1]), found[2]

@@ -29,7 +29,7 @@ class Part(Slice):
         """By the conventions for months, years and weeks; a third of anything else."""
         table, days = self._days(whole, setting)
         precision = _part_precision(whole.precision, definite=self.definite)
-        assumption = f"{table}: {setting.calendar.conventions[table]['says']}" if table else f"{self.part} = one third"
+        assumption = setting.calendar.says(table) if table else f"{self.part} = one third"
         return whole.cut(days, precision=precision, assumption=assumption, step=f"{self.part} of it")
 
     def _days(self, whole: Stretch, setting: Setting) -> tuple[str | None, Days]:
@@ -120,7 +120,7 @@ class Nth(Slice):
         assumption, count = None, self.count
         if count is None:
             table = setting.calendar.conventions["few-first"]
-            assumption, count = f"few-first: {table['says']}", int(table["count"])
+            assumption, count = setting.calendar.says("few-first"), int(table["count"])
         if self.weekday is not None:
             day = _nth_day(whole, self.weekday, self.number)
             return whole.cut((day, day), precision=Precision.DAY, step=f"{WEEKDAYS[self.weekday]} {self.number} of it")

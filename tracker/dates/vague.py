@@ -42,4 +42,6 @@ class Window(Period):
         on = setting.said_on
         far = moved(on, -count if self.past else count, unit)
         days = (far, on - DAY) if self.past else (on, far)
-        return Stretch(*days, Precision.VAGUE, (f"{convention}: {table['says']}",), (f"{convention} = {shown(*days)}",))
+        return Stretch(
+            *days, Precision.VAGUE, (setting.calendar.says(convention),), (f"{convention} = {shown(*days)}",)
+        )
