@@ -8,7 +8,7 @@ import pytest
 
 from tracker.dates import find_dates
 from tracker.errors import SettingsError
-from tracker.extraction.evidence import evidence_in
+from tracker.extraction.evidence import Context, evidence_in
 from tracker.languages.cues import CueRule, load_cues, rule_of
 from tracker.languages.wording import load_syntax
 
@@ -25,7 +25,13 @@ def woken(text: str) -> set[str]:
         evidence
         for reported in (False, True)
         for evidence in evidence_in(
-            text, 0, len(text), pack=PACK, syntax=load_syntax("nl"), times=times, said_on=SAID_ON, reported=reported
+            text,
+            0,
+            len(text),
+            pack=PACK,
+            syntax=load_syntax("nl"),
+            times=times,
+            context=Context(SAID_ON, reported=reported),
         )
     ]
     return {name for evidence in found for name in evidence.features}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extraction.syntax import Clause, ClauseKind, Token, clauses_of, tokens_of
@@ -64,52 +64,61 @@ class Evidence:
     features: dict[str, Span]
 
 
-def evidence_in(
-    text: str,
-    start: int,
-    end: int,
-    *,
-    pack: CuePack,
-    syntax: Syntax,
-    times: Sequence[TimeExpression],
-    said_on: date | None,
-    reported: bool = False,
-    others_before: bool = False,
-    others_near: bool = False,
-    opener: tuple[int, int] | None = None,
-) -> tuple[Evidence, ...]:
-    """The evidence of every clause of the sentence text[start:end] that could carry an act.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the sentence itself does not tell.
 
-    `reported` tells that the minister is "hij" or "zij", `others_before` that the sentence before is about others,
-    `others_near` that one shortly before is; `opener` is the clause that a list item completes ("We zullen:").
+    `reported`: the minister is "hij" or "zij". `others_before`, `others_near`: the sentence before, or one shortly
+    before, is about others. `opener`: the clause that a list item completes ("We zullen:").
     """
-    tokens = tokens_of(text, start, end)
-    if opener:
-        tokens = (*(token for token in tokens_of(text, *opener) if token.word != ":"), *_item(tokens))
+
+    said_on: date | None
+    reported: bool = False
+    others_before: bool = False
+    others_near: bool = False
+    opener: tuple[int, int] | None = None
+
+
+def evidence_in(
+    text: str, start: int, end: int, *, pack: CuePack, syntax: Syntax, times: Sequence[TimeExpression], context: Context
+) -> tuple[Evidence, ...]:
+    """The evidence of every clause of the sentence text[start:end] that could carry an act."""
+    tokens = _tokens(text, start, end, opener=context.opener)
     clauses = clauses_of(tokens, syntax)
-    shared = _of_sentence(tokens, clauses)
-    found = []
+    shared, question = _of_sentence(tokens, clauses), _question(tokens)
+    colon = max((token.start for token in tokens if token.word == ":"), default=start)
+    found: list[Evidence] = []
     above: dict[str, Span] = {}
     matrix: dict[str, Span] = {}
-    question = _question(tokens)
-    colon = max((token.start for token in tokens if token.word == ":"), default=start)
     for clause in clauses:
         own = _of_clause(clause, pack, asked=question if clause.start >= colon else None)
         if clause.kind in CANDIDATES:
-            features = shared | own | _of_times(clause, times, said_on=said_on)
-            if clause.kind is not ClauseKind.MAIN:
-                upper = matrix | above
-                hit = next((name for name in UNDERMINING if name in upper), None)
-                if hit:
-                    features["nl.cue.above.against"] = upper[hit]
-            _place_pronoun(clause, features, reported=reported, others_before=others_before)
-            others_before = others_before or "nl.cue.against.third-party" in features
-            _note_context(clause, features, others_near=others_near)
+            features = shared | own | _of_times(clause, times, said_on=context.said_on)
+            _note_above(clause, features, upper=matrix | above)
+            _place_pronoun(clause, features, context=context)
+            _note_context(clause, features, context=context)
             _combine(features, pack)
             found.append(Evidence(clause, features))
+            if "nl.cue.against.third-party" in features:
+                context = replace(context, others_before=True)
         above = own
         matrix = own if clause.kind is ClauseKind.MAIN else matrix
     return tuple(found)
+
+
+def _tokens(text: str, start: int, end: int, *, opener: tuple[int, int] | None) -> tuple[Token, ...]:
+    """The words of the sentence, behind those of the clause that it completes."""
+    tokens = tokens_of(text, start, end)
+    if opener is None:
+        return tokens
+    return (*(token for token in tokens_of(text, *opener) if token.word != ":"), *_item(tokens))
+
+
+def _note_above(clause: Clause, features: dict[str, Span], *, upper: dict[str, Span]) -> None:
+    """What undermines a clause from the one that it hangs on: "Zij kan niet garanderen dat …"."""
+    hit = next((name for name in UNDERMINING if name in upper), None)
+    if hit and clause.kind is not ClauseKind.MAIN:
+        features["nl.cue.above.against"] = upper[hit]
 
 
 def _item(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -135,23 +144,23 @@ def _of_sentence(tokens: tuple[Token, ...], clauses: tuple[Clause, ...]) -> dict
     return features
 
 
-def _place_pronoun(clause: Clause, features: dict[str, Span], *, reported: bool, others_before: bool) -> None:
+def _place_pronoun(clause: Clause, features: dict[str, Span], *, context: Context) -> None:
     """A bare pronoun is the minister only in reported speech, and somebody else where others were just spoken of."""
     first, last = clause.subject
     if last - first != 1:
         return
     span = Span(clause.tokens[first].start, clause.tokens[first].end)
-    if not reported and "nl.cue.actor.third-pronoun" in features:
+    if not context.reported and "nl.cue.actor.third-pronoun" in features:
         del features["nl.cue.actor.third-pronoun"]
         features["nl.cue.actor.somebody-else"] = span
-    if others_before and clause.words[first] in POINTING:
+    if context.others_before and clause.words[first] in POINTING:
         features["nl.cue.before.third-party"] = span
 
 
-def _note_context(clause: Clause, features: dict[str, Span], *, others_near: bool) -> None:
+def _note_context(clause: Clause, features: dict[str, Span], *, context: Context) -> None:
     """Others who were spoken of shortly before, and questions told ("hoe we dat zullen doen")."""
     whole = Span(clause.start, clause.end)
-    if others_near:
+    if context.others_near:
         features["nl.cue.before.others-near"] = whole
     if clause.kind is ClauseKind.CONTENT and clause.words[0] in ASKED:
         features["nl.cue.clause.asked"] = whole

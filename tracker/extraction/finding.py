@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tracker.dates import find_dates
 from tracker.extraction.deadlines import deadline_of, is_dated
-from tracker.extraction.evidence import Evidence, evidence_in
+from tracker.extraction.evidence import Context, Evidence, evidence_in
 from tracker.extraction.judging import Judged, judged
 from tracker.extraction.syntax import HARD, ClauseKind
 from tracker.extraction.voices import Voice, voice_of
@@ -98,7 +98,14 @@ class Reader:
         """Everything that can be read in one sentence, whoever says it; `before` is the sentence before it."""
         times = self._times(sentence)
         voice = voice_of(self.report, sentence)
-        follows = before is not None and before.sentence.block == sentence.block
+        before = before if before and before.sentence.block == sentence.block else None
+        context = Context(
+            self.report.held_on,
+            reported=voice.reported,
+            others_before=before is not None and before.is_about_others,
+            others_near=before is not None and before.near_others,
+            opener=self._opener(sentence),
+        )
         evidence = evidence_in(
             self.report.text,
             sentence.start,
@@ -106,16 +113,10 @@ class Reader:
             pack=self.pack,
             syntax=self.syntax,
             times=times,
-            said_on=self.report.held_on,
-            reported=voice.reported,
-            others_before=follows and before is not None and before.is_about_others,
-            others_near=follows and before is not None and before.near_others,
-            opener=self._opener(sentence),
+            context=context,
         )
         clauses = tuple(judged(clause, self.pack) for clause in evidence)
-        return Read(
-            sentence, voice, clauses, times, after_others=follows and before is not None and before.is_about_others
-        )
+        return Read(sentence, voice, clauses, times, after_others=context.others_before)
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
         if self.report.held_on is None:

@@ -70,23 +70,24 @@ def _core(found: Found, reader: Reader, lists: SummaryWords) -> list[Word]:
     clause, date = found.act.evidence.clause, found.deadline
     tokens = [token for token in clause.tokens if not (date and date.start <= token.start < date.end)]
     words = [Word(reader.report.text[token.start : token.end], token.word) for token in tokens]
-    words = words[_opener(clause) :]
-    if clause.kind is ClauseKind.RELATIVE and clause.words[int(clause.coordinated)] in ("die", "dat"):
+    words = words[_opener(clause, lists) :]
+    if clause.kind is ClauseKind.RELATIVE and clause.words[int(clause.coordinated)] in lists.pronouns:
         words = [Word(word, word.lower()) for word in head_of_relative(found, reader)] + words
     folded = [word.folded for word in words]
     if lists.infinitive_frames.isdisjoint(folded):
         return words
-    start = next((place for place, word in enumerate(folded) if word == "om"), None)
+    start = next((place for place, word in enumerate(folded) if word in lists.infinitive_openers), None)
     if start is None:
         start = next(place for place, word in enumerate(folded) if word in lists.infinitive_frames)
-    return _without_te(words[start + 1 :], reader.pack) if "te" in folded[start:] else words
+    marked = not lists.infinitive_marks.isdisjoint(folded[start:])
+    return _without_te(words[start + 1 :], reader.pack, lists) if marked else words
 
 
-def _without_te(words: list[Word], pack: CuePack) -> list[Word]:
+def _without_te(words: list[Word], pack: CuePack, lists: SummaryWords) -> list[Word]:
     """The bare infinitive of the first "te": "voor te leggen" → "voorleggen", "te kunnen starten" → "starten"."""
-    place = next(index for index, word in enumerate(words) if word.folded == "te")
+    place = next(index for index, word in enumerate(words) if word.folded in lists.infinitive_marks)
     before, after = words[:place], words[place + 1 :]
-    if after and after[0].folded == "kunnen":
+    if after and after[0].folded in lists.able:
         after = after[1:]
     if before and after and before[-1].folded + after[0].folded in pack.verbs:
         joined = before[-1].written + after[0].written
@@ -94,12 +95,12 @@ def _without_te(words: list[Word], pack: CuePack) -> list[Word]:
     return before + after
 
 
-def _opener(clause: Clause) -> int:
+def _opener(clause: Clause, lists: SummaryWords) -> int:
     """How many words only open the clause: "dat", "en", "en die"."""
     coordinated = int(clause.coordinated)
     if clause.kind in (ClauseKind.CONTENT, ClauseKind.PURPOSE):
         return 1 + coordinated
-    if clause.kind is ClauseKind.RELATIVE and clause.words[coordinated] in ("die", "dat", "waarna"):
+    if clause.kind is ClauseKind.RELATIVE and clause.words[coordinated] in lists.relative_openers:
         return 1 + coordinated
     return coordinated
 
@@ -123,12 +124,17 @@ def _shaped(words: list[Word], found: Found, pack: CuePack, *, lists: SummaryWor
     return [*_tidy(words[1:]), words[0]] if leading or (words and words[0].folded in lists.leading) else words
 
 
+def _is_marked(word: Word, lists: SummaryWords) -> bool:
+    return word.folded in lists.infinitive_marks
+
+
 def _without_will(words: list[Word], lists: SummaryWords) -> list[Word]:
     """Without the auxiliary, and without "kunnen" in "te kunnen"; "te gaan" and "te zijn" stay."""
     return [
         word
         for index, word in enumerate(words)
-        if word.folded not in lists.will or (index and words[index - 1].folded == "te" and word.folded != "kunnen")
+        if word.folded not in lists.will
+        or (index and _is_marked(words[index - 1], lists) and word.folded not in lists.able)
     ]
 
 
@@ -138,7 +144,7 @@ def _without_passive(words: list[Word], passive: Word, lists: SummaryWords) -> l
     return [
         word
         for index, word in enumerate(words)
-        if word.folded not in lists.passive_auxiliaries or (word.folded == "zijn" and index not in beside)
+        if word.folded not in lists.passive_auxiliaries or (word.folded in lists.possessive and index not in beside)
     ]
 
 
@@ -161,12 +167,14 @@ def _without_speaker(words: list[Word], pack: CuePack, lists: SummaryWords) -> l
     folded = [word.folded for word in words]
     if not lists.will.isdisjoint(folded):
         kept = _without_will(words, lists)
-        hoped = not lists.hoping.isdisjoint(folded) and any(word.folded == "te" for word in kept)
-        return _without_te(kept, pack) if hoped else kept
+        hoped = not lists.hoping.isdisjoint(folded) and any(_is_marked(word, lists) for word in kept)
+        return _without_te(kept, pack, lists) if hoped else kept
     parted = pack.parted(folded)
     for place in range(len(words)):
         form = parted.get(place) or pack.form_at(folded, place)
-        if form is None or (form.form != "finite" and (place or "te" in folded)):  # "starten (wij) met …" leads
+        if form is None or (
+            form.form != "finite" and (place or not lists.infinitive_marks.isdisjoint(folded))
+        ):  # "starten (wij) met …" leads
             continue
         rest = words[:place] + words[place + 1 :]
         if form.particle:

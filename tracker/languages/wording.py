@@ -107,6 +107,10 @@ class SummaryWords:
     pronouns: frozenset[str]
     relative_openers: frozenset[str]
     leading: frozenset[str]
+    infinitive_openers: frozenset[str]
+    infinitive_marks: frozenset[str]
+    able: frozenset[str]
+    possessive: frozenset[str]
 
 
 @cache
