@@ -106,7 +106,7 @@ def test_days_and_statuses_choose_too(filled: Run) -> None:
 
 def test_the_ending_of_the_file_tells_the_format(filled: Run) -> None:
     for name in ("uit.csv", "uit.json", "uit.jsonl", "uit.ndjson", "uit.xlsx", "uit.ics", "uit.atom", "uit.xml"):
-        result = filled("export", "--output", name)
+        result = filled("export", "-o", name)
         assert result.stdout == f"3 commitments written to {name}.\n"
         assert Path(name).stat().st_size > 300
     assert stat.S_IMODE(Path("uit.csv").stat().st_mode) == 0o666 & ~current_umask()
@@ -274,7 +274,7 @@ def test_stats_are_drawn_counted_and_written_as_a_page(filled: Run) -> None:
     ]
     assert page.stdout == "Written to cijfers.html.\n"
     assert Path("cijfers.html").read_text().startswith("<!DOCTYPE html>")
-    assert filled("stats", "--html", "-").stdout.startswith("<!DOCTYPE html>")
+    assert filled("stats", "--html", "-").stdout.rstrip().endswith("</html>")
 
 
 def test_stats_count_what_was_rejected_apart(filled: Run) -> None:

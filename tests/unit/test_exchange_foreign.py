@@ -261,6 +261,9 @@ def test_marked_encodings_are_read(encoding: str) -> None:
         (b'{"value": 3}', "no list"),
         (b'{"record": "register", "format": 99}\n', "newer version"),
         (b'{"record": "register"}\n', "newer version"),
+        (b'{"record": "register", "format": 99, "commitments": []}', "newer version"),
+        (b'{"record": "register", "format": 1, "whole": true}\n', "where the history ends"),
+        (b'tekst,"datum\n', "first row is not CSV"),
         (b" \n ", "neither an export"),
     ],
 )

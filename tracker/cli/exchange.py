@@ -118,7 +118,8 @@ def stats_(
     seen = stats(app.database, selection, today=app.today(), soon_days=soon)
     if html is not None:
         _write_page(app, seen, html)
-        say(context, f"Written to {html}.")
+        if html != STANDARD:
+            say(context, f"Written to {html}.")
     elif format is Format.TABLE:
         _draw(app, seen, tuple(Side) if by is None else (by,))
     else:

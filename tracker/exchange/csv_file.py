@@ -18,9 +18,7 @@ from tracker.exchange.record import Misread, entry_of, record_of
 from tracker.model import Entry, Source
 
 SOURCE = "source_"
-BOM = "﻿"
-
-
+BOM = "\ufeff"
 LEADING = (
     "label",
     "status",

@@ -75,7 +75,10 @@ def _open_csv(text: io.TextIOWrapper, terms: Terms) -> Opened:
     text.seek(0)
     delimiter = max(",;\t", key=sample.count)
     rows = csv.reader(text, delimiter=delimiter, strict=True)
-    columns = [name.strip() for name in next(rows, [])]
+    try:
+        columns = [name.strip() for name in next(rows, [])]
+    except csv.Error as error:
+        raise Unreadable(f"The first row is not CSV: {error}.") from error
     if csv_file.is_ours(columns):
         return Opened(Kind.OWN_CSV, _rows(rows, columns, lambda row, place: _own(place, csv_file.read, row)))
     if "quote" not in foreign.columns_of(columns):
@@ -125,14 +128,18 @@ def _open_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
 
 def _open_own_lines(text: io.TextIOWrapper, first: Mapping[str, Any]) -> Opened:
     if first.get("record") == Record.REGISTER:
-        if not isinstance(first.get("format"), int) or first["format"] > FORMAT:
-            raise Unreadable("The file was written by a newer version of this program.", advice="Install that version.")
+        _check_format(first)
         if first.get("whole") is True:
             events, head = first.get("events"), first.get("head")
             if not isinstance(events, int) or not isinstance(head, str):
                 raise Unreadable("The first line does not say where the history ends.", advice="Nothing was imported.")
             return Opened(Kind.REGISTER, iter(()), lines=_whole(text), head=(events, head))
     return Opened(Kind.OWN_LINES, _own_lines(text))
+
+
+def _check_format(head: Mapping[str, Any]) -> None:
+    if not isinstance(head.get("format"), int) or head["format"] > FORMAT:
+        raise Unreadable("The file was written by a newer version of this program.", advice="Install that version.")
 
 
 def _whole(text: io.TextIOWrapper) -> Lines:
@@ -183,6 +190,7 @@ def _open_whole_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
     if not isinstance(records, list):
         raise Unreadable("The file holds no list of commitments.")
     if isinstance(value, dict) and "commitments" in value and value.get("record") == Record.REGISTER:
+        _check_format(value)
         return Opened(Kind.OWN_JSON, (_own(f"record {n}", entry_of, one) for n, one in enumerate(records, 1)))
     kind, problems = _kind_of(records[0] if records else {})
     if isinstance(value, dict) and value.get("@odata.nextLink"):

@@ -74,14 +74,15 @@ def _stop(imported: Imported, *, rehearsing: bool) -> None:
 @contextmanager
 def _reading(path: Path) -> Iterator[IO[bytes]]:
     try:
-        with path.open("rb") as file:
+        file = path.open("rb")
+    except OSError as error:
+        advice = "Name a CSV, JSON or JSON Lines file."
+        raise Unreadable(f"Cannot read {path}: {error.strerror}.", advice=advice) from error
+    with file:
+        try:
             yield file
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise Unreadable(
-            f"Cannot read {path}: {error.strerror}.", advice="Name a CSV, JSON or JSON Lines file."
-        ) from error
-    except Unreadable as error:
-        raise Unreadable(f"Cannot import {path}. {error.what}", advice=error.advice) from error
+        except Unreadable as error:
+            raise Unreadable(f"Cannot import {path}. {error.what}", advice=error.advice) from error
 
 
 @contextmanager
