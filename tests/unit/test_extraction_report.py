@@ -189,3 +189,33 @@ def test_a_rapporteur_counts_only_where_a_minister_is_told() -> None:
 
     assert len(said(told_of_minister, role="member", speaker="An Peeters, rapporteur")) == 1
     assert said(own, role="member", speaker="An Peeters, rapporteur") == ()
+
+
+def test_a_rule_tells_what_it_looks_for() -> None:
+    assert rule_text("nl.cue.together.i-go-act").startswith("nl.cue.future.i-go with ")
+    assert rule_text("nl.cue.clause.main") == "seen in the structure of the sentence"
+    assert rule_text("nl.cue.future.i-will", language="en") == "seen in the structure of the sentence"
+
+
+def test_a_sentence_in_a_language_without_rules_cannot_be_explained() -> None:
+    with pytest.raises(NotFound, match="no rules yet"):
+        explain(Report.from_text("I will.", held_on=HELD_ON, language="en", speaker="A", role="minister"), at=0)
+
+
+def test_promises_with_other_days_are_not_the_same() -> None:
+    found = said(
+        "Ik zal de commissie in november de cijfers over de wachtlijsten bezorgen.\n\n"
+        "Ik zal de commissie in maart 2022 de cijfers over de wachtlijsten bezorgen."
+    )
+
+    assert [str(one.deadline.due) for one in found if one.deadline] == ["2021-11-30", "2022-03-31"]
+
+
+def test_the_words_of_the_staff_count_for_the_minister() -> None:
+    (found,) = told(
+        "Namens de minister legt kabinetschef Frank Dewael uit dat de cijfers nog worden gecontroleerd. "
+        "Ze worden in de loop van volgende week aan de commissie bezorgd."
+    )
+
+    assert found.minister is not None
+    assert (found.minister.name, found.minister.role) == (None, Role.MINISTER)

@@ -33,10 +33,16 @@ def voice_of(report: Report, sentence: Sentence) -> Voice:
     if speaker.role is Role.MINISTER:
         return Voice(speaker, counts=True, reported=speech.reported)
     if speaker.role is Role.OTHER and STAFF.search(speaker.function or ""):
-        return Voice(speaker, counts=True, reported=speech.reported)
+        return Voice(_only_minister(report), counts=True, reported=speech.reported)
     if speaker.role is Role.MEMBER and REPORTER.search(f"{speaker.name} {speaker.function}"):
         return Voice(TOLD_MINISTER, counts=_tells_of_minister(report, speech, sentence), reported=True)
     return Voice(speaker, counts=False, reported=speech.reported)
+
+
+def _only_minister(report: Report) -> Speaker:
+    """The minister for whom the staff speaks; without a name where the report knows none or several."""
+    known = [one for one in report.speakers if one.role is Role.MINISTER]
+    return known[0] if len(known) == 1 else TOLD_MINISTER
 
 
 TOLD_MINISTER = Speaker(None, Role.MINISTER)  # a rapporteur tells of "de minister", whose name is not said
