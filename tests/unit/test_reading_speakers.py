@@ -297,6 +297,19 @@ def test_a_verbatim_report_gives_direct_speech_without_its_labels() -> None:
     assert last.speech is None
 
 
+def test_a_subtitle_inside_a_speech_does_not_end_it_but_a_point_of_the_agenda_does() -> None:
+    text = (
+        "De voorzitter: Dag.\n\nMinister Jo Maes: Ik begin met de timing.\n\nTiming\n\nIk zal dat in juni doen.\n\n"
+        "Stemming over de motie\n\nDe motie is aangenomen.\n"
+    )
+    report = read_bytes(text.encode(), name="v.txt")
+    said = {report.text[s.start : s.end]: s.speech for s in report.sentences}
+
+    assert said["Ik zal dat in juni doen."] == said["Ik begin met de timing."] == 1
+    assert said["Timing"] is None
+    assert said["De motie is aangenomen."] is None
+
+
 def test_a_minister_given_by_the_caller_is_who_is_meant_by_the_minister() -> None:
     report = read_bytes(b"De minister antwoordt dat dit kan op 3 mei 2021.", name="v.txt", minister="Jo Peeters")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.model import BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
+from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
 from tracker.reading.draft import Piece
 from tracker.reading.labels import Label, label_of, presiding_of
 from tracker.reading.sentences import sentence_spans
@@ -13,6 +14,12 @@ from tracker.reading.sentences import sentence_spans
 _BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
 _MAY_OPEN = frozenset((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM))
 _ENOUGH = 2
+_SUBTITLE = 60
+_AGENDA = re.compile(
+    r"agenda|bespreking|debat|hervatting|interpellatie|mededeling|mondeling|motie|naamstemming|ontwerp|regeling|resolutie|"
+    r"stemming|verzoek|voorstel|voortzetting|vra(?:ag|gen)\b|zitting|discussion|projet|proposition|questions?\b|vote",
+    re.IGNORECASE,
+)
 
 
 def labels_in(report: Report, pieces: Sequence[Piece] = ()) -> dict[int, Label]:
@@ -93,8 +100,16 @@ def verbatim(report: Report, labels: Mapping[int, Label]) -> Report:
         elif floor.speaking and block.kind in _BODY:
             floor.go_on(block.start, block.end)
         else:
-            floor.interrupt(block.start, ends=block.kind is BlockKind.HEADING)
+            floor.interrupt(block.start, ends=block.kind is BlockKind.HEADING and _ends_speech(report, block))
     return _spoken(report, floor)
+
+
+def _ends_speech(report: Report, block: Block) -> bool:
+    """A point of the agenda ends a speech; a short title without number stands inside a long one."""
+    words = report.text[block.start : block.end]
+    origin = report.places.origin(block.start)
+    marked = "#" in report.original[max(origin - 3, 0) : origin]
+    return marked or len(words) > _SUBTITLE or words[0].isdigit() or _AGENDA.search(words) is not None
 
 
 def marked(report: Report, pieces: Sequence[Piece]) -> Report:
