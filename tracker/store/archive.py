@@ -81,7 +81,7 @@ def restore(tx: Transaction, records: Iterable[tuple[str, Any]], *, expected: tu
             "A whole register is only read into an empty one, and this one is not.",
             advice="Name a new one with --db, or import an export of a selection.",
         )
-    with filling(tx):
+    with filling(tx, recognising=False):
         for name, group in groupby(records, key=lambda record: record[0]):
             while batch := [value for _, value in islice(group, BATCH)]:
                 _fill(tx, name, batch)

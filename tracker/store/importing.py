@@ -31,10 +31,8 @@ EVENTS = tuple(column.name for column in events.columns)
 PRIVATE_DETAILS = tuple(column.name for column in private_details.columns)
 _OWN = frozenset({"number", "recorded_at", "changed_at", "version", "source"})  # not set by an event
 _WORDS_LATER = "name = 'search_insert'"
-_ALL_LATER = (  # but for what tells whether an entry is known
-    f"{_WORDS_LATER} OR type = 'index' AND sql IS NOT NULL AND tbl_name IN ('commitments', 'events') "
-    "AND name NOT IN ('ix_commitments_reference', 'ix_commitments_said_on')"
-)
+_ALL_LATER = f"{_WORDS_LATER} OR type = 'index' AND sql IS NOT NULL AND tbl_name IN ('commitments', 'events')"
+_TELLING = "name IN ('ix_commitments_reference', 'ix_commitments_said_on')"  # whether an entry is known
 _INDEX_WORDS = (
     "INSERT INTO commitments_search(rowid, quote, summary, notes) "
     "SELECT number, quote, summary, notes FROM commitments WHERE number > ? ORDER BY number"
@@ -214,13 +212,17 @@ def insert_rows(tx: Transaction, table: str, columns: Sequence[str], rows: Seque
 
 
 @contextmanager
-def filling(tx: Transaction) -> Iterator[None]:
-    """Makes room for many: on SQLite the words are indexed once at the end, and so is all else when all is new."""
+def filling(tx: Transaction, *, recognising: bool) -> Iterator[None]:
+    """Makes room for many: on SQLite the words are indexed once at the end, and so is all else when all is new.
+
+    With `recognising`, `known` stays fast meanwhile.
+    """
     if tx.dialect != "sqlite":
         yield
         return
     last = last_number(tx)
-    query = f"SELECT type, name, sql FROM sqlite_master WHERE {_WORDS_LATER if last else _ALL_LATER}"  # noqa: S608 - ours
+    later = _WORDS_LATER if last else f"({_ALL_LATER}) AND NOT ({_TELLING})" if recognising else _ALL_LATER
+    query = f"SELECT type, name, sql FROM sqlite_master WHERE {later}"  # noqa: S608 - names of our own
     waiting = tx.connection.exec_driver_sql(query).fetchall()
     for kind, name, _ in waiting:
         tx.connection.exec_driver_sql(f"DROP {kind} {name}")

@@ -112,7 +112,7 @@ def _import(tx: Transaction, opened: Opened, name: str, *, act: Act) -> Imported
         last = importing.last_number(tx)
         return Imported(opened.kind, new=last, first=1 if last else None, last=last or None)
     intake = _Intake(tx, opened, name, act=act)
-    with importing.filling(tx):
+    with importing.filling(tx, recognising=not intake.keeps_numbers):
         while batch := list(islice(opened.records, BATCH)):
             intake.take(batch)
     intake.link()
@@ -131,7 +131,7 @@ class _Intake:
         self._tx, self._act, self._name, self._kind = tx, act, name, opened.kind
         self._before = self._last = importing.last_number(tx)
         self._is_own = opened.kind in OWN
-        self._keeps_numbers = self._is_own and self._last == 0
+        self.keeps_numbers = self._is_own and self._last == 0
         self._new = self._known = self._refused = self._withdrawn = self._untold = 0
         self._first: int | None = None
         self._problems: list[Problem] = []
@@ -186,7 +186,7 @@ class _Intake:
         from tracker.store import importing
 
         entries = [one.entry for one in batch if one.entry is not None]
-        if self._keeps_numbers:
+        if self.keeps_numbers:
             return self._untaken(batch, entries)
         known = importing.known(self._tx, entries, until=self._before if self._is_own else self._last)
         fresh: dict[object, Entry] = {}
