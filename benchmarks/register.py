@@ -77,9 +77,8 @@ def main() -> None:
         for name, (words, queries) in COMMANDS.items():
             ours = best(partial(run_ours, tracker, words, numbers))
             bare = best(partial(run, [sys.executable, "-c", BARE, str(path), *queries]))
-            print(
-                f"{name:<28}{ours * 1000:6.0f} ms, bare {bare * 1000:6.0f} ms, ratio {ours / (bare + start):.2f} (bar 2)"
-            )
+            told = f"{ours * 1000:6.0f} ms, bare {bare * 1000:6.0f} ms, ratio {ours / (bare + start):.2f} (bar 2)"
+            print(f"{name:<28}{told}")
         print(f"memory of the largest: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10} MB (bar 150)")
 
 
