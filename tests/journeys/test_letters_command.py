@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
-from threading import Semaphore
+from threading import Semaphore, Thread, Timer
 from time import monotonic
 from unittest import mock
 
@@ -129,6 +129,44 @@ def test_the_scheduler_sends_what_is_owed_and_stops_in_good_order(place: Path, i
     assert [line["message"] for line in lines if line["message"] != "letters"] == ["started", "stopped"]
     assert "jan@example.org" not in log
     assert len(kept.letters) == 2  # the missed digest of 2 March and the alert
+
+
+def test_the_log_tells_people_what_happens(place: Path, inbox: tuple[Inbox, int]) -> None:
+    kept, port = inbox
+    settings(place, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"')
+    fill(place)
+
+    def stop_when_both_came() -> None:
+        kept.came.acquire(timeout=20)
+        kept.came.acquire(timeout=20)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    watcher = Thread(target=stop_when_both_came)
+    watcher.start()
+    log = tracker(place, "--today", "2026-03-09", "run")
+    watcher.join()
+
+    assert "info started" in log
+    assert "info letters digests=1 alert_letters=1 sent=2 deferred=0 failed=0 in_doubt=0" in log
+    assert log.rstrip().endswith("info stopped")
+
+
+def test_the_log_tells_what_is_wrong_and_the_scheduler_goes_on(place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    settings(place, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"')
+    (place / "own" / "alert").mkdir(parents=True)
+    (place / "own" / "alert" / "subject.txt").write_text("{{ nobody }}")
+    (place / "tracker.toml").write_text('templates = "own"\n' + (place / "tracker.toml").read_text())
+    fill(place)
+    timer = Timer(3, os.kill, (os.getpid(), signal.SIGTERM))
+    timer.start()
+    log = tracker(place, "--today", "2026-03-09", "run", "--log-format", "json")
+    timer.join()
+    lines = [json.loads(line) for line in log.splitlines()]
+
+    assert {"a letter could not be written", "mail server takes no letters"} <= {line["message"] for line in lines}
+    assert lines[-1]["message"] == "stopped"
 
 
 def test_what_a_mail_server_refuses_is_told_in_one_line(place: Path) -> None:

@@ -239,6 +239,27 @@ def test_after_a_standstill_each_alert_comes_once_and_says_that_it_is_late(house
         assert "dit bericht had op" in told
 
 
+def test_a_digest_that_comes_late_says_so_and_names_its_own_week(local: PostHouse) -> None:
+    local.add(date(2026, 5, 1))
+    local.reader(alerts=())
+    local.clock.set(MONDAY + timedelta(days=9), "12:00")
+    local.tick()
+
+    assert local.sent()[0].subject.endswith("week 11")
+    assert "Deze brief had op 9 maart 2026 moeten vertrekken." in words(local)
+
+
+def test_a_late_digest_leaves_it_to_the_next_one_that_comes_within_hours(local: PostHouse) -> None:
+    local.reader(alerts=())
+    local.clock.set(MONDAY + timedelta(days=14), "07:59")
+    local.tick()
+    assert local.pocket.letters == []
+    local.clock.set(MONDAY + timedelta(days=14), "08:00")
+    local.tick()
+
+    assert [str(letter.slot) for letter in local.sent()] == ["2026-03-16"]
+
+
 def test_a_digest_tells_what_changed_since_this_readers_last_one(house: PostHouse) -> None:
     moved, done, late = house.add(date(2026, 5, 1)), house.add(date(2026, 5, 2)), house.add(date(2026, 3, 5))
     house.reader(alerts=())

@@ -22,7 +22,6 @@ from tracker.model.letters import ALL_ALERTS, LetterKind, LetterState, Timetable
 from tracker.store import Database
 from tracker.store.tables.letters import letters
 
-
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
