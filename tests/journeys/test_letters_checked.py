@@ -198,6 +198,14 @@ def test_who_is_asked_to_stop_gives_back_what_it_held(house: PostHouse) -> None:
     assert sorted(letter.state for letter in house.letters()) == ["queued"] * 3 + ["sent"] * 2
 
 
+def test_no_more_letters_leave_in_a_minute_than_is_allowed(house: PostHouse) -> None:
+    due_now(house, *(f"r{index}@example.org" for index in range(70)))
+    mail = replace(house.settings.mail, max_per_minute=60)
+    house.desk = replace(house.desk, settings=replace(house.settings, mail=mail))
+
+    assert [house.tick().delivered.sent for _ in range(4)] == [30, 30, 10, 0]
+
+
 def test_only_an_owner_of_this_machine_is_known_to_be_gone(house: PostHouse) -> None:
     from tracker.app import App
 

@@ -109,7 +109,6 @@ def _draft(letter: str, head: Letterhead, content: Mapping[str, object]) -> Draf
         "words": words,
         "title": head.title or words.say("Commitments"),
         "unsubscribe": head.unsubscribe,
-        "linked": head.link is not None,
     }
     try:
         subject, text, html = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,16 +29,17 @@ class Delivered:
 
 
 def deliver(desk: Desk, post: Post, *, stop: Callable[[], bool] = lambda: False) -> Delivered:
-    """Send what is due until nothing is left, the server fails, or we are asked to stop."""
-    done = Delivered()
+    """Send what is due until nothing is left, the server fails, we are asked to stop, or this knock's share is sent."""
+    done, left = Delivered(), _share(desk)
     if not _may_try(desk):
         return done
     try:
-        while not stop():
+        while left > 0 and not stop():
             with desk.database.write(exclusive=False) as tx:
-                batch = outbox.claim(tx, desk.hold, now=desk.clock(), limit=_BATCH)
+                batch = outbox.claim(tx, desk.hold, now=desk.clock(), limit=min(_BATCH, left))
             if not batch:
                 break
+            left -= len(batch)
             done = _send_batch(desk, post, batch, done, stop)
             if done.server_reply is not None:
                 break
@@ -73,6 +75,12 @@ def check_fence(desk: Desk) -> None:
             f"({desk.ledger.path} knows them). Nothing is sent.",
             advice="If you restored an old copy, run: tracker outbox reconcile.",
         )
+
+
+def _share(desk: Desk) -> int:
+    """How many letters one knock may send, so that a minute of knocks stays within `max_per_minute`."""
+    most = desk.settings.mail.max_per_minute
+    return sys.maxsize if most is None else max(most * desk.settings.letters.tick_seconds // 60, 1)
 
 
 def _may_try(desk: Desk) -> bool:
