@@ -49,7 +49,8 @@ def verify(
         for one in verdict.restores:
             say(context, f"A restore went back to event {one.last_kept}, losing those up to {one.last_lost}.")
         checked = f"{verdict.events} events and {verdict.commitments} commitments checked"
-        erased = f", {verdict.erased} erased on purpose" if verdict.erased else ""
+        purpose = " on purpose" if verdict.is_sound else ""
+        erased = f", {verdict.erased} erased{purpose}" if verdict.erased else ""
         say(context, f"{checked}{erased}, against {len(anchors)} heads kept elsewhere.")
         say(context, f"Head {verdict.head.sequence}:{verdict.head.digest}")
     if not verdict.is_sound:
