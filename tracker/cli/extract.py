@@ -158,7 +158,7 @@ def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) ->
         who = found.minister.name if found.minister else None
         say(
             context,
-            f"  {number:8}{due or 'no date'!s:12}{who or '-':20}{found.summary}",
+            f"  {number:8}{due or '–'!s:12}{who or '-':20}{found.summary}",
         )
     for pair in one.resembling:
         say(context, f"  Resembles {pair.entry.label}: {pair.found.summary}. `tracker review` can merge them.")

@@ -56,8 +56,9 @@ def list_(
     app = app_of(context)
 
     def local(at: datetime | None) -> str | None:
-        shown = f"{at.astimezone(app.zone):%Y-%m-%d %H:%M}" if at else None
-        return shown if format is Format.TABLE else at and at.isoformat()
+        if at is None:
+            return None
+        return f"{at.astimezone(app.zone):%Y-%m-%d %H:%M}" if format is Format.TABLE else at.isoformat()
 
     rows = [
         {

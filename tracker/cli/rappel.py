@@ -43,9 +43,7 @@ def rappel(
 def answers(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in table (.csv).")],
-    source: Annotated[
-        str | None, typer.Option(help="Which letter brought them; else the file's name.")
-    ] = None,
+    source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
 ) -> None:
     """Read a minister's answers to a recall into the register."""
     from tracker.usecases.letters.rappel import take_answers
