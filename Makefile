@@ -56,6 +56,7 @@ docs: .venv/.installed
 	@$(BIN)/python scripts/tour.py README.md
 
 bench: .venv/.development
+	@$(PIP) install --group bench
 	@$(BIN)/python -m benchmarks
 
 soak: .venv/.development
