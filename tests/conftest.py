@@ -11,12 +11,18 @@ from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from tracker.store import Database, connect
 
 NUMBERS = count(1)
+
+# At home every run tries other cases; a shared gate must say the same of the same commit.
+hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("home", deadline=None)
+hypothesis.settings.load_profile("gate" if os.environ.get("CI") else "home")
 
 
 @pytest.fixture(scope="session")

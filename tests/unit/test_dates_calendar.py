@@ -185,3 +185,10 @@ def test_every_calendar_has_a_title() -> None:
         "Tweede Kamer",
         "No parliament",
     ]
+
+
+def test_a_beginning_that_is_under_way_ends_with_itself() -> None:
+    """Said on 2 September, "tegen het begin van het schooljaar" cannot mean the day before."""
+    found = find_dates("tegen het begin van het schooljaar", said_on=date(2000, 9, 2))[0]
+
+    assert (found.earliest, found.latest, found.due) == (date(2000, 9, 2), date(2000, 9, 30), date(2000, 9, 30))

@@ -158,7 +158,8 @@ class _Binding:
         if _ends(self.node):
             return self.to_its_end()
         begins = isinstance(self.node, Part) and self.node.part == "begin" and isinstance(self.node.inner, Named | Term)
-        return self.until(self.stretch.first if begins else self.stretch.last)
+        under_way = self.stretch.first < self.setting.said_on <= self.stretch.last
+        return self.until(self.stretch.first if begins and not under_way else self.stretch.last)
 
     def before(self) -> Days:
         """The day before it starts, or the last day of its end."""
