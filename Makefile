@@ -1,5 +1,5 @@
 # make demo    sets up and shows the main job on the example report
-# make test    sets up and runs all tests
+# make test    sets up and runs all tests; with COVERAGE=1 at least 95 % of the branches must be covered
 # make check   style, types, imports, dependencies
 # make docs    writes the list of commands and the tour of the README anew
 # make bench   benchmarks, as ratios against a baseline in the same run
@@ -41,7 +41,8 @@ demo: .venv/.installed
 	@printf '\nGo on with: $(BIN)/tracker --today 2022-01-10 show C-0001\n            $(BIN)/tracker --help\n'
 
 test: .venv/.development
-	@$(BIN)/python -m pytest -q -m "not soak"
+	@$(BIN)/python $(if $(COVERAGE),-m coverage run) -m pytest -q -m "not soak"
+	@$(if $(COVERAGE),$(BIN)/coverage report --format=total --skip-covered)
 
 check: .venv/.development
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
