@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import smtplib
 import socket
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks._register import COMMITTEES, START
+from tracker.app import boot
 from tracker.mail import open_post
 from tracker.model import Act, Change, Deed, Firmness, Kind, Selection, Status
 from tracker.model.letters import ALL_ALERTS, LetterState, Subscriber, SubscriberState, Timetable
@@ -49,7 +53,8 @@ def _desk(folder: Path) -> Desk:
     settings = Settings(letters=LetterSettings(group_wait_minutes=0), mail=MailSettings(sender="tracker@example.org"))
     database = connect(folder / "register.db")
     start = MONDAY - timedelta(days=6)
-    return Desk(database, settings, ZoneInfo("Europe/Brussels"), lambda: start, "bench:1", Ledger(folder / "ledger"))
+    ledger = Ledger(folder / "ledger")
+    return Desk(database, settings, ZoneInfo("Europe/Brussels"), lambda: start, "bench:1", ledger, boot=boot())
 
 
 def _fill(desk: Desk) -> None:
@@ -141,21 +146,25 @@ def _measure_sending(desk: Desk) -> None:
         waiting = [one.id for one in outbox.listing(tx, states=(LetterState.QUEUED,))][LETTERS:]
         for number in waiting:
             outbox.decide(tx, number, LetterState.SENT, now=MONDAY, words="not measured")
-    port = _null_server()
+    with _null_server() as port:
+        bare = min(_bare(port, contents) for _ in range(3))
+        mail = replace(desk.settings.mail, transport="smtp", host="127.0.0.1", port=port, security="none")
+        sender = replace(monday, settings=replace(desk.settings, mail=mail))
+        began, cpu = time.perf_counter(), time.process_time()
+        sent = deliver(sender, open_post(mail, show=print)).sent
+        ours, spent = time.perf_counter() - began, time.process_time() - cpu
+    print(
+        f"sending {sent} letters: {ours:.2f} s ({spent:.2f} s of CPU), bare smtplib {bare:.2f} s, "
+        f"ratio {ours / bare:.2f}, 1.3 allowed"
+    )
+
+
+def _bare(port: int, contents: list[bytes]) -> float:
     began = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as smtp:
         for content in contents:
             smtp.sendmail("tracker@example.org", ["r@example.org"], content)
-    bare = time.perf_counter() - began
-    mail = replace(desk.settings.mail, transport="smtp", host="127.0.0.1", port=port, security="none")
-    sender = replace(monday, settings=replace(desk.settings, mail=mail))
-    began, cpu = time.perf_counter(), time.process_time()
-    sent = deliver(sender, open_post(mail, show=print)).sent
-    ours, spent = time.perf_counter() - began, time.process_time() - cpu
-    print(
-        f"sending {sent} letters: {ours:.2f} s ({spent:.2f} s of CPU), bare smtplib {bare:.2f} s, "
-        f"ratio {ours / bare:.2f}"
-    )
+    return time.perf_counter() - began
 
 
 def _measure_idle(desk: Desk) -> None:
@@ -168,30 +177,43 @@ def _measure_idle(desk: Desk) -> None:
     print(f"a knock with nothing to do: {(time.process_time() - cpu) * 50:.1f} ms of CPU, 50 allowed")
 
 
-def _null_server() -> int:
-    """A server that accepts everything at once, on a thread."""
+@contextmanager
+def _null_server() -> Iterator[int]:
+    """A server that accepts everything at once, in a process of its own; gives its port."""
     door = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            connection, _ = door.accept()
-            threading.Thread(target=_accept_all, args=(connection,), daemon=True).start()
-
-    threading.Thread(target=serve, daemon=True).start()
+    child = os.fork()
+    if child == 0:
+        try:
+            while True:
+                _accept_all(door.accept()[0])
+        finally:
+            os._exit(0)
     port: int = door.getsockname()[1]
-    return port
+    door.close()
+    try:
+        yield port
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+_ANSWERS = {b"EHLO": b"250-null\r\n250 PIPELINING\r\n", b"QUIT": b"221 bye\r\n"}
 
 
 def _accept_all(connection: socket.socket) -> None:
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    lines = connection.makefile("rb")
     connection.sendall(b"220 ready\r\n")
-    while line := lines.readline():
-        if line.upper().startswith(b"DATA"):
-            connection.sendall(b"354 go\r\n")
-            while lines.readline() not in {b".\r\n", b""}:
-                pass
-        connection.sendall(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 ok\r\n")
+    waiting = b""
+    while received := connection.recv(1 << 20):
+        waiting += received
+        while b"\r\n" in waiting:
+            line, _, waiting = waiting.partition(b"\r\n")
+            if line.upper() == b"DATA":
+                connection.sendall(b"354 go\r\n")
+                while not waiting.endswith(b"\r\n.\r\n"):
+                    waiting += connection.recv(1 << 20)
+                waiting = b""
+            connection.sendall(_ANSWERS.get(line[:4].upper(), b"250 2.0.0 ok\r\n"))
 
 
 def _memory() -> float:

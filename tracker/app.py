@@ -6,6 +6,7 @@ import getpass
 import os
 import secrets
 import socket
+import time
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -73,7 +74,9 @@ class App:
         """Where letters are written and sent from."""
         from tracker.usecases.letters.desk import Desk
 
-        return Desk(self.database, self.settings, self.zone, self.now, self.owner, self.ledger, owner_is_gone)
+        return Desk(
+            self.database, self.settings, self.zone, self.now, self.owner, self.ledger, owner_is_gone, boot(), elapsed
+        )
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -159,6 +162,19 @@ def owner_is_gone(owner: str) -> bool:
     except OSError:
         return False
     return False
+
+
+def boot() -> str | None:
+    """The name of this start of the machine, where the system gives one (Linux)."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def elapsed() -> float:
+    """Seconds since some moment, counting those in which the machine slept, where the system can."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _host() -> str:

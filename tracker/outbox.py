@@ -78,9 +78,9 @@ def judge(letter: Claimed, outcome: Outcome, now: datetime) -> Verdict:
     return Verdict(LetterState.QUEUED, now + back_off(letter.attempt), reply)
 
 
-def judge_abandoned(kind: LetterKind, state: LetterState, *, doubts: int, now: datetime) -> Verdict:
+def judge_abandoned(kind: LetterKind, *, given: bool, doubts: int, now: datetime) -> Verdict:
     """What becomes of a letter whose sender died: before the dot it is safe to try again, after it it is not."""
-    if state is LetterState.SENDING:
+    if not given:
         return Verdict(LetterState.QUEUED, now, "the sender stopped before it gave the letter")
     return _doubtful(kind, doubts, now, "the sender stopped while it waited for the answer")
 

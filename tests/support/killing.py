@@ -163,7 +163,7 @@ class Killing:
             if letter.state is LetterState.SENT and not copies:
                 self.found.lost.append(letter.key)
             if letter.state not in {LetterState.SENT, LetterState.IN_DOUBT}:
-                self.found.unlisted_doubts.append(f"{letter.key}: {letter.state}")
+                self.found.unlisted_doubts.append(f"{letter.key}: {letter.state}: {letter.reply}")
         self.found.lost += [f"unknown to the outbox: {identity}" for identity in arrived]
         self.found.lost += self._never_written()
         return self.found

@@ -99,7 +99,8 @@ class PostHouse:
             mail=MailSettings(sender="tracker@example.org", domain="example.org", bounce_address="bounce@example.org"),
         )
         self.database = hurried(database)
-        self.desk = Desk(database, self.settings, BRUSSELS, self.clock, "test:1", Ledger(folder / "ledger"))
+        ledger = Ledger(folder / "ledger")
+        self.desk = Desk(database, self.settings, BRUSSELS, self.clock, "test:1", ledger, boot="this start")
         self.pocket = Pocket()
         self._tokens = count(1)
 

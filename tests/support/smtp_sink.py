@@ -84,6 +84,9 @@ def always(at: str, fault: Fault) -> Mood:
 class Sink:
     """The server; a context in which it listens."""
 
+    pipelining = True  # whether it says that it takes several commands at once (RFC 2920)
+    strict = True  # whether it refuses DATA when nobody was there to write to
+
     def __init__(
         self,
         mood: Mood = well,
@@ -198,6 +201,8 @@ class _Conversation:
 
     def _on_ehlo(self, _rest: str) -> None:
         offers = ["sink", "SIZE 10000000"]
+        if self._sink.pipelining:
+            offers.append("PIPELINING")
         if self._sink.context is not None and not isinstance(self._socket, ssl.SSLSocket):
             offers.append("STARTTLS")
         if self._sink.login is not None:
@@ -220,14 +225,19 @@ class _Conversation:
         self._say(*((235, "welcome") if tuple(given) == self._sink.login else (535, "5.7.8 wrong password")))
 
     def _on_mail(self, rest: str) -> None:
-        self._sender = rest.partition("<")[2].partition(">")[0]
-        self._answer("mail", 250, "ok")
+        self._sender = rest.partition("<")[2].partition(">")[0] if self._answer("mail", 250, "ok") else ""
+        self._recipient = ""
 
     def _on_rcpt(self, rest: str) -> None:
-        self._recipient = rest.partition("<")[2].partition(">")[0]
-        self._answer("rcpt", 250, "ok")
+        if self._sink.strict and not self._sender:
+            self._say(503, "5.5.1 MAIL first")
+            return
+        self._recipient = rest.partition("<")[2].partition(">")[0] if self._answer("rcpt", 250, "ok") else ""
 
     def _on_data(self, _rest: str) -> None:
+        if self._sink.strict and not self._recipient:
+            self._say(554, "5.5.1 no valid recipients")
+            return
         if not self._answer("data", 354, "go ahead"):
             return
         if self._misbehave("body"):
@@ -244,6 +254,7 @@ class _Conversation:
             self._keep()
 
     def _on_rset(self, _rest: str) -> None:
+        self._sender = self._recipient = ""
         self._say(250, "ok")
 
     def _on_quit(self, _rest: str) -> None:

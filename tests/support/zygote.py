@@ -52,6 +52,7 @@ def desk_of(config: dict[str, str], now: datetime) -> Desk:
         lambda: now,
         f"child:{os.getpid()}",
         Ledger(Path(config["ledger"])),
+        boot="this start",
     )
 
 

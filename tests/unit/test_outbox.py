@@ -118,7 +118,7 @@ def test_what_is_not_the_letters_fault_does_not_delay_it(kind: OutcomeKind) -> N
 
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_a_letter_abandoned_before_the_dot_is_safe_to_send_again(kind: LetterKind) -> None:
-    verdict = judge_abandoned(kind, LetterState.SENDING, doubts=0, now=NOW)
+    verdict = judge_abandoned(kind, given=False, doubts=0, now=NOW)
 
     assert (verdict.state, verdict.doubt) == (LetterState.QUEUED, False)
 
@@ -127,6 +127,6 @@ def test_a_letter_abandoned_before_the_dot_is_safe_to_send_again(kind: LetterKin
     ("kind", "state"), [(LetterKind.DIGEST, LetterState.IN_DOUBT), (LetterKind.ALERT, LetterState.QUEUED)]
 )
 def test_a_letter_abandoned_after_the_dot_is_held_or_sent_by_its_kind(kind: LetterKind, state: LetterState) -> None:
-    verdict = judge_abandoned(kind, LetterState.DOT, doubts=0, now=NOW)
+    verdict = judge_abandoned(kind, given=True, doubts=0, now=NOW)
 
     assert (verdict.state, verdict.doubt) == (state, True)

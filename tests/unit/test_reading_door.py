@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -168,7 +169,7 @@ def _dies(report: Report) -> int:
 
 
 def _writes(report: Report) -> int:
-    Path(report.name).write_text("x" * 10, encoding="utf-8")
+    (Path(tempfile.gettempdir()) / report.name).write_text("x" * 10, encoding="utf-8")
     return 1
 
 
@@ -212,7 +213,8 @@ def test_many_files_come_in_order_with_what_is_wrong_with_each(tmp_path: Path) -
     assert "no file" in str(outcomes[2][1])
 
 
-def test_a_reader_writes_no_file(tmp_path: Path) -> None:
+def test_a_reader_writes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     path = tmp_path / "v.txt"
     path.write_text(TEXT, encoding="utf-8")
 

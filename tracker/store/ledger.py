@@ -1,22 +1,38 @@
-"""A file beside the database that remembers what was sent and how the chain of events ended. Only ever added to.
+"""A file beside the database that remembers what was given and sent, and how the chain of events ended.
 
-When it knows of a letter that the database does not, the database went back in time (an old copy was restored):
-then nothing may leave until a person has looked.
+It is only ever added to. When it knows of a letter that the database does not, the database went back in time (an old
+copy was restored): then nothing may leave until a person has looked. And it tells which letter a sender that died had
+in its hand: a line is with the system as soon as it is written, so that only the fall of the machine can lose it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from errno import ENOSPC
 from pathlib import Path
 from typing import BinaryIO
+
+import orjson
 
 from tracker.errors import StoreError
 
 _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the end of the ledger tells: which letters left, and what senders had in their hands."""
+
+    sent: frozenset[str]
+    given: frozenset[tuple[str, int]]  # key and attempt: the final dot went, or was about to
+    senders: frozenset[str]  # owners of whose lines none is missing
+
+    def is_held_back(self, owner: str | None, key: str, attempt: int) -> bool:
+        """Whether it is certain that this owner never came to give a letter that it had marked."""
+        return owner in self.senders and (key, attempt) not in self.given
 
 
 class Ledger:
@@ -25,6 +41,14 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: BinaryIO | None = None
+
+    def opened(self, owner: str, boot: str) -> None:
+        """From here on stands every letter that this owner gives; `boot` names this start of the machine."""
+        self._append({"sender": owner, "boot": boot})
+
+    def given(self, key: str, attempt: int) -> None:
+        """The final dot of a letter goes next."""
+        self._append({"given": key, "attempt": attempt})
 
     def sent(self, key: str, at: datetime) -> None:
         """A letter was accepted by the mail server."""
@@ -39,30 +63,48 @@ class Ledger:
         file, self._file = self._file, None
         if file is None:
             return
-        with self._telling(), file:
-            os.fsync(file.fileno())
+        with file:
+            try:
+                os.fsync(file.fileno())
+            except OSError as error:
+                raise self._unwritable(error) from error
 
     def newest_sent(self) -> frozenset[str]:
         """The keys of the letters sent last."""
-        return frozenset(str(line["sent"]) for line in self._lines(tail=True) if "sent" in line)
+        return self.recall(None).sent
+
+    def recall(self, boot: str | None) -> Memory:
+        """What the end of the file tells; a sender of another start of the machine may have lost its last words."""
+        sent: set[str] = set()
+        given: set[tuple[str, int]] = set()
+        senders: set[str] = set()
+        for line in self._lines(tail=True):
+            match line:
+                case {"sent": str(key)}:
+                    sent.add(key)
+                case {"given": str(key), "attempt": int(attempt)}:
+                    given.add((key, attempt))
+                case {"sender": str(owner), "boot": str(then)} if then == boot:
+                    senders.add(owner)
+        return Memory(frozenset(sent), frozenset(given), frozenset(senders))
 
     def heads(self) -> tuple[tuple[int, str], ...]:
         """All ends of the chain that were written down: sequence and digest, oldest first."""
         return tuple((int(str(line["head"])), str(line["digest"])) for line in self._lines() if "head" in line)
 
     def _append(self, line: dict[str, object]) -> None:
-        with self._telling():
+        content = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        try:
             if self._file is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = self.path.open("ab", buffering=0)
-            self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
+            if self._file.write(content) != len(content):
+                raise OSError(ENOSPC, os.strerror(ENOSPC))  # noqa: TRY301 - a disk that is full may say so by halves
         except OSError as error:
-            raise StoreError(f"Cannot write to the ledger {self.path}: {error.strerror}.") from error
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> StoreError:
+        return StoreError(f"Cannot write to the ledger {self.path}: {error.strerror}.")
 
     def _lines(self, *, tail: bool = False) -> Iterator[dict[str, object]]:
         try:
@@ -80,7 +122,7 @@ class Ledger:
 def _parsed(line: bytes) -> dict[str, object]:
     """A line as written; a line cut short by a power failure is nothing."""
     try:
-        found = json.loads(line)
+        found = orjson.loads(line)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -5,13 +5,13 @@ A lease is measured with the clock of the database, so that machines need not ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select, text, update
+from sqlalchemy import bindparam, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -19,7 +19,32 @@ from tracker.errors import NotFound, Refused
 from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Posting
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
+from tracker.store.ledger import Memory
 from tracker.store.tables.letters import alerts, letter_contents, letters
+
+HELD = (LetterState.SENDING, LetterState.DOT)
+_CLAIMED = (  # in the order of the fields of Claimed
+    letters.c.id,
+    letters.c.key,
+    letters.c.kind,
+    letters.c.recipient,
+    letters.c.envelope_from,
+    letter_contents.c.content,
+    letters.c.attempts,
+    letters.c.doubts,
+    letters.c.first_attempt_at,
+    letters.c.subscriber_id,
+)
+_ACCEPTED = (
+    update(letters)
+    .where(letters.c.id == bindparam("number"), letters.c.state != LetterState.SENT)
+    .values(
+        state=LetterState.SENT,
+        reply=bindparam("words"),
+        owner=None,
+        lease_until=None,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +103,14 @@ def post(tx: Transaction, posting: Posting) -> int | None:
     return letter
 
 
-def claim(tx: Transaction, hold: Hold, *, now: datetime, limit: int) -> tuple[Claimed, ...]:
+def claim(
+    tx: Transaction, hold: Hold, state: LetterState = LetterState.SENDING, *, now: datetime, limit: int
+) -> tuple[Claimed, ...]:
     """Take letters whose time has come, alerts first; nobody else gets them while the lease lasts."""
     due = (
         select(letters.c.id)
         .where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now)
-        .order_by(case((letters.c.kind == LetterKind.ALERT, 0), else_=1), letters.c.next_attempt_at, letters.c.id)
+        .order_by(letters.c.kind, letters.c.next_attempt_at, letters.c.id)  # "alert" comes before "digest"
         .limit(limit)
         .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
     )
@@ -91,43 +118,49 @@ def claim(tx: Transaction, hold: Hold, *, now: datetime, limit: int) -> tuple[Cl
     if not ids:
         return ()
     taken = {
-        "state": LetterState.SENDING,
+        "state": state,
         "owner": hold.owner,
         "lease_until": database_now(tx) + hold.lease,
         "attempts": letters.c.attempts + 1,
         "first_attempt_at": func.coalesce(letters.c.first_attempt_at, _instant(now)),
     }
     tx.execute(update(letters).where(letters.c.id.in_(ids)).values(taken))
-    query = (
-        select(letters, letter_contents.c.content)
-        .join(letter_contents, letter_contents.c.letter_id == letters.c.id)
-        .where(letters.c.id.in_(ids))
-    )
-    found = {row.id: _claimed(row) for row in tx.execute(query)}
+    query = select(*_CLAIMED).join(letter_contents, letter_contents.c.letter_id == letters.c.id)
+    rows: Iterable[Sequence[Any]] = tx.execute(query.where(letters.c.id.in_(ids)))
+    found = {number: Claimed(number, key, LetterKind(kind), *rest) for number, key, kind, *rest in rows}
     return tuple(found[number] for number in ids)
 
 
 def mark_dot(tx: Transaction, letter: Claimed, hold: Hold) -> bool:
     """The last moment before a letter cannot be taken back: false when the lease has ended (fencing)."""
     now = database_now(tx)
-    mine = _held(letter, hold).where(letters.c.state == LetterState.SENDING, letters.c.lease_until > _instant(now))
+    mine = (
+        update(letters)
+        .where(letters.c.id == letter.id, letters.c.owner == hold.owner, letters.c.attempts == letter.attempt)
+        .where(letters.c.state.in_(HELD), letters.c.lease_until > _instant(now))
+    )
     return bool(tx.execute(mine.values(state=LetterState.DOT, lease_until=now + hold.lease)).rowcount)
 
 
-def settle(tx: Transaction, letter: Claimed, hold: Hold, verdict: Verdict, *, now: datetime) -> bool:
-    """Write down what became of a letter, if it is still ours; an accepted one is sent whoever holds it now."""
-    values: dict[str, Any] = {
-        "state": verdict.state,
-        "next_attempt_at": verdict.next_attempt_at,
-        "reply": verdict.reply,
-        "owner": None,
-        "lease_until": None,
-        "doubts": letters.c.doubts + int(verdict.doubt),
-    }
-    if verdict.state is LetterState.SENT:
-        sent = update(letters).where(letters.c.id == letter.id, letters.c.state != LetterState.SENT)
-        return bool(tx.execute(sent.values(values | {"sent_at": now})).rowcount)
-    return bool(tx.execute(_held(letter, hold).values(values)).rowcount)
+def settle(tx: Transaction, settled: Sequence[tuple[Claimed, Verdict]], hold: Hold, *, now: datetime) -> None:
+    """Write down what became of letters that are still ours; an accepted one is sent whoever holds it now."""
+    accepted = [(letter, verdict) for letter, verdict in settled if verdict.state is LetterState.SENT]
+    if accepted:
+        rows = [{"number": letter.id, "words": verdict.reply} for letter, verdict in accepted]
+        tx.execute(_ACCEPTED.values(sent_at=now), rows)
+    for letter, verdict in settled:
+        if verdict.state is LetterState.SENT:
+            continue
+        values: dict[str, Any] = {
+            "state": verdict.state,
+            "next_attempt_at": verdict.next_attempt_at,
+            "reply": verdict.reply,
+            "owner": None,
+            "lease_until": None,
+            "doubts": letters.c.doubts + int(verdict.doubt),
+        }
+        held = letters.c.owner == hold.owner, letters.c.attempts == letter.attempt
+        tx.execute(update(letters).where(letters.c.id == letter.id, *held).values(values))
 
 
 def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str | None = None) -> None:
@@ -136,8 +169,7 @@ def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str 
     mine = update(letters).where(letters.c.id.in_(ids), letters.c.owner == hold.owner)
     values: dict[str, Any] = {"state": LetterState.QUEUED, "owner": None, "lease_until": None}
     values["attempts"] = letters.c.attempts - 1
-    held_still = letters.c.state.in_((LetterState.SENDING, LetterState.DOT))
-    tx.execute(mine.where(held_still).values(values | ({"reply": reply} if reply else {})))
+    tx.execute(mine.where(letters.c.state.in_(HELD)).values(values | ({"reply": reply} if reply else {})))
 
 
 def owners(tx: Transaction) -> frozenset[str]:
@@ -146,22 +178,24 @@ def owners(tx: Transaction) -> frozenset[str]:
 
 
 def reap(
-    tx: Transaction, *, now: datetime, known_sent: frozenset[str], gone: frozenset[str] = frozenset()
+    tx: Transaction, *, now: datetime, memory: Memory, gone: frozenset[str] = frozenset()
 ) -> Mapping[LetterState, int]:
-    """Letters whose sender died: back into the queue, or in doubt, or sent if the ledger knows it.
+    """Letters whose sender died: back into the queue, or in doubt, or sent, as far as the ledger knows.
 
     The lease of an owner that is known to be gone need not be waited for.
     """
     over = or_(letters.c.lease_until <= _instant(database_now(tx)), letters.c.owner.in_(gone))
+    columns = (letters.c.id, letters.c.key, letters.c.kind, letters.c.state, letters.c.doubts)
     expired = (
-        select(letters.c.id, letters.c.key, letters.c.kind, letters.c.state, letters.c.doubts)
-        .where(letters.c.state.in_((LetterState.SENDING, LetterState.DOT)), over)
+        select(*columns, letters.c.owner, letters.c.attempts)
+        .where(letters.c.state.in_(HELD), over)
         .with_for_update(skip_locked=True)
     )
     counts: dict[LetterState, int] = {}
     for row in tx.execute(expired).all():
-        verdict = judge_abandoned(LetterKind(row.kind), LetterState(row.state), doubts=row.doubts, now=now)
-        if row.key in known_sent:
+        given = row.state == LetterState.DOT and not memory.is_held_back(row.owner, row.key, row.attempts)
+        verdict = judge_abandoned(LetterKind(row.kind), given=given, doubts=row.doubts, now=now)
+        if row.key in memory.sent:
             verdict = Verdict(LetterState.SENT, now, "the ledger knows that it was accepted")
         values: dict[str, Any] = {"state": verdict.state, "reply": verdict.reply, "owner": None, "lease_until": None}
         values |= {"next_attempt_at": verdict.next_attempt_at, "doubts": row.doubts + int(verdict.doubt)}
@@ -252,29 +286,8 @@ def forget(tx: Transaction, *, before: datetime) -> int:
     return int(tx.execute(kept.values(content=None)).rowcount)
 
 
-def _held(letter: Claimed, hold: Hold) -> Any:
-    return update(letters).where(
-        letters.c.id == letter.id, letters.c.owner == hold.owner, letters.c.attempts == letter.attempt
-    )
-
-
 def _instant(moment: datetime) -> Any:
     return literal(moment, letters.c.lease_until.type)
-
-
-def _claimed(row: Any) -> Claimed:
-    return Claimed(
-        id=row.id,
-        key=row.key,
-        kind=LetterKind(row.kind),
-        recipient=row.recipient,
-        envelope_from=row.envelope_from,
-        content=bytes(row.content),
-        attempt=row.attempts,
-        doubts=row.doubts,
-        first_attempt_at=row.first_attempt_at,
-        subscriber=row.subscriber_id,
-    )
 
 
 def _letter(row: Any) -> Letter:

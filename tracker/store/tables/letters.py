@@ -83,7 +83,7 @@ letters = Table(
     Column("covers_sequence", Number),
     Column("covers_on", Date),
     CheckConstraint("state IN ('queued', 'sending', 'dot', 'sent', 'failed', 'in_doubt', 'dropped')", name="state"),
-    Index("ix_letters_state", "state", "next_attempt_at", "id"),
+    Index("ix_letters_state", "state", "kind", "next_attempt_at", "id"),
     Index("ix_letters_subscriber", "subscriber_id", "kind", "covers_sequence"),
 )
 

@@ -1,20 +1,19 @@
-"""How do letters leave? Each is claimed, sent outside any transaction, and its outcome written down at once."""
+"""How do letters leave? Each is claimed, sent outside any transaction, and its outcome written down."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from tracker.errors import MailError
 from tracker.mail import Post
-from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind, SubscriberState
-from tracker.outbox import judge
-from tracker.store.letters import health, outbox, subscribers
+from tracker.model.letters import Claimed, LetterState, OutcomeKind
+from tracker.store.letters import health, outbox
 from tracker.usecases.letters.desk import Desk
-
-_BATCH = 25
+from tracker.usecases.letters.hand import Hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +29,25 @@ class Delivered:
 
 def deliver(desk: Desk, post: Post, *, stop: Callable[[], bool] = lambda: False) -> Delivered:
     """Send what is due until nothing is left, the server fails, we are asked to stop, or this knock's share is sent."""
-    done, left = Delivered(), _share(desk)
     if not _may_try(desk):
-        return done
+        return Delivered()
+    left, hand, reply = _share(desk), Hand(desk), None
+    became: Counter[LetterState] = Counter()
     try:
-        while left > 0 and not stop():
-            with desk.database.write(exclusive=False) as tx:
-                batch = outbox.claim(tx, desk.hold, now=desk.clock(), limit=min(_BATCH, left))
-            if not batch:
-                break
-            left -= len(batch)
-            done = _send_batch(desk, post, batch, done, stop)
-            if done.server_reply is not None:
-                break
+        while left > 0 and reply is None and not stop() and (letters := hand.take(left)):
+            left -= len(letters)
+            reply = _send(hand, post, letters, became, stop)
+        hand.write_down()
     finally:
         post.close()
         desk.ledger.sync()
-    return done
+    return Delivered(
+        became[LetterState.SENT],
+        became[LetterState.QUEUED],
+        became[LetterState.FAILED],
+        became[LetterState.IN_DOUBT],
+        server_reply=reply,
+    )
 
 
 def recover(desk: Desk) -> int:
@@ -56,9 +57,9 @@ def recover(desk: Desk) -> int:
     if not holding:
         return 0
     gone = frozenset(owner for owner in holding if owner == desk.owner or desk.is_gone(owner))
-    known_sent = desk.ledger.newest_sent()
+    memory = desk.ledger.recall(desk.boot)
     with desk.database.write(exclusive=False) as tx:
-        reaped = outbox.reap(tx, now=desk.clock(), known_sent=known_sent, gone=gone)
+        reaped = outbox.reap(tx, now=desk.clock(), memory=memory, gone=gone)
     return reaped.get(LetterState.IN_DOUBT, 0)
 
 
@@ -89,60 +90,19 @@ def _may_try(desk: Desk) -> bool:
     return retry_at is None or retry_at <= desk.clock()
 
 
-def _send_batch(
-    desk: Desk, post: Post, batch: tuple[Claimed, ...], done: Delivered, stop: Callable[[], bool]
-) -> Delivered:
-    for index, letter in enumerate(batch):
+def _send(
+    hand: Hand, post: Post, letters: Sequence[Claimed], became: Counter[LetterState], stop: Callable[[], bool]
+) -> str | None:
+    """Give these letters, counting what becomes of them; tells why the server takes none at all, if so."""
+    for index, letter in enumerate(letters):
         if stop():
-            _give_back(desk, batch[index:])
-            return done
-        outcome = _send_one(desk, post, letter)
+            hand.give_back(letters[index:])
+            break
+        outcome = post.send(letter, before_dot=partial(hand.may_give, letter))
         if outcome.kind is OutcomeKind.SERVER:
-            _server_failed(desk, batch[index:], outcome)
-            return replace(done, server_reply=str(outcome))
-        done = _settle(desk, letter, outcome, done)
-    return done
-
-
-def _send_one(desk: Desk, post: Post, letter: Claimed) -> Outcome:
-    def before_dot() -> bool:
-        with desk.database.write(exclusive=False) as tx:
-            return outbox.mark_dot(tx, letter, desk.hold)
-
-    return post.send(letter, before_dot=before_dot)
-
-
-def _settle(desk: Desk, letter: Claimed, outcome: Outcome, done: Delivered) -> Delivered:
-    """The ledger first: whatever happens to the database now, it is known that the letter left."""
-    now: datetime = desk.clock()
-    if outcome.kind is OutcomeKind.FENCED:
-        return done
-    if outcome.kind is OutcomeKind.ACCEPTED:
-        desk.ledger.sent(letter.key, now)
-    verdict = judge(letter, outcome, now)
-    with desk.database.write(exclusive=False) as tx:
-        outbox.settle(tx, letter, desk.hold, verdict, now=now)
-        if verdict.suspend and letter.subscriber is not None:
-            subscribers.halt(tx, letter.subscriber, SubscriberState.SUSPENDED, reason=verdict.reply)
-        if done.sent == 0:
-            health.server_well(tx)
-    match verdict.state:
-        case LetterState.SENT:
-            return replace(done, sent=done.sent + 1)
-        case LetterState.FAILED:
-            return replace(done, failed=done.failed + 1)
-        case LetterState.IN_DOUBT:
-            return replace(done, in_doubt=done.in_doubt + 1)
-        case _:
-            return replace(done, deferred=done.deferred + 1)
-
-
-def _give_back(desk: Desk, letters: tuple[Claimed, ...]) -> None:
-    with desk.database.write(exclusive=False) as tx:
-        outbox.release(tx, desk.hold, letters)
-
-
-def _server_failed(desk: Desk, letters: tuple[Claimed, ...], outcome: Outcome) -> None:
-    with desk.database.write(exclusive=False) as tx:
-        outbox.release(tx, desk.hold, letters, reply=str(outcome))
-        health.server_failed(tx, reply=str(outcome), now=desk.clock())
+            hand.give_back(letters[index:], because=outcome)
+            return str(outcome)
+        state = hand.settle(letter, outcome)
+        if state is not None:
+            became[state] += 1
+    return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ class Desk:
     owner: str
     ledger: Ledger
     is_gone: Callable[[str], bool] = lambda _owner: False  # whether another owner is known to have died
+    boot: str | None = None  # names this start of the machine; None: it cannot be told from another
+    elapsed: Callable[[], float] = monotonic  # seconds, however the clocks are set
 
     @property
     def today(self) -> date:

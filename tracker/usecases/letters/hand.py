@@ -1,0 +1,114 @@
+"""The letters that a sender has in its hand, and what must be written down before and after each is given.
+
+Two durable writes a letter would cost more than the letter. So a run of letters is marked `dot` in the transaction that
+takes it, together with what became of the run before; a run is what leaves in about half a second. Which letters of a
+run were really given stands in the ledger, line by line: when a sender is killed, the next one knows which single
+letter is in doubt. Only where the ledger cannot tell, as when the machine itself fell, is the whole run in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind, SubscriberState
+from tracker.outbox import Verdict, judge
+from tracker.store import Transaction
+from tracker.store.letters import health, outbox, subscribers
+from tracker.usecases.letters.desk import Desk
+
+RUN = 0.5  # seconds
+LONGEST = 100  # letters
+RENEW = 0.25  # of a lease; the rest outlasts the longest answer to a dot
+
+
+class Hand:
+    """Takes letters, says whether one may be given, and writes down what became of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._marked: set[int] = set()
+        self._given: list[tuple[Claimed, Verdict]] = []  # and not yet written down
+        self._is_well = self._is_told = False  # the server took a letter, and the register knows
+        self._size = 1
+        self._taken_at = self._written_at = self._renew_at = desk.elapsed()
+
+    def take(self, most: int) -> Sequence[Claimed]:
+        """The next letters whose time has come; none when all is done."""
+        desk, now = self._desk, self._desk.elapsed()
+        self._size = min(self._next_size(now), most)
+        state = LetterState.DOT if self._is_well else LetterState.SENDING
+        with desk.database.write(exclusive=False) as tx:
+            self._write_down(tx)
+            taken = outbox.claim(tx, desk.hold, state, now=desk.clock(), limit=self._size)
+            if taken and desk.boot is not None:  # before the commit: of what is marked it can be told what was given
+                desk.ledger.opened(desk.owner, desk.boot)
+        self._given.clear()
+        self._marked = {letter.id for letter in taken} if self._is_well else set()
+        self._size, self._taken_at = len(taken), now
+        self._renew_at = now + RENEW * desk.hold.lease.total_seconds()
+        return taken
+
+    def may_give(self, letter: Claimed) -> bool:
+        """Asked just before the final dot: whether the letter is still ours, so that nobody else gives it too."""
+        desk = self._desk
+        if letter.id not in self._marked or desk.elapsed() > self._renew_at:
+            with desk.database.write(exclusive=False) as tx:
+                is_ours = outbox.mark_dot(tx, letter, desk.hold)
+            if not is_ours:
+                return False
+        desk.ledger.given(letter.key, letter.attempt)
+        return True
+
+    def settle(self, letter: Claimed, outcome: Outcome) -> LetterState | None:
+        """What becomes of a letter: None if it was not ours any more.
+
+        The ledger first: whatever happens to the database now, it is known that the letter left. What did not simply
+        leave is in the database before the next letter goes.
+        """
+        desk = self._desk
+        if outcome.kind is OutcomeKind.FENCED:
+            return None
+        now = desk.clock()
+        if outcome.kind is OutcomeKind.ACCEPTED:
+            desk.ledger.sent(letter.key, now)
+            self._is_well = True
+        verdict = judge(letter, outcome, now)
+        self._given.append((letter, verdict))
+        if verdict.state is not LetterState.SENT or desk.elapsed() > self._written_at + 2 * RUN:
+            self.write_down()
+        return verdict.state
+
+    def write_down(self) -> None:
+        """What became of all that was given."""
+        if self._given:
+            with self._desk.database.write(exclusive=False) as tx:
+                self._write_down(tx)
+            self._given.clear()
+
+    def give_back(self, letters: Sequence[Claimed], *, because: Outcome | None = None) -> None:
+        """Letters that were not given wait again; `because` tells that the server takes none at all."""
+        desk = self._desk
+        with desk.database.write(exclusive=False) as tx:
+            self._write_down(tx)
+            outbox.release(tx, desk.hold, letters, reply=None if because is None else str(because))
+            if because is not None:
+                health.server_failed(tx, reply=str(because), now=desk.clock())
+        self._given.clear()
+
+    def _next_size(self, now: float) -> int:
+        """As many as would leave in the time of a run, at most twice as many as last time; one if nothing is known."""
+        if not self._is_well or self._desk.boot is None:
+            return 1
+        pace = self._size * RUN / max(now - self._taken_at, 1e-6)
+        return max(min(2 * self._size, LONGEST, int(pace)), 1)
+
+    def _write_down(self, tx: Transaction) -> None:
+        """The caller forgets what was given once the transaction is committed."""
+        outbox.settle(tx, self._given, self._desk.hold, now=self._desk.clock())
+        for letter, verdict in self._given:
+            if verdict.suspend and letter.subscriber is not None:
+                subscribers.halt(tx, letter.subscriber, SubscriberState.SUSPENDED, reason=verdict.reply)
+        if self._given and not self._is_told:
+            health.server_well(tx)
+            self._is_told = True
+        self._written_at = self._desk.elapsed()
