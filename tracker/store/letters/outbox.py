@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, or_, select, text, update
+from sqlalchemy import Table, bindparam, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -55,10 +55,11 @@ class Hold:
     lease: timedelta
 
 
-def insert_new(tx: Transaction, table: Any, rows: Any) -> int:
-    """Insert rows; those whose key is known are passed over. Gives how many are new."""
+def insert_new(tx: Transaction, table: Table, rows: Any) -> tuple[Any, ...]:
+    """Insert rows; those whose key is known are passed over. Gives the primary keys of the new ones."""
     insert = insert_postgresql if tx.dialect == "postgresql" else insert_sqlite
-    return int(tx.execute(insert(table).values(rows).on_conflict_do_nothing()).rowcount)
+    (key,) = table.primary_key
+    return tuple(tx.execute(insert(table).values(rows).on_conflict_do_nothing().returning(key)).scalars())
 
 
 def database_now(tx: Transaction) -> datetime:
@@ -92,9 +93,10 @@ def post(tx: Transaction, posting: Posting) -> int | None:
         "covers_sequence": posting.covers_sequence,
         "covers_on": posting.covers_on,
     }
-    if not insert_new(tx, letters, values):
+    new: tuple[int, ...] = insert_new(tx, letters, values)
+    if not new:
         return None
-    letter: int = tx.execute(select(letters.c.id).where(letters.c.key == posting.key)).scalar_one()
+    letter = new[0]
     tx.execute(letter_contents.insert().values(letter_id=letter, content=posting.content))
     if posting.alerts:
         taken = update(alerts).where(alerts.c.key.in_(posting.alerts), alerts.c.state == "pending")
@@ -228,7 +230,7 @@ def take_over(tx: Transaction, keys: Iterable[str], *, now: datetime) -> int:
         kind = LetterKind.DIGEST if key.startswith("digest:") else LetterKind.ALERT
         empty = {"recipient": "", "envelope_from": "", "subject": "", "message_id": key, "sha256": ""}
         counters = {"attempts": 1, "doubts": 0, "planned_at": now, "next_attempt_at": now}
-        taken += insert_new(tx, letters, {"key": key, "kind": kind} | empty | counters | values)
+        taken += len(insert_new(tx, letters, {"key": key, "kind": kind} | empty | counters | values))
     return taken
 
 

@@ -165,7 +165,7 @@ def raise_alerts(tx: Transaction, raised: Iterable[Alert]) -> int:
         }
         for alert in raised
     ]
-    return sum(insert_new(tx, alerts, rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH))
+    return sum(len(insert_new(tx, alerts, rows[start : start + _BATCH])) for start in range(0, len(rows), _BATCH))
 
 
 def overtake(tx: Transaction) -> int:

@@ -1,0 +1,88 @@
+"""What is planned twice is one letter, whichever database tells so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from posthouse import MONDAY, PostHouse
+
+from tracker.model.letters import LetterKind, LetterState
+from tracker.store import Database
+from tracker.store.ledger import Ledger
+from tracker.store.letters import health, outbox
+from tracker.usecases.letters import outbox as decisions
+from tracker.usecases.letters.alerts import raise_alerts
+from tracker.usecases.letters.digests import post_digests, post_now
+from tracker.usecases.letters.tick import tick
+
+
+@pytest.fixture
+def house(database: Database, tmp_path: Path) -> PostHouse:
+    house = PostHouse(database, tmp_path)
+    house.add(date(2026, 3, 10))
+    return house
+
+
+def test_a_digest_asked_for_twice_on_a_day_is_one(house: PostHouse) -> None:
+    reader = house.reader()
+
+    assert [post_now(house.desk, reader.address) for _ in range(2)] == [True, False]
+
+
+def test_a_sign_of_life_follows_the_last(house: PostHouse) -> None:
+    for _ in range(2):
+        house.clock.forward(minutes=5)
+        tick(house.desk, house.pocket, lasting=True)
+
+    with house.database.read() as tx:
+        assert health.beats(tx) == (("test:1", house.clock()),)
+
+
+def test_alerts_are_counted_when_they_are_new(house: PostHouse) -> None:
+    house.reader()
+
+    counts = [raise_alerts(house.desk)]
+    with house.database.write() as tx:
+        health.planned(tx, on=MONDAY - timedelta(days=1), sequence=0)
+    counts.append(raise_alerts(house.desk))
+
+    assert counts == [1, 0]
+
+
+def test_what_the_ledger_knows_is_taken_over_once(house: PostHouse) -> None:
+    house.desk.ledger.sent("digest:7:2026-03-09", house.clock())
+    house.desk.ledger.sync()
+
+    assert [decisions.reconcile(house.desk) for _ in range(2)] == [1, 0]
+
+
+def test_schedulers_that_plan_at_the_same_moment_write_each_letter_once(house: PostHouse, tmp_path: Path) -> None:
+    for index in range(40):
+        house.reader(f"r{index}@example.org")
+    house.clock.set(MONDAY + timedelta(days=7), "08:00")
+    barrier, failures = Barrier(4), list[Exception]()
+
+    def knock(name: str) -> None:
+        desk = replace(house.desk, owner=name, ledger=Ledger(tmp_path / name))
+        barrier.wait()
+        try:
+            tick(desk, None)
+            post_digests(desk)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            failures.append(error)
+
+    threads = [Thread(target=knock, args=(f"test-{number}",)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    kinds = [letter.kind for letter in house.letters(LetterState.QUEUED)]
+    assert sorted(kinds) == sorted([LetterKind.ALERT, LetterKind.DIGEST] * 40)
+    with house.database.read() as tx:
+        assert all(outbox.letter(tx, letter.id)[1] for letter in house.letters())
