@@ -129,7 +129,7 @@ def _write_array(rows: Iterable[Mapping[str, object]]) -> None:
 
 def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Sequence[str]) -> None:
     """RFC 4180 lines with a head, formulas defused."""
-    from tracker.exchange.formulas import defused
+    from tracker.model.formulas import defused
 
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)

@@ -13,9 +13,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import orjson
 
-from tracker.exchange.formulas import defused, undone
 from tracker.exchange.record import Misread, entry_of, record_of
 from tracker.model import Entry, Source
+from tracker.model.formulas import defused, undone
 
 SOURCE = "source_"
 BOM = "\ufeff"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.exchange.formulas import defused, undone
+from tracker.model.formulas import defused, undone
 
 DANGEROUS = ("=1+1", "+32 2 552", "-5", "@SUM(A1)", "\tx", "\rx", "\0x", " =1", "＝1", "'=1", "''+", "\n=1")
 HARMLESS = ("", "De minister zal", "'t Is zo", "a=1", "(1)", "“=1”", "1-2")
