@@ -24,6 +24,7 @@ from tracker.model import (
     TimeExpression,
     label,
 )
+from tracker.model.text import clean_text
 
 OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
 PENDING = OWED | {Status.PROPOSED}
@@ -129,7 +130,7 @@ def accept(entry: Entry) -> Change:
 def reject(entry: Entry) -> Change:
     """It was no commitment; its number stays taken."""
     _allow(entry, Deed.REJECTED)
-    return Change(Deed.REJECTED, {"status": Status.REJECTED})
+    return Change(Deed.REJECTED, {"status": Status.REJECTED}, {"from": entry.status})
 
 
 def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = False) -> Change:
@@ -192,7 +193,7 @@ def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
     """Corrections; raises Refused when nothing differs. A corrected deadline is a new version, not a slip."""
     if unknown := sorted(fields.keys() - EDITABLE):
         raise Refused(f"{', '.join(unknown)} of {entry.label} cannot be edited.")
-    changed = {name: value for name, value in fields.items() if getattr(entry, name) != value}
+    changed = {name: value for name, value in fields.items() if getattr(entry, name) != _kept(value)}
     if not changed:
         raise Refused(f"{entry.label} says so already; nothing was changed.")
     if "due_on" in changed:
@@ -241,6 +242,10 @@ def deadline_fields(stated: TimeExpression | None, *, said_on: date) -> dict[str
         "check_on": _check_on(stated, said_on) if due is None else None,
         "condition": stated.condition if stated else None,
     }
+
+
+def _kept(value: object) -> object:
+    return clean_text(value) if type(value) is str else value
 
 
 def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:

@@ -130,7 +130,7 @@ def test_reason_notes_and_staff_stand_apart_from_the_public_details(filled: Data
     assert told.reason == LATER.reason
 
 
-def test_letters_that_no_database_takes_are_replaced_one_by_one(
+def test_letters_that_no_database_takes_are_replaced_in_texts_with_places_and_left_out_elsewhere(
     database: Database, report: Report, commitment: Commitment, act: Act
 ) -> None:
     odd = replace(commitment, quote="a\0b\ud800c", summary="\0")
@@ -138,7 +138,8 @@ def test_letters_that_no_database_takes_are_replaced_one_by_one(
         number = reports.add(tx, replace(report, text="a\0b\ud800c", original="é\0"), act=act)
         register.propose(tx, number, [odd], act=act)
 
-        assert register.entry(tx, 1).quote == "a\ufffdb\ufffdc"
+        assert (register.entry(tx, 1).quote, register.entry(tx, 1).summary) == ("abc", "\ufffd")
+        assert reports.words(tx, number) == "a\ufffdb\ufffdc"
         assert reports.report(tx, number).original == "é\ufffd"
 
 

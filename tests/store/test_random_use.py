@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 
 from tracker.errors import Refused
 from tracker.model import Act, Commitment, Entry, Evidence, LinkKind, Report, Selection, Status, TimeExpression
+from tracker.model.text import clean_text
 from tracker.store import Database, connect, register, reports
 from tracker.store.verifying import verify
 from tracker.usecases import register as stories
@@ -230,8 +231,8 @@ class Use(RuleBasedStateMachine):
 
 
 def cleaned(text: str) -> str:
-    """As the register keeps it: without the two characters that it cannot keep."""
-    return text.replace("\0", "\ufffd").replace("\x1e", "\ufffd")
+    """As the register keeps it: without what acts on a screen or hides."""
+    return clean_text(text) or "\ufffd"
 
 
 def as_kept(entry: Entry) -> Kept:

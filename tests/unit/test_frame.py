@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from tracker.cli import frame
 from tracker.cli.frame import Format, show_rows
@@ -102,3 +103,12 @@ def test_columns_go_until_the_rest_fits() -> None:
 )
 def test_a_value_fits_into_a_cell(value: object, shown: str) -> None:
     assert frame.cell(value) == shown
+
+
+def test_only_the_program_itself_acts_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    frame.console().print(Text("dik\x1b]0;x\x07 \u202eom", style="bold"))
+
+    assert screen.getvalue() == "\x1b[1mdik]0;x om\x1b[0m\n"

@@ -15,14 +15,13 @@ from tracker.mail import message as module
 from tracker.mail.message import (
     MAX_SUBJECT,
     Wrapping,
-    clean_line,
     clean_subject,
-    clean_text,
     compose,
     envelope_sender,
-    parse_address,
 )
+from tracker.model.address import parse_address
 from tracker.model.letters import Draft
+from tracker.model.text import clean_line, clean_text
 
 HTML = '<!DOCTYPE html><html lang="nl"><head><title>x</title></head><body><p>{}</p></body></html>'
 TRAP = "=?utf-8?q?Hi=0D=0ABcc=3A_x=40evil.example?="

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
+from tracker.cli.frame import warn
 from tracker.errors import TrackerError
 
 application = typer.Typer(
@@ -62,7 +63,7 @@ def main() -> None:
     try:
         application()
     except TrackerError as error:
-        typer.echo(f"tracker: {error}", err=True)
+        warn(f"tracker: {error}")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()

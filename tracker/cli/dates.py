@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, plain, show_rows, warn
+from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, plain, show_rows, tell, warn
 
 if TYPE_CHECKING:
     from tracker.model.times import TimeExpression
@@ -70,7 +70,7 @@ def _show(expression: TimeExpression, language: str) -> None:
     from tracker.dates import describe, in_words
 
     due = in_words(expression.due, language) if expression.due else "-"
-    typer.echo(expression.text)
+    tell(expression.text)
     facts = {
         "days": describe(expression, language),
         "due": due,
@@ -80,6 +80,6 @@ def _show(expression: TimeExpression, language: str) -> None:
     }
     for name, fact in facts.items():
         if fact:
-            typer.echo(f"  {name:<10} {fact}")
+            tell(f"  {name:<10} {fact}")
     for number, step in enumerate(expression.derivation, 1):
-        typer.echo(f"  {number}. {step}")
+        tell(f"  {number}. {step}")

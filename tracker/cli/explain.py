@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, cell, show_rows
+from tracker.cli.frame import Format, FormatOption, app_of, cell, show_rows, tell
 from tracker.cli.proposal import cue_line, reading_lines
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def explain(
     if format is not Format.TABLE:
         show_rows(map(_row, found), format=format, columns=COLUMNS)
         return
-    typer.echo("\n\n".join("\n".join(_lines(one)) for one in found))
+    tell("\n\n".join("\n".join(_lines(one)) for one in found))
 
 
 def _row(one: Explained) -> dict[str, object]:

@@ -14,6 +14,8 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tracker.model.text import ACTING, clean_text
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -56,12 +58,17 @@ def is_quiet(context: typer.Context) -> bool:
 def say(context: typer.Context, message: str) -> None:
     """Tell what happened on standard output, unless --quiet."""
     if not is_quiet(context):
-        typer.echo(message)
+        tell(message)
 
 
 def warn(message: str) -> None:
     """Tell what went wrong without stopping, on standard error."""
-    typer.echo(message, err=True)
+    tell(message, err=True)
+
+
+def tell(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print text for people: what an older register or a file holds acts on no screen and turns no writing."""
+    typer.echo(clean_text(text), err=err, nl=nl)
 
 
 def plain(value: object) -> object:
@@ -78,20 +85,21 @@ def plain(value: object) -> object:
 
 
 def to_json(value: object, *, indent: int | None = 2) -> str:
-    """JSON with letters as they are; keys keep their order."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    """JSON with letters as they are, and escapes for what would act on a screen; keys keep their order."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    return ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def cell(value: object) -> str:
     """A value as one cell of a table; None is empty."""
     if type(value) is str:
-        return value
+        return clean_text(value)
     simple = plain(value)
     if simple is None:
         return ""
     if isinstance(simple, list):
         return ", ".join(cell(item) for item in simple)
-    return json.dumps(simple, ensure_ascii=False) if isinstance(simple, dict) else str(simple)
+    return to_json(simple, indent=None) if isinstance(simple, dict) else str(simple)
 
 
 def show_rows(
@@ -137,10 +145,16 @@ def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Seque
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A rich console: no colour when piped or with NO_COLOR (rich sees to it)."""
-    from rich.console import Console
+    """A rich console: no colour when piped or with NO_COLOR (rich sees to it), and only rich acts on the screen."""
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
-    return Console(stderr=stderr, highlight=False)
+    class Screen(Console):
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+            for one in super().render(renderable, options):
+                yield one if one.control else Segment(clean_text(one.text), one.style)
+
+    return Screen(stderr=stderr, highlight=False)
 
 
 def _show_table(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import outbox, rappel, running, subscribers
-from tracker.cli.frame import app_of, say
+from tracker.cli.frame import app_of, say, tell
 from tracker.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ def _show(context: typer.Context, found: Previewed, out: Path | None, *, html: b
         say(context, f"Written to {path}.")
         typer.launch(str(path))
         return
-    shown = found.content if eml else (found.draft.html if html else found.draft.text).encode()
     if out is not None:
-        written(out, shown)
+        written(out, found.content if eml else (found.draft.html if html else found.draft.text).encode())
         say(context, f"{found.draft.subject}\nWritten to {out}.")
-    elif html or eml:
-        typer.echo(shown.decode(), nl=False)
+    elif eml:
+        typer.echo(found.content.decode(), nl=False)  # as it would be sent, with the line ends of mail
+    elif html:
+        tell(found.draft.html, nl=False)
     else:
-        typer.echo(f"Subject: {found.draft.subject}\n")
-        typer.echo(found.draft.text, nl=False)
+        tell(f"Subject: {found.draft.subject}\n\n{found.draft.text}", nl=False)

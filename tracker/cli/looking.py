@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, say, show_rows, warn
+from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, say, show_rows, tell, warn
 from tracker.cli.labels import labels, local, when
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
@@ -96,7 +96,7 @@ def show(
     app = app_of(context)
     whole = story(app.database, number_of(number))
     if format is Format.TABLE:
-        typer.echo(sheet(whole, today=app.today(), language=app.settings.language, zone=app.zone))
+        tell(sheet(whole, today=app.today(), language=app.settings.language, zone=app.zone))
         return
     row = {**entry_row(whole.entry, app.today(), labels(app.settings.language)), "passage": passage(whole)}
     show_rows(
@@ -206,7 +206,7 @@ def _show_entries(
     entries = _counted(entries, unreviewed, app.today())
     for heading, group in _grouped(entries, group_by, words):
         if heading is not None:
-            typer.echo(f"\n{heading}")
+            tell(f"\n{heading}")
         show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings)
         is_empty = False
     if is_empty:

@@ -11,8 +11,8 @@ from email.message import Message
 from pathlib import Path
 
 from tracker.errors import Unreadable
-from tracker.mail.message import clean_line
 from tracker.model.letters import Bounce
+from tracker.model.text import clean_line
 
 _TOKEN = re.compile(r"\+([0-9a-f]{32})@")
 _STOP = re.compile(r"\bunsubscribe\W+([0-9a-f]{32})\b", re.IGNORECASE)

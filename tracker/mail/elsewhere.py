@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 
-from tracker.mail.message import clean_line
 from tracker.model.letters import Claimed, Outcome, OutcomeKind
+from tracker.model.text import clean_line
 
 _FENCED = Outcome(OutcomeKind.FENCED, "hand-over", "the lease had ended; nothing was given")
 _NO_USER, _NO_HOST, _TEMPORARY = 67, 68, 75  # the exit codes of sysexits.h that speak of one letter

@@ -6,7 +6,6 @@ recipient or an invisible character, whatever Python's own email package thinks 
 
 from __future__ import annotations
 
-import re
 from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +18,10 @@ from email.utils import format_datetime
 from hashlib import sha256
 from unicodedata import normalize
 
-from tracker.errors import MailError, WrongCall
+from tracker.errors import MailError
+from tracker.model.address import parse_address
 from tracker.model.letters import Draft
+from tracker.model.text import clean_line, clean_text
 
 POLICY = compat32.clone(linesep="\r\n", max_line_length=998)  # long addresses stay raw; words are folded below
 MAX_SUBJECT = 150
@@ -28,11 +29,6 @@ ALLOWED_HEADERS = frozenset(
     b"from to subject date message-id reply-to list-id list-unsubscribe list-unsubscribe-post auto-submitted "
     b"x-auto-response-suppress content-language mime-version content-type".split()
 )
-_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
-_DIRECTION = re.compile("[\\u061c\\u200b\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2060-\\u2069\\ufeff]")
-_ENCODED_WORD = re.compile(r"=\?(?=[^?\s]*\?[bBqQ]\?)")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
-_DOMAIN = re.compile(r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9-]{1,63})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +46,10 @@ class Wrapping:
     reply_to: str | None = None
 
 
-def clean_text(text: str) -> str:
-    """Text without control characters, bidi overrides, invisible marks or half characters; lines stay lines."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _DIRECTION.sub("", _CONTROL.sub("", text))
-
-
-def clean_line(text: str) -> str:
-    """Text for a header: one line, and nothing that reads as an RFC 2047 encoded word."""
-    return _ENCODED_WORD.sub("= ?", " ".join(clean_text(text).split()))
-
-
 def clean_subject(text: str) -> str:
     """A subject line that fits, cut at a word with an ellipsis."""
     line = clean_line(text)
     return line if len(line) <= MAX_SUBJECT else line[:MAX_SUBJECT].rsplit(" ", 1)[0] + " …"
-
-
-def parse_address(text: str) -> str:
-    """One plain address, its domain in ASCII; raises WrongCall for anything else."""
-    local, at, domain = text.strip().rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode("ascii").lower() if domain else ""
-    except UnicodeError:
-        ascii_domain = ""
-    if not at or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain) or ".." in local:
-        raise WrongCall(f"{clean_line(text)!r} is not an e-mail address.", advice="Write it like jan@example.org.")
-    return f"{local}@{ascii_domain}"
 
 
 def envelope_sender(bounce_address: str, token: str) -> str:

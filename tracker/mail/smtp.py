@@ -14,9 +14,9 @@ import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tracker.mail.message import clean_line
 from tracker.model.letters import Claimed, Outcome, OutcomeKind
 from tracker.model.settings import MailSettings
+from tracker.model.text import clean_line
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 

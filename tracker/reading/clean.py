@@ -13,8 +13,10 @@ from tracker.model import Block, BlockKind, Page, Places
 from tracker.reading.draft import Draft, Piece, Stretch
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_UNSEEN = "\u200b\u2060\ufeff\u00ad\ufffe"
-_WHITE = rf"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_UNSEEN}\x00-\x08\x0e-\x1b\x7f"
+_CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff"
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2061-\u2069"  # the direction of writing, or what programs add
+_UNSEEN = r"\u200b\u2060\ufeff\u00ad\ufffe\uffff"
+_WHITE = rf"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_CONTROL}{_TURNING}{_UNSEEN}"
 _ODD = re.compile(rf"[{_WHITE} ][{_WHITE} ]+|[{_WHITE}]|[\ufb00-\ufb06]|[\u0300-\u036f]+")
 
 

@@ -22,6 +22,7 @@ from tracker.model import (
     Status,
     TimeExpression,
 )
+from tracker.model.text import clean_text
 
 DATES = frozenset({"said_on", "due_on", "check_on", "resolved_on"})
 ENUMS = {"status": Status, "firmness": Firmness, "kind": Kind}
@@ -40,10 +41,20 @@ def loads(text: str) -> Any:
 
 
 def clean(text: str) -> str:
-    """Text that every database takes, character for character, so that places keep their offset.
+    """Text as it enters the register: nothing in it acts on a screen, turns the writing or hides.
+
+    A text of nothing else is U+FFFD, so that what was said does not become empty.
+    """
+    return clean_text(text) or ("\ufffd" if text else "")
+
+
+def storable(text: str) -> str:
+    """Text that every database takes, character for character, so that places in it keep their offset.
 
     NUL, lone surrogates and the separator of notes become U+FFFD.
     """
+    if text.isprintable():
+        return text
     if "\0" in text or NOTE_SEPARATOR in text:
         text = text.replace("\0", "\ufffd").replace(NOTE_SEPARATOR, "\ufffd")
     try:

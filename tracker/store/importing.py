@@ -6,7 +6,7 @@ Rows go to the driver as they are, without types in between: millions pass here.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.errors import Refused
 from tracker.model import Act, Change, Deed, Entry, Source, Status
-from tracker.store.canonical import clean, dumps
+from tracker.store.canonical import clean, dumps, storable
 from tracker.store.database import Transaction
 from tracker.store.events import PRIVATE, append, chained, head
 from tracker.store.register import FIELDS, SOURCE_FIELDS, stored_columns
@@ -41,8 +41,8 @@ _KNOWN = select(
     *(commitments.c[name] for name in ("number", "status", "reference", "said_on", "quote", "summary", "minister"))
 )
 BATCH = 500
+SPELLINGS = (storable, clean)  # of a text: as it entered before texts were cleaned, and since
 _NESTED = frozenset({"stated", "evidence", "mentions", "links"})
-NUL = rb"\u0000"
 _FROM_SOURCE = {"report_id": "report_id", "page": "page", "place_start": "start", "place_end": "end"}
 
 
@@ -61,25 +61,29 @@ def last_number(tx: Transaction) -> int:
 
 
 def known(tx: Transaction, entries: Sequence[Entry], *, until: int) -> dict[int, Known]:
-    """Which of these the register holds already under numbers up to `until`, by their place in the sequence."""
+    """Which of these the register holds already under numbers up to `until`, by their place in the sequence.
+
+    What entered before texts were cleaned is known by its words as they were.
+    """
     rows = list(_with_references(tx, {one.reference for one in entries}, until))
     without = [one for one in entries if not one.reference]
     if without:
         query = _KNOWN.where(
             commitments.c.said_on.in_({one.said_on for one in without}),
-            commitments.c.quote.in_({clean(one.quote) for one in without}),
+            commitments.c.quote.in_({spelled(one.quote) for one in without for spelled in SPELLINGS}),
             commitments.c.number <= until,
         )
         rows += tx.execute(query)
     here = {_identity(row): Known(row.number, Status(row.status)) for row in rows}
-    return {place: here[key] for place, one in enumerate(entries) if (key := identity(one)) in here}
+    found = ((place, here.get(identity(one, spelled))) for spelled in SPELLINGS for place, one in enumerate(entries))
+    return {place: known for place, known in found if known is not None}
 
 
-def identity(entry: Entry) -> object:
+def identity(entry: Entry, spelled: Callable[[str], str] = clean) -> object:
     """By what an entry of another register is known again: its reference, or its day, words and minister."""
     if entry.reference:
-        return entry.reference
-    return entry.said_on, *(value and clean(value) for value in (entry.quote, entry.summary, entry.minister))
+        return spelled(entry.reference)
+    return entry.said_on, *(value and spelled(value) for value in (entry.quote, entry.summary, entry.minister))
 
 
 def _identity(row: Any) -> object:
@@ -93,11 +97,13 @@ def taken(tx: Transaction, numbers: Collection[int]) -> set[int]:
 
 def numbers_of(tx: Transaction, references: Collection[str]) -> dict[str, int]:
     """Under which number an entry of another register stands here."""
-    return {row.reference: row.number for row in _with_references(tx, references, last_number(tx))}
+    here = {row.reference: row.number for row in _with_references(tx, references, last_number(tx))}
+    found = ((one, here.get(spelled(one))) for spelled in SPELLINGS for one in references)
+    return {one: number for one, number in found if number is not None}
 
 
 def _with_references(tx: Transaction, references: Collection[str | None], until: int) -> Iterator[Any]:
-    wanted = sorted(reference for reference in references if reference)
+    wanted = sorted({spelled(reference) for reference in references if reference for spelled in SPELLINGS})
     for first in range(0, len(wanted), BATCH):
         batch = wanted[first : first + BATCH]
         query = _KNOWN.where(commitments.c.reference.in_(batch), commitments.c.number <= until)
@@ -164,7 +170,7 @@ class _Chain:
     def add(self, entry: Entry) -> None:
         """The entry as it comes in, and the event that tells it."""
         self._sequence += 1
-        record, at = _record(entry), self._at
+        record, at = _record(entry, clean), self._at
         state = _state(record)
         self.commitments.append((entry.number, at, at, self._sequence, *stored_columns(state)))
         because = {"recorded_at": record["recorded_at"], "changed_at": record["changed_at"]}
@@ -233,8 +239,8 @@ def filling(tx: Transaction, *, recognising: bool) -> Iterator[None]:
 
 
 def state_of(entry: Entry) -> dict[str, Any]:
-    """The fields of an entry in the spelling of the history, without what is absent."""
-    return _state(_record(entry))
+    """The fields of an entry in the spelling of the history, word for word, without what is absent."""
+    return _state(_record(entry, storable))
 
 
 def _state(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,24 +253,24 @@ def _state(record: Mapping[str, Any]) -> dict[str, Any]:
     return state
 
 
-def _record(entry: Entry) -> dict[str, Any]:
-    """The entry as JSON has it, with text that every database takes."""
+def _record(entry: Entry, spelling: Callable[[str], str]) -> dict[str, Any]:
+    """The entry as JSON has it, with each text in it as `spelling` gives it."""
     try:
-        content = orjson.dumps(entry)
+        content = orjson.dumps(entry).decode()
     except orjson.JSONEncodeError:  # a lone surrogate
-        record: dict[str, Any] = _cleaned(json.loads(json.dumps(asdict(entry), default=str)))
+        content = json.dumps(asdict(entry), default=str)
+    record: dict[str, Any] = json.loads(content) if "\\u" in content else orjson.loads(content)
+    if content.isprintable() and "\\" not in content:  # every spelling leaves such texts as they are
         return record
-    record = orjson.loads(content)
-    return {name: _cleaned(value) for name, value in record.items()} if NUL in content else record
+    return {name: _with_texts(value, spelling) for name, value in record.items()}
 
 
-def _cleaned(value: Any) -> Any:
-    """With text that every database takes."""
+def _with_texts(value: Any, spelling: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return clean(value)
+        return spelling(value)
     if isinstance(value, Mapping):
-        return {key: _cleaned(item) for key, item in value.items()}
-    return [_cleaned(item) for item in value] if isinstance(value, list) else value
+        return {name: _with_texts(item, spelling) for name, item in value.items()}
+    return [_with_texts(item, spelling) for item in value] if isinstance(value, list) else value
 
 
 def _bare(value: Any) -> Any:

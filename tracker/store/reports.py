@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 
 from tracker.errors import NotFound
 from tracker.model import Act, Block, BlockKind, Change, Page, Places, Report, ReportStyle, Role, Speaker, Speech
-from tracker.store.canonical import clean, dumps, encode, loads
+from tracker.store.canonical import clean, dumps, encode, loads, storable
 from tracker.store.database import Transaction
 from tracker.store.events import append
 from tracker.store.tables.register import report_texts, reports
@@ -51,7 +51,7 @@ class KnownReport:
 
 def fingerprint(values: Mapping[str, object]) -> str:
     """What the history keeps of a stored report (its columns by name), so that an altered one shows."""
-    return sha256(dumps([encode(values.get(name)) for name in FINGERPRINTED]).encode()).hexdigest()
+    return sha256(dumps([_spelled(values.get(name)) for name in FINGERPRINTED]).encode()).hexdigest()
 
 
 def add(tx: Transaction, report: Report, *, act: Act, rules_version: str | None = None) -> int:
@@ -64,7 +64,7 @@ def add(tx: Transaction, report: Report, *, act: Act, rules_version: str | None 
     number: int = tx.execute(select(func.coalesce(func.max(reports.c.id), 0) + 1)).scalar_one()
     values = {**head, "style": style, "rules_version": rules_version}
     tx.execute(insert(reports), {**values, "id": number, "added_at": act.at})
-    text, original, layout = clean(report.text), clean(report.original), dumps(_layout(report))
+    text, original, layout = storable(report.text), storable(report.original), dumps(_layout(report))
     words = {"text": text, "original": None if original == text else original, "layout": layout}
     tx.execute(insert(report_texts), {"report_id": number, **words})
     content = fingerprint({**values, **words})
@@ -132,6 +132,11 @@ def _known(row: Any) -> KnownReport:
 
 def _cleaned(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
+
+
+def _spelled(value: object) -> object:
+    """A column as it is: what entered the register before it was cleaned is proved as it was."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _layout(report: Report) -> dict[str, object]:

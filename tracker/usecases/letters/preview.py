@@ -8,17 +8,17 @@ from pathlib import Path
 
 from tracker.digest.render import READER, render_alert
 from tracker.errors import Refused
-from tracker.mail.message import parse_address
 from tracker.model import Selection
+from tracker.model.address import parse_address
 from tracker.model.letters import ALL_ALERTS, Draft, LetterKind, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
 from tracker.owed.slots import local_midnight
 from tracker.store import Transaction
 from tracker.store.letters import owed, subscribers
 from tracker.store.letters.pictures import Since
-from tracker.usecases.letters.alerts import alerts_for
 from tracker.usecases.letters.desk import Addressed, Desk, posting
 from tracker.usecases.letters.digests import draft_for
+from tracker.usecases.letters.raising import alerts_for
 
 SAMPLE = timedelta(days=7)  # a preview for nobody in particular tells of the last week
 NOBODY = "reader@example.org"
@@ -62,7 +62,9 @@ def written(path: Path, content: bytes) -> None:
 
 def _previewed(desk: Desk, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:
     addressed = Addressed(f"preview:{digest_key(reader.id, desk.today)}", kind, reader)
-    return Previewed(draft, posting(desk, addressed, draft, now=desk.clock()).content)
+    content = posting(desk, addressed, draft, now=desk.clock()).content
+    text, html = (part.replace(READER, reader.token) for part in (draft.text, draft.html))
+    return Previewed(replace(draft, text=text, html=html), content)
 
 
 def _reader(tx: Transaction, desk: Desk, address: str | None, language: str | None) -> Subscriber:
