@@ -8,7 +8,7 @@ import secrets
 import socket
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -129,14 +129,35 @@ def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settin
 
     merged = {key: _merged(raw.get(key), over.get(key)) for key in {**raw, **over}}
     try:
-        return TypeAdapter(Settings).validate_python(merged)
+        settings = TypeAdapter(Settings).validate_python(merged)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"Setting {key!r} in {path or 'the environment'} cannot be used: {first['msg']}.",
-            advice="docs/settings.md lists the settings.",
-        ) from error
+        cause = first.get("ctx", {}).get("error")
+        key = tuple(str(part) for part in first["loc"])
+        raise _refused(key, path, over, str(cause) if cause else first["msg"]) from error
+    for key, what in _at_odds(settings):
+        raise _refused(key, path, over, what)
+    return settings
+
+
+def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What no setting tells alone: a lease too short beside the patience, a folder that is not there."""
+    lease, shortest = settings.letters.lease_seconds, settings.shortest_lease
+    if lease < shortest:
+        what = f"{lease} seconds are fewer than a mail server may take to answer; allowed are {shortest} and more"
+        yield ("letters", "lease_seconds"), what
+    if settings.templates is not None and not Path(settings.templates).is_dir():
+        yield ("templates",), f"there is no folder {settings.templates!r}"
+
+
+def _refused(key: tuple[str, ...], path: Path | None, over: Mapping[str, object], what: str) -> SettingsError:
+    """Names the variable or the file in which the setting stands."""
+    section, variable = over.get(key[0]), PREFIX + "_".join(key).upper()
+    from_variable = section is not None and (not isinstance(section, dict) or key[-1] in section)
+    where = f"the variable {variable}" if from_variable else str(path or "the environment")
+    return SettingsError(
+        f"Setting {'.'.join(key)!r} in {where} cannot be used: {what}.", advice="docs/settings.md lists the settings."
+    )
 
 
 def parse_day(text: str | None, *, option: str) -> date | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tracker.app import App, load_settings, open_app, parse_day
+from tracker.digest import words
 from tracker.errors import SettingsError, WrongCall
-from tracker.model.settings import Settings
+from tracker.mail.smtp import Patience
+from tracker.model.settings import LANGUAGES, Settings
+from tracker.usecases.letters.hand import RENEW
 
 
 def written(folder: Path, text: str) -> Path:
@@ -48,6 +53,97 @@ def test_the_annotated_example_holds_the_defaults() -> None:
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         load_settings(written(tmp_path, text), {})
+
+
+REFUSED = [  # setting, its value in the file, what the error tells is wrong or allowed
+    ("mail.port", "99999", "between 1 and 65535"),
+    ("mail.port", "0", "between 1 and 65535"),
+    ("mail.max_per_minute", "0", "between 1 and 100000"),
+    ("mail.patience", "0.0", "between 0.001 and 10"),
+    ("mail.patience", "nan", "between 0.001 and 10"),
+    ("letters.horizon_days", "-3", "between 1 and 3660"),
+    ("letters.group_wait_minutes", "-5", "between 0 and 1440"),
+    ("letters.tick_seconds", "0", "between 1 and 3600"),
+    ("letters.keep_days", "-1", "between 0 and 36600"),
+    ("letters.lease_seconds", "1", "allowed are 801 and more"),
+    ("letters.lease_seconds", "800", "allowed are 801 and more"),
+    ("alert_days_before", "[14, -1]", "-1 is not between 0 and 366"),
+    ("alert_days_after", "[367]", "367 is not between 0 and 366"),
+    ("language", "'de'", "none of nl, en, fr"),
+    ("templates", "'nodir'", "no folder 'nodir'"),
+    ("link", "'javascript:alert({number})'", "not a web address"),
+    ("link", "'ftp://example.org/{number}'", "not a web address"),
+    ("link", "'https:///{number}'", "not a web address"),
+    ("link", "'https://[x/{number}'", "not a web address"),
+    ("link", "'https://example.org/\" onclick=x {number}'", "not a web address"),
+    ("link", "'https://example.org/'", "needs {number}"),
+    ("link", "'https://example.org/{number}/{0}'", "no other braces"),
+    ("mail.domain", "'example org'", "not the name of a domain"),
+    ("mail.domain", "''", "not the name of a domain"),
+    ("mail.sender", '"bad addr\\r\\nBcc: x@example.org"', "not an e-mail address"),
+    ("mail.sender", "'é@example.org'", "SMTPUTF8"),
+    ("mail.reply_to", "'griffie'", "not an e-mail address"),
+    ("mail.bounce_address", "'a@b, c@d'", "not an e-mail address"),
+    ("mail.unsubscribe_address", "'a@b?subject=x'", "not an e-mail address"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "told"), REFUSED)
+def test_a_setting_out_of_bounds_is_refused_with_what_is_allowed(
+    tmp_path: Path, key: str, value: str, told: str
+) -> None:
+    section, _, name = key.rpartition(".")
+    path = written(tmp_path, f"{f'[{section}]' if section else ''}\n{name} = {value}\n")
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings(path, {})
+
+    assert key in str(refused.value)
+    assert str(path) in str(refused.value)
+    assert told in str(refused.value)
+    assert str(refused.value).isprintable()
+
+
+def test_a_variable_out_of_bounds_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="the variable TRACKER_MAIL_PORT cannot be used: 0 is not between"):
+        load_settings(written(tmp_path, "[mail]\nhost = 'x'\n"), {"TRACKER_MAIL_PORT": "0"})
+
+
+def test_the_bounds_themselves_are_allowed(tmp_path: Path) -> None:
+    letters = "[letters]\nhorizon_days = 1\ngroup_wait_minutes = 0\nkeep_days = 0\nlease_seconds = 801\n"
+    plain = f"alert_days_before = [0, 366]\nalert_days_after = []\ntemplates = '{tmp_path}'\n"
+    settings = load_settings(written(tmp_path, f"{plain}{letters}[mail]\nport = 65535\n"), {})
+
+    assert (settings.alert_days_before, settings.mail.port) == ((0, 366), 65535)
+    assert settings.letters.keep_days == 0
+
+
+def test_the_domain_of_an_address_is_kept_as_mail_servers_know_it(tmp_path: Path) -> None:
+    mail = load_settings(written(tmp_path, "[mail]\nsender = 'jan@exämple.org'\ndomain = 'Exämple.org'\n"), {}).mail
+
+    assert (mail.sender, mail.domain) == ("jan@xn--exmple-cua.org", "xn--exmple-cua.org")
+
+
+def test_a_lease_outlasts_the_longest_answer_of_a_mail_server(tmp_path: Path) -> None:
+    shortest = Settings().shortest_lease
+    rehearsed = written(tmp_path, "[letters]\nlease_seconds = 30\n[mail]\npatience = 0.01\n")
+
+    assert (1 - RENEW) * shortest > Patience().answer
+    assert (1 - RENEW) * (shortest - 1) <= Patience().answer
+    assert load_settings(rehearsed, {}).letters.lease_seconds == 30
+
+
+def test_the_languages_of_the_settings_are_those_of_the_letters() -> None:
+    assert LANGUAGES == words.LANGUAGES
+
+
+def test_without_settings_nothing_is_loaded_to_check_them(tmp_path: Path) -> None:
+    code = "import sys; from tracker.app import open_app; open_app(); sys.exit('pydantic' in sys.modules)"
+
+    environment = {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=tmp_path, env=environment)
+
+    assert done.returncode == 0
 
 
 def test_an_unknown_variable_is_named() -> None:

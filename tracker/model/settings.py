@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from tracker.model.allowed import ADDRESS, DOMAIN, LINK, between, one_of
+
+LANGUAGES = ("nl", "en", "fr")
+LONGEST_ANSWER = 600  # seconds that a mail server may take after the final dot (RFC 5321 4.5.3.2.6)
+RENEWED = 0.25  # of a lease may be over before a letter is given; then it is renewed
+
+Port = Annotated[int, between(1, 65535)]
+Days = Annotated[int, between(0, 366)]
+Address = Annotated[str, ADDRESS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,22 +24,22 @@ class MailSettings:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     transport: Literal["terminal", "smtp", "sendmail", "folder"] | None = None
-    sender: str = "tracker@localhost"
+    sender: Address = "tracker@localhost"
     sender_name: str = "Opvolging toezeggingen"
-    reply_to: str | None = None
-    domain: str = "localhost"  # right-hand side of Message-IDs
-    bounce_address: str | None = None  # envelope sender, made VERP per recipient; the sender when absent
-    unsubscribe_address: str | None = None  # who gets requests to stop; the sender when absent
+    reply_to: Address | None = None
+    domain: Annotated[str, DOMAIN] = "localhost"  # right-hand side of Message-IDs
+    bounce_address: Address | None = None  # envelope sender, made VERP per recipient; the sender when absent
+    unsubscribe_address: Address | None = None  # who gets requests to stop; the sender when absent
     host: str = "localhost"
-    port: int | None = None  # 25, 465 with tls, 587 with starttls
+    port: Port | None = None  # 25, 465 with tls, 587 with starttls
     security: Literal["none", "starttls", "tls"] = "starttls"
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     certificates: str | None = None  # file of authorities to trust beside the system's
     folder: str = "outbox"
     sendmail: str = "/usr/sbin/sendmail"
-    max_per_minute: int | None = None
-    patience: float = 1.0  # times the waits of RFC 5321; less than 1 only for rehearsals
+    max_per_minute: Annotated[int, between(1, 100_000)] | None = None
+    patience: Annotated[float, between(0.001, 10)] = 1.0  # times the waits of RFC 5321; less than 1 only for rehearsals
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +49,11 @@ class LetterSettings:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     title: str | None = None  # name of the register at the head of each letter; by language when absent
-    horizon_days: int = 28  # "coming" in a digest means due within this many days
-    group_wait_minutes: int = 10  # what happens within this time goes in one alert
-    tick_seconds: int = 30
-    lease_seconds: int = 1200  # how long one sender may hold a letter before another may take it
-    keep_days: int = 90  # then the bytes of a sent letter are let go of, hash and state stay
+    horizon_days: Annotated[int, between(1, 3660)] = 28  # "coming" in a digest means due within this many days
+    group_wait_minutes: Annotated[int, between(0, 1440)] = 10  # what happens within this time goes in one alert
+    tick_seconds: Annotated[int, between(1, 3600)] = 30
+    lease_seconds: Annotated[int, between(1, 86_400)] = 1200  # how long one sender may hold a letter before another may take it
+    keep_days: Annotated[int, between(0, 36_600)] = 90  # then the bytes of a sent letter are let go of, hash and state stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +63,19 @@ class Settings:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     database: str = "commitments.db"
-    language: str = "nl"  # of the interface; a quote keeps its own
+    language: Annotated[str, one_of(*LANGUAGES)] = "nl"  # of the interface; a quote keeps its own
     timezone: str = "Europe/Brussels"  # of the parliament: it decides what "today" is
     calendar: str = "be-vlg"
     conventions: Mapping[str, object] = field(default_factory=dict)  # overrides of the calendar pack
     templates: str | None = None  # folder whose files replace single templates
-    link: str | None = None  # address of a commitment's page, with {number}
+    link: Annotated[str, LINK] | None = None  # address of a commitment's page, with {number}
     ledger: str | None = None  # append-only file of sent keys; beside the database when absent
-    alert_days_before: tuple[int, ...] = (14, 7, 1)
-    alert_days_after: tuple[int, ...] = (1, 7, 30)
+    alert_days_before: tuple[Days, ...] = (14, 7, 1)
+    alert_days_after: tuple[Days, ...] = (1, 7, 30)
     letters: LetterSettings = field(default_factory=LetterSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+
+    @property
+    def shortest_lease(self) -> int:
+        """Seconds after which no mail server can still be answering: a shorter lease makes doubles."""
+        return int(LONGEST_ANSWER * self.mail.patience / (1 - RENEWED)) + 1

@@ -1,0 +1,83 @@
+"""Which values a setting takes: a rule, and the words in which a wrong value is told. Pure; pydantic asks it at load."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from tracker.errors import WrongCall
+from tracker.model.address import parse_address, parse_domain
+from tracker.model.text import clean_line
+
+_PLACE = "{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Stands in the annotation of a setting: `read` gives the value as it is kept, or raises ValueError."""
+
+    read: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """How pydantic finds the rule; it is loaded only when there are settings to check."""
+        from pydantic import AfterValidator
+
+        return AfterValidator(self.read).__get_pydantic_core_schema__(source, handler)
+
+
+def between(least: float, most: float) -> Allowed:
+    """A number within bounds, both of them allowed."""
+
+    def read(value: float) -> float:
+        if not least <= value <= most:
+            raise ValueError(f"{value} is not between {least:g} and {most:g}")
+        return value
+
+    return Allowed(read)
+
+
+def one_of(*known: str) -> Allowed:
+    """One of some words."""
+
+    def read(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"{clean_line(value)!r} is none of {', '.join(known)}")
+        return value
+
+    return Allowed(read)
+
+
+def _address(value: str) -> str:
+    try:
+        return parse_address(value)
+    except WrongCall as error:
+        raise ValueError(error.what.rstrip(".")) from error
+
+
+def _domain(value: str) -> str:
+    known = parse_domain(value)
+    if known is None:
+        raise ValueError(f"{clean_line(value)!r} is not the name of a domain; write it like example.org")
+    return known
+
+
+def _link(value: str) -> str:
+    """The address of a page for each commitment: nothing but the web, as it becomes a link in letters."""
+    try:
+        parts = urlsplit(value)
+        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_page = False
+    if not is_page or re.search(r"[\s\"'<>\\]", value) or clean_line(value) != value:
+        raise ValueError(f"{clean_line(value)!r} is not a web address; write it like https://example.org/{_PLACE}")
+    if _PLACE not in value or set("{}") & set(value.replace(_PLACE, "")):
+        raise ValueError(f"{value!r} needs {_PLACE} where the number of a commitment goes, and no other braces")
+    return value
+
+
+ADDRESS = Allowed(_address)
+DOMAIN = Allowed(_domain)
+LINK = Allowed(_link)
