@@ -27,10 +27,11 @@ from tracker.store import connect, register
 from tracker.store.ledger import Ledger
 from tracker.store.letters import outbox, subscribers
 from tracker.store.letters.subscribers import Start
-from tracker.usecases.letters.alerts import post_alerts, raise_alerts
+from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.deliver import deliver
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import next_digest_at, post_digests
+from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import tick
 
 COMMITMENTS, READERS, LETTERS = 100_000, 10_000, 500

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from tracker.model.letters import Claimed, LetterKind, LetterState, Outcome, OutcomeKind
+from tracker.model.letters import Alert, Claimed, LetterKind, LetterState, Outcome, OutcomeKind
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 BACK_OFF_LATER = timedelta(hours=1)
@@ -32,9 +32,12 @@ class Verdict:
     doubt: bool = False
 
 
-def digest_key(subscriber: int, slot: date) -> str:
-    """A digest is the same when reader and local day are: no change of clocks can double it."""
-    return f"digest:{subscriber}:{slot.isoformat()}"
+def digest_key(subscriber: int, slot: date, again: int = 0) -> str:
+    """A digest is the same when reader and local day are: no change of clocks can double it.
+
+    `again` counts the digests of that day that failed or were withdrawn: one that did not leave takes nobody's place.
+    """
+    return f"digest:{subscriber}:{slot.isoformat()}" + (f":{again}" if again else "")
 
 
 def alert_key(commitment: int, *, version: int, step: str, subscriber: int) -> str:
@@ -42,9 +45,13 @@ def alert_key(commitment: int, *, version: int, step: str, subscriber: int) -> s
     return f"alert:{commitment}:{version}:{step}:{subscriber}"
 
 
-def alert_letter_key(subscriber: int, alerts: Iterable[str]) -> str:
-    """The key of a letter follows from the alerts that it carries, whatever their order."""
-    return f"alerts:{subscriber}:{sha256(chr(10).join(sorted(alerts)).encode()).hexdigest()[:24]}"
+def alert_letter_key(subscriber: int, alerts: Iterable[Alert]) -> str:
+    """The key of a letter follows from the alerts that it carries, whatever their order.
+
+    Alerts that come back from a letter that never left make another letter.
+    """
+    told = sorted(f"{alert.key}#{alert.round}" if alert.round else alert.key for alert in alerts)
+    return f"alerts:{subscriber}:{sha256(chr(10).join(told).encode()).hexdigest()[:24]}"
 
 
 def message_id(key: str, domain: str) -> str:

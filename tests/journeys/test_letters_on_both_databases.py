@@ -15,8 +15,8 @@ from tracker.store import Database
 from tracker.store.ledger import Ledger
 from tracker.store.letters import health, outbox
 from tracker.usecases.letters import outbox as decisions
-from tracker.usecases.letters.alerts import raise_alerts
 from tracker.usecases.letters.digests import post_digests, post_now
+from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import tick
 
 
@@ -47,7 +47,7 @@ def test_alerts_are_counted_when_they_are_new(house: PostHouse) -> None:
 
     counts = [raise_alerts(house.desk)]
     with house.database.write() as tx:
-        health.planned(tx, on=MONDAY - timedelta(days=1), sequence=0)
+        health.plan_again(tx, after=MONDAY - timedelta(days=1), sequence=0)
     counts.append(raise_alerts(house.desk))
 
     assert counts == [1, 0]

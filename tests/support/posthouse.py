@@ -134,28 +134,28 @@ class PostHouse:
             "language": "nl",
         }
         with self.database.write() as tx:
-            return register.begin(tx, [Change(Deed.ADDED, {**values, **fields})], act=self._act())[0]
+            return register.begin(tx, [Change(Deed.ADDED, {**values, **fields})], act=self.act())[0]
 
     def move(self, number: int, due_on: date, reason: str = "meer tijd nodig") -> Entry:
         """A later deadline."""
-        return self._record(number, lambda entry: followup.move(entry, due_on, due_on.isoformat()), reason)
+        return self.record(number, lambda entry: followup.move(entry, due_on, due_on.isoformat()), reason)
 
     def resolve(self, number: int, reference: str = "https://example.org/brief") -> Entry:
         """Done, with evidence."""
         evidence = Evidence(reference, None, self.desk.today)
-        return self._record(number, lambda entry: followup.resolve(entry, evidence, today=self.desk.today))
+        return self.record(number, lambda entry: followup.resolve(entry, evidence, today=self.desk.today))
 
     def reopen(self, number: int) -> Entry:
         """Owed after all."""
-        return self._record(number, followup.reopen, "het stuk ontbrak")
+        return self.record(number, followup.reopen, "het stuk ontbrak")
 
     def lapse(self, number: int) -> Entry:
         """No longer owed."""
-        return self._record(number, lambda entry: followup.lapse(entry, "ingetrokken"))
+        return self.record(number, lambda entry: followup.lapse(entry, "ingetrokken"))
 
     def note(self, number: int, text: str) -> Entry:
         """An internal note."""
-        return self._record(number, lambda entry: followup.note(entry, text))
+        return self.record(number, lambda entry: followup.note(entry, text))
 
     def reader(
         self,
@@ -195,11 +195,11 @@ class PostHouse:
         """What left, the oldest first."""
         return [one for one in reversed(self.letters(LetterState.SENT)) if kind in {None, one.kind}]
 
-    def _record(self, number: int, decide: Callable[[Entry], Change], reason: str | None = None) -> Entry:
+    def record(self, number: int, decide: Callable[[Entry], Change], reason: str | None = None) -> Entry:
         with self.database.write() as tx:
-            return register.record(tx, number, decide(register.entry(tx, number)), act=self._act(reason))
+            return register.record(tx, number, decide(register.entry(tx, number)), act=self.act(reason))
 
-    def _act(self, reason: str | None = None) -> Act:
+    def act(self, reason: str | None = None) -> Act:
         return Act("griffie", self.clock(), reason)
 
 

@@ -113,6 +113,7 @@ class Alert:
     release_at: datetime  # not before: what happens within minutes goes in one letter
     due_on: date | None
     event: int | None = None  # the sequence number of the event that caused it
+    round: int = 0  # how many letters with it never left
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,8 @@ class Posting:
     content: bytes = field(repr=False)
     planned_at: datetime
     slot: date | None = None
-    covers_sequence: int | None = None  # a digest tells of everything up to this event
-    covers_on: date | None = None
+    tells_from: tuple[int, date] | None = None  # a digest tells what came after this event and day
+    tells_until: tuple[int, date] | None = None
     alerts: tuple[str, ...] = ()  # keys of the alerts it carries
 
 

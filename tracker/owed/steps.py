@@ -55,17 +55,15 @@ def due_days(ladders: Iterable[Ladder], *, after: date, today: date, oldest: dat
     return frozenset(day - timedelta(days=offset) for day in window for offset in offsets)
 
 
-def reached(ladder: Ladder, due_on: date, *, known_on: date, after: date, today: date) -> tuple[Step, ...]:
-    """The steps owed after one day and up to another, oldest first.
+def reached(ladder: Ladder, due_on: date, *, known_on: date, after: date, today: date) -> Step | None:
+    """The latest step owed after one day and up to another; None when there is none.
 
-    A deadline that became known late (recorded, accepted or moved on `known_on`) owes only its latest step of
-    before: nobody wants to hear four times of what is one piece of news.
+    Of several that were missed, or that a deadline had behind it when it became known (recorded, accepted or moved on
+    `known_on`), only the latest is owed: nobody wants to hear four times of what is one piece of news.
     """
-    steps: list[Step] = []
-    for offset in ladder.offsets(until=(today - due_on).days):
-        day = due_on + timedelta(days=offset)
-        step = Step(offset, day, max(day, known_on))
-        if steps and steps[-1].day <= known_on and step.day <= known_on:
-            steps.pop()
-        steps.append(step)
-    return tuple(step for step in steps if after < step.owed_on <= today)
+    steps = [
+        Step(offset, day, max(day, known_on))
+        for offset in ladder.offsets(until=(today - due_on).days)
+        if (day := due_on + timedelta(days=offset)) <= today
+    ]
+    return steps[-1] if steps and after < steps[-1].owed_on else None

@@ -121,9 +121,9 @@ def events_since(tx: Transaction, sequence: int = 0, *, at: datetime | None = No
         yield from map(event_of, rows)
 
 
-def selected(tx: Transaction, condition: ColumnElement[bool]) -> Iterator[Event]:
-    """The events that meet a condition, oldest first, streamed."""
-    query = reading().where(condition).order_by(events.c.sequence)
+def selected(tx: Transaction, condition: ColumnElement[bool], *, limit: int | None = None) -> Iterator[Event]:
+    """The events that meet a condition, oldest first, streamed; only the first of them with a limit."""
+    query = reading().where(condition).order_by(events.c.sequence).limit(limit)
     with tx.execute(query.execution_options(yield_per=500)) as rows:
         yield from map(event_of, rows)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import case, delete, literal, select, update
 
 from tracker.outbox import server_back_off
 from tracker.store.database import Transaction
@@ -20,6 +20,7 @@ class PostState:
 
     planned_on: date | None = None
     planned_sequence: int = 0
+    readers_version: int = 0
     server_failures: int = 0
     server_failing_since: datetime | None = None
     server_retry_at: datetime | None = None
@@ -34,6 +35,7 @@ def state(tx: Transaction) -> PostState:
     return PostState(
         row.planned_on,
         row.planned_sequence,
+        row.readers_version,
         row.server_failures,
         row.server_failing_since,
         row.server_retry_at,
@@ -41,9 +43,24 @@ def state(tx: Transaction) -> PostState:
     )
 
 
-def planned(tx: Transaction, *, on: date, sequence: int) -> None:
-    """Alerts are planned up to that day and that event."""
-    _set(tx, planned_on=on, planned_sequence=sequence)
+def planned(tx: Transaction, *, on: date, sequence: int, readers_version: int) -> bool:
+    """Alerts are planned up to that day and that event, unless readers changed since that version; tells which."""
+    _make(tx)
+    mark = update(post).where(post.c.readers_version == readers_version)
+    return bool(tx.execute(mark.values(planned_on=on, planned_sequence=sequence)).rowcount)
+
+
+def plan_again(tx: Transaction, *, after: date, sequence: int) -> None:
+    """Who reads what has changed: what came after that day and that event is planned anew; keys prevent repeats."""
+    _make(tx)
+    on, until = post.c.planned_on, post.c.planned_sequence
+    tx.execute(
+        update(post).values(
+            readers_version=post.c.readers_version + 1,
+            planned_on=case((on > after, literal(after, on.type)), else_=on),
+            planned_sequence=case((until > sequence, sequence), else_=until),
+        )
+    )
 
 
 def server_failed(tx: Transaction, *, reply: str, now: datetime) -> PostState:
@@ -84,6 +101,9 @@ def beats(tx: Transaction) -> tuple[tuple[str, datetime], ...]:
 
 
 def _set(tx: Transaction, **values: Any) -> None:
-    if tx.execute(update(post).values(**values)).rowcount:
-        return
-    tx.execute(insert(post).values(**({"id": 1, "planned_sequence": 0, "server_failures": 0} | values)))
+    _make(tx)
+    tx.execute(update(post).values(**values))
+
+
+def _make(tx: Transaction) -> None:
+    insert_new(tx, post, {"id": 1, "planned_sequence": 0, "server_failures": 0})

@@ -5,13 +5,13 @@ A lease is measured with the clock of the database, so that machines need not ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, bindparam, func, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -20,8 +20,10 @@ from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Post
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
 from tracker.store.ledger import Memory
-from tracker.store.tables.letters import alerts, letter_contents, letters
+from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
 
+_BATCH = 500
+_T = TypeVar("_T")
 HELD = (LetterState.SENDING, LetterState.DOT)
 _CLAIMED = (  # in the order of the fields of Claimed
     letters.c.id,
@@ -56,10 +58,15 @@ class Hold:
 
 
 def insert_new(tx: Transaction, table: Table, rows: Any) -> tuple[Any, ...]:
-    """Insert rows; those whose key is known are passed over. Gives the primary keys of the new ones."""
+    """Insert a row or a list of rows; those whose key is known are passed over. Gives the keys of the new ones."""
     insert = insert_postgresql if tx.dialect == "postgresql" else insert_sqlite
     (key,) = table.primary_key
-    return tuple(tx.execute(insert(table).values(rows).on_conflict_do_nothing().returning(key)).scalars())
+    return tuple(tx.execute(insert(table).on_conflict_do_nothing().returning(key), rows).scalars())
+
+
+def batched(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Some at a time: no database takes any number of values in one statement."""
+    return (values[start : start + _BATCH] for start in range(0, len(values), _BATCH))
 
 
 def database_now(tx: Transaction) -> datetime:
@@ -75,7 +82,7 @@ def post(tx: Transaction, posting: Posting) -> int | None:
 
     The alerts that it carries are marked with it. If another letter took one of them first, raises Refused.
     """
-    values = {
+    values: dict[str, Any] = {
         "key": posting.key,
         "kind": posting.kind,
         "subscriber_id": posting.subscriber,
@@ -90,19 +97,51 @@ def post(tx: Transaction, posting: Posting) -> int | None:
         "attempts": 0,
         "doubts": 0,
         "slot": posting.slot,
-        "covers_sequence": posting.covers_sequence,
-        "covers_on": posting.covers_on,
     }
+    for name, end in (("from", posting.tells_from), ("covers", posting.tells_until)):
+        values |= {f"{name}_sequence": end[0], f"{name}_on": end[1]} if end else {}
     new: tuple[int, ...] = insert_new(tx, letters, values)
     if not new:
         return None
     letter = new[0]
     tx.execute(letter_contents.insert().values(letter_id=letter, content=posting.content))
-    if posting.alerts:
-        taken = update(alerts).where(alerts.c.key.in_(posting.alerts), alerts.c.state == "pending")
-        if tx.execute(taken.values(state="lettered", letter_id=letter)).rowcount != len(posting.alerts):
+    for keys in batched(posting.alerts):
+        taken = update(alerts).where(alerts.c.key.in_(keys), alerts.c.state == "pending")
+        if tx.execute(taken.values(state="lettered", letter_id=letter)).rowcount != len(keys):
             raise Refused(f"Another letter to {posting.recipient} carries one of these alerts already.")
     return letter
+
+
+def withdraw(tx: Transaction, mine: ColumnElement[bool], *, reply: str) -> int:
+    """Drop letters that were certainly never given; their alerts wait for another letter. Gives how many."""
+    waiting = select(letters.c.id).where(letters.c.state == LetterState.QUEUED, letters.c.doubts == 0, mine)
+    ids = tx.execute(waiting.with_for_update(skip_locked=True)).scalars().all()
+    for some in batched(ids):
+        dropped = update(letters).where(letters.c.id.in_(some))
+        tx.execute(dropped.values(state=LetterState.DROPPED, reply=reply))
+        untell(tx, some)
+    return len(ids)
+
+
+def replace_waiting(tx: Transaction, ids: Iterable[int]) -> int:
+    """Digests that did not leave yet give way to a newer one; gives how many did."""
+    return withdraw(tx, letters.c.id.in_(list(ids)), reply="a newer digest tells it all")
+
+
+def untell(tx: Transaction, ids: Iterable[int]) -> None:
+    """What these letters had to alert to was not heard: it waits for another letter."""
+    told = update(alerts).where(alerts.c.letter_id.in_(list(ids)), alerts.c.state == "lettered")
+    tx.execute(told.values(state="pending", letter_id=None, round=alerts.c.round + 1))
+
+
+def retell(tx: Transaction, ids: Iterable[int]) -> None:
+    """What these digests had to tell was not heard: the reader's next one tells it again."""
+    query = select(letters.c.subscriber_id, letters.c.from_sequence, letters.c.from_on)
+    lost = query.where(letters.c.id.in_(list(ids)), letters.c.from_sequence.is_not(None))
+    for row in tx.execute(lost).all():
+        earlier = or_(subscribers.c.retell_sequence.is_(None), subscribers.c.retell_sequence > row.from_sequence)
+        reader = update(subscribers).where(subscribers.c.id == row.subscriber_id, earlier)
+        tx.execute(reader.values(retell_sequence=row.from_sequence, retell_on=row.from_on))
 
 
 def claim(
@@ -162,7 +201,11 @@ def settle(tx: Transaction, settled: Sequence[tuple[Claimed, Verdict]], hold: Ho
             "doubts": letters.c.doubts + int(verdict.doubt),
         }
         held = letters.c.owner == hold.owner, letters.c.attempts == letter.attempt
-        tx.execute(update(letters).where(letters.c.id == letter.id, *held).values(values))
+        written = tx.execute(update(letters).where(letters.c.id == letter.id, *held).values(values)).rowcount
+        if written and verdict.state is LetterState.FAILED:
+            retell(tx, [letter.id])
+            if verdict.suspend:
+                untell(tx, [letter.id])
 
 
 def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str | None = None) -> None:
@@ -269,21 +312,35 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
         raise Refused(f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.")
     if state is LetterState.QUEUED and content is None:
         raise Refused(f"The bytes of letter {number} are no longer kept.")
+    if state is LetterState.QUEUED and known.state is LetterState.FAILED and _tells_nothing(tx, known):
+        raise Refused(f"What letter {number} had to tell waits for the reader's next letter.")
     values: dict[str, Any] = {"state": state, "reply": words, "next_attempt_at": now, "first_attempt_at": None}
     if state is LetterState.SENT:
         values["sent_at"] = now
     tx.execute(update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values))
 
 
-def came_back(tx: Transaction, message_id: str, *, reason: str) -> bool:
-    """A letter that was sent did not arrive; tells whether that is new."""
+def _tells_nothing(tx: Transaction, known: Letter) -> bool:
+    """Whether all the alerts of a letter went elsewhere."""
+    carried = select(alerts.c.key).where(alerts.c.letter_id == known.id).limit(1)
+    return known.kind is LetterKind.ALERT and tx.execute(carried).first() is None
+
+
+def came_back(tx: Transaction, message_id: str, *, reason: str, dead: bool) -> bool:
+    """A letter that was sent did not arrive, perhaps because the address is dead; tells whether that is new."""
     sent = update(letters).where(letters.c.message_id == message_id, letters.c.state == LetterState.SENT)
-    return bool(tx.execute(sent.values(state=LetterState.FAILED, reply=f"came back: {reason}")).rowcount)
+    failed = sent.values(state=LetterState.FAILED, reply=f"came back: {reason}").returning(letters.c.id)
+    ids = tx.execute(failed).scalars().all()
+    retell(tx, ids)
+    if dead:
+        untell(tx, ids)
+    return bool(ids)
 
 
 def forget(tx: Transaction, *, before: datetime) -> int:
-    """Let go of the bytes of letters sent before an instant; hash and state stay."""
-    old = select(letters.c.id).where(letters.c.sent_at < before)
+    """Let go of the bytes of letters that were done before an instant; hash and state stay."""
+    done = and_(letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED)), letters.c.next_attempt_at < before)
+    old = select(letters.c.id).where(or_(letters.c.sent_at < before, done))
     kept = update(letter_contents).where(letter_contents.c.letter_id.in_(old), letter_contents.c.content.is_not(None))
     return int(tx.execute(kept.values(content=None)).rowcount)
 

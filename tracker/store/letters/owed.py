@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from tracker.followup import PENDING
-from tracker.model import Deed, Event, Selection
+from tracker.model import Deed, Event, Selection, Status
 from tracker.model.digests import Told
 from tracker.model.letters import Alert, AlertKind, LetterKind, LetterState, SubscriberState
+from tracker.owed.news import NEWSWORTHY
 from tracker.store.database import Transaction
 from tracker.store.events import selected
-from tracker.store.letters.outbox import insert_new
+from tracker.store.letters.outbox import batched, insert_new, withdraw
 from tracker.store.letters.pictures import Since, entries_by_number, events_by_sequence
 from tracker.store.looking import conditions
 from tracker.store.tables.letters import alerts, follows, letters, silences, subscribers
 from tracker.store.tables.register import commitments, events
 
-MADE_DUE = (Deed.FOUND, Deed.ADDED, Deed.IMPORTED, Deed.ACCEPTED, Deed.MOVED, Deed.REOPENED)
+MADE_DUE = (  # after these a deadline may be news to somebody
+    Deed.FOUND,
+    Deed.ADDED,
+    Deed.IMPORTED,
+    Deed.ACCEPTED,
+    Deed.MOVED,
+    Deed.REOPENED,
+    Deed.EDITED,
+    Deed.UNDONE,
+    Deed.HANDED_OVER,
+)
+ABOUT_DEADLINE = (AlertKind.DUE, AlertKind.OVERDUE)
 _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline that is not yet met: the version, and the day on which this register came to know it."""
+    """A deadline that is not yet met: the version, and the event by which this register came to know it."""
 
     commitment: int
     due_on: date
     version: int
     known_at: datetime
+    known_sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,51 +54,83 @@ class DigestOwed:
 
     subscriber: int
     slots_after: datetime
+    next_digest_at: datetime
 
 
 def digests_owed(tx: Transaction, now: datetime) -> tuple[DigestOwed, ...]:
     """Readers whose next digest is due, those with the same selection together."""
     query = (
-        select(subscribers.c.id, subscribers.c.slots_after)
+        select(subscribers.c.id, subscribers.c.slots_after, subscribers.c.next_digest_at)
         .where(subscribers.c.next_digest_at <= now, subscribers.c.state == SubscriberState.ACTIVE)
         .order_by(subscribers.c.selection, subscribers.c.language, subscribers.c.id)
     )
-    return tuple(DigestOwed(row.id, row.slots_after) for row in tx.execute(query))
+    return tuple(DigestOwed(row.id, row.slots_after, row.next_digest_at) for row in tx.execute(query))
 
 
 def since(tx: Transaction, ids: Iterable[int]) -> dict[int, Since]:
-    """Up to where each reader has been told by digests that have left or will leave; failed ones do not count."""
+    """Up to where each reader has been told by digests that have left or may have: what waits can still be replaced."""
     known: dict[int, Since] = {}
-    wanted = sorted(ids)
-    gone = and_(
-        letters.c.subscriber_id == subscribers.c.id,
-        letters.c.kind == LetterKind.DIGEST,
-        letters.c.state.not_in((LetterState.FAILED, LetterState.DROPPED)),
-    )
-    for start in range(0, len(wanted), _BATCH):
-        query = (
-            select(
-                subscribers.c.id,
-                subscribers.c.since_sequence,
-                subscribers.c.since_on,
-                func.max(letters.c.covers_sequence).label("sequence"),
-                func.max(letters.c.covers_on).label("on"),
-            )
-            .join(letters, gone, isouter=True)
-            .where(subscribers.c.id.in_(wanted[start : start + _BATCH]))
-            .group_by(subscribers.c.id, subscribers.c.since_sequence, subscribers.c.since_on)
-        )
-        for row in tx.execute(query):
-            first = row.sequence is None
-            known[row.id] = (
-                Since(row.since_sequence, row.since_on, first=True) if first else Since(row.sequence, row.on)
-            )
+    never = letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED))
+    waits = and_(letters.c.state == LetterState.QUEUED, letters.c.doubts == 0)
+    told = and_(letters.c.subscriber_id == subscribers.c.id, letters.c.kind == LetterKind.DIGEST, ~or_(never, waits))
+    columns = [subscribers.c[name] for name in ("id", "since_sequence", "since_on", "retell_sequence", "retell_on")]
+    last = func.max(letters.c.covers_sequence).label("sequence"), func.max(letters.c.covers_on).label("on")
+    for some in batched(sorted(ids)):
+        query = select(*columns, *last).join(letters, told, isouter=True).where(subscribers.c.id.in_(some))
+        for row in tx.execute(query.group_by(*columns)):
+            known[row.id] = _since(row)
     return known
 
 
-def slot_done(tx: Transaction, subscriber: int, *, next_digest_at: datetime | None) -> None:
-    """The digest of a slot is planned, or there was nothing to say: the next one is due then."""
-    tx.execute(update(subscribers).where(subscribers.c.id == subscriber).values(next_digest_at=next_digest_at))
+def _since(row: Any) -> Since:
+    if row.sequence is None:
+        return Since(row.since_sequence, row.since_on, first=True)
+    if row.retell_sequence is not None and row.retell_sequence < row.sequence:
+        return Since(row.retell_sequence, row.retell_on)
+    return Since(row.sequence, row.on)
+
+
+def spent(tx: Transaction, ids: Iterable[int], *, after: date) -> Mapping[tuple[int, date], int]:
+    """How many digests of each reader and day failed or were withdrawn: another one of that day is another letter."""
+    lost = letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED))
+    query = select(letters.c.subscriber_id, letters.c.slot, func.count().label("number")).where(
+        letters.c.subscriber_id.in_(list(ids)), letters.c.kind == LetterKind.DIGEST, letters.c.slot > after, lost
+    )
+    rows = tx.execute(query.group_by(letters.c.subscriber_id, letters.c.slot))
+    return {(row.subscriber_id, row.slot): row.number for row in rows}
+
+
+def digests_waiting(tx: Transaction, ids: Iterable[int]) -> Mapping[int, frozenset[int]]:
+    """Digests that were written and certainly not given, by reader: a newer one takes their place."""
+    query = select(letters.c.id, letters.c.subscriber_id).where(
+        letters.c.subscriber_id.in_(list(ids)),
+        letters.c.kind == LetterKind.DIGEST,
+        letters.c.state == LetterState.QUEUED,
+        letters.c.doubts == 0,
+    )
+    found: dict[int, frozenset[int]] = {}
+    for row in tx.execute(query):
+        found[row.subscriber_id] = found.get(row.subscriber_id, frozenset()) | {row.id}
+    return found
+
+
+def slot_done(tx: Transaction, slot: DigestOwed, *, next_digest_at: datetime | None) -> bool:
+    """The digest of a slot is planned, or there was nothing to say: the next one is due then.
+
+    False when the reader was paused, removed or given another timetable meanwhile: then nothing is owed.
+    """
+    same = and_(
+        subscribers.c.id == slot.subscriber,
+        subscribers.c.next_digest_at == slot.next_digest_at,
+        subscribers.c.state == SubscriberState.ACTIVE,
+    )
+    return bool(tx.execute(update(subscribers).where(same).values(next_digest_at=next_digest_at)).rowcount)
+
+
+def retold(tx: Transaction, subscriber: int) -> None:
+    """A digest that tells again what a failed one had told is written."""
+    told = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.retell_sequence.is_not(None))
+    tx.execute(told.values(retell_sequence=None, retell_on=None))
 
 
 def oldest_due(tx: Transaction) -> date | None:
@@ -96,45 +141,66 @@ def oldest_due(tx: Transaction) -> date | None:
 
 
 def deadlines(
-    tx: Transaction, selection: Selection, *, today: date, due_days: Collection[date] | None, touched_after: int
-) -> Iterator[Deadline]:
-    """Unmet deadlines of a selection: those on some days (None: on any), and those with events after that one."""
-    known_at = (
-        select(func.max(events.c.at))
-        .where(events.c.commitment == commitments.c.number, events.c.kind.in_(MADE_DUE))
-        .scalar_subquery()
-    )
-    columns = (commitments.c.number, commitments.c.due_on, commitments.c.deadline_version, known_at.label("known_at"))
+    tx: Transaction,
+    selection: Selection,
+    *,
+    today: date,
+    due_days: Collection[date] | None,
+    touched_after: int,
+    after: int = 0,
+    limit: int,
+) -> tuple[Deadline, ...]:
+    """Unmet deadlines of a selection, by number: those on some days (None: on any), and those with newer events."""
+    made_due = (events.c.commitment == commitments.c.number, events.c.kind.in_(MADE_DUE))
+    known_at = select(func.max(events.c.at)).where(*made_due).scalar_subquery()
+    known = select(func.max(events.c.sequence)).where(*made_due).scalar_subquery()
+    columns = (commitments.c.number, commitments.c.due_on, commitments.c.deadline_version, known_at, known)
     mine = and_(*conditions(tx, selection, today), commitments.c.status.in_(PENDING), commitments.c.due_on.is_not(None))
-    query = select(*columns).where(mine)
+    query = select(*columns).where(mine, commitments.c.number > after).order_by(commitments.c.number).limit(limit)
     if due_days is not None:
         touched = select(events.c.commitment).where(events.c.sequence > touched_after)
         query = query.where(or_(commitments.c.due_on.in_(sorted(due_days)), commitments.c.number.in_(touched)))
-    for row in tx.execute(query.execution_options(yield_per=500)):
-        yield Deadline(row.number, row.due_on, row.deadline_version, datetime.fromisoformat(row.known_at))
+    rows: Iterable[Sequence[Any]] = tx.execute(query)
+    return tuple(
+        Deadline(number, due_on, version, datetime.fromisoformat(at), sequence)
+        for number, due_on, version, at, sequence in rows
+    )
 
 
 def selected_events(
-    tx: Transaction, selection: Selection, *, today: date, after: int, until: int, kinds: Iterable[str]
-) -> Iterator[Event]:
-    """Events of some kinds on the commitments of a selection, oldest first."""
-    mine = select(commitments.c.number).where(*conditions(tx, selection, today))
-    wanted = and_(events.c.sequence > after, events.c.sequence <= until, events.c.kind.in_(list(kinds)))
-    yield from selected(tx, and_(wanted, events.c.commitment.in_(mine)))
+    tx: Transaction, selection: Selection, *, today: date, after: int, until: int, limit: int
+) -> tuple[Event, ...]:
+    """Events that may be news about the commitments of a selection, oldest first.
+
+    For who reads only what is overdue those count of what was overdue when they happened.
+    """
+    everything = replace(selection, overdue=False, statuses=selection.statuses or tuple(Status))
+    mine = select(commitments.c.number).where(*conditions(tx, everything, today))
+    wanted = and_(events.c.sequence > after, events.c.sequence <= until, events.c.kind.in_(NEWSWORTHY))
+    return tuple(selected(tx, and_(wanted, events.c.commitment.in_(mine)), limit=limit))
 
 
-def followed_events(tx: Transaction, *, after: int, until: int) -> Iterator[tuple[int, Event]]:
-    """Everything that happened to a commitment after somebody began to follow it, with that reader."""
+def due_days_of(tx: Transaction, numbers: Iterable[int]) -> Mapping[int, date | None]:
+    """The deadlines of some commitments, as they are now."""
+    query = select(commitments.c.number, commitments.c.due_on).where(commitments.c.number.in_(list(numbers)))
+    return {row.number: row.due_on for row in tx.execute(query)}
+
+
+def followed_events(
+    tx: Transaction, *, after: int, until: int, limit: int
+) -> tuple[tuple[Event, tuple[int, ...]], ...]:
+    """Everything that happened to followed commitments, each with the readers who followed them by then."""
+    mine = events.c.commitment.in_(select(follows.c.commitment))
+    window = and_(events.c.sequence > after, events.c.sequence <= until, mine)
+    found = tuple(selected(tx, window, limit=limit))
     followers: dict[int, list[tuple[int, int]]] = {}
-    for row in tx.execute(select(follows)):
+    query = select(follows).where(follows.c.commitment.in_({event.commitment or 0 for event in found}))
+    for row in tx.execute(query):
         followers.setdefault(row.commitment, []).append((row.subscriber_id, row.since_sequence))
-    if not followers:
-        return
-    window = and_(events.c.sequence > after, events.c.sequence <= until, events.c.commitment.in_(list(followers)))
-    for event in selected(tx, window):
-        for subscriber, sequence in followers[event.commitment or 0]:
-            if event.sequence > sequence:
-                yield subscriber, event
+    return tuple(
+        (event, tuple(one for one, since in followers.get(event.commitment or 0, ()) if event.sequence > since))
+        for event in found
+    )
 
 
 def follows_still_open(tx: Transaction) -> tuple[tuple[int, int, int, date], ...]:
@@ -165,19 +231,44 @@ def raise_alerts(tx: Transaction, raised: Iterable[Alert]) -> int:
         }
         for alert in raised
     ]
-    return sum(len(insert_new(tx, alerts, rows[start : start + _BATCH])) for start in range(0, len(rows), _BATCH))
+    return len(insert_new(tx, alerts, rows)) if rows else 0
+
+
+def anything_waits(tx: Transaction) -> bool:
+    """Whether there are alerts that wait for a letter, or letters with alerts that wait to leave."""
+    pending = select(alerts.c.key).where(alerts.c.state == "pending").limit(1)
+    queued = select(letters.c.id).where(letters.c.state == LetterState.QUEUED, letters.c.kind == LetterKind.ALERT)
+    return tx.execute(pending).first() is not None or tx.execute(queued.limit(1)).first() is not None
 
 
 def overtake(tx: Transaction) -> int:
-    """Drop waiting alerts about a deadline that was met, lapsed or moved meanwhile. Gives how many."""
-    about_deadline = alerts.c.kind.in_((AlertKind.DUE, AlertKind.OVERDUE))
-    still = select(commitments.c.number).where(
-        commitments.c.number == alerts.c.commitment,
-        commitments.c.status.in_(PENDING),
-        commitments.c.deadline_version == alerts.c.deadline_version,
-    )
-    gone = update(alerts).where(alerts.c.state == "pending", about_deadline, ~still.exists())
-    return int(tx.execute(gone.values(state="overtaken")).rowcount)
+    """Drop waiting alerts about a deadline that was met, lapsed or moved meanwhile. Gives how many.
+
+    Nothing of them is kept: if the deadline holds after all, they can be raised again.
+    """
+    return int(tx.execute(delete(alerts).where(alerts.c.state == "pending", _is_overtaken())).rowcount)
+
+
+def withdraw_overtaken(tx: Transaction) -> int:
+    """Letters that still wait and alert to a deadline that was met, lapsed or moved meanwhile do not leave."""
+    moot = select(alerts.c.key).where(alerts.c.letter_id == letters.c.id, _is_overtaken()).exists()
+    reply = "withdrawn: something that it told of changed before it left"
+    return withdraw(tx, and_(letters.c.kind == LetterKind.ALERT, moot), reply=reply)
+
+
+def _is_overtaken() -> ColumnElement[bool]:
+    mine = commitments.c.number == alerts.c.commitment, commitments.c.status.in_(PENDING)
+    same = select(commitments.c.number).where(*mine, commitments.c.deadline_version == alerts.c.deadline_version)
+    pending = select(commitments.c.number).where(*mine)
+    still_open = and_(alerts.c.kind == AlertKind.FOLLOWED, alerts.c.event.is_(None), ~pending.exists())
+    return or_(and_(alerts.c.kind.in_(ABOUT_DEADLINE), ~same.exists()), still_open)
+
+
+def pass_over(tx: Transaction, keys: Sequence[str]) -> None:
+    """Events that came to nothing by the time of the letter are told to nobody."""
+    for some in batched(keys):
+        idle = update(alerts).where(alerts.c.key.in_(some), alerts.c.state == "pending")
+        tx.execute(idle.values(state="overtaken"))
 
 
 def silence(tx: Transaction, *, now: datetime) -> int:
@@ -213,9 +304,10 @@ def readers_waiting(tx: Transaction, now: datetime) -> tuple[int, ...]:
     return tuple(tx.execute(query).scalars())
 
 
-def waiting(tx: Transaction, subscriber: int) -> tuple[Told, ...]:
-    """All alerts that wait for this reader, with what they are about; the oldest owed first."""
-    query = select(alerts).where(alerts.c.subscriber_id == subscriber, alerts.c.state == "pending")
+def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[Told, ...]:
+    """The alerts for this reader that are released by then, with what they are about; the oldest owed first."""
+    mine = (alerts.c.subscriber_id == subscriber, alerts.c.state == "pending", alerts.c.release_at <= until)
+    query = select(alerts).where(*mine, ~_is_overtaken())
     return told(tx, [_alert(row) for row in tx.execute(query.order_by(alerts.c.owed_on, alerts.c.key))])
 
 
@@ -250,4 +342,5 @@ def _alert(row: Any) -> Alert:
         release_at=row.release_at,
         due_on=row.due_on,
         event=row.event,
+        round=row.round,
     )

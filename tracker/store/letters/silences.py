@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from tracker.errors import NotFound
 from tracker.model.letters import Silence
 from tracker.store.database import Transaction
-from tracker.store.tables.letters import silences
+from tracker.store.tables.letters import alerts, silences
 
 
 def add(tx: Transaction, silence: Silence) -> Silence:
@@ -29,10 +29,12 @@ def add(tx: Transaction, silence: Silence) -> Silence:
 
 
 def lift(tx: Transaction, number: int, *, at: datetime, actor: str) -> None:
-    """End a silence now; raises NotFound when there is none to end."""
+    """End a silence now: what it held back waits again. Raises NotFound when there is none to end."""
     lasting = update(silences).where(silences.c.id == number, silences.c.lifted_at.is_(None), silences.c.ends_at > at)
     if not tx.execute(lasting.values(lifted_at=at, lifted_by=actor)).rowcount:
         raise NotFound(f"There is no silence {number} to lift.", advice="tracker silence list shows those that last.")
+    held = update(alerts).where(alerts.c.silence_id == number, alerts.c.state == "silenced")
+    tx.execute(held.values(state="pending", silence_id=None))
 
 
 def lasting(tx: Transaction, now: datetime) -> tuple[Silence, ...]:

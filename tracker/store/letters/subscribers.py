@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.errors import NotFound, Refused
+from tracker.model import Selection
 from tracker.model.letters import AlertKind, Rhythm, Subscriber, SubscriberState, Timetable
 from tracker.store.database import Transaction
+from tracker.store.letters.erasing import erase_letters
+from tracker.store.letters.outbox import withdraw
 from tracker.store.letters.selections import parse_selection, selection_text
 from tracker.store.tables import instant_text
 from tracker.store.tables.letters import follows, letters, subscribers
@@ -59,23 +63,42 @@ def add(tx: Transaction, subscriber: Subscriber, *, start: Start, next_digest_at
     return by_id(tx, made.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has one key
 
 
-def change(tx: Transaction, subscriber: Subscriber, *, slots_after: datetime, next_digest_at: datetime | None) -> None:
-    """Write a reader back; digests of slots up to an instant are no longer owed."""
-    values = _columns(subscriber) | {"slots_after": slots_after, "next_digest_at": next_digest_at}
-    tx.execute(update(subscribers).where(subscribers.c.id == subscriber.id).values(values))
+def change(tx: Transaction, subscriber: Subscriber) -> None:
+    """Write a reader back; who is not to be written to gets nothing of what still waits."""
+    tx.execute(update(subscribers).where(subscribers.c.id == subscriber.id).values(_columns(subscriber)))
+    if subscriber.state is not SubscriberState.ACTIVE:
+        _hold_back(tx, subscriber.id, subscriber.state)
+
+
+def begin_anew(tx: Transaction, subscriber: int, *, slots_after: datetime, next_digest_at: datetime | None) -> None:
+    """Digests of slots up to an instant are no longer owed."""
+    values = {"slots_after": slots_after, "next_digest_at": next_digest_at}
+    tx.execute(update(subscribers).where(subscribers.c.id == subscriber).values(values))
 
 
 def halt(tx: Transaction, subscriber: int, state: SubscriberState, *, reason: str) -> bool:
     """Stop writing to an active reader, and why; tells whether that is new."""
     stopped = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.state == SubscriberState.ACTIVE)
-    return bool(tx.execute(stopped.values(state=state, state_reason=reason, next_digest_at=None)).rowcount)
+    if not tx.execute(stopped.values(state=state, state_reason=reason, next_digest_at=None)).rowcount:
+        return False
+    _hold_back(tx, subscriber, state)
+    return True
 
 
-def remove(tx: Transaction, subscriber: int) -> None:
-    """Erase name and address; the row stays so that old letters keep their place."""
-    values = {"address": None, "name": None, "state": SubscriberState.REMOVED, "next_digest_at": None}
+def _hold_back(tx: Transaction, subscriber: int, state: SubscriberState) -> None:
+    withdraw(tx, letters.c.subscriber_id == subscriber, reply=f"not sent: the reader is {state}")
+
+
+def remove(tx: Transaction, subscriber: int) -> int:
+    """Erase name and address, here and in the letters; the row stays so that old letters keep their place.
+
+    Gives how many letters were still to leave and now do not.
+    """
+    erased = dict.fromkeys(("address", "name", "state_reason", "next_digest_at"))
+    values = erased | {"state": SubscriberState.REMOVED, "selection": selection_text(Selection())}
     tx.execute(update(subscribers).where(subscribers.c.id == subscriber).values(values))
     tx.execute(delete(follows).where(follows.c.subscriber_id == subscriber))
+    return erase_letters(tx, subscriber)
 
 
 def by_id(tx: Transaction, subscriber: int) -> Subscriber:
@@ -109,12 +132,27 @@ def all_of(tx: Transaction, *, states: Iterable[SubscriberState] = ()) -> tuple[
     return tuple(_subscriber(row, followed) for row in rows)
 
 
-def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, Subscriber]:
-    """Readers by id."""
-    wanted = list(ids)
-    rows = tx.execute(select(subscribers).where(subscribers.c.id.in_(wanted))).all()
-    followed = _follows(tx, wanted)
-    return {row.id: _subscriber(row, followed) for row in rows if row.address is not None}
+def sound(
+    tx: Transaction, *, ids: Iterable[int] | None = None, states: Iterable[SubscriberState] = ()
+) -> tuple[tuple[Subscriber, ...], tuple[str, ...]]:
+    """Readers in order of address, of some numbers or in some states; what cannot be read is told in words."""
+    mine: list[ColumnElement[bool]] = [subscribers.c.address.is_not(None)]
+    if ids is not None:
+        mine.append(subscribers.c.id.in_(list(ids)))
+    if states:
+        mine.append(subscribers.c.state.in_(list(states)))
+    followed = _follows(tx, None if ids is None else list(ids))
+    readers: list[Subscriber] = []
+    unreadable: list[str] = []
+    for row in tx.execute(select(subscribers).where(*mine).order_by(subscribers.c.address)).all():
+        try:
+            reader = _subscriber(row, followed)
+            ZoneInfo(reader.timetable.zone)
+        except (ValueError, KeyError) as error:
+            unreadable.append(f"Reader {row.id} ({row.address}) cannot be written to: {error}")
+        else:
+            readers.append(reader)
+    return tuple(readers), tuple(unreadable)
 
 
 def follow(tx: Transaction, subscriber: int, commitment: int, *, start: Start) -> bool:

@@ -44,6 +44,8 @@ subscribers = Table(
     Column("since_on", Date, nullable=False),
     Column("slots_after", Instant, nullable=False),  # digests of earlier slots are not owed
     Column("next_digest_at", Instant, index=True),  # null: none is owed
+    Column("retell_sequence", Number),  # a digest that told what came after this failed: the next one tells it again
+    Column("retell_on", Date),
     CheckConstraint("state IN ('active', 'paused', 'suspended', 'removed')", name="state"),
 )
 
@@ -80,7 +82,9 @@ letters = Table(
     Column("sent_at", Instant),
     Column("reply", Text),
     Column("slot", Date),
-    Column("covers_sequence", Number),
+    Column("from_sequence", Number),  # a digest tells what came after this event and day …
+    Column("from_on", Date),
+    Column("covers_sequence", Number),  # … up to this one
     Column("covers_on", Date),
     CheckConstraint("state IN ('queued', 'sending', 'dot', 'sent', 'failed', 'in_doubt', 'dropped')", name="state"),
     Index("ix_letters_state", "state", "kind", "next_attempt_at", "id"),
@@ -110,6 +114,7 @@ alerts = Table(
     Column("state", String(10), nullable=False),  # pending, lettered, silenced, overtaken
     Column("letter_id", Number, ForeignKey("letters.id")),
     Column("silence_id", Number, ForeignKey("silences.id")),
+    Column("round", Integer, nullable=False, server_default="0"),  # how many letters with it never left
     CheckConstraint("state IN ('pending', 'lettered', 'silenced', 'overtaken')", name="state"),
     Index("ix_alerts_state", "state", "release_at"),
     Index("ix_alerts_commitment", "commitment"),
@@ -144,6 +149,7 @@ post = Table(  # one row: how far planning has come, and how the mail server far
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("planned_on", Date),
     Column("planned_sequence", Number, nullable=False),
+    Column("readers_version", Integer, nullable=False, server_default="0"),  # counts changes to who reads what
     Column("server_failures", Integer, nullable=False),
     Column("server_failing_since", Instant),
     Column("server_retry_at", Instant),

@@ -89,7 +89,7 @@ def posting(
     *,
     now: datetime,
     slot: date | None = None,
-    covers: tuple[int, date] | None = None,
+    tells: tuple[tuple[int, date], tuple[int, date]] | None = None,
     alerts: tuple[str, ...] = (),
 ) -> Posting:
     """The letter as it goes into the outbox: rendered to bytes once, with its Date."""
@@ -125,7 +125,7 @@ def posting(
         content=compose(personal, wrapping),
         planned_at=now,
         slot=slot,
-        covers_sequence=covers[0] if covers else None,
-        covers_on=covers[1] if covers else None,
+        tells_from=tells[0] if tells else None,
+        tells_until=tells[1] if tells else None,
         alerts=alerts,
     )

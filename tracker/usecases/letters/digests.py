@@ -9,10 +9,11 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from tracker.digest.render import render_digest
-from tracker.mail.message import parse_address
+from tracker.errors import Refused
 from tracker.model import Selection
+from tracker.model.address import parse_address
 from tracker.model.digests import Picture
-from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, Timetable
+from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
 from tracker.owed.slots import instant_of, latest_slot, next_slot
 from tracker.store import Transaction
@@ -23,6 +24,7 @@ from tracker.store.letters.pictures import Since, picture
 from tracker.usecases.letters.desk import Addressed, Desk, posting, set_aside
 
 _BATCH = 100
+_LOOK_BACK = timedelta(days=62)
 LATE = timedelta(hours=12)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -33,8 +35,10 @@ class _Owed:
     """A reader, the slot that is due, and what they have been told already."""
 
     reader: Subscriber
-    slots_after: datetime
+    slot: DigestOwed
     since: Since
+    waiting: frozenset[int]  # digests that did not leave yet: this one takes their place
+    spent: Mapping[tuple[int, date], int]
 
 
 def post_digests(desk: Desk, problems: list[str] | None = None) -> int:
@@ -60,32 +64,38 @@ def draft_for(desk: Desk, reader: Subscriber, since: Since, *, stoppable: bool =
 
 
 def post_now(desk: Desk, address: str) -> bool:
-    """Put a reader's digest into the outbox beside the timetable; not twice on one local day."""
+    """Put a reader's digest into the outbox beside the timetable; not twice on one local day.
+
+    Raises Refused for a reader who gets no letters.
+    """
     now = desk.clock()
     with desk.database.read() as tx:
         reader = subscribers.by_address(tx, parse_address(address))
+        if reader.state is not SubscriberState.ACTIVE:
+            raise Refused(
+                f"{reader.address} is {reader.state} and gets no letters.",
+                advice=f"First: tracker subscriber resume {reader.address}.",
+            )
         since = owed.since(tx, [reader.id])[reader.id]
+        slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
+        again = owed.spent(tx, [reader.id], after=slot - timedelta(days=1)).get((reader.id, slot), 0)
+        waiting = owed.digests_waiting(tx, [reader.id]).get(reader.id, frozenset())
         seen = _look(tx, desk, reader.selection, since)
-    slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
     draft = render_digest(seen, reader.timetable, desk.letterhead(reader.language))
-    addressed = Addressed(digest_key(reader.id, slot), LetterKind.DIGEST, reader)
-    letter = posting(desk, addressed, draft, now=now, slot=slot, covers=(seen.head_sequence, seen.today))
+    addressed = Addressed(digest_key(reader.id, slot, again), LetterKind.DIGEST, reader)
+    letter = posting(desk, addressed, draft, now=now, slot=slot, tells=_tells(since, seen))
     with desk.database.write(exclusive=False) as tx:
-        return outbox.post(tx, letter) is not None
+        return _put(tx, letter, reader.id, waiting)
 
 
 def _post_batch(
     desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, *, now: datetime, problems: list[str] | None
 ) -> int:
     with desk.database.read() as tx:
-        ids = [one.subscriber for one in waiting]
-        readers, told = subscribers.by_ids(tx, ids), owed.since(tx, ids)
-        due = [
-            _Owed(readers[one.subscriber], one.slots_after, told[one.subscriber])
-            for one in waiting
-            if one.subscriber in readers
-        ]
+        due, unreadable = _due(tx, waiting, now)
         pictures = {_sight(one): memory.picture(tx, desk, one) for one in due}
+    if problems is not None:
+        problems.extend(unreadable)
     letters = []
     for one in due:
         with set_aside(problems, f"the digest of reader {one.reader.id}"):
@@ -93,9 +103,37 @@ def _post_batch(
     posted = 0
     with desk.database.write(exclusive=False) as tx:
         for one, letter in letters:
-            posted += letter is not None and outbox.post(tx, letter) is not None
-            owed.slot_done(tx, one.reader.id, next_digest_at=next_digest_at(one.reader.timetable, now))
+            if owed.slot_done(tx, one.slot, next_digest_at=next_digest_at(one.reader.timetable, now)):
+                posted += letter is not None and _put(tx, letter, one.reader.id, one.waiting)
     return posted
+
+
+def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tuple[list[_Owed], tuple[str, ...]]:
+    ids = [one.subscriber for one in waiting]
+    found, unreadable = subscribers.sound(tx, ids=ids)
+    readers, told = {reader.id: reader for reader in found}, owed.since(tx, ids)
+    replaced = owed.digests_waiting(tx, ids)
+    spent = owed.spent(tx, ids, after=now.date() - _LOOK_BACK)
+    due = [
+        _Owed(readers[one.subscriber], one, told[one.subscriber], replaced.get(one.subscriber, frozenset()), spent)
+        for one in waiting
+        if one.subscriber in readers
+    ]
+    return due, unreadable
+
+
+def _put(tx: Transaction, letter: Posting, reader: int, waiting: frozenset[int]) -> bool:
+    """Into the outbox, in place of older digests that still waited; if one of those left just now, not at all."""
+    if waiting and outbox.replace_waiting(tx, waiting) != len(waiting):
+        return False
+    if outbox.post(tx, letter) is None:
+        return False
+    owed.retold(tx, reader)
+    return True
+
+
+def _tells(since: Since, seen: Picture) -> tuple[tuple[int, date], tuple[int, date]]:
+    return (since.sequence, since.on), (seen.head_sequence, seen.today)
 
 
 def next_digest_at(timetable: Timetable, after: datetime) -> datetime | None:
@@ -125,15 +163,16 @@ def _letter(
     desk: Desk, one: _Owed, pictures: Mapping[_Sight, Picture], memory: _Memory, *, now: datetime
 ) -> Posting | None:
     """The letter of one reader; None when no slot is due or there is nothing to say."""
-    slot = latest_slot(one.reader.timetable, after=one.slots_after, now=now)
+    slot = latest_slot(one.reader.timetable, after=one.slot.slots_after, now=now)
     if slot is None or _next_one_tells_it(one.reader.timetable, slot, now):
         return None
     seen = pictures[_sight(one)]
     if not _has_something_to_say(one.reader, seen):
         return None
     draft = memory.draft(desk, one, seen, slot)
-    addressed = Addressed(digest_key(one.reader.id, slot), LetterKind.DIGEST, one.reader)
-    return posting(desk, addressed, draft, now=now, slot=slot, covers=(seen.head_sequence, seen.today))
+    again = one.spent.get((one.reader.id, slot), 0)
+    addressed = Addressed(digest_key(one.reader.id, slot, again), LetterKind.DIGEST, one.reader)
+    return posting(desk, addressed, draft, now=now, slot=slot, tells=_tells(one.since, seen))
 
 
 class _Memory:

@@ -50,10 +50,11 @@ def _bounce(tx: Transaction, bounce: Bounce, found: Returned) -> Returned:
     if not bounce.permanent:
         return replace(found, passing=found.passing + 1)
     reason = f"{bounce.status} {bounce.diagnostic}".strip()
-    if bounce.message_id and outbox.came_back(tx, bounce.message_id, reason=reason):
+    dead = address_is_dead(bounce.status)
+    if bounce.message_id and outbox.came_back(tx, bounce.message_id, reason=reason, dead=dead):
         found = replace(found, bounced_letters=found.bounced_letters + 1)
     reader = _reader(tx, bounce)
-    if reader is None or not address_is_dead(bounce.status):
+    if reader is None or not dead:
         return found
     if not subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
         return found

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.digest.words import LANGUAGES
 from tracker.errors import Refused, WrongCall
-from tracker.mail.message import parse_address
 from tracker.model import Selection
+from tracker.model.address import parse_address
 from tracker.model.letters import (
     ALL_ALERTS,
     AlertKind,
@@ -63,23 +63,26 @@ def subscribe(desk: Desk, wishes: Wishes, *, token: str) -> Subscriber:
         )
     )
     with desk.database.write(exclusive=False) as tx:
-        added = subscribers.add(
-            tx, reader, start=_start(tx, desk), next_digest_at=next_digest_at(reader.timetable, now)
-        )
-        _plan_today_again(tx, desk)
+        _check_numbers(tx, reader.selection)
+        start = _start(tx, desk)
+        added = subscribers.add(tx, reader, start=start, next_digest_at=next_digest_at(reader.timetable, now))
+        _plan_today_again(tx, desk, start)
     return added
 
 
 def change(desk: Desk, address: str, edit: Callable[[Subscriber], Subscriber]) -> Subscriber:
-    """Change what a reader gets; slots that passed before the change are not owed anew."""
+    """Change what a reader gets; with another timetable slots that passed before the change are not owed anew."""
     now = desk.clock()
     with desk.database.write(exclusive=False) as tx:
         before = subscribers.by_address(tx, parse_address(address))
         after = _checked(edit(before))
-        active = after.state is SubscriberState.ACTIVE
-        due = next_digest_at(after.timetable, now) if active else None
-        subscribers.change(tx, after, slots_after=now, next_digest_at=due)
-        _plan_today_again(tx, desk)
+        _check_numbers(tx, after.selection)
+        subscribers.change(tx, after)
+        if after.timetable != before.timetable or after.state is not before.state:
+            active = after.state is SubscriberState.ACTIVE
+            due = next_digest_at(after.timetable, now) if active else None
+            subscribers.begin_anew(tx, after.id, slots_after=now, next_digest_at=due)
+        _plan_today_again(tx, desk, _start(tx, desk))
         return subscribers.by_id(tx, after.id)
 
 
@@ -89,16 +92,14 @@ def pause(desk: Desk, address: str, *, reason: str | None = None) -> Subscriber:
 
 
 def resume(desk: Desk, address: str) -> Subscriber:
-    """Send again from now on; what was missed stands in the next digest."""
+    """Send again from now on; what happened meanwhile stands in the next digest, if there is one."""
     return change(desk, address, lambda one: replace(one, state=SubscriberState.ACTIVE, state_reason=None))
 
 
-def remove(desk: Desk, address: str) -> Subscriber:
-    """Erase the reader's name and address."""
+def remove(desk: Desk, address: str) -> int:
+    """Erase the reader's name and address, also in old letters; gives how many that waited do not leave any more."""
     with desk.database.write(exclusive=False) as tx:
-        reader = subscribers.by_address(tx, parse_address(address))
-        subscribers.remove(tx, reader.id)
-        return reader
+        return subscribers.remove(tx, subscribers.by_address(tx, parse_address(address)).id)
 
 
 def readers(desk: Desk) -> tuple[Subscriber, ...]:
@@ -112,7 +113,9 @@ def follow(desk: Desk, address: str, number: int) -> bool:
     with desk.database.write(exclusive=False) as tx:
         entry = register.entry(tx, number)
         reader = subscribers.by_address(tx, parse_address(address))
-        return subscribers.follow(tx, reader.id, entry.number, start=_start(tx, desk))
+        start = _start(tx, desk)
+        health.plan_again(tx, after=desk.today, sequence=start.sequence)
+        return subscribers.follow(tx, reader.id, entry.number, start=start)
 
 
 def unfollow(desk: Desk, address: str, number: int) -> bool:
@@ -174,17 +177,26 @@ def _start(tx: Transaction, desk: Desk) -> Start:
     return Start(desk.clock(), desk.today, subscribers.newest_sequence(tx))
 
 
-def _plan_today_again(tx: Transaction, desk: Desk) -> None:
+def _plan_today_again(tx: Transaction, desk: Desk, start: Start) -> None:
     """What is due today concerns the new reader too; what is planned already keeps its key."""
-    known = health.state(tx)
-    if known.planned_on == desk.today:
-        health.planned(tx, on=desk.today - timedelta(days=1), sequence=known.planned_sequence)
+    health.plan_again(tx, after=desk.today - timedelta(days=1), sequence=start.sequence)
+
+
+def check_language(language: str) -> None:
+    """Raises WrongCall for a language without letters."""
+    if language not in LANGUAGES:
+        raise WrongCall(f"There are no letters in {language!r}.", advice=f"Choose from {', '.join(LANGUAGES)}.")
+
+
+def _check_numbers(tx: Transaction, selection: Selection) -> None:
+    """Who asks for single commitments asks for some that are there; raises NotFound."""
+    for number in selection.numbers:
+        register.entry(tx, number)
 
 
 def _checked(reader: Subscriber) -> Subscriber:
     """Parse at the door: languages, zones, days that make sense."""
-    if reader.language not in LANGUAGES:
-        raise WrongCall(f"There are no letters in {reader.language!r}.", advice=f"Choose from {', '.join(LANGUAGES)}.")
+    check_language(reader.language)
     try:
         ZoneInfo(reader.timetable.zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -194,6 +206,4 @@ def _checked(reader: Subscriber) -> Subscriber:
     days = (*(reader.days_before or ()), *(reader.days_after or ()))
     if any(day < 0 or day > 366 for day in days):  # noqa: PLR2004 - a year
         raise WrongCall("Days before and after a deadline lie between 0 and 366.")
-    if reader.state is SubscriberState.REMOVED:
-        raise Refused(f"{reader.address} was removed.")
     return reader

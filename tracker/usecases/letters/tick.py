@@ -9,10 +9,11 @@ from tracker.errors import TrackerError
 from tracker.mail import Post
 from tracker.store.events import head
 from tracker.store.letters import health
-from tracker.usecases.letters.alerts import post_alerts, raise_alerts
+from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.deliver import Delivered, check_fence, deliver, recover
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
+from tracker.usecases.letters.raising import raise_alerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Ticked:
 def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: False, lasting: bool = False) -> Ticked:
     """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
 
-    A step that fails (a broken template, say) is told and tried again with the next knock; the others go on.
+    A step that fails, whatever broke it, is told and tried again with the next knock; the others go on.
     A scheduler that stays (`lasting`) leaves a sign of life.
     """
     problems: list[str] = []
@@ -39,15 +40,16 @@ def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: Fa
             return step(desk, problems)
         except TrackerError as error:
             problems.append(str(error))
-            return 0
+        except Exception as error:  # noqa: BLE001 - told, and owed still: one broken row holds up nobody's letters
+            problems.append(f"{step.__name__}: {type(error).__name__}: {error}")
+        return 0
 
     if lasting:
         with desk.database.write(exclusive=False) as tx:
             health.beat(tx, desk.owner, desk.clock())
     check_fence(desk)
     recover(desk)
-    alerts = attempt(lambda desk, _problems: raise_alerts(desk))
-    alert_letters, digests = attempt(post_alerts), attempt(post_digests)
+    alerts, alert_letters, digests = attempt(raise_alerts), attempt(post_alerts), attempt(post_digests)
     if digests or alert_letters:
         anchor(desk)
     delivered = Delivered() if post is None else deliver(desk, post, stop=stop)

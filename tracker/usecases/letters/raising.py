@@ -1,0 +1,306 @@
+"""Who must hear of a deadline or a change? Every alert that is owed is written down once.
+
+Keys keep what was raised from being raised again, so a round can be repeated from any point: it goes page by page
+through what is owed, each page in a transaction of its own, and only then moves the mark of what is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tracker.model import Event, Selection
+from tracker.model.digests import Told
+from tracker.model.letters import Alert, AlertKind, Subscriber, SubscriberState
+from tracker.model.register import Deed
+from tracker.outbox import alert_key
+from tracker.owed.news import alert_kind, was_overdue
+from tracker.owed.slots import local_midnight
+from tracker.owed.steps import EVERY, Ladder, due_days, reached
+from tracker.store import Transaction
+from tracker.store.events import head
+from tracker.store.letters import health, outbox, owed, subscribers
+from tracker.store.letters.owed import Deadline
+from tracker.usecases.letters.desk import Desk, set_aside
+
+LOOK_BACK = timedelta(days=62)  # after a longer silence than this the monthly steps tell it anyway
+SHORT = timedelta(days=3)
+MORNING = timedelta(hours=6)
+NOT_FOR_LETTERS = frozenset({Deed.NOTED, Deed.ERASED})  # notes are internal
+PAGE = 500  # deadlines or events read at once
+MOST = 20_000  # alerts that a page may come to
+
+_Reading = Callable[[], AbstractContextManager[Transaction]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The days and events for which alerts are not planned yet."""
+
+    after: date
+    today: date
+    after_sequence: int
+    sequence: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether everything up to now is planned."""
+        return self.after == self.today and self.after_sequence == self.sequence
+
+
+def raise_alerts(desk: Desk, problems: list[str] | None = None) -> int:
+    """Write down every alert that is owed and not yet known; gives how many are new.
+
+    What fails for one group of readers is told in `problems` and tried again; the others are not held up by it.
+    """
+    with desk.database.read() as tx:
+        known, end = health.state(tx), head(tx).sequence
+        window = _window(known, end, desk.today)
+        if window.is_closed:
+            return 0
+        readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
+    new, failures = 0, 0
+    for what, pages in _everything(desk, desk.database.read, readers, window):
+        told = len(problems or ())
+        with set_aside(problems, what):
+            for page in pages:
+                new += _write(desk, page)
+        failures += len(problems or ()) - told
+    if problems is not None:
+        problems.extend(unreadable)
+    if not failures:
+        _move_mark(desk, window, known.readers_version)
+    return new
+
+
+def alerts_for(tx: Transaction, desk: Desk, reader: Subscriber) -> tuple[Told, ...]:
+    """What a reader would be alerted to now: what waits already, and what would be raised."""
+    window = _window(health.state(tx), head(tx).sequence, desk.today)
+    if window.is_closed:
+        window = replace(window, after=window.today - timedelta(days=1))
+    everything = _everything(desk, lambda: nullcontext(tx), (reader,), window)
+    raised = [alert for _, pages in everything for page in pages for alert in page]
+    waiting = owed.waiting(tx, reader.id, until=datetime.max.replace(tzinfo=desk.clock().tzinfo))
+    return (*waiting, *owed.told(tx, owed.unknown(tx, raised)))
+
+
+def ladder_of(desk: Desk, reader: Subscriber) -> Ladder:
+    """The days before and after a deadline on which this reader wants to hear of it."""
+    before = desk.settings.alert_days_before if reader.days_before is None else reader.days_before
+    after = desk.settings.alert_days_after if reader.days_after is None else reader.days_after
+    return Ladder(before if AlertKind.DUE in reader.alerts else (), after if AlertKind.OVERDUE in reader.alerts else ())
+
+
+def group_wait(desk: Desk) -> timedelta:
+    """What happens within this time goes in one letter."""
+    return timedelta(minutes=desk.settings.letters.group_wait_minutes)
+
+
+def _window(known: health.PostState, end: int, today: date) -> _Window:
+    """What is not planned yet; after a rehearsal of a later day the keys keep what was sent from going again."""
+    after = known.planned_on if known.planned_on and known.planned_on <= today else today - LOOK_BACK
+    return _Window(after, today, min(known.planned_sequence, end), end)
+
+
+def _write(desk: Desk, page: Sequence[Alert]) -> int:
+    if not page:
+        return 0
+    with desk.database.write(exclusive=False) as tx:
+        return owed.raise_alerts(tx, page)
+
+
+def _move_mark(desk: Desk, window: _Window, readers_version: int) -> None:
+    """All is planned, unless somebody began to read or reads something else meanwhile; then the next knock goes on."""
+    with desk.database.write(exclusive=False) as tx:
+        health.planned(tx, on=window.today, sequence=window.sequence, readers_version=readers_version)
+        if window.after != window.today:  # once a day
+            outbox.forget(tx, before=desk.clock() - timedelta(days=desk.settings.letters.keep_days))
+
+
+def _everything(
+    desk: Desk, reading: _Reading, readers: Sequence[Subscriber], window: _Window
+) -> Iterator[tuple[str, Iterator[Sequence[Alert]]]]:
+    """All that is owed, in pages: readers of the same together, then who follows single commitments."""
+    together: dict[Selection, list[Subscriber]] = {}
+    for reader in readers:
+        if reader.alerts:
+            together.setdefault(reader.selection, []).append(reader)
+    for selection, group in together.items():
+        yield f"the alerts of reader {group[0].id} and alike", _Group(desk, selection, group, window).pages(reading)
+    yield "the alerts of who follows a commitment", _followed(desk, reading, {one.id: one for one in readers}, window)
+
+
+def _paged(
+    reading: _Reading,
+    page: Callable[[Transaction, int, int], tuple[list[Alert], tuple[int, ...]]],
+    after: int,
+    size: int,
+) -> Iterator[list[Alert]]:
+    """Pages of what was found after one number, each read in a transaction of its own, until one is not full."""
+    while True:
+        with reading() as tx:
+            raised, numbers = page(tx, after, size)
+        yield raised
+        if len(numbers) < size:
+            return
+        after = numbers[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Readers of the same selection: what they are owed is looked up once for all of them."""
+
+    desk: Desk
+    selection: Selection
+    readers: Sequence[Subscriber]
+    window: _Window
+
+    def pages(self, reading: _Reading) -> Iterator[Sequence[Alert]]:
+        """Steps towards and past deadlines, then events."""
+        size = max(min(PAGE, MOST // len(self.readers)), 1)
+        yield from _paged(reading, self._steps, 0, size)
+        yield from _paged(reading, self._events, self.window.after_sequence, size)
+
+    def _steps(self, tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
+        ladders = [(reader, ladder_of(self.desk, reader)) for reader in self.readers]
+        found = owed.deadlines(
+            tx,
+            self.selection,
+            today=self.window.today,
+            due_days=_due_days(tx, [ladder for _, ladder in ladders], self.window),
+            touched_after=self.window.after_sequence,
+            after=after,
+            limit=size,
+        )
+        raised = [
+            alert
+            for deadline in found
+            for reader, ladder in ladders
+            if (alert := _step(self.desk, reader, ladder, deadline, window=self.window))
+        ]
+        return raised, tuple(deadline.commitment for deadline in found)
+
+    def _events(self, tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
+        window = self.window
+        found = owed.selected_events(
+            tx, self.selection, today=window.today, after=after, until=window.sequence, limit=size
+        )
+        raised = [
+            _event_alert(self.desk, reader.id, event, kind)
+            for event in (_late_ones(tx, self.desk, found) if self.selection.overdue else found)
+            if (kind := alert_kind(event)) is not None
+            for reader in self.readers
+            if kind in reader.alerts and event.sequence > reader.since_sequence
+        ]
+        return raised, tuple(event.sequence for event in found)
+
+
+def _due_days(tx: Transaction, ladders: list[Ladder], window: _Window) -> frozenset[date] | None:
+    """The due days that matter in a short window; in a long one nearly every day does."""
+    if (window.today - window.after).days > SHORT.days:
+        return None
+    return due_days(ladders, after=window.after, today=window.today, oldest=owed.oldest_due(tx) or window.today)
+
+
+def _step(desk: Desk, reader: Subscriber, ladder: Ladder, deadline: Deadline, *, window: _Window) -> Alert | None:
+    known_on = deadline.known_at.astimezone(desk.zone).date()
+    is_news = deadline.known_sequence > window.after_sequence  # whenever that was: nobody was told yet
+    after = min(window.after, known_on - timedelta(days=1)) if is_news else window.after
+    after = max(after, reader.since_on - timedelta(days=1))
+    step = reached(ladder, deadline.due_on, known_on=known_on, after=after, today=window.today)
+    if step is None:
+        return None
+    morning = _morning(reader, step.owed_on)
+    return Alert(
+        key=alert_key(deadline.commitment, version=deadline.version, step=step.name, subscriber=reader.id),
+        subscriber=reader.id,
+        commitment=deadline.commitment,
+        kind=step.kind,
+        step=step.name,
+        deadline_version=deadline.version,
+        owed_on=step.owed_on,
+        release_at=max(morning, deadline.known_at + group_wait(desk)) if known_on == step.owed_on else morning,
+        due_on=deadline.due_on,
+    )
+
+
+def _late_ones(tx: Transaction, desk: Desk, found: Sequence[Event]) -> list[Event]:
+    due = owed.due_days_of(tx, {event.commitment or 0 for event in found})
+    return [
+        event
+        for event in found
+        if was_overdue(event, due.get(event.commitment or 0), day=event.at.astimezone(desk.zone).date())
+    ]
+
+
+def _followed(
+    desk: Desk, reading: _Reading, readers: dict[int, Subscriber], window: _Window
+) -> Iterator[Sequence[Alert]]:
+    def page(tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
+        found = owed.followed_events(tx, after=after, until=window.sequence, limit=size)
+        raised = [
+            _event_alert(desk, subscriber, event, AlertKind.FOLLOWED)
+            for event, followers in found
+            if event.kind not in NOT_FOR_LETTERS
+            for subscriber in followers
+            if subscriber in readers
+        ]
+        return raised, tuple(event.sequence for event, _ in found)
+
+    yield from _paged(reading, page, window.after_sequence, PAGE)
+    if window.after != window.today:
+        with reading() as tx:
+            still_open = owed.follows_still_open(tx)
+        yield [
+            _still_open(readers[subscriber], commitment, version, since_on, window.today)
+            for subscriber, commitment, version, since_on in still_open
+            if subscriber in readers and _reached_open(since_on, window)
+        ]
+
+
+def _reached_open(since_on: date, window: _Window) -> bool:
+    """Whether a round number of months since somebody began to follow falls into the window."""
+    months = (window.today - since_on).days // EVERY
+    return months > 0 and since_on + timedelta(days=months * EVERY) > window.after
+
+
+def _still_open(reader: Subscriber, commitment: int, version: int, since_on: date, today: date) -> Alert:
+    days = (today - since_on).days // EVERY * EVERY
+    owed_on, step = since_on + timedelta(days=days), f"open+{days}"
+    return Alert(
+        key=alert_key(commitment, version=version, step=step, subscriber=reader.id),
+        subscriber=reader.id,
+        commitment=commitment,
+        kind=AlertKind.FOLLOWED,
+        step=step,
+        deadline_version=version,
+        owed_on=owed_on,
+        release_at=_morning(reader, owed_on),
+        due_on=None,
+    )
+
+
+def _event_alert(desk: Desk, subscriber: int, event: Event, kind: AlertKind) -> Alert:
+    """One event is one alert for a reader, whether by selection or because they follow the commitment."""
+    number = event.commitment or 0
+    step = f"{event.kind}@{event.sequence}"
+    return Alert(
+        key=alert_key(number, version=0, step=step, subscriber=subscriber),
+        subscriber=subscriber,
+        commitment=number,
+        kind=kind,
+        step=step,
+        deadline_version=0,
+        owed_on=event.at.astimezone(desk.zone).date(),
+        release_at=event.at + group_wait(desk),
+        due_on=None,
+        event=event.sequence,
+    )
+
+
+def _morning(reader: Subscriber, day: date) -> datetime:
+    """What falls due at midnight is told when people get up."""
+    return local_midnight(day, ZoneInfo(reader.timetable.zone)) + MORNING
