@@ -76,6 +76,13 @@ def nearest(entry: Entry, others: Sequence[Entry], *, limit: int) -> tuple[tuple
     return tuple(sorted(close, key=lambda row: (-row[1], row[0].number))[:limit])
 
 
+def near(name: str, known: Sequence[str], *, limit: int) -> tuple[str, ...]:
+    """The known names that somebody may have meant by this one or a part of it, the most alike first."""
+    rows = [(one, fuzz.WRatio(name.lower(), one.lower())) for one in known]
+    close = [row for row in rows if row[1] >= SAME_REPORT]
+    return tuple(one for one, _ in sorted(close, key=lambda row: (-row[1], row[0]))[:limit])
+
+
 def _likeness(one: str, other: str) -> float:
     return fuzz.token_sort_ratio(_words(one), _words(other))
 

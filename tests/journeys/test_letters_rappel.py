@@ -1,33 +1,58 @@
-"""A recall to a minister: what is overdue, what is coming, and the answers back into the register."""
+"""A recall to a minister: whose it is, what is overdue and coming, and the files in which it leaves."""
 
 from __future__ import annotations
 
-from datetime import date
+import csv
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from posthouse import PostHouse
 
-from tracker.errors import NotFound, Unreadable, WrongCall
-from tracker.model import Status
+from tracker.errors import NotFound, WrongCall
+from tracker.model import Act, Precision, Relation, Selection, Status, TimeExpression
+from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.store import Database
-from tracker.usecases.letters.rappel import save_rappel, take_answers, write_rappel
-from tracker.usecases.looking import show
+from tracker.usecases.letters.rappel import save_rappel, write_rappel
+from tracker.usecases.register import hand_over
 
 UNTIL = date(2026, 7, 1)
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @pytest.fixture
 def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
-    house = PostHouse(sqlite_database, tmp_path)
+    settings = Settings(
+        letters=LetterSettings(title="Commissiesecretariaat"), mail=MailSettings(reply_to="griffie@example.org")
+    )
+    house = PostHouse(sqlite_database, tmp_path, settings=settings)
+    house.clock.set(UNTIL)
     house.add(date(2026, 6, 30), summary="het rapport bezorgen", due_words="eind juni 2026")
-    house.add(date(2026, 12, 31), summary="=SOM(A1) bezorgen\x07")
+    house.add(date(2026, 12, 31), summary="=SOM(A1) bezorgen\x07\u202e")
     house.add(date(2027, 2, 1), summary="later iets doen")
     house.add(date(2026, 5, 1), summary="van een ander", minister="Jan Peeters", responsible="Jan Peeters")
     house.resolve(house.add(date(2026, 4, 1), summary="al gedaan"))
     return house
+
+
+def saved(house: PostHouse, path: Path, *, until: date = UNTIL, language: str = "nl") -> Path:
+    save_rappel(house.desk, write_rappel(house.desk, "maes", until=until), [path], language=language)
+    return path
+
+
+def word(path: Path) -> Any:
+    return Document(BytesIO(path.read_bytes()))
+
+
+def written_in(document: Any) -> str:
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def test_a_recall_lists_what_is_overdue_and_the_coming_half_year(house: PostHouse) -> None:
@@ -36,30 +61,100 @@ def test_a_recall_lists_what_is_overdue_and_the_coming_half_year(house: PostHous
     assert (letter.minister, letter.function) == ("Lieve Maes", "minister van Onderwijs")
     assert [item.entry.number for item in letter.overdue] == [1]
     assert [item.entry.number for item in letter.coming] == [2]
-    assert letter.ahead_until == date(2027, 1, 1)
+    assert (letter.days.ahead_until, letter.days.answer_by) == (date(2027, 1, 1), date(2026, 7, 29))
+
+
+def test_a_recall_goes_to_whoever_is_responsible_now(house: PostHouse) -> None:
+    act = Act("griffie", house.clock())
+    hand_over(
+        house.database, Selection(numbers=(1,)), "An Claes", act=act, today=UNTIL, function="minister van Cultuur"
+    )
+    old, new = (write_rappel(house.desk, name, until=UNTIL) for name in ("Lieve Maes", "An Claes"))
+
+    assert [item.entry.number for item in old.items] == [2]
+    assert [item.entry.number for item in new.items] == [1]
+    assert (old.function, new.function) == ("minister van Onderwijs", "minister van Cultuur")
+
+
+def test_a_function_of_which_nothing_is_known_is_left_out(house: PostHouse) -> None:
+    house.add(date(2026, 6, 1), minister="Jo Smet", responsible="Jo Smet", minister_function=None)
+    act = Act("griffie", house.clock())
+    hand_over(house.database, Selection(numbers=(1,)), "An Claes", act=act, today=UNTIL)
+
+    assert write_rappel(house.desk, "Smet", until=UNTIL).function is None
+    assert write_rappel(house.desk, "Claes", until=UNTIL).function is None
+
+
+def test_a_name_in_the_register_that_is_part_of_another_can_be_meant(house: PostHouse) -> None:
+    house.add(date(2026, 6, 1), minister="MAES", responsible="MAES")
+
+    assert write_rappel(house.desk, "MAES", until=UNTIL).alike == ("Lieve Maes",)
+    with pytest.raises(WrongCall, match="Jan Peeters, Lieve Maes, MAES"):
+        write_rappel(house.desk, "e", until=UNTIL)
+
+
+def test_a_name_like_no_other_is_told_with_those_there_are(house: PostHouse) -> None:
+    with pytest.raises(NotFound, match="Jan Peeters, Lieve Maes"):
+        write_rappel(house.desk, "niemand", until=UNTIL)
+
+
+def test_many_names_are_counted(house: PostHouse) -> None:
+    for number in range(12):
+        house.add(date(2026, 6, 1), minister=f"Persoon {number:02}", responsible=f"Persoon {number:02}")
+
+    with pytest.raises(WrongCall, match="Persoon 07 and 4 more"):
+        write_rappel(house.desk, "persoon", until=UNTIL)
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", ("Rappel toezeggingen, 1 juli 2026", "Ter informatie", "Nieuwe termijn")),
-        ("en", ("Recall of commitments, 1 July 2026", "For information", "New deadline")),
-        ("fr", ("Rappel des engagements, 1 juillet 2026", "Pour information", "Nouveau délai")),
+        (
+            "nl",
+            (
+                "Rappel toezeggingen, 1 juli 2026",
+                "Geachte minister,",
+                "uiterlijk op woensdag 29 juli 2026",
+                "Ter informatie",
+                "Nieuwe termijn",
+                "Hoogachtend,",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Recall of commitments, 1 July 2026",
+                "Dear Minister,",
+                "by Wednesday 29 July 2026",
+                "For information",
+                "New deadline",
+                "Yours faithfully,",
+            ),
+        ),
+        (
+            "fr",
+            (
+                "Rappel des engagements, 1er juillet 2026",
+                "Madame la Ministre, Monsieur le Ministre,",
+                "au plus tard le mercredi 29 juillet 2026",
+                "Pour information",
+                "Nouveau délai",
+                "haute considération",
+            ),
+        ),
     ],
 )
 def test_word_document_and_page_say_the_same(
     house: PostHouse, tmp_path: Path, language: str, words: tuple[str, ...]
 ) -> None:
-    letter = write_rappel(house.desk, "maes", until=UNTIL)
-    for kind in ("docx", "html"):
-        save_rappel(house.desk, letter, tmp_path / f"r.{kind}", language=language)
-    document = Document(BytesIO((tmp_path / "r.docx").read_bytes()))
-    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    document = word(saved(house, tmp_path / "r.docx", language=language))
+    page = saved(house, tmp_path / "r.html", language=language).read_text()
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
-    page = (tmp_path / "r.html").read_text()
 
-    for text in (written + "\n".join(rows[0]), page):
-        assert all(word in text for word in words)
+    for text in (written_in(document), page):
+        assert not [word for word in (*words, "Lieve Maes", "minister van Onderwijs") if word not in text]
+        assert "griffie@example.org" in text
+        assert text.count("Commissiesecretariaat") == 2  # at the head, and where it is signed
         assert "C-0001" in text
         assert "C-0003" not in text
         assert "eind juni 2026" in text
@@ -67,99 +162,141 @@ def test_word_document_and_page_say_the_same(
     assert all(row[3:] == [""] * 4 for row in rows[1:])
 
 
-def test_the_table_to_answer_in_holds_no_formula(house: PostHouse, tmp_path: Path) -> None:
-    save_rappel(house.desk, write_rappel(house.desk, "maes", until=UNTIL), tmp_path / "r.csv", language="nl")
-    lines = (tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()
+@pytest.mark.parametrize(
+    ("function", "greeting"),
+    [
+        (None, "Geachte minister,"),
+        ("minister-president", "Geachte minister,"),
+        ("Vlaams staatssecretaris voor Cultuur", "Geachte staatssecretaris,"),
+        ("schepen van Onderwijs", "Geachte mevrouw, geachte heer,"),
+    ],
+)
+def test_the_greeting_fits_the_function(house: PostHouse, tmp_path: Path, function: str | None, greeting: str) -> None:
+    house.add(date(2026, 6, 1), minister="Jo Smet", responsible="Jo Smet", minister_function=function)
+    letter = write_rappel(house.desk, "Smet", until=UNTIL)
+    save_rappel(house.desk, letter, [tmp_path / "r.html"], language="nl")
 
-    assert lines[0] == "number;commitment;said_on;deadline;new_deadline;reason;done_on;evidence"
-    assert lines[2].startswith("C-0002;'=SOM(A1)")
+    assert f"<p>{greeting}</p>" in (tmp_path / "r.html").read_text()
 
 
-def answer(tmp_path: Path, *rows: str, delimiter: str = ";", encoding: str = "utf-8-sig") -> Path:
-    head = "number;commitment;said_on;deadline;new_deadline;reason;done_on;evidence"
-    path = tmp_path / "antwoord.csv"
-    path.write_text("\r\n".join((head, *rows)).replace(";", delimiter), encoding=encoding)
-    return path
+def test_a_moved_deadline_shows_the_first_one_how_often_and_why(house: PostHouse, tmp_path: Path) -> None:
+    house.move(1, date(2026, 9, 30), "advies volgt")
+    house.move(1, date(2026, 11, 30), "het advies is nog niet klaar")
+    page = saved(house, tmp_path / "r.html").read_text()
 
-
-def test_answers_move_and_resolve_and_may_be_read_twice(house: PostHouse, tmp_path: Path) -> None:
-    house.clock.set(UNTIL)
-    path = answer(
-        tmp_path,
-        "C-0001;x;;;eind december 2026;advies volgt;;",
-        "C-0002;x;;;;;2026-06-15;https://example.org/brief",
-        "C-0003;x;;;;;;",
-    )
-    first = take_answers(house.desk, path, actor="griffie")
-    second = take_answers(house.desk, path, actor="griffie")
-    moved, done = (show(house.database, number) for number in (1, 2))
-
-    assert ([entry.number for entry in first.moved], [entry.number for entry in first.resolved]) == ([1], [2])
-    assert (second.moved, second.resolved, second.known) == ((), (), 2)
-    assert (moved.entry.due_on, moved.events[-1].reason) == (date(2026, 12, 31), "advies volgt")
-    assert moved.events[-1].details["because"]["source"] == "antwoord.csv"  # type: ignore[index]
-    assert (done.entry.status, done.entry.resolved_on) == (Status.FULFILLED, date(2026, 6, 15))
-    assert done.entry.evidence[-1].reference == "https://example.org/brief"
+    assert "<dt>Eerste termijn</dt><dd>30 juni 2026</dd>" in page
+    assert "<dt>Huidige termijn</dt><dd>30 november 2026, nog 152 dagen, 2 keer uitgesteld</dd>" in page
+    assert "<dt>Reden van het uitstel</dt><dd>het advies is nog niet klaar</dd>" in page
 
 
 @pytest.mark.parametrize(
-    ("row", "complaint"),
+    ("status", "said"),
+    [(Status.PARTLY_FULFILLED, "deels voldaan"), (Status.PROPOSED, "nog niet door iemand nagezien")],
+)
+def test_what_is_done_in_part_or_not_reviewed_is_told(
+    house: PostHouse, tmp_path: Path, status: Status, said: str
+) -> None:
+    house.add(date(2026, 6, 20), status=status)
+    page = saved(house, tmp_path / "r.html").read_text()
+
+    assert f"<dd>20 juni 2026, 11 dagen te laat, {said}</dd>" in page
+
+
+def test_the_first_deadline_stands_as_it_was_said(house: PostHouse, tmp_path: Path) -> None:
+    stated = TimeExpression("voor de zomer", 0, 13, None, None, date(2026, 6, 20), Precision.DAY, Relation.BEFORE, "x")
+    house.add(date(2026, 9, 30), stated=stated, slips=1, slip_days=102)  # as another register gave it
+    page = saved(house, tmp_path / "r.html").read_text()
+
+    assert "<dt>Eerste termijn</dt><dd>20 juni 2026 (“voor de zomer”)</dd>" in page
+
+
+def test_a_part_without_commitments_is_left_out(house: PostHouse, tmp_path: Path) -> None:
+    before = saved(house, tmp_path / "before.html", until=date(2026, 6, 30)).read_text()
+    house.resolve(2)
+    after = saved(house, tmp_path / "after.html").read_text()
+
+    assert "Geen van uw toezeggingen aan het parlement is op 30 juni 2026 te laat." in before
+    assert "Te laat (" not in before
+    assert "Ter informatie" not in after
+
+
+def test_the_word_document_is_one_to_work_in(house: PostHouse, tmp_path: Path) -> None:
+    path = saved(house, tmp_path / "r.docx")
+    document = word(path)
+    properties, rows = document.core_properties, document.tables[0].rows
+    language = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+
+    assert (properties.title, properties.author) == ("Rappel toezeggingen, 1 juli 2026", "Commissiesecretariaat")
+    assert (properties.language, language.get(qn("w:val"))) == ("nl-BE", "nl-BE")
+    assert properties.created == datetime(2026, 7, 1, tzinfo=UTC)
+    assert properties.comments == ""
+    assert rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
+    assert len({cell.width for cell in rows[1].cells}) > 3
+    assert [one.text.split()[0] for one in document.paragraphs if one.style.name == "Heading 3"] == ["C-0001", "C-0002"]
+    assert document.sections[-1].page_width > document.sections[-1].page_height
+
+
+def test_the_same_letter_is_the_same_file(house: PostHouse, tmp_path: Path) -> None:
+    one, other = (saved(house, tmp_path / name).read_bytes() for name in ("one.docx", "other.docx"))
+
+    assert one == other
+
+
+def test_nothing_invisible_reaches_a_file(house: PostHouse, tmp_path: Path) -> None:
+    """An old register may hold what none takes in any more."""
+    trap = "Jo\x07 \u202eSmet\u2066\ufeff"
+    house.desk = replace(house.desk, settings=replace(house.settings, letters=LetterSettings(title=f"Huis{trap}")))
+    letter = write_rappel(house.desk, "maes", until=UNTIL)
+    item = letter.overdue[0]
+    entry = replace(
+        item.entry, summary=trap, quote=trap, asked_by=trap, committee=trap, due_words=trap, dossier=trap
+    )  # fmt: skip
+    letter = replace(letter, minister=trap, function=trap, overdue=(replace(item, entry=entry, reason=trap),))
+    paths = [tmp_path / f"r.{kind}" for kind in ("docx", "html", "csv")]
+    save_rappel(house.desk, letter, paths, language="nl")
+    document = word(paths[0])
+
+    for text in (
+        written_in(document),
+        document.core_properties.author,
+        paths[1].read_text(encoding="utf-8"),
+        paths[2].read_text(encoding="utf-8-sig"),
+    ):
+        assert "Jo Smet" in text
+        assert not INVISIBLE.search(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
     [
-        ("C-0001;x;;;binnenkort;reden;;", "names no day"),
-        ("C-0001;x;;;eind 2026;;;", "only with a reason"),
-        ("C-0001;x;;;eind 2026;reden;2026-06-01;", "not both"),
-        ("C-0001;x;;;;zomaar;;", "a reason without a new deadline"),
-        ("C-0001;x;;;;;gisteren;brief", "is not a day"),
-        ("C-0001;x;;;;;2026-06-01;", "needs evidence"),
-        ("C-9999;x;;;;;2026-06-01;brief", "no commitment C-9999"),
-        ("zomaar;x;;;;;2026-06-01;brief", "is not the number"),
-        (";x;;;;;2026-06-01;brief", "no number"),
+        ("nl", "Nummer;Toezegging;Citaat;Gezegd op;Termijn;Nieuwe termijn;Reden;Nagekomen op;Bewijs"),
+        ("en", "Number;Commitment;Quote;Said on;Deadline;New deadline;Reason;Met on;Evidence"),
+        ("fr", "Numéro;Engagement;Citation;Prononcé le;Délai;Nouveau délai;Motif;Tenu le;Preuve"),
     ],
 )
-def test_a_row_that_cannot_be_taken_is_set_aside_and_the_others_go_on(
-    house: PostHouse, tmp_path: Path, row: str, complaint: str
+def test_the_table_to_answer_in_speaks_the_language_and_holds_no_formula(
+    house: PostHouse, tmp_path: Path, language: str, heads: str
 ) -> None:
-    house.clock.set(UNTIL)
-    done = take_answers(house.desk, answer(tmp_path, row, "C-0002;x;;;eind 2027;reden;;"), actor="griffie")
+    content = saved(house, tmp_path / "r.csv", language=language).read_bytes()
+    rows = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
 
-    assert [entry.number for entry in done.moved] == [2]
-    assert [bad.row for bad in done.set_aside] == [2]
-    assert complaint in done.set_aside[0].complaint
-
-
-@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), ("\t", "utf-8-sig"), (";", "cp1252")])
-def test_whatever_the_spreadsheet_writes_is_read(
-    house: PostHouse, tmp_path: Path, delimiter: str, encoding: str
-) -> None:
-    house.clock.set(UNTIL)
-    path = answer(tmp_path, "C-0001;x;;;eind 2026;één reden;;", delimiter=delimiter, encoding=encoding)
-
-    assert [entry.number for entry in take_answers(house.desk, path, actor="griffie").moved] == [1]
-    assert show(house.database, 1).events[-1].reason == "één reden"
+    assert content.startswith(b"\xef\xbb\xbf")  # Excel reads it as UTF-8
+    assert ";".join(rows[0]) == heads
+    assert rows[2][:2] == ["C-0002", "'=SOM(A1) bezorgen"]
+    assert rows[1][2].startswith("Ik zal het rapport")
 
 
-@pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\x00\x01"])
-def test_what_is_no_table_of_answers_is_refused(house: PostHouse, tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "x.csv").write_bytes(content)
-
-    with pytest.raises(Unreadable, match="no table of answers"):
-        take_answers(house.desk, tmp_path / "x.csv", actor="griffie")
-
-
-def test_what_cannot_be_is_told(house: PostHouse, tmp_path: Path) -> None:
-    letter = write_rappel(house.desk, "maes", until=UNTIL)
-
-    with pytest.raises(NotFound):
-        write_rappel(house.desk, "niemand", until=UNTIL)
+def test_a_file_that_cannot_be_is_told(house: PostHouse, tmp_path: Path) -> None:
     with pytest.raises(WrongCall, match="Cannot write"):
-        save_rappel(house.desk, letter, tmp_path / "r.pdf", language="nl")
-    with pytest.raises(Unreadable):
-        take_answers(house.desk, tmp_path / "nothing.csv", actor="griffie")
+        saved(house, tmp_path / "r.pdf")
 
 
 def test_a_minister_without_debts_is_told_so(house: PostHouse, tmp_path: Path) -> None:
-    letter = write_rappel(house.desk, "maes", until=date(2025, 1, 1))
-    save_rappel(house.desk, letter, tmp_path / "r.html", language="nl")
+    page = saved(house, tmp_path / "r.html", until=date(2025, 1, 1)).read_text()
+    document = word(saved(house, tmp_path / "r.docx", until=date(2025, 1, 1)))
 
-    assert letter.items == ()
-    assert "Niets is te laat" in (tmp_path / "r.html").read_text()
+    for text in (page, written_in(document)):
+        assert "Niets is te laat, en in het komende half jaar loopt geen termijn af" in text
+        assert "tabel achteraan" not in text
+    assert not document.tables

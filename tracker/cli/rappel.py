@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.frame import app_of, say, warn
 from tracker.errors import Refused, WrongCall
+
+if TYPE_CHECKING:
+    from tracker.digest.answers import BadRow
+    from tracker.digest.rappel import Rappel
 
 
 def register(app: typer.Typer) -> None:
@@ -19,25 +23,37 @@ def register(app: typer.Typer) -> None:
 
 def rappel(
     context: typer.Context,
-    minister: Annotated[str, typer.Option(help="Part of the minister's name.")],
+    minister: Annotated[str, typer.Option(help="The minister's name; a part that only one name holds is enough.")],
     until: Annotated[str | None, typer.Option(help="The day against which it is written; today when left out.")] = None,
+    answer_by: Annotated[str | None, typer.Option(help="The last day to answer; in four weeks when left out.")] = None,
     language: Annotated[str | None, typer.Option(help="nl, en or fr; that of the settings when left out.")] = None,
     out: Annotated[
         list[Path] | None, typer.Option("--out", help="Files to write, .docx, .html or .csv; may be repeated.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
 ) -> None:
     """Write a recall: what is overdue, what falls due in the coming half year, and a table to answer in."""
     from tracker.app import parse_day
-    from tracker.usecases.letters.rappel import save_rappel, write_rappel
+    from tracker.usecases.letters.rappel import KINDS, save_rappel, write_rappel
 
     app = app_of(context)
     day = parse_day(until, option="--until") or app.today()
-    letter = write_rappel(app.desk, minister, until=day)
-    paths = out or [Path(f"rappel-{day}{kind}") for kind in (".docx", ".html", ".csv")]
-    for path in paths:
-        save_rappel(app.desk, letter, path, language=language or app.settings.language)
-    say(context, f"{letter.minister}: {len(letter.overdue)} overdue, {len(letter.coming)} in the coming half year.")
+    letter = write_rappel(app.desk, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
+    kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
+    paths = out or [Path(f"{letter.file_name}{kind}") for kind in kinds]
+    save_rappel(app.desk, letter, paths, language=language or app.settings.language, force=force)
+    if letter.alike:
+        warn(f"Not about {', '.join(letter.alike)}, whose name is another in the register.")
+    say(context, _summary(letter))
     say(context, f"Written to {', '.join(str(path) for path in paths)}.")
+
+
+def _summary(letter: Rappel) -> str:
+    whom = f"{letter.minister}, {letter.function}" if letter.function else letter.minister
+    if not letter.items:
+        return f"{whom} owes no answer: nothing is overdue, and nothing falls due in the coming half year."
+    counts = f"{len(letter.overdue)} overdue, {len(letter.coming)} in the coming half year"
+    return f"{whom}: {counts}; to be answered by {letter.days.answer_by}."
 
 
 def answers(
@@ -45,8 +61,8 @@ def answers(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in table (.csv).")],
     source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
 ) -> None:
-    """Read a minister's answers to a recall into the register."""
-    from tracker.usecases.letters.rappel import take_answers
+    """Read a minister's answers to a recall into the register; what is doubtful is named and left."""
+    from tracker.usecases.letters.answers import take_answers
 
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         raise WrongCall(f"Cannot read answers from {path.name}.", advice="Save the table as .csv.")
@@ -57,7 +73,13 @@ def answers(
     for entry in done.resolved:
         say(context, f"{entry.label} resolved on {entry.resolved_on}.")
     for row in done.set_aside:
-        warn(f"Row {row.row}: {row.complaint}")
+        warn(_complaint(row))
     say(context, f"{len(done.moved)} moved, {len(done.resolved)} resolved, {done.known} known already.")
     if done.set_aside:
-        raise Refused(f"{len(done.set_aside)} rows were set aside.", advice="Mend them and read the table again.")
+        rows = "1 row was" if len(done.set_aside) == 1 else f"{len(done.set_aside)} rows were"
+        raise Refused(f"{rows} set aside.", advice="Mend the table and read it again.")
+
+
+def _complaint(row: BadRow) -> str:
+    place = f"Row {row.row}, column {row.column!r}" if row.column else f"Row {row.row}"
+    return f"{place}: {row.complaint}"

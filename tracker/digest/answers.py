@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tracker.digest.rappel import Rappel
+from tracker.digest.words import LANGUAGES, Words, words_in
 from tracker.errors import Unreadable, WrongCall
-from tracker.model import number_of
+from tracker.model import label, number_of
+from tracker.model.formulas import defused, undone
+from tracker.model.text import clean_text
 
-ANSWER_COLUMNS = ("number", "commitment", "said_on", "deadline", "new_deadline", "reason", "done_on", "evidence")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+ASKED = ("new_deadline", "reason", "done_on", "evidence")  # the columns that the minister fills in
 MOST_CHARACTERS = 5_000_000  # an answer is a page or two; a bomb is not read
 
 
@@ -32,65 +36,159 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be read, and why."""
+    """A row that cannot be taken, in which column (as the file heads it), why, and what to write there."""
 
     row: int
     complaint: str
+    column: str | None = None
 
 
-def answer_form(rappel: Rappel) -> str:
-    """The table to answer in, for a spreadsheet: parted by semicolons, formulas defused."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A table that was filled in: its answers, the rows that cannot be read, and how it heads its columns."""
+
+    answers: tuple[Answer, ...]
+    set_aside: tuple[BadRow, ...]
+    heads: Mapping[str, str]
+
+
+def answer_form(rappel: Rappel, words: Words) -> str:
+    """The table to answer in, for a spreadsheet: heads in the language, parted by semicolons, formulas defused."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(ANSWER_COLUMNS)
+    writer.writerow(_heads(words).values())
     for item in rappel.items:
         entry = item.entry
-        cells = (entry.label, entry.summary, entry.said_on.isoformat(), str(entry.due_on), "", "", "", "")
-        writer.writerow([_defused(cell) for cell in cells])
+        told = (entry.label, entry.summary, entry.quote, entry.said_on.isoformat(), str(entry.due_on))
+        writer.writerow([defused(" ".join(clean_text(cell).split())) for cell in told] + [""] * len(ASKED))
     return out.getvalue()
 
 
-def read_answers(text: str) -> tuple[tuple[Answer, ...], tuple[BadRow, ...]]:
-    """The answers of a filled-in table, parted by semicolons, commas or tabs; raises Unreadable without our columns."""
+def read_answers(text: str) -> Filled:
+    """The answers of a filled-in table, in any of our languages, parted by semicolons, commas or tabs.
+
+    Raises Unreadable when it has not our columns. A number that is answered in two ways is answered in none.
+    """
     if len(text) > MOST_CHARACTERS:
         raise Unreadable("The table of answers is too big to be one.")
-    lines = text.removeprefix("\ufeff").splitlines()
-    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
-    rows = csv.DictReader(lines, delimiter=delimiter)
-    if not {"number", "new_deadline", "reason", "done_on", "evidence"} <= set(rows.fieldnames or ()):
-        raise Unreadable(
-            "This is no table of answers: the columns number, new_deadline, reason, done_on and evidence are wanted.",
-            advice="tracker rappel writes one (.csv).",
-        )
+    clean = clean_text(text)
+    first = clean.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
     try:
-        read = [_read_row(index, row) for index, row in enumerate(rows, start=2)]
+        rows = list(csv.reader(io.StringIO(clean, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Unreadable(f"The table of answers is damaged: {error}.") from error
-    answers = tuple(one for one in read if isinstance(one, Answer))
-    return answers, tuple(one for one in read if isinstance(one, BadRow))
+    places = _places(rows[0] if rows else [])
+    heads = {field: " ".join(rows[0][place].split()) for field, place in places.items()}
+    read = [_read_row(row, cells, heads) for row, cells in _cells(rows, places)]
+    answers, contradicting = _agreeing([one for one in read if isinstance(one, Answer)], heads)
+    set_aside = [one for one in read if isinstance(one, BadRow)]
+    return Filled(answers, (*set_aside, *contradicting), heads)
 
 
-def _read_row(row: int, cells: dict[str, str]) -> Answer | BadRow | None:
-    given = {
-        name: (cells.get(name) or "").strip().removeprefix("'").strip() or None
-        for name in ("number", "new_deadline", "reason", "done_on", "evidence")
+def _heads(words: Words) -> dict[str, str]:
+    """The columns of the table, and what stands above them in this language."""
+    say = words.say
+    return {
+        "number": say("Number"),
+        "commitment": say("Commitment"),
+        "quote": say("Quote"),
+        "said_on": say("Said on"),
+        "deadline": say("Deadline"),
+        "new_deadline": say("New deadline"),
+        "reason": say("Reason"),
+        "done_on": say("Met on"),
+        "evidence": say("Evidence"),
     }
-    answered = {name: value for name, value in given.items() if value and name != "number"}
-    if not answered:
+
+
+@lru_cache(maxsize=1)
+def _known_heads() -> Mapping[str, str]:
+    """What any of our languages, or an older table, calls a column."""
+    known: dict[str, str] = {field: field for field in _heads(words_in("en"))}
+    for language in LANGUAGES:
+        known |= {head.casefold(): field for field, head in _heads(words_in(language)).items()}
+    return known
+
+
+def _places(heads: Sequence[str]) -> dict[str, int]:
+    """Where each column stands; raises Unreadable when one to answer in is missing."""
+    places: dict[str, int] = {}
+    for place, head in enumerate(heads):
+        field = _known_heads().get(" ".join(head.split()).casefold())
+        if field:
+            places.setdefault(field, place)
+    missing = [field for field in ("number", *ASKED) if field not in places]
+    if missing:
+        named = ", ".join(" / ".join(_heads(words_in(language))[field] for language in LANGUAGES) for field in missing)
+        raise Unreadable(
+            f"This is no table of answers: it has no column {named}.", advice="`tracker rappel` writes one (.csv)."
+        )
+    return places
+
+
+def _cells(rows: Sequence[Sequence[str]], places: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str | None]]]:
+    """The rows below the head, by the number that a spreadsheet gives them, with the cells that count."""
+    for row, cells in enumerate(rows[1:], start=2):
+        yield row, {field: _said(cells[places[field]]) for field in ("number", *ASKED) if places[field] < len(cells)}
+
+
+def _said(cell: str) -> str | None:
+    """What a cell says, on one line; a dash or the like is no answer."""
+    text = " ".join(undone(cell.strip()).split())
+    return text if any(letter.isalnum() for letter in text) else None
+
+
+def _read_row(row: int, cells: Mapping[str, str | None], heads: Mapping[str, str]) -> Answer | BadRow | None:
+    if not any(cells.get(field) for field in ASKED):
         return None
-    if given["number"] is None:
-        return BadRow(row, "no number")
+    number = cells.get("number")
+    if number is None:
+        return BadRow(row, "there is no number; write that of the commitment, like C-0001.", heads["number"])
     try:
-        number = number_of(given["number"])
+        answer = Answer(row, number_of(number), *(cells.get(field) for field in ASKED))
     except WrongCall as error:
-        return BadRow(row, str(error))
-    if "new_deadline" in answered and {"done_on", "evidence"} & set(answered):
-        return BadRow(row, "either a new deadline or that it was done, not both")
-    if answered.keys() == {"reason"}:
-        return BadRow(row, "a reason without a new deadline")
-    return Answer(row, number, given["new_deadline"], given["reason"], given["done_on"], given["evidence"])
+        return BadRow(row, str(error), heads["number"])
+    return _incomplete(answer, heads) or answer
 
 
-def _defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP ASVS 5, 1.2.10)."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+def _incomplete(answer: Answer, heads: Mapping[str, str]) -> BadRow | None:
+    """What is missing from an answer, or too much in it."""
+    if answer.new_deadline and (answer.done_on or answer.evidence):
+        both = (
+            f"there is a new deadline, and {heads['done_on']!r} or {heads['evidence']!r} too; fill in one or the other."
+        )
+        return BadRow(answer.row, both, heads["new_deadline"])
+    if answer.new_deadline:
+        why = f"{label(answer.number)} gets a new deadline only with a reason; write why."
+        return None if answer.reason else BadRow(answer.row, why, heads["reason"])
+    if answer.done_on:
+        where = f"write where it can be found, or in {heads['reason']!r} why there is none."
+        proof = f"{label(answer.number)} needs evidence; {where}"
+        return None if answer.evidence or answer.reason else BadRow(answer.row, proof, heads["evidence"])
+    if answer.evidence:
+        return BadRow(
+            answer.row, f"write the day on which {label(answer.number)} was met, like 31/12/2026.", heads["done_on"]
+        )
+    return BadRow(answer.row, "there is a reason without a new deadline; write the day.", heads["new_deadline"])
+
+
+def _agreeing(answers: Sequence[Answer], heads: Mapping[str, str]) -> tuple[tuple[Answer, ...], tuple[BadRow, ...]]:
+    """Each number once; one that is answered in different ways is doubtful."""
+    first: dict[int, Answer] = {}
+    differing: dict[int, int] = {}
+    for answer in answers:
+        kept = first.setdefault(answer.number, answer)
+        if replace(answer, row=kept.row) != kept:
+            differing[answer.number] = answer.row
+    bad = (
+        BadRow(
+            answer.row,
+            f"{label(answer.number)} is answered in different ways, in rows {first[answer.number].row} and "
+            f"{differing[answer.number]}; keep one.",
+            heads["number"],
+        )
+        for answer in answers
+        if answer.number in differing
+    )
+    return tuple(one for one in first.values() if one.number not in differing), tuple(bad)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tracker.digest.rappel import Rappel
 from tracker.digest.words import Words
+from tracker.model import Status
 from tracker.model.digests import Item
+
+_SECRETARY = re.compile(r"staatssecretaris|secr[ée]taire d.[ée]tat|secretary of state|state secretary", re.IGNORECASE)
+_MINISTER = re.compile(r"\bminist(?:er|re)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,43 +19,111 @@ class RappelWords:
     """How one language says a recall."""
 
     words: Words
+    title: str | None = None  # the house's own name
+
+    @property
+    def house(self) -> str:
+        """Who writes."""
+        return self.title or self.words.say("Follow-up of commitments")
 
     def heading(self, rappel: Rappel) -> str:
         """What the letter is."""
-        return self.words.say("Recall of commitments, %(day)s", day=self.words.day(rappel.until))
+        return self.words.say("Recall of commitments, %(day)s", day=self.words.day(rappel.days.until))
+
+    def written_on(self, rappel: Rappel) -> str:
+        """The date of the letter."""
+        return self.words.day(rappel.days.written_on)
+
+    def to(self) -> str:
+        """What stands before the addressee."""
+        return self.words.say("To")
+
+    def salutation(self, rappel: Rappel) -> str:
+        """How the addressee is greeted; a function that is not known here gets the general form."""
+        function = rappel.function
+        if function and _SECRETARY.search(function):
+            return self.words.say("Dear State Secretary,")
+        if function is None or _MINISTER.search(function):
+            return self.words.say("Dear Minister,")
+        return self.words.say("Dear Sir or Madam,")
 
     def opening(self, rappel: Rappel) -> tuple[str, ...]:
-        """To whom, and what is asked."""
+        """What the letter tells, and what is asked."""
         say = self.words.say
-        whom = f"{rappel.minister}, {rappel.function}" if rappel.function else rappel.minister
-        return (
-            say("To: %(whom)s", whom=whom),
-            say(
+        if not rappel.items:
+            return (
+                say(
+                    "Nothing is overdue, and nothing falls due in the coming half year: on %(day)s you owe us no "
+                    "answer.",
+                    day=self.words.day(rappel.days.until),
+                ),
+            )
+        day, last = self.words.day(rappel.days.until), self.words.day(rappel.days.ahead_until)
+        if rappel.overdue and rappel.coming:
+            told = say(
                 "Below are your commitments to parliament whose deadline has passed on %(day)s, as far as we know "
                 "without having been met, and for information those that fall due up to %(last)s.",
-                day=self.words.day(rappel.until),
-                last=self.words.day(rappel.ahead_until),
-            ),
-            say(
-                "Please answer on each, in the table at the end: a new deadline with its reason, or the day on which "
-                "it was met with the evidence."
-            ),
-        )
+                day=day,
+                last=last,
+            )
+        elif rappel.overdue:
+            told = say(
+                "Below are your commitments to parliament whose deadline has passed on %(day)s, as far as we know "
+                "without having been met.",
+                day=day,
+            )
+        else:
+            told = say(
+                "None of your commitments to parliament is overdue on %(day)s. For information, those that fall due "
+                "up to %(last)s are below.",
+                day=day,
+                last=last,
+            )
+        return (told, *self._asked(rappel))
+
+    def _asked(self, rappel: Rappel) -> tuple[str, ...]:
+        by = self.words.weekday(rappel.days.answer_by)
+        if rappel.overdue:
+            asked = self.words.say(
+                "Please answer by %(by)s, in the table at the end, on each that is overdue: a new deadline with its "
+                "reason, or the day on which it was met with the evidence.",
+                by=by,
+            )
+        else:
+            asked = self.words.say(
+                "If one of them has been met already, or will not be met in time, please tell us by %(by)s in the "
+                "table at the end.",
+                by=by,
+            )
+        if rappel.answer_to is None:
+            return (asked,)
+        return (asked, self.words.say("Your answers reach us at %(address)s.", address=rappel.answer_to))
 
     def parts(self, rappel: Rappel) -> tuple[tuple[str, tuple[Item, ...]], ...]:
-        """The parts of the letter; an empty one says so."""
+        """The parts of the letter that hold something."""
         overdue, coming = len(rappel.overdue), len(rappel.coming)
-        return (
+        parts = (
             (f"{self.words.say('Overdue')} ({overdue})", rappel.overdue),
             (f"{self.words.say('For information: falls due in the coming half year')} ({coming})", rappel.coming),
         )
+        return tuple(part for part in parts if part[1])
 
-    def facts(self, item: Item) -> str:
-        """The deadline as stated and as it stands."""
-        entry, facts = item.entry, [f"{self.words.deadline(item)}, {self.words.lateness(item.days or 0)}"]
-        if entry.due_words and entry.due_words != str(entry.due_on):
-            facts.append(f"“{entry.due_words}”")
-        return " · ".join((*facts, *self.words.remarks(item)))
+    def facts(self, item: Item) -> tuple[tuple[str, str], ...]:
+        """What the register knows of it, each with its name: deadlines, delays, who asked, where it stands."""
+        entry, say = item.entry, self.words.say
+        asker = f"{entry.asked_by} ({entry.asker_party})" if entry.asker_party else entry.asked_by
+        facts = (
+            (say("First deadline"), self._first_deadline(item)),
+            (say("Present deadline") if item.moved_from else say("Deadline"), self._present_deadline(item)),
+            (say("Reason of the delay"), item.reason),
+            (say("Asked by"), asker),
+            (say("Source"), self.source(item)),
+        )
+        return tuple((name, " ".join(fact.split())) for name, fact in facts if fact)
+
+    def quote(self, item: Item) -> str:
+        """The very words, whole."""
+        return self.words.quoted(" ".join(item.entry.quote.split()))
 
     def source(self, item: Item) -> str:
         """Where the words stand."""
@@ -60,23 +133,65 @@ class RappelWords:
         parts = (title, page, entry.committee, self.words.day(entry.said_on), entry.dossier)
         return " · ".join(part for part in parts if part)
 
-    def closing(self, rappel: Rappel) -> str:
+    def closing(self) -> str:
         """What happens to the answers."""
-        if not rappel.items:
-            return self.words.say("Nothing is overdue, and nothing falls due in the coming half year.")
         return self.words.say("Your answers are kept in the register, with the day and the reason.")
+
+    def greeting(self) -> str:
+        """How the letter ends, above who signs."""
+        return self.words.say("Yours faithfully,")
 
     def answer_heading(self) -> str:
         """What the table is for."""
         return self.words.say("Answer")
 
+    def answer_by(self, rappel: Rappel) -> str:
+        """What stands above the table: to be sent back by when, and where."""
+        by = self.words.day(rappel.days.answer_by)
+        if rappel.answer_to is None:
+            return self.words.say("Please answer by %(by)s.", by=by)
+        return self.words.say("Please answer by %(by)s to %(address)s.", by=by, address=rappel.answer_to)
+
     def answer_columns(self) -> tuple[str, ...]:
         """The heads of the table; the last four are empty."""
         say = self.words.say
-        asked = (say("New deadline"), say("Reason for it"), say("Met on"), say("Evidence of it"))
-        return (say("Number"), say("Commitment"), say("Deadline"), *asked)
+        return (
+            say("Number"),
+            say("Commitment"),
+            say("Deadline"),
+            say("New deadline"),
+            say("Reason"),
+            say("Met on"),
+            say("Evidence"),
+        )
 
     def answer_row(self, item: Item) -> tuple[str, ...]:
-        """The cells that are filled already."""
+        """All cells of a row; those to fill in are empty."""
         due = item.entry.due_on
-        return (item.entry.label, self.words.summary(item), self.words.day(due) if due else "")
+        return (item.entry.label, self.words.summary(item), self.words.day(due) if due else "", "", "", "", "")
+
+    def page_of(self, page: str, pages: str) -> str:
+        """Which page of how many."""
+        return self.words.say("Page %(page)s of %(pages)s", page=page, pages=pages)
+
+    def _first_deadline(self, item: Item) -> str | None:
+        """What it was at first, as said, and how often it was put off since."""
+        if item.moved_from is None:
+            return None
+        stated = item.entry.stated
+        first = self.words.day(item.moved_from)
+        return f"{first} ({self.words.quoted(stated.text)})" if stated and stated.due == item.moved_from else first
+
+    def _present_deadline(self, item: Item) -> str:
+        entry, words = item.entry, self.words
+        said = entry.due_words if entry.due_words != str(entry.due_on) else None
+        day = words.day(entry.due_on) if entry.due_on else ""
+        facts = [f"{day} ({words.quoted(said)})" if said else day]
+        facts += [words.lateness(item.days or 0)]
+        if entry.slips:
+            facts.append(words.count("put off %(n)s time", "put off %(n)s times", entry.slips))
+        if entry.status is Status.PARTLY_FULFILLED:
+            facts.append(words.say("fulfilled in part"))
+        if entry.status is Status.PROPOSED:
+            facts.append(words.say("not yet reviewed by a person"))
+        return ", ".join(facts)

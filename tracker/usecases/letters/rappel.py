@@ -1,133 +1,157 @@
-"""The recall: written for one minister, and the answers taken back into the register."""
+"""The recall: written for one minister of the register, as files that are all written or none."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.digest.answers import Answer, BadRow, answer_form, read_answers
-from tracker.digest.rappel import Rappel, build_rappel
+from tracker.digest.answers import answer_form
+from tracker.digest.rappel import Days, Rappel, build_rappel
 from tracker.digest.rappel_words import RappelWords
 from tracker.digest.render import render_rappel
 from tracker.digest.words import words_in
-from tracker.errors import NotFound, Refused, TrackerError, Unreadable, WrongCall
+from tracker.errors import NotFound, Refused, WrongCall
 from tracker.followup import PENDING
-from tracker.model import Act, Entry, Evidence, Selection, TimeExpression
-from tracker.store import looking
-from tracker.usecases import register
+from tracker.matching import near
+from tracker.model import Deed, Entry, Selection, Sort
+from tracker.model.text import clean_line
+from tracker.store import events, looking
+from tracker.store.search import folded
+from tracker.usecases.exchange import written_whole
 from tracker.usecases.letters.desk import Desk
-from tracker.usecases.looking import show
-from tracker.usecases.register import Reading
+from tracker.usecases.letters.subscribe import check_language
+
+if TYPE_CHECKING:
+    from tracker.store import Transaction
 
 AHEAD = relativedelta(months=6)
+TIME_TO_ANSWER = timedelta(weeks=4)
 KINDS = (".docx", ".html", ".csv")
+NAMED = 8  # names that an error lists
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What became of the answers: entries moved and resolved, those known already, and rows set aside."""
+class Addressee:
+    """The one minister meant, as the register has the name, and other names that hold it."""
 
-    moved: tuple[Entry, ...] = ()
-    resolved: tuple[Entry, ...] = ()
-    known: int = 0
-    set_aside: tuple[BadRow, ...] = ()
+    name: str
+    alike: tuple[str, ...] = ()
 
 
-def write_rappel(desk: Desk, minister: str, *, until: date) -> Rappel:
-    """What a recall to this minister tells on a day; raises NotFound when the register knows no such minister."""
-    ahead_until = until + AHEAD
-    asked = Selection(minister=minister, statuses=tuple(sorted(PENDING)), due_until=ahead_until)
+def write_rappel(desk: Desk, minister: str, *, until: date, answer_by: date | None = None) -> Rappel:
+    """What a recall to the one minister of that name tells; raises WrongCall or NotFound when there is not one."""
+    days = _days(desk.today, until, answer_by)
     with desk.database.read() as tx:
+        addressee = _addressee(tx, minister)
+        asked = Selection(minister=addressee.name, statuses=tuple(sorted(PENDING)), due_until=days.ahead_until)
         found = looking.entries(tx, asked, today=until)
-        if not found and not looking.count(tx, Selection(minister=minister), today=until):
-            raise NotFound(f"The register holds nothing of a minister named {minister!r}.")
-    return build_rappel(minister, found, until=until, ahead_until=ahead_until)
+        owed = [entry for entry in found if (entry.responsible or entry.minister) == addressee.name]
+        moved = [entry.number for entry in owed if entry.deadline_version > 1]
+        return build_rappel(
+            addressee.name,
+            _function(tx, addressee.name, owed, today=until),
+            owed,
+            {number: events.history(tx, number) for number in moved},
+            days=days,
+            alike=addressee.alike,
+            answer_to=desk.settings.mail.reply_to,
+        )
 
 
-def save_rappel(desk: Desk, rappel: Rappel, path: Path, *, language: str) -> None:
-    """The letter as a file: its ending says whether as Word document, page or table to answer in."""
-    head, words = desk.letterhead(language), RappelWords(words_in(language))
+def save_rappel(desk: Desk, rappel: Rappel, paths: Sequence[Path], *, language: str, force: bool = False) -> None:
+    """The letter as files: each ending says whether as Word document, page or table to answer in.
+
+    What stands at one of the places is kept, unless with `force`; all are written whole, or none is.
+    """
+    check_language(language)
+    _check(paths, force=force)
+    contents = [_content(desk, rappel, path, language) for path in paths]
+    with ExitStack() as stack:
+        for path, content in zip(paths, contents, strict=True):
+            stack.enter_context(written_whole(path)).write(content)
+
+
+def _days(today: date, until: date, answer_by: date | None) -> Days:
+    if until > date.max - AHEAD:
+        raise WrongCall(f"--until {until} lies too far ahead.", advice="Write it like 2022-07-01.")
+    days = Days(today, until, until + AHEAD, answer_by or today + TIME_TO_ANSWER)
+    if days.answer_by < today:
+        raise WrongCall(f"--answer-by {days.answer_by} lies before today.", advice="Give a day that is still to come.")
+    return days
+
+
+def _addressee(tx: Transaction, part: str) -> Addressee:
+    """The name that is meant: the whole of it, or a part that only one name holds."""
+    wanted = folded(clean_line(part))
+    if not wanted:
+        raise WrongCall("A recall goes to one minister.", advice="Give a name, or a part of it, with --minister.")
+    known = sorted({*looking.names(tx, "responsible"), *looking.names(tx, "minister")})
+    holding = [name for name in known if wanted in folded(name)]
+    whole = [name for name in holding if folded(name) == wanted]
+    meant = [name for name in whole if name == part] or whole or holding
+    if len(meant) > 1:
+        raise WrongCall(f"--minister {part!r} names more than one: {_listed(meant)}.", advice="Give the whole name.")
+    if not meant:
+        close = near(part, known, limit=NAMED)
+        advice = f"Near to it: {_listed(close)}." if close else f"It knows {_listed(known)}." if known else ""
+        raise NotFound(f"The register holds nothing of a minister named {part!r}.", advice=advice)
+    return Addressee(meant[0], tuple(name for name in holding if name != meant[0]))
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:NAMED])
+    return shown if len(names) <= NAMED else f"{shown} and {len(names) - NAMED} more"
+
+
+def _function(tx: Transaction, name: str, owed: Sequence[Entry], *, today: date) -> str | None:
+    """In which function the minister spoke last; of one who only took over, that which was given then."""
+    spoken = [entry for entry in owed if entry.minister == name and entry.minister_function]
+    if not spoken:
+        all_of_them = looking.entries(tx, Selection(minister=name), today=today, sort=Sort.SAID)
+        spoken = [entry for entry in all_of_them if entry.minister == name and entry.minister_function]
+    if spoken:
+        return max(spoken, key=lambda entry: entry.said_on).minister_function
+    given = (
+        event.details["because"]
+        for entry in owed[-1:]
+        for event in reversed(events.history(tx, entry.number))
+        if event.kind == Deed.HANDED_OVER
+    )
+    because = next(given, None)
+    function = because.get("function") if isinstance(because, dict) else None
+    return function if isinstance(function, str) else None
+
+
+def _check(paths: Sequence[Path], *, force: bool) -> None:
+    """Every place can be written to, before any is."""
+    for path in paths:
+        if path.suffix.lower() not in KINDS:
+            raise WrongCall(f"Cannot write {path.name}.", advice=f"Kinds: {', '.join(KINDS)}.")
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise WrongCall("The same file is named twice.", advice="Give each --out another name.")
+    standing = [str(path) for path in paths if path.is_file()]
+    if standing and not force:
+        raise Refused(
+            f"{', '.join(standing)} exists already, perhaps with answers in it.",
+            advice="Name another file with --out, or write over it with --force.",
+        )
+
+
+def _content(desk: Desk, rappel: Rappel, path: Path, language: str) -> bytes:
+    head = desk.letterhead(language)
+    words = RappelWords(words_in(language), head.title)
     match path.suffix.lower():
         case ".docx":
             from tracker.digest.rappel_docx import rappel_docx
 
-            title = head.title or words.words.say("Commitments")
-            content = rappel_docx(rappel, words, title=title, language=language)
+            return rappel_docx(rappel, words)
         case ".html":
-            content = render_rappel(rappel, head).encode()
-        case ".csv":
-            content = answer_form(rappel).encode("utf-8-sig")
+            return render_rappel(rappel, head).encode()
         case _:
-            raise WrongCall(f"Cannot write {path.name}.", advice=f"Kinds: {', '.join(KINDS)}.")
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Refused(f"Cannot write {path}: {error.strerror}.") from error
-
-
-def take_answers(desk: Desk, path: Path, *, actor: str, source: str | None = None) -> Answered:
-    """Read a filled-in table into the register; a row that cannot be taken is set aside, the others go on."""
-    answers, bad = read_answers(_text_of(path))
-    moved: list[Entry] = []
-    resolved: list[Entry] = []
-    known, set_aside = 0, list(bad)
-    for answer in answers:
-        try:
-            entry = show(desk.database, answer.number).entry
-            if _is_known(desk, entry, answer):
-                known += 1
-            elif answer.new_deadline:
-                moved.append(_move(desk, entry, answer, actor=actor, source=source or path.name))
-            else:
-                resolved.append(_resolve(desk, answer, actor=actor))
-        except TrackerError as error:
-            set_aside.append(BadRow(answer.row, str(error)))
-    return Answered(tuple(moved), tuple(resolved), known, tuple(sorted(set_aside, key=lambda one: one.row)))
-
-
-def _is_known(desk: Desk, entry: Entry, answer: Answer) -> bool:
-    """Whether the register says so already: the same table may be read twice."""
-    if answer.new_deadline:
-        return _deadline(desk, entry, answer.new_deadline).due == entry.due_on
-    return entry.resolved_on is not None and entry.resolved_on == _day(answer.done_on, entry.resolved_on)
-
-
-def _move(desk: Desk, entry: Entry, answer: Answer, *, actor: str, source: str) -> Entry:
-    act = Act(actor, desk.clock(), answer.reason)
-    deadline = _deadline(desk, entry, answer.new_deadline or "")
-    return register.move(desk.database, entry.number, deadline, act=act, source=source)
-
-
-def _resolve(desk: Desk, answer: Answer, *, actor: str) -> Entry:
-    done_on = _day(answer.done_on, desk.today)
-    evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
-    act = Act(actor, desk.clock(), answer.reason)
-    return register.resolve(desk.database, (answer.number,), evidence, act=act, today=desk.today)[0]
-
-
-def _deadline(desk: Desk, entry: Entry, words: str) -> TimeExpression:
-    settings = desk.settings
-    return Reading(entry.language or settings.language, settings.calendar).of(words, said_on=desk.today)
-
-
-def _day(text: str | None, otherwise: date) -> date:
-    if text is None:
-        return otherwise
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongCall(f"{text!r} is not a day.", advice="Write it like 2022-06-30.") from error
-
-
-def _text_of(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"Cannot read {path}: {error.strerror}.") from error
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")  # what older spreadsheets write
+            return answer_form(rappel, words.words).encode("utf-8-sig")

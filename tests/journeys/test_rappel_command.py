@@ -1,0 +1,180 @@
+"""`tracker rappel` and `tracker answers` as typed: the right minister, nothing lost, words for the table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from posthouse import PostHouse
+from typer.testing import CliRunner
+
+from tracker.cli import application
+from tracker.errors import TrackerError
+from tracker.store import Database
+
+TODAY = "2026-07-01"
+
+
+@dataclass(frozen=True)
+class Told:
+    code: int
+    words: str
+
+
+Run = Callable[..., Told]
+
+
+@pytest.fixture
+def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
+    house = PostHouse(sqlite_database, tmp_path)
+    house.add(date(2026, 6, 30), summary="het rapport bezorgen")
+    house.add(date(2026, 5, 1), minister="Jan Peeters", responsible="Jan Peeters")
+    house.add(date(2026, 5, 1), minister="Jan Peetersen", responsible="Jan Peetersen")
+    return house
+
+
+@pytest.fixture
+def run(house: PostHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("TRACKER_")]:
+        monkeypatch.delenv(name)
+
+    def running(*words: str) -> Told:
+        result = CliRunner().invoke(application, ["--db", "register.db", "--today", TODAY, *words])
+        if isinstance(result.exception, TrackerError):
+            return Told(result.exception.exit_code, f"{result.output}{result.exception}")
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return Told(result.exit_code, result.output)
+
+    return running
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "told"),
+    [
+        ("e", 2, "Jan Peeters, Jan Peetersen, Lieve Maes"),
+        ("", 2, "--minister"),
+        (" ", 2, "--minister"),
+        ("pietersen", 1, "Jan Peetersen"),  # no such name, but one comes near
+        ("niemand", 1, "Lieve Maes"),
+    ],
+)
+def test_a_recall_goes_to_one_minister_of_the_register(
+    run: Run, tmp_path: Path, part: str, code: int, told: str
+) -> None:
+    done = run("rappel", "--minister", part, "--out", "r.html")
+
+    assert done.code == code
+    assert told in done.words
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_a_whole_name_is_not_taken_for_a_part_of_a_longer_one(run: Run, tmp_path: Path) -> None:
+    done = run("rappel", "--minister", "jan peeters", "--out", "r.csv")
+
+    assert "Jan Peeters, minister van Onderwijs: 1 overdue" in done.words
+    assert "Jan Peetersen" in done.words  # named, so that nobody thinks the letter is about both
+    assert "C-0003" not in (tmp_path / "r.csv").read_text()
+
+
+def test_a_table_with_answers_is_not_lost(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("ingevuld")
+    refused = run("rappel", "--minister", "maes", "--out", "d.html", "--out", "d.csv")
+    kept = (tmp_path / "d.csv").read_text(), (tmp_path / "d.html").exists()
+    forced = run("rappel", "--minister", "maes", "--out", "d.html", "--out", "d.csv", "--force")
+
+    assert refused.code == 1
+    assert "d.csv" in refused.words
+    assert "--force" in refused.words
+    assert kept == ("ingevuld", False)
+    assert forced.code == 0
+    assert "C-0001" in (tmp_path / "d.csv").read_text()
+    assert not list(tmp_path.glob(".tracker-*"))
+
+
+@pytest.mark.parametrize(
+    ("outputs", "told"),
+    [
+        (("d.html", "d.pdf"), "d.pdf"),
+        (("d.html", "nowhere/d.csv"), "nowhere"),
+        (("d.html", "./d.html"), "twice"),
+    ],
+)
+def test_all_files_can_be_written_or_none_is(run: Run, tmp_path: Path, outputs: tuple[str, ...], told: str) -> None:
+    done = run("rappel", "--minister", "maes", *(word for path in outputs for word in ("--out", path)))
+
+    assert done.code in {1, 2}
+    assert told in done.words
+    assert not (tmp_path / "d.html").exists()
+
+
+def test_a_language_without_letters_is_refused(run: Run, tmp_path: Path) -> None:
+    done = run("rappel", "--minister", "maes", "--language", "de", "--out", "d.html")
+
+    assert done.code == 2
+    assert "nl, en, fr" in done.words
+    assert not (tmp_path / "d.html").exists()
+
+
+def test_files_are_named_after_day_and_minister(run: Run, tmp_path: Path) -> None:
+    done = run("rappel", "--minister", "maes")
+    again = run("rappel", "--minister", "jan peeters")
+
+    assert (done.code, again.code) == (0, 0)
+    assert {path.name for path in tmp_path.glob("rappel-*")} == {
+        f"rappel-{TODAY}-{name}.{kind}" for name in ("lieve-maes", "jan-peeters") for kind in ("docx", "html", "csv")
+    }
+
+
+def test_who_owes_nothing_is_told_so_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    done = run("rappel", "--minister", "maes", "--until", "2024-01-01")
+
+    assert done.code == 0
+    assert "owes no answer" in done.words
+    assert not list(tmp_path.glob("*.csv"))
+    assert "tabel" not in (tmp_path / "rappel-2024-01-01-lieve-maes.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("option", "day", "told"),
+    [("--answer-by", "2026-06-30", "lies before today"), ("--until", "9999-12-31", "too far ahead")],
+)
+def test_days_that_cannot_be_meant_are_refused(run: Run, option: str, day: str, told: str) -> None:
+    done = run("rappel", "--minister", "maes", option, day, "--out", "d.html")
+
+    assert done.code == 2
+    assert f"{option} {day} lies {told.removeprefix('lies ')}" in done.words
+
+
+def test_complaints_about_a_table_speak_of_the_table(run: Run, tmp_path: Path) -> None:
+    run("rappel", "--minister", "maes", "--language", "nl", "--out", "d.csv")
+    head, row = (tmp_path / "d.csv").read_text(encoding="utf-8-sig").splitlines()
+    (tmp_path / "d.csv").write_text(f"{head}\r\n{row.removesuffix(';;;')}31/12/2026;;;\r\n", encoding="utf-8-sig")
+    done = run("answers", "d.csv")
+
+    assert done.code == 1
+    assert "Row 2, column 'Reden': C-0001 gets a new deadline only with a reason; write why." in done.words
+    assert "--reason" not in done.words
+
+
+def test_answers_are_told_one_by_one(run: Run, tmp_path: Path) -> None:
+    head = "Nummer;Nieuwe termijn;Reden;Nagekomen op;Bewijs"
+    (tmp_path / "d.csv").write_text(f"{head}\nC-0001;31/12/2026;advies volgt;;\nC-0002;;;15/06/2026;brief 12\n")
+    done = run("answers", "d.csv")
+    again = run("answers", "d.csv")
+
+    assert (done.code, again.code) == (0, 0)
+    assert "C-0001 moved to 2026-12-31." in done.words
+    assert "C-0002 resolved on 2026-06-15." in done.words
+    assert "0 moved, 0 resolved, 2 known already." in again.words
+
+
+def test_answers_come_as_a_table(run: Run) -> None:
+    done = run("answers", "antwoord.docx")
+
+    assert done.code == 2
+    assert ".csv" in done.words

@@ -1,0 +1,134 @@
+"""Which day does a cell of a table of answers name? Doubt is an error, never a guess. Pure.
+
+Days in figures are read day, month, year, as people write them here and as their spreadsheets rewrite them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel import Locale
+
+from tracker.dates import find_dates
+from tracker.digest.words import LANGUAGES
+from tracker.errors import SettingsError, WrongCall
+from tracker.model import Precision, Relation, TimeExpression
+
+ADVICE = 'Write it like 31/12/2026 or "eind juni 2026".'
+NEAR = timedelta(days=4 * 366)  # within it a year in two figures is taken for what it seems
+OPEN_ENDED = frozenset({Relation.AFTER, Relation.FROM, Relation.SINCE, Relation.AROUND, Relation.EVERY})
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]0?0:00(?::00)?)?")
+_FIGURES = re.compile(r"(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
+_NAMED = re.compile(r"(\d{1,2})(?:e|er|ste|de|st|nd|rd|th)?[ .-]{1,2}([^\W\d_]+)\.?[ -]{1,2}(\d{4}|\d\d)")
+
+
+def deadline_in(cell: str, *, today: date, language: str, calendar: str) -> TimeExpression:
+    """The deadline that a cell names, in figures or in words; raises WrongCall with the reason when in doubt."""
+    text = " ".join(cell.split())
+    day = _plain_day(text, today)
+    if day is not None:
+        return _as_words(day, calendar)
+    for known in dict.fromkeys((language, *LANGUAGES)):
+        found = _whole(text, today, known, calendar)
+        if found is not None:
+            return _unmistakable(found, _whole(text, today - timedelta(days=400), known, calendar))
+    raise WrongCall(f"{cell!r} names no day.", advice=ADVICE)
+
+
+def day_in(cell: str, *, today: date, language: str, calendar: str) -> date:
+    """The one day that a cell names; raises WrongCall with the reason when in doubt."""
+    found = deadline_in(cell, today=today, language=language, calendar=calendar)
+    if found.due is None or found.precision is not Precision.DAY or found.relation is not Relation.IN:
+        raise WrongCall(f"{cell!r} names no single day.", advice="Write it like 31/12/2026.")
+    return found.due
+
+
+def _plain_day(text: str, today: date) -> date | None:
+    """The day in figures, or with the month as a word in any of our languages; None when it is written otherwise."""
+    if found := _ISO.fullmatch(text):
+        return _real(text, int(found[1]), int(found[3]), int(found[4]))
+    if found := _FIGURES.fullmatch(text):
+        backwards = found[2] == "-"  # 27-12-28 may begin with its year
+        return _in_order(text, found[1], int(found[3]), found[4], today, backwards=backwards)
+    if (found := _NAMED.fullmatch(text)) and (month := _months().get(_bare(found[2]))):
+        return _in_order(text, found[1], month, found[3], today)
+    return None
+
+
+def _in_order(text: str, day: str, month: int, year: str, today: date, *, backwards: bool = False) -> date:
+    """Day, month, year; a year in two figures is taken when it is near and cannot be the day as well."""
+    if len(year) == len("2026"):
+        return _real(text, int(year), month, int(day))
+    found = _real(text, 2000 + int(year), month, int(day))
+    other = _day(2000 + int(day), month, int(year)) if backwards else None
+    if abs(found - today) > NEAR or (other and abs(other - today) <= NEAR and other != found):
+        raise WrongCall(f"{text!r} may be read in two ways.", advice="Write the year in four figures.")
+    return found
+
+
+def _real(text: str, year: int, month: int, day: int) -> date:
+    found = _day(year, month, day)
+    if found is None:
+        raise WrongCall(f"{text!r} is no day: it is read as day, month, year.", advice="Write it like 31/12/2026.")
+    return found
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _as_words(day: date, calendar: str) -> TimeExpression:
+    """The day as the reader of dates knows it, so that the register keeps it like any other."""
+    (found,) = find_dates(day.isoformat(), said_on=day, calendar=calendar)
+    return found
+
+
+def _whole(text: str, said_on: date, language: str, calendar: str) -> TimeExpression | None:
+    """What the words mean, when they name a time and say nothing else; None without a time in this language."""
+    try:
+        found = find_dates(text, said_on=said_on, language=language, calendar=calendar)
+    except SettingsError:  # no date words in this language
+        return None
+    dated = [one for one in found if one.due is not None or one.problem]
+    if not dated:
+        return None
+    if dated[0].problem:
+        raise WrongCall(dated[0].problem, advice=ADVICE)
+    rest = text[: dated[0].start] + text[dated[0].end :]
+    if len(dated) > 1 or rest.strip(" .,;"):
+        raise WrongCall(f"{text!r} says more than a day.", advice=ADVICE)
+    return dated[0]
+
+
+def _unmistakable(found: TimeExpression, earlier: TimeExpression | None) -> TimeExpression:
+    """The time, when it does not depend on the day of reading, and has an end."""
+    if found.relation in OPEN_ENDED:
+        raise WrongCall(f"{found.text!r} names no last day.", advice=ADVICE)
+    if earlier is None or earlier.due != found.due:
+        raise WrongCall(
+            f"{found.text!r} depends on the day on which it was written.", advice=f"Name the year. {ADVICE}"
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _months() -> Mapping[str, int]:
+    """The names of the months, whole and short, without accents: what spreadsheets show."""
+    return {
+        _bare(name): number
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for number, name in Locale.parse(language).months["format"][width].items()
+    }
+
+
+def _bare(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in plain if letter.isalpha() and not unicodedata.combining(letter))

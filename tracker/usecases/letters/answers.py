@@ -1,0 +1,168 @@
+"""The answers to a recall, taken back into the register: what is doubtful is set aside, the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tracker.digest.answer_days import day_in, deadline_in
+from tracker.digest.answers import MOST_CHARACTERS, Answer, BadRow, read_answers
+from tracker.errors import NotFound, StoreError, TrackerError, Unreadable, WrongCall
+from tracker.model import Act, Deed, Entry, Event, Evidence, Status, TimeExpression
+from tracker.store import events
+from tracker.store import register as kept
+from tracker.usecases import register
+from tracker.usecases.letters.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of the answers: entries moved and resolved, those known already, and rows set aside."""
+
+    moved: tuple[Entry, ...] = ()
+    resolved: tuple[Entry, ...] = ()
+    known: int = 0
+    set_aside: tuple[BadRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the register knows of the commitment that is answered."""
+
+    entry: Entry
+    history: tuple[Event, ...]
+
+
+def take_answers(desk: Desk, path: Path, *, actor: str, source: str | None = None) -> Answered:
+    """Read a filled-in table into the register; a row that cannot be taken is set aside, the others go on.
+
+    What was taken once is known ever after, also when it was moved or reopened since.
+    """
+    table = read_answers(_text_of(path))
+    moved: list[Entry] = []
+    resolved: list[Entry] = []
+    known, set_aside = 0, list(table.set_aside)
+    for answer in table.answers:
+        try:
+            standing = _standing(desk, answer.number)
+            taken = (
+                _move(desk, standing, answer, actor=actor, source=source or path.name)
+                if answer.new_deadline
+                else _resolve(desk, standing, answer, actor=actor)
+            )
+        except StoreError:
+            raise
+        except TrackerError as error:
+            set_aside.append(BadRow(answer.row, _wording(error), table.heads[_column(answer, error)]))
+            continue
+        if taken is None:
+            known += 1
+        else:
+            (moved if answer.new_deadline else resolved).append(taken)
+    return Answered(tuple(moved), tuple(resolved), known, tuple(sorted(set_aside, key=lambda one: one.row)))
+
+
+def _standing(desk: Desk, number: int) -> _Standing:
+    with desk.database.read() as tx:
+        return _Standing(kept.entry(tx, number), events.history(tx, number))
+
+
+def _move(desk: Desk, standing: _Standing, answer: Answer, *, actor: str, source: str) -> Entry | None:
+    """The entry with its new deadline; None when the register knows of it."""
+    entry, deadline = standing.entry, _deadline(desk, standing.entry, answer.new_deadline or "")
+    if _was_moved(standing, deadline.due, answer):
+        return None
+    if deadline.due and deadline.due < desk.today and (entry.due_on is None or deadline.due < entry.due_on):
+        raise WrongCall(f"{deadline.due} is past already; write a day that is still to come.")
+    act = Act(actor, desk.clock(), answer.reason)
+    return register.move(desk.database, entry.number, deadline, act=act, source=source)
+
+
+def _resolve(desk: Desk, standing: _Standing, answer: Answer, *, actor: str) -> Entry | None:
+    """The entry with its evidence; None when the register knows of it."""
+    done_on = _day(desk, standing.entry, answer.done_on or "")
+    if _was_resolved(standing, done_on, answer):
+        return None
+    evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
+    act = Act(actor, desk.clock(), answer.reason)
+    return register.resolve(desk.database, (answer.number,), evidence, act=act, today=desk.today)[0]
+
+
+def _was_moved(standing: _Standing, due: date | None, answer: Answer) -> bool:
+    """Whether it is due then, or was once moved to that day for this reason: an old table moves nothing back."""
+    return standing.entry.due_on == due or any(
+        _set(event).get("due_on") == str(due) and event.reason == answer.reason
+        for event in _lasting(standing.history, Deed.MOVED)
+    )
+
+
+def _was_resolved(standing: _Standing, done_on: date, answer: Answer) -> bool:
+    """Whether it is resolved so, or once was: what was reopened stays open until there is other evidence."""
+    entry = standing.entry
+    if entry.status is Status.FULFILLED and entry.resolved_on == done_on:
+        return True
+    return any(
+        _set(event).get("resolved_on") == done_on.isoformat() and _proof(event) == (answer.evidence or answer.reason)
+        for event in _lasting(standing.history, Deed.RESOLVED)
+    )
+
+
+def _lasting(history: Sequence[Event], deed: Deed) -> list[Event]:
+    """What happened and was not undone."""
+    undone = {
+        because.get("action")
+        for event in history
+        if event.kind == Deed.UNDONE and isinstance(because := event.details.get("because"), Mapping)
+    }
+    return [event for event in history if event.kind == deed and event.action not in undone]
+
+
+def _set(event: Event) -> Mapping[str, object]:
+    fields = event.details.get("set")
+    return fields if isinstance(fields, Mapping) else {}
+
+
+def _proof(event: Event) -> object:
+    """The evidence that was given last: its reference, or the note in its place."""
+    given = _set(event).get("evidence")
+    last = given[-1] if isinstance(given, list) and given else {}
+    return last.get("reference") or last.get("note") if isinstance(last, Mapping) else None
+
+
+def _deadline(desk: Desk, entry: Entry, words: str) -> TimeExpression:
+    settings = desk.settings
+    language = entry.language or settings.language
+    return deadline_in(words, today=desk.today, language=language, calendar=settings.calendar)
+
+
+def _day(desk: Desk, entry: Entry, words: str) -> date:
+    settings = desk.settings
+    language = entry.language or settings.language
+    return day_in(words, today=desk.today, language=language, calendar=settings.calendar)
+
+
+def _column(answer: Answer, error: TrackerError) -> str:
+    """The column that the complaint is about."""
+    if isinstance(error, NotFound):
+        return "number"
+    return "new_deadline" if answer.new_deadline else "done_on"
+
+
+def _wording(error: TrackerError) -> str:
+    """The complaint for somebody who fills in a table: options and commands are no advice there."""
+    return str(error) if isinstance(error, WrongCall) else error.what
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_CHARACTERS * 4 + 1)
+    except OSError as error:
+        raise Unreadable(f"Cannot read {path}: {error.strerror}.") from error
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")  # what older spreadsheets write
