@@ -6,6 +6,7 @@ new one. A thread that died or hangs leaves APScheduler "running" for ever.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Callable
@@ -25,13 +26,16 @@ def run(
     *,
     seconds: float,
     stale_after: float,
+    tell: Callable[[str], None] = lambda _words: None,
     give_up: Callable[[], None] = lambda: os._exit(75),
 ) -> None:
     """Knock at once and then every so many seconds, until SIGTERM or SIGINT.
 
     A knock is told through its argument whether to stop, and shows by asking that it is alive. Without a sign of life
-    for `stale_after` seconds `give_up` ends the process: nothing milder would end a thread that hangs.
+    for `stale_after` seconds `give_up` ends the process: nothing milder would end a thread that hangs. `tell` hears
+    what the clock itself complains of; that a long knock lets others fall out is no complaint.
     """
+    _listen(tell)
     stopping, alive = Event(), [monotonic()]
 
     def asked_to_stop() -> bool:
@@ -57,6 +61,23 @@ def run(
         scheduler.shutdown(wait=True)  # the letter in hand is finished
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+class _Told(logging.Handler):
+    """Passes on in one line what APScheduler says."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self._tell(" ".join(record.getMessage().split()) + (f": {type(error).__name__}: {error}" if error else ""))
+
+
+def _listen(tell: Callable[[str], None]) -> None:
+    logger = logging.getLogger("apscheduler")
+    logger.handlers, logger.propagate = [_Told(tell)], False
 
 
 def _scheduler(tick: Callable[[], None], seconds: float) -> BackgroundScheduler:

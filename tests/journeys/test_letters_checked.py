@@ -14,7 +14,7 @@ from posthouse import MONDAY, Pocket, PostHouse
 from sqlalchemy import select
 
 from tracker.app import owner_is_gone
-from tracker.errors import MailError, NotFound, StoreError
+from tracker.errors import MailError, NotFound, StoreError, WrongCall
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind
 from tracker.store import Database, events
 from tracker.store.ledger import Ledger
@@ -24,6 +24,7 @@ from tracker.usecases.letters import outbox as decisions
 from tracker.usecases.letters.checkup import examine_post
 from tracker.usecases.letters.deliver import check_fence, deliver, recover
 from tracker.usecases.letters.tick import leave, tick
+from tracker.usecases.status import standing
 
 
 @pytest.fixture
@@ -104,6 +105,8 @@ def test_the_ledger_stops_an_old_copy(house: PostHouse) -> None:
     house.desk.ledger.sync()
 
     assert told(house)["ledger"][0] == "wrong"
+    assert "1 letter that was sent is unknown to it" in (standing(house.desk).fence or "")
+    assert standing(house.desk).needs_somebody
     with pytest.raises(MailError, match="went back in time"):
         check_fence(house.desk)
     assert decisions.reconcile(house.desk) == 1
@@ -297,7 +300,41 @@ def test_no_more_letters_leave_in_a_minute_than_is_allowed(house: PostHouse) -> 
     mail = replace(house.settings.mail, max_per_minute=60)
     house.desk = replace(house.desk, settings=replace(house.settings, mail=mail))
 
-    assert [house.tick().delivered.sent for _ in range(4)] == [30, 30, 10, 0]
+    assert [tick(house.desk, house.pocket, lasting=True).delivered.sent for _ in range(2)] == [30, 30]
+    assert house.tick().delivered.sent == 10
+
+
+def test_a_knock_from_outside_sends_the_share_of_a_minute(house: PostHouse) -> None:
+    due_now(house, *(f"r{index}@example.org" for index in range(70)))
+    mail = replace(house.settings.mail, max_per_minute=60)
+    house.desk = replace(house.desk, settings=replace(house.settings, mail=mail))
+
+    assert [house.tick().delivered.sent for _ in range(2)] == [60, 10]
+
+
+def test_a_server_that_is_left_alone_is_told_and_tried_at_once_when_somebody_asks(house: PostHouse) -> None:
+    due_now(house)
+    house.pocket.answer = lambda _letter: OutcomeKind.SERVER
+    house.tick()
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+    left_alone = house.tick().delivered
+    decisions.decide(house.desk, 1, LetterState.QUEUED, actor="griffie")
+
+    assert left_alone.left_alone_until == house.clock() + timedelta(minutes=1)
+    assert house.tick().delivered.sent == 1
+
+
+def test_a_letter_that_failed_can_be_dropped_for_a_reason(house: PostHouse) -> None:
+    due_now(house)
+    house.pocket.answer = lambda _letter: OutcomeKind.REFUSED
+    house.tick()
+    assert standing(house.desk).needs_somebody
+    with pytest.raises(WrongCall, match="for a reason"):
+        decisions.drop(house.desk, 1, reason=" ", actor="griffie")
+    decisions.drop(house.desk, 1, reason="Jan kreeg het op papier", actor="griffie")
+
+    assert not standing(house.desk).needs_somebody
+    assert house.letters()[0].reply == "griffie dropped it: Jan kreeg het op papier"
 
 
 def test_only_an_owner_of_this_machine_is_known_to_be_gone(house: PostHouse) -> None:

@@ -7,6 +7,8 @@ import signal
 from threading import Event
 from time import monotonic
 
+import pytest
+
 from tracker.schedule import Asked, run
 
 
@@ -39,8 +41,9 @@ def test_the_knock_in_hand_is_finished_before_it_stops() -> None:
     assert finished == ["the letter in hand"]
 
 
-def test_a_knock_that_fails_does_not_end_the_knocking() -> None:
+def test_a_knock_that_fails_is_told_in_one_line_and_does_not_end_the_knocking() -> None:
     knocks: list[int] = []
+    told: list[str] = []
 
     def knock(_asked: Asked) -> None:
         knocks.append(1)
@@ -48,9 +51,24 @@ def test_a_knock_that_fails_does_not_end_the_knocking() -> None:
             os.kill(os.getpid(), signal.SIGTERM)
         raise RuntimeError("a bug")
 
-    run(knock, seconds=0.05, stale_after=30)
+    run(knock, seconds=0.05, stale_after=30, tell=told.append)
 
     assert len(knocks) >= 3
+    assert all("RuntimeError: a bug" in line and "\n" not in line for line in told)
+    assert len(told) >= 3
+
+
+def test_a_long_knock_is_nothing_to_complain_of(capfd: pytest.CaptureFixture[str]) -> None:
+    told: list[str] = []
+
+    def knock(_asked: Asked) -> None:
+        Event().wait(0.4)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    run(knock, seconds=0.05, stale_after=30, tell=told.append)
+
+    assert told == []
+    assert capfd.readouterr().err == ""
 
 
 def test_a_thread_that_hangs_ends_the_process() -> None:

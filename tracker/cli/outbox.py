@@ -39,6 +39,7 @@ def bounces(
     say(
         context,
         f"{counted(found.bounced_letters, 'letter')} did not arrive; {counted(found.passing, 'passing failure')}; "
+        f"{counted(found.idle, 'report')} told before or of no letter that is known here; "
         f"{counted(found.unknown, 'message')} neither a report nor a request.",
     )
 
@@ -113,6 +114,20 @@ def resolve(
     app = app_of(context)
     decide(app.desk, number, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
     say(context, f"Letter {number} is {'sent' if sent else 'sent again with the next tick'}.")
+
+
+@outbox_commands.command("drop")
+def drop(
+    context: typer.Context,
+    number: Number,
+    reason: Annotated[str, typer.Option(help="Why it need not leave; it is kept with the letter.")],
+) -> None:
+    """Let a letter that waits, failed or is in doubt be: it does not leave, and `tracker status` is content again."""
+    from tracker.usecases.letters.outbox import drop as story
+
+    app = app_of(context)
+    story(app.desk, number, reason=reason, actor=app.actor)
+    say(context, f"Letter {number} is dropped.")
 
 
 @outbox_commands.command("reconcile")

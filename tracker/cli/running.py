@@ -48,6 +48,7 @@ def tick(
     done = story(desk, post)
     written = f"{counted(done.digests, 'digest')} and {counted(done.alert_letters, 'alert letter')} written"
     say(context, f"{written}; {done.delivered.sent} sent, {done.delivered.deferred} to be tried again.")
+    _tell_waiting(context, done.delivered)
     if post is None:
         open_post_of(context)  # tells what to set
     if done.problems:
@@ -75,10 +76,17 @@ def run(
             _report(log, story(desk, post, stop=stopping, lasting=True))
         except TrackerError as error:
             log("error", "tick failed", error=str(error))
+        except Exception as error:  # noqa: BLE001 - the loop of the scheduler: it is told, and the next knock comes
+            log("error", "tick failed", error=" ".join(f"{type(error).__name__}: {error}".split()))
 
     letters = app.settings.letters
     log("info", "started", owner=desk.owner, register=desk.database.name, every_seconds=letters.tick_seconds)
-    keep_knocking(knock, seconds=letters.tick_seconds, stale_after=2 * letters.lease_seconds)
+    keep_knocking(
+        knock,
+        seconds=letters.tick_seconds,
+        stale_after=2 * letters.lease_seconds,
+        tell=lambda words: log("error", "scheduler", error=words),
+    )
     leave(desk)
     log("info", "stopped")
 
@@ -93,12 +101,19 @@ def open_post_of(context: typer.Context) -> Post:
 def tell_delivered(context: typer.Context, delivered: Delivered) -> None:
     """Say what became of letters; refusals are an error."""
     say(context, f"{delivered.sent} sent, {delivered.deferred} to be tried again.")
+    _tell_waiting(context, delivered)
     _complain(delivered)
 
 
 def counted(number: int, what: str) -> str:
     """1 letter, 2 letters."""
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _tell_waiting(context: typer.Context, delivered: Delivered) -> None:
+    if delivered.left_alone_until is not None:
+        at = delivered.left_alone_until.astimezone(app_of(context).zone)
+        warn(f"The mail server failed and is left alone until {at:%H:%M}; `tracker outbox retry` tries it at once.")
 
 
 def _complain(delivered: Delivered) -> None:
@@ -134,6 +149,7 @@ def _report(log: Callable[..., None], done: Ticked) -> None:
         log("warning", "mail server takes no letters", reply=delivered.server_reply)
     told = {"digests": done.digests, "alert_letters": done.alert_letters} | asdict(delivered)
     told.pop("server_reply")
+    told.pop("left_alone_until")
     if any(told.values()):
         log("warning" if delivered.failed or delivered.in_doubt else "info", "letters", **told)
 

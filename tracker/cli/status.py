@@ -17,7 +17,7 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     from tracker.usecases.status import standing
 
     app = app_of(context)
-    now = standing(app.database, today=app.today())
+    now = standing(app.desk)
     if format is Format.JSON:
         typer.echo(to_json(now))
     else:
@@ -27,6 +27,8 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
             *(("letters", one.value, count) for one, count in now.letters.items()),
             *(("sender", owner, beat) for owner, beat in now.beats),
             ("mail server", "refuses since", now.failing_since) if now.failing_since else ("mail server", "well", None),
+            *((("ledger", "fence", now.fence),) if now.fence else ()),
+            *(("readers", "unreadable", words) for words in now.unreadable),
             ("history", "head", now.head),
         ]
         show_rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.followup import OWED
@@ -12,7 +12,7 @@ from tracker.model import Selection, Status
 from tracker.model.letters import LetterState
 
 if TYPE_CHECKING:
-    from tracker.store import Database
+    from tracker.usecases.letters.desk import Desk
 
 STUCK = (LetterState.FAILED, LetterState.IN_DOUBT)
 
@@ -28,19 +28,24 @@ class Standing:
     server_reply: str | None
     beats: tuple[tuple[str, datetime], ...]
     head: str
+    fence: str | None = None  # why nothing may leave: the register went back in time
+    unreadable: tuple[str, ...] = ()  # readers that cannot be written to
 
     @property
     def needs_somebody(self) -> bool:
-        """Whether letters wait for a decision or the mail server refuses."""
-        return self.failing_since is not None or any(self.letters.get(state) for state in STUCK)
+        """Whether letters wait for a decision, or cannot leave."""
+        stuck = any(self.letters.get(state) for state in STUCK)
+        return stuck or bool(self.failing_since or self.fence or self.unreadable)
 
 
-def standing(database: Database, *, today: date) -> Standing:
-    """How it stands on that day."""
+def standing(desk: Desk) -> Standing:
+    """How it stands today."""
     from tracker.store import events, looking
-    from tracker.store.letters import health, outbox
+    from tracker.store.letters import health, outbox, subscribers
+    from tracker.usecases.letters.deliver import why_fenced
 
-    with database.read() as tx:
+    today, fence = desk.today, why_fenced(desk)
+    with desk.database.read() as tx:
         counted = {one: looking.count(tx, Selection(statuses=(one,)), today=today) for one in Status}
         post, head = health.state(tx), events.head(tx)
         return Standing(
@@ -51,4 +56,6 @@ def standing(database: Database, *, today: date) -> Standing:
             server_reply=post.server_reply,
             beats=health.beats(tx),
             head=f"{head.sequence}:{head.digest}",
+            fence=fence,
+            unreadable=subscribers.sound(tx)[1],
         )

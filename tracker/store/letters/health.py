@@ -77,6 +77,12 @@ def server_failed(tx: Transaction, *, reply: str, now: datetime) -> PostState:
     return state(tx)
 
 
+def try_server_at_once(tx: Transaction) -> None:
+    """Somebody asks for it: a mail server that failed need not be left alone any longer."""
+    if state(tx).server_retry_at is not None:
+        _set(tx, server_retry_at=None)
+
+
 def server_well(tx: Transaction) -> None:
     """The mail server answers again."""
     if state(tx).server_failures:

@@ -306,7 +306,7 @@ def counts(tx: Transaction) -> Mapping[LetterState, int]:
 
 
 def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, words: str) -> None:
-    """A person decides what a held or failed letter becomes: sent, or queued again with the same bytes."""
+    """A person decides what a held or failed letter becomes: sent, queued again with the same bytes, or dropped."""
     known, content = letter(tx, number)
     if known.state not in {LetterState.IN_DOUBT, LetterState.FAILED, LetterState.QUEUED}:
         raise Refused(f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.")
@@ -318,6 +318,8 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
     if state is LetterState.SENT:
         values["sent_at"] = now
     tx.execute(update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values))
+    if state is LetterState.DROPPED:
+        retell(tx, [number])
 
 
 def _tells_nothing(tx: Transaction, known: Letter) -> bool:

@@ -28,7 +28,7 @@ def examine_post(desk: Desk) -> tuple[Check, ...]:
 
 
 def _way_out(desk: Desk, tx: Transaction) -> Iterator[Check]:
-    mail, wanted = desk.settings.mail, bool(subscribers.all_of(tx, states=(SubscriberState.ACTIVE,)))
+    mail, wanted = desk.settings.mail, bool(subscribers.sound(tx, states=(SubscriberState.ACTIVE,))[0])
     if not has_way_out(mail):
         waits = Check("way out", "wrong", "no way to send letters is set; they wait")
         yield waits if wanted else Check("way out", "well", "nobody reads letters")
@@ -69,8 +69,12 @@ def _schedulers(tx: Transaction, desk: Desk) -> Iterator[Check]:
 
 
 def _readers(tx: Transaction) -> Iterator[Check]:
-    for reader in subscribers.all_of(tx, states=(SubscriberState.SUSPENDED,)):
-        yield Check("readers", "advice", f"{reader.address} is suspended: {reader.state_reason}")
+    readers, unreadable = subscribers.sound(tx)
+    for words in unreadable:
+        yield Check("readers", "wrong", words)
+    for reader in readers:
+        if reader.state is SubscriberState.SUSPENDED:
+            yield Check("readers", "advice", f"{reader.address} is suspended: {reader.state_reason}")
 
 
 def _fence(desk: Desk) -> Check:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from tracker.errors import MailError
@@ -25,13 +26,26 @@ class Delivered:
     failed: int = 0
     in_doubt: int = 0
     server_reply: str | None = None  # why nobody's letters left
+    left_alone_until: datetime | None = None  # the mail server failed before and was not tried
 
 
-def deliver(desk: Desk, post: Post, *, stop: Callable[[], bool] = lambda: False) -> Delivered:
-    """Send what is due until nothing is left, the server fails, we are asked to stop, or this knock's share is sent."""
-    if not _may_try(desk):
-        return Delivered()
-    left, hand, reply = _share(desk), Hand(desk), None
+def deliver(
+    desk: Desk,
+    post: Post,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+    seconds: float | None = None,
+    at_once: bool = False,
+) -> Delivered:
+    """Send what is due until nothing is left, the server fails, we are asked to stop, or this knock's share is sent.
+
+    `seconds` is the time until the next knock, a minute if nobody says: the share is what may leave in it. `at_once`
+    tries a mail server that failed and would be left alone for a while.
+    """
+    retry_at = None if at_once else _retry_at(desk)
+    if retry_at is not None:
+        return Delivered(left_alone_until=retry_at)
+    left, hand, reply = _share(desk, seconds), Hand(desk), None
     became: Counter[LetterState] = Counter()
     try:
         while left > 0 and reply is None and not stop() and (letters := hand.take(left)):
@@ -65,29 +79,37 @@ def recover(desk: Desk) -> int:
 
 def check_fence(desk: Desk) -> None:
     """Refuse to send when the ledger knows of letters that the database has not sent: it went back in time."""
+    why = why_fenced(desk)
+    if why is not None:
+        raise MailError(why, advice="If you restored an old copy, run: tracker outbox reconcile.")
+
+
+def why_fenced(desk: Desk) -> str | None:
+    """Why nothing may leave, if so."""
     known = desk.ledger.newest_sent()
     if not known:
-        return
+        return None
     with desk.database.read() as tx:
         lost = outbox.not_sent(tx, known)
-    if lost:
-        raise MailError(
-            f"The register went back in time: {len(lost)} letters that were sent are unknown to it "
-            f"({desk.ledger.path} knows them). Nothing is sent.",
-            advice="If you restored an old copy, run: tracker outbox reconcile.",
-        )
+    if not lost:
+        return None
+    return (
+        f"The register went back in time: {len(lost)} {'letter that was' if len(lost) == 1 else 'letters that were'} "
+        f"sent {'is' if len(lost) == 1 else 'are'} unknown to it ({desk.ledger.path} knows them). Nothing is sent."
+    )
 
 
-def _share(desk: Desk) -> int:
+def _share(desk: Desk, seconds: float | None) -> int:
     """How many letters one knock may send, so that a minute of knocks stays within `max_per_minute`."""
     most = desk.settings.mail.max_per_minute
-    return sys.maxsize if most is None else max(most * desk.settings.letters.tick_seconds // 60, 1)
+    return sys.maxsize if most is None else max(int(most * (seconds or 60) / 60), 1)
 
 
-def _may_try(desk: Desk) -> bool:
+def _retry_at(desk: Desk) -> datetime | None:
+    """Until when a mail server that failed is left alone; None when letters may go."""
     with desk.database.read() as tx:
         retry_at = health.state(tx).server_retry_at
-    return retry_at is None or retry_at <= desk.clock()
+    return retry_at if retry_at is not None and retry_at > desk.clock() else None
 
 
 def _send(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.errors import NotFound
+from tracker.errors import NotFound, WrongCall
 from tracker.model.letters import Letter, LetterState
-from tracker.store.letters import outbox
+from tracker.store.letters import health, outbox
 from tracker.usecases.letters.desk import Desk
 
 
@@ -28,6 +28,17 @@ def decide(desk: Desk, number: int, state: LetterState, *, actor: str) -> None:
     words = f"{actor} decided: {'it arrived' if state is LetterState.SENT else 'send it again'}"
     with desk.database.write(exclusive=False) as tx:
         outbox.decide(tx, number, state, now=desk.clock(), words=words)
+        if state is LetterState.QUEUED:
+            health.try_server_at_once(tx)
+
+
+def drop(desk: Desk, number: int, *, reason: str, actor: str) -> None:
+    """A letter that waits, failed or is in doubt need not leave any more; raises WrongCall without a reason."""
+    if not reason.strip():
+        raise WrongCall("A letter is dropped for a reason.", advice="Give it with --reason.")
+    words = f"{actor} dropped it: {reason.strip()}"
+    with desk.database.write(exclusive=False) as tx:
+        outbox.decide(tx, number, LetterState.DROPPED, now=desk.clock(), words=words)
 
 
 def reconcile(desk: Desk) -> int:

@@ -52,7 +52,8 @@ def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: Fa
     alerts, alert_letters, digests = attempt(raise_alerts), attempt(post_alerts), attempt(post_digests)
     if digests or alert_letters:
         anchor(desk)
-    delivered = Delivered() if post is None else deliver(desk, post, stop=stop)
+    seconds = desk.settings.letters.tick_seconds if lasting else None
+    delivered = Delivered() if post is None else deliver(desk, post, stop=stop, seconds=seconds)
     return Ticked(digests, alerts, alert_letters, delivered, tuple(dict.fromkeys(problems)))
 
 
