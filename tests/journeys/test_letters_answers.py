@@ -113,6 +113,20 @@ def test_a_row_that_cannot_be_taken_is_set_aside_and_the_others_go_on(
     assert "--" not in done.set_aside[0].complaint
 
 
+def test_where_one_day_has_its_month_first_none_that_can_be_turned_is_trusted(house: PostHouse, tmp_path: Path) -> None:
+    path = answer(
+        tmp_path,
+        "C-0001;x;;;03/04/2027;reden;;",
+        "C-0002;x;;;12/31/2027;reden;;",  # an American spreadsheet wrote the table
+        "C-0003;x;;;2027-06-30;reden;;",
+    )
+    done = take_answers(house.desk, path, actor="griffie")
+
+    assert [entry.number for entry in done.moved] == [3]
+    assert [bad.row for bad in done.set_aside] == [2, 3]
+    assert ["month first" in bad.complaint for bad in done.set_aside] == [True, False]
+
+
 def test_a_commitment_answered_in_two_ways_is_answered_in_none(house: PostHouse, tmp_path: Path) -> None:
     path = answer(
         tmp_path,

@@ -174,9 +174,10 @@ def test_word_document_and_page_say_the_same(
 def test_the_greeting_fits_the_function(house: PostHouse, tmp_path: Path, function: str | None, greeting: str) -> None:
     house.add(date(2026, 6, 1), minister="Jo Smet", responsible="Jo Smet", minister_function=function)
     letter = write_rappel(house.desk, "Smet", until=UNTIL)
-    save_rappel(house.desk, letter, [tmp_path / "r.html"], language="nl")
+    save_rappel(house.desk, letter, [tmp_path / "r.html", tmp_path / "r.docx"], language="nl")
 
     assert f"<p>{greeting}</p>" in (tmp_path / "r.html").read_text()
+    assert greeting in written_in(word(tmp_path / "r.docx"))
 
 
 def test_a_moved_deadline_shows_the_first_one_how_often_and_why(house: PostHouse, tmp_path: Path) -> None:

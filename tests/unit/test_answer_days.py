@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.digest.answer_days import day_in, deadline_in
+from tracker.digest.answer_days import Reading, day_in, deadline_in
 from tracker.errors import WrongCall
 
 TODAY = date(2026, 7, 1)
@@ -14,7 +14,7 @@ LAST_DAY = date(2026, 12, 31)
 
 
 def deadline(cell: str, language: str = "nl") -> date | None:
-    return deadline_in(cell, today=TODAY, language=language, calendar="be-vlg").due
+    return deadline_in(cell, Reading(TODAY, language, "be-vlg")).due
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def deadline(cell: str, language: str = "nl") -> date | None:
 )
 def test_one_day_is_read_however_it_is_written(cell: str, day: date) -> None:
     assert deadline(cell) == day
-    assert day_in(cell, today=TODAY, language="fr", calendar="be-vlg") == day
+    assert day_in(cell, Reading(TODAY, "fr", "be-vlg")) == day
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_one_day_is_read_however_it_is_written(cell: str, day: date) -> None:
 def test_a_deadline_in_words_is_read_as_a_move_reads_it(cell: str, due: date) -> None:
     assert deadline(cell) == due
     with pytest.raises(WrongCall, match="no single day"):
-        day_in(cell, today=TODAY, language="nl", calendar="be-vlg")
+        day_in(cell, Reading(TODAY, "nl", "be-vlg"))
 
 
 @pytest.mark.parametrize(

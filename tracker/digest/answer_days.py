@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from tracker.errors import SettingsError, WrongCall
 from tracker.model import Precision, Relation, TimeExpression
 
 ADVICE = 'Write it like 31/12/2026 or "eind juni 2026".'
+MONTHS = 12
 NEAR = timedelta(days=4 * 366)  # within it a year in two figures is taken for what it seems
 OPEN_ENDED = frozenset({Relation.AFTER, Relation.FROM, Relation.SINCE, Relation.AROUND, Relation.EVERY})
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]0?0:00(?::00)?)?")
@@ -26,36 +28,58 @@ _FIGURES = re.compile(r"(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{4}|\d\d)(?: 0?0:
 _NAMED = re.compile(r"(\d{1,2})(?:e|er|ste|de|st|nd|rd|th)?[ .-]{1,2}([^\W\d_]+)\.?[ -]{1,2}(\d{4}|\d\d)")
 
 
-def deadline_in(cell: str, *, today: date, language: str, calendar: str) -> TimeExpression:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the days of a table are read: on which day, in which language first, by which calendar.
+
+    `month_first`: some are written so, and those that can be turned round are doubtful.
+    """
+
+    today: date
+    language: str
+    calendar: str
+    month_first: bool = False
+
+
+def has_month_first(cells: Iterable[str]) -> bool:
+    """Whether a day among them has its month first, as an American spreadsheet writes it."""
+    figures = (_FIGURES.fullmatch(" ".join(cell.split())) for cell in cells)
+    return any(found and int(found[1]) <= MONTHS < int(found[3]) for found in figures)
+
+
+def deadline_in(cell: str, reading: Reading) -> TimeExpression:
     """The deadline that a cell names, in figures or in words; raises WrongCall with the reason when in doubt."""
     text = " ".join(cell.split())
-    day = _plain_day(text, today)
+    day = _plain_day(text, reading)
     if day is not None:
-        return _as_words(day, calendar)
-    for known in dict.fromkeys((language, *LANGUAGES)):
-        found = _whole(text, today, known, calendar)
+        return _as_words(day, reading.calendar)
+    for language in dict.fromkeys((reading.language, *LANGUAGES)):
+        found = _whole(text, reading.today, language, reading.calendar)
         if found is not None:
-            return _unmistakable(found, _whole(text, today - timedelta(days=400), known, calendar))
+            earlier = _whole(text, reading.today - timedelta(days=400), language, reading.calendar)
+            return _unmistakable(found, earlier)
     raise WrongCall(f"{cell!r} names no day.", advice=ADVICE)
 
 
-def day_in(cell: str, *, today: date, language: str, calendar: str) -> date:
+def day_in(cell: str, reading: Reading) -> date:
     """The one day that a cell names; raises WrongCall with the reason when in doubt."""
-    found = deadline_in(cell, today=today, language=language, calendar=calendar)
+    found = deadline_in(cell, reading)
     if found.due is None or found.precision is not Precision.DAY or found.relation is not Relation.IN:
         raise WrongCall(f"{cell!r} names no single day.", advice="Write it like 31/12/2026.")
     return found.due
 
 
-def _plain_day(text: str, today: date) -> date | None:
+def _plain_day(text: str, reading: Reading) -> date | None:
     """The day in figures, or with the month as a word in any of our languages; None when it is written otherwise."""
     if found := _ISO.fullmatch(text):
         return _real(text, int(found[1]), int(found[3]), int(found[4]))
     if found := _FIGURES.fullmatch(text):
+        if reading.month_first and max(int(found[1]), int(found[3])) <= MONTHS:
+            raise WrongCall(f"{text!r} may be read in two ways: other days of this table have the month first.")
         backwards = found[2] == "-"  # 27-12-28 may begin with its year
-        return _in_order(text, found[1], int(found[3]), found[4], today, backwards=backwards)
+        return _in_order(text, found[1], int(found[3]), found[4], reading.today, backwards=backwards)
     if (found := _NAMED.fullmatch(text)) and (month := _months().get(_bare(found[2]))):
-        return _in_order(text, found[1], month, found[3], today)
+        return _in_order(text, found[1], month, found[3], reading.today)
     return None
 
 

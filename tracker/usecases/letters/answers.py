@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tracker.digest.answer_days import day_in, deadline_in
+from tracker.digest.answer_days import Reading, day_in, deadline_in, has_month_first
 from tracker.digest.answers import MOST_CHARACTERS, Answer, BadRow, read_answers
 from tracker.errors import NotFound, StoreError, TrackerError, Unreadable, WrongCall
-from tracker.model import Act, Deed, Entry, Event, Evidence, Status, TimeExpression
+from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.store import events
 from tracker.store import register as kept
 from tracker.usecases import register
@@ -41,17 +41,14 @@ def take_answers(desk: Desk, path: Path, *, actor: str, source: str | None = Non
     What was taken once is known ever after, also when it was moved or reopened since.
     """
     table = read_answers(_text_of(path))
+    days = [day for answer in table.answers for day in (answer.new_deadline, answer.done_on) if day]
+    clerk = _Clerk(desk, actor, source or path.name, month_first=has_month_first(days))
     moved: list[Entry] = []
     resolved: list[Entry] = []
     known, set_aside = 0, list(table.set_aside)
     for answer in table.answers:
         try:
-            standing = _standing(desk, answer.number)
-            taken = (
-                _move(desk, standing, answer, actor=actor, source=source or path.name)
-                if answer.new_deadline
-                else _resolve(desk, standing, answer, actor=actor)
-            )
+            taken = clerk.take(answer)
         except StoreError:
             raise
         except TrackerError as error:
@@ -64,30 +61,44 @@ def take_answers(desk: Desk, path: Path, *, actor: str, source: str | None = Non
     return Answered(tuple(moved), tuple(resolved), known, tuple(sorted(set_aside, key=lambda one: one.row)))
 
 
-def _standing(desk: Desk, number: int) -> _Standing:
-    with desk.database.read() as tx:
-        return _Standing(kept.entry(tx, number), events.history(tx, number))
+@dataclass(frozen=True, slots=True)
+class _Clerk:
+    """Who writes the answers of one table into the register, and how its days are written."""
 
+    desk: Desk
+    actor: str
+    source: str
+    month_first: bool
 
-def _move(desk: Desk, standing: _Standing, answer: Answer, *, actor: str, source: str) -> Entry | None:
-    """The entry with its new deadline; None when the register knows of it."""
-    entry, deadline = standing.entry, _deadline(desk, standing.entry, answer.new_deadline or "")
-    if _was_moved(standing, deadline.due, answer):
-        return None
-    if deadline.due and deadline.due < desk.today and (entry.due_on is None or deadline.due < entry.due_on):
-        raise WrongCall(f"{deadline.due} is past already; write a day that is still to come.")
-    act = Act(actor, desk.clock(), answer.reason)
-    return register.move(desk.database, entry.number, deadline, act=act, source=source)
+    def take(self, answer: Answer) -> Entry | None:
+        """The entry as the answer leaves it; None when the register knows of it. Raises TrackerError when in doubt."""
+        with self.desk.database.read() as tx:
+            standing = _Standing(kept.entry(tx, answer.number), events.history(tx, answer.number))
+        return self._move(standing, answer) if answer.new_deadline else self._resolve(standing, answer)
 
+    def _move(self, standing: _Standing, answer: Answer) -> Entry | None:
+        entry, today = standing.entry, self.desk.today
+        deadline = deadline_in(answer.new_deadline or "", self._reading(entry))
+        if _was_moved(standing, deadline.due, answer):
+            return None
+        if deadline.due and deadline.due < today and (entry.due_on is None or deadline.due < entry.due_on):
+            raise WrongCall(f"{deadline.due} is past already; write a day that is still to come.")
+        return register.move(self.desk.database, entry.number, deadline, act=self._act(answer), source=self.source)
 
-def _resolve(desk: Desk, standing: _Standing, answer: Answer, *, actor: str) -> Entry | None:
-    """The entry with its evidence; None when the register knows of it."""
-    done_on = _day(desk, standing.entry, answer.done_on or "")
-    if _was_resolved(standing, done_on, answer):
-        return None
-    evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
-    act = Act(actor, desk.clock(), answer.reason)
-    return register.resolve(desk.database, (answer.number,), evidence, act=act, today=desk.today)[0]
+    def _resolve(self, standing: _Standing, answer: Answer) -> Entry | None:
+        done_on = day_in(answer.done_on or "", self._reading(standing.entry))
+        if _was_resolved(standing, done_on, answer):
+            return None
+        evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
+        numbers, today = (answer.number,), self.desk.today
+        return register.resolve(self.desk.database, numbers, evidence, act=self._act(answer), today=today)[0]
+
+    def _reading(self, entry: Entry) -> Reading:
+        settings = self.desk.settings
+        return Reading(self.desk.today, entry.language or settings.language, settings.calendar, self.month_first)
+
+    def _act(self, answer: Answer) -> Act:
+        return Act(self.actor, self.desk.clock(), answer.reason)
 
 
 def _was_moved(standing: _Standing, due: date | None, answer: Answer) -> bool:
@@ -129,18 +140,6 @@ def _proof(event: Event) -> object:
     given = _set(event).get("evidence")
     last = given[-1] if isinstance(given, list) and given else {}
     return last.get("reference") or last.get("note") if isinstance(last, Mapping) else None
-
-
-def _deadline(desk: Desk, entry: Entry, words: str) -> TimeExpression:
-    settings = desk.settings
-    language = entry.language or settings.language
-    return deadline_in(words, today=desk.today, language=language, calendar=settings.calendar)
-
-
-def _day(desk: Desk, entry: Entry, words: str) -> date:
-    settings = desk.settings
-    language = entry.language or settings.language
-    return day_in(words, today=desk.today, language=language, calendar=settings.calendar)
 
 
 def _column(answer: Answer, error: TrackerError) -> str:
