@@ -19,6 +19,7 @@ from tracker.digest.words import words_in
 from tracker.errors import SettingsError
 from tracker.model.digests import Picture, Told
 from tracker.model.letters import Draft, Timetable
+from tracker.model.text import clean_text
 
 MAX_HTML = 100_000  # Gmail cuts letters near 102 kB
 WIDTH = 72
@@ -72,19 +73,10 @@ def render_alert(told: Sequence[Told], head: Letterhead, *, today: date) -> Draf
 
 
 def render_rappel(rappel: Rappel, head: Letterhead) -> str:
-    """A recall as a page that prints well."""
+    """A recall as a page that prints well; its styles stay together, for it is no mail."""
     words = words_in(head.language)
-    content = {
-        "rappel": rappel,
-        "say": RappelWords(words),
-        "words": words,
-        "title": head.title or words.say("Commitments"),
-    }
-    try:
-        page = _environment(head.templates, html=True).get_template("rappel/body.html").render(**content)
-    except TemplateError as error:
-        raise _unusable("rappel", error) from error
-    return _INLINER.inline(page)
+    content = {"rappel": rappel, "say": RappelWords(words, head.title), "words": words}
+    return clean_text(_file("rappel/body.html", head, content))
 
 
 def templates_folder() -> Path:
