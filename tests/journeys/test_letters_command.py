@@ -206,7 +206,7 @@ def test_a_subscriber_is_added_listed_changed_and_removed(place: Path) -> None:
 
     assert "on day 1 of each month at 08:00" in added
     assert "daily at 07:00" in changed
-    assert (listed[0]["language"], listed[0]["filters"]) == ("fr", "Maes")
+    assert (listed[0]["language"], listed[0]["filters"]["minister"]) == ("fr", "Maes")
     assert (paused[0]["state"], paused[0]["reason"]) == ("paused", "verlof")
     assert json.loads(tracker(place, "subscriber", "list", "--format", "json")) == []
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import UTC, date, datetime
+from io import TextIOWrapper
 from pathlib import Path
-from unittest import mock
 
 import pytest
+from calling import Terminal, called
 
-from tracker.cli import main
 from tracker.model import Act, Firmness, Kind
 from tracker.model.text import clean_text
 from tracker.store import connect
@@ -21,11 +18,6 @@ from tracker.usecases import register as stories
 TITLE = "\x1b]0;pwned\x07"
 TURNED = "Hilde \u202eCrevits"
 ACT = Act(f"jan{TITLE}", datetime(2022, 6, 1, 12, tzinfo=UTC), f"omdat\x9b2J{TITLE}")
-
-
-class Terminal(io.TextIOWrapper):
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture
@@ -46,18 +38,8 @@ def place(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
     return tmp_path
 
 
-def shown(place: Path, *arguments: str, kind: type[io.TextIOWrapper] = io.TextIOWrapper) -> str:
-    screen = kind(kept := io.BytesIO(), encoding="utf-8", newline="")
-    with (
-        chdir(place),
-        mock.patch.object(sys, "argv", ["tracker", "--today", "2022-06-20", *arguments]),
-        redirect_stdout(screen),
-        redirect_stderr(screen),
-        pytest.raises(SystemExit),
-    ):
-        sys.exit(main())  # type: ignore[func-returns-value]  # reached only when nothing failed
-    screen.flush()
-    return kept.getvalue().decode()
+def shown(place: Path, *arguments: str, fails: int = 0, screen: type[TextIOWrapper] = TextIOWrapper) -> str:
+    return called(place, "--today", "2022-06-20", *arguments, fails=fails, screen=screen)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +61,6 @@ def shown(place: Path, *arguments: str, kind: type[io.TextIOWrapper] = io.TextIO
         "digest preview --eml",
         "note C-0001 nieuw",
         "undo",
-        "erase --actor nobody\x1b]0;x\x07 --yes",
     ],
 )
 def test_nothing_in_an_older_register_acts_on_a_screen(place: Path, command: str) -> None:
@@ -89,8 +70,14 @@ def test_nothing_in_an_older_register_acts_on_a_screen(place: Path, command: str
     assert said.strip()
 
 
+def test_an_error_that_repeats_what_was_written_acts_on_no_screen(place: Path) -> None:
+    said = shown(place, "erase", "--actor", "niemand\x1b]0;x\x07\u202e", "--yes", fails=1)
+
+    assert said == clean_text(said)
+
+
 def test_on_a_terminal_only_the_program_itself_acts(place: Path) -> None:
-    said = shown(place, "list", kind=Terminal)
+    said = shown(place, "list", screen=Terminal)
 
     assert "dat]0;pwned 2Jdoen" in said
     assert not {"\x07", "\x9b", "\u202e"} & set(said)

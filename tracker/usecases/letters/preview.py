@@ -19,6 +19,7 @@ from tracker.store.letters.pictures import Since
 from tracker.usecases.letters.desk import Addressed, Desk, posting
 from tracker.usecases.letters.digests import draft_for
 from tracker.usecases.letters.raising import alerts_for
+from tracker.usecases.letters.subscribe import check_language
 
 SAMPLE = timedelta(days=7)  # a preview for nobody in particular tells of the last week
 NOBODY = "reader@example.org"
@@ -68,6 +69,8 @@ def _previewed(desk: Desk, reader: Subscriber, draft: Draft, *, kind: LetterKind
 
 
 def _reader(tx: Transaction, desk: Desk, address: str | None, language: str | None) -> Subscriber:
+    if language is not None:
+        check_language(language)
     if address is None:
         return _nobody(desk, language or desk.settings.language)
     reader = subscribers.by_address(tx, parse_address(address))

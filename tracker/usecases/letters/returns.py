@@ -16,12 +16,16 @@ from tracker.usecases.letters.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What was read: addresses suspended, readers who asked to stop, letters that did not arrive, and the rest."""
+    """What was read: addresses suspended, readers who asked to stop, letters that did not arrive, and the rest.
+
+    `idle` are reports and requests that change nothing: told before, or of no letter or reader that is known here.
+    """
 
     suspended: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
     bounced_letters: int = 0
     passing: int = 0
+    idle: int = 0
     unknown: int = 0
 
 
@@ -40,9 +44,8 @@ def take_back(desk: Desk, paths: Iterable[Path]) -> Returned:
 
 def _stop(tx: Transaction, stop: Stop, found: Returned) -> Returned:
     reader = subscribers.by_token(tx, stop.token)
-    if reader is None or reader.state is SubscriberState.PAUSED:
-        return found
-    subscribers.halt(tx, reader.id, SubscriberState.PAUSED, reason="asked by mail to stop")
+    if reader is None or not subscribers.halt(tx, reader.id, SubscriberState.PAUSED, reason="asked by mail to stop"):
+        return replace(found, idle=found.idle + 1)
     return replace(found, stopped=(*found.stopped, reader.address))
 
 
@@ -51,14 +54,13 @@ def _bounce(tx: Transaction, bounce: Bounce, found: Returned) -> Returned:
         return replace(found, passing=found.passing + 1)
     reason = f"{bounce.status} {bounce.diagnostic}".strip()
     dead = address_is_dead(bounce.status)
-    if bounce.message_id and outbox.came_back(tx, bounce.message_id, reason=reason, dead=dead):
+    is_new = bool(bounce.message_id) and outbox.came_back(tx, bounce.message_id or "", reason=reason, dead=dead)
+    if is_new:
         found = replace(found, bounced_letters=found.bounced_letters + 1)
-    reader = _reader(tx, bounce)
-    if reader is None or not dead:
-        return found
-    if not subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
-        return found
-    return replace(found, suspended=(*found.suspended, reader.address))
+    reader = _reader(tx, bounce) if dead else None
+    if reader is not None and subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
+        return replace(found, suspended=(*found.suspended, reader.address))
+    return found if is_new else replace(found, idle=found.idle + 1)
 
 
 def _reader(tx: Transaction, bounce: Bounce) -> Subscriber | None:

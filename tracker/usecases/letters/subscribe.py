@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.digest.words import LANGUAGES
-from tracker.errors import Refused, WrongCall
+from tracker.errors import WrongCall
 from tracker.model import Selection
 from tracker.model.address import parse_address
 from tracker.model.letters import (
@@ -42,7 +42,7 @@ class Wishes:
 
 
 def subscribe(desk: Desk, wishes: Wishes, *, token: str) -> Subscriber:
-    """A new reader; what was there before is not news to them. Raises WrongCall or Refused."""
+    """A new reader; what was there before is not news to them. Raises WrongCall, Refused or NotFound."""
     now = desk.clock()
     reader = _checked(
         Subscriber(

@@ -1,0 +1,168 @@
+"""What a reader may ask for on the command line: one set of options, for who comes and for who changes."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import time
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+
+import typer
+
+from tracker.errors import WrongCall
+from tracker.model import Firmness, Kind, Selection, number_of
+from tracker.model.letters import ALL_ALERTS, AlertKind, Rhythm, Subscriber, Timetable
+
+if TYPE_CHECKING:
+    from tracker.usecases.letters.subscribe import Wishes
+
+WEEKDAY_NAMES = (
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+    ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+)
+_Asking = TypeVar("_Asking", "Wishes", Subscriber)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options as they were given; what was left out is None or False."""
+
+    name: Annotated[str | None, typer.Option(help="Name of the reader.")] = None
+    language: Annotated[str | None, typer.Option(help="nl, en or fr; that of the settings when left out.")] = None
+    daily: Annotated[bool, typer.Option("--daily", help="A digest every day on which something happened.")] = False
+    weekly: Annotated[str | None, typer.Option(help="A digest on these weekdays: monday, or monday,thursday.")] = None
+    monthly: Annotated[int | None, typer.Option(min=1, max=31, help="A digest on this day of each month.")] = None
+    no_digest: Annotated[bool, typer.Option("--no-digest", help="Alerts only.")] = False
+    at: Annotated[str | None, typer.Option(help="Local time of the digest, like 08:00.")] = None
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="The reader's zone; the parliament's when left out.")
+    ] = None
+    alerts: Annotated[
+        str | None, typer.Option(help="Which alerts: due,overdue,moved,resolved,reopened, or all, or none.")
+    ] = None
+    days_before: Annotated[
+        str | None, typer.Option("--days-before", help="Alert so many days before a deadline: 14,7,1.")
+    ] = None
+    days_after: Annotated[str | None, typer.Option("--days-after", help="And so many days after it: 1,7,30.")] = None
+    send_empty: Annotated[
+        bool | None, typer.Option("--send-empty/--skip-empty", help="Send the digest when nothing happened, or not.")
+    ] = None
+    minister: Annotated[str | None, typer.Option(help="Only of this minister (part of the name).")] = None
+    committee: Annotated[str | None, typer.Option(help="Only of this committee (part of the name).")] = None
+    policy_area: Annotated[str | None, typer.Option("--policy-area", help="Only of this policy area.")] = None
+    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only of this kind; may be repeated.")] = None
+    firmness: Annotated[
+        list[Firmness] | None, typer.Option("--firmness", help="Only as firm as this; may be repeated.")
+    ] = None
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="Only with this tag; may be repeated.")] = None
+    number: Annotated[list[str] | None, typer.Option("--number", help="Only this commitment; may be repeated.")] = None
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False
+
+
+def asking(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options of `Asked` in place of its parameter `asked`."""
+    own = inspect.signature(command, eval_str=True)
+    hints = get_type_hints(Asked, include_extras=True)
+    names = [field.name for field in fields(Asked)]
+    options = [
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
+        )
+        for field in fields(Asked)
+    ]
+    before = [
+        one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own.parameters.values() if one.name != "asked"
+    ]
+
+    def called(**given: Any) -> None:
+        asked = Asked(**{name: given.pop(name) for name in names})
+        command(asked=asked, **given)
+
+    called.__name__, called.__doc__ = command.__name__, command.__doc__
+    called.__signature__ = own.replace(parameters=[*before, *options])  # type: ignore[attr-defined]  # typer reads it
+    return called
+
+
+def granted(asked: Asked, before: _Asking) -> _Asking:
+    """The wishes or the reader as asked; what was left out stays as it was before."""
+    return replace(
+        before,
+        name=asked.name or before.name,
+        language=asked.language or before.language,
+        timetable=_timetable(asked, before.timetable),
+        selection=_selection(asked, before.selection),
+        alerts=before.alerts if asked.alerts is None else _alerts(asked.alerts),
+        days_before=before.days_before if asked.days_before is None else _days(asked.days_before, "--days-before"),
+        days_after=before.days_after if asked.days_after is None else _days(asked.days_after, "--days-after"),
+        send_empty=before.send_empty if asked.send_empty is None else asked.send_empty,
+    )
+
+
+def _selection(asked: Asked, before: Selection) -> Selection:
+    return replace(
+        before,
+        minister=asked.minister or before.minister,
+        committee=asked.committee or before.committee,
+        policy_area=asked.policy_area or before.policy_area,
+        kinds=tuple(asked.kind or before.kinds),
+        firmness=tuple(asked.firmness or before.firmness),
+        tags=tuple(asked.tag or before.tags),
+        numbers=tuple(map(number_of, asked.number)) if asked.number else before.numbers,
+        overdue=asked.overdue or before.overdue,
+    )
+
+
+def _timetable(asked: Asked, before: Timetable) -> Timetable:
+    if sum((asked.daily, asked.weekly is not None, asked.monthly is not None, asked.no_digest)) > 1:
+        raise WrongCall("--daily, --weekly, --monthly and --no-digest do not go together.", advice="Choose one.")
+    timetable = replace(before, zone=asked.timezone or before.zone, at=_time(asked.at) if asked.at else before.at)
+    if asked.daily:
+        return replace(timetable, rhythm=Rhythm.DAILY)
+    if asked.weekly is not None:
+        return replace(timetable, rhythm=Rhythm.WEEKLY, weekdays=_weekdays(asked.weekly))
+    if asked.monthly is not None:
+        return replace(timetable, rhythm=Rhythm.MONTHLY, month_day=asked.monthly)
+    return replace(timetable, rhythm=Rhythm.NEVER) if asked.no_digest else timetable
+
+
+def _time(text: str) -> time:
+    try:
+        hour, _, minute = text.partition(":")
+        return time(int(hour), int(minute or 0))
+    except ValueError as error:
+        raise WrongCall(f"--at {text!r} is not a time.", advice="Write it like 08:00.") from error
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    days = {_weekday(part.strip()) for part in text.lower().split(",")}
+    if None in days:
+        raise WrongCall(f"--weekly {text!r} names no weekdays.", advice="Write it like monday or monday,thursday.")
+    return tuple(sorted(day for day in days if day is not None))
+
+
+def _weekday(word: str) -> int | None:
+    """The ISO number of a weekday in English, Dutch or French; three letters are enough."""
+    for names in WEEKDAY_NAMES:
+        for number, name in enumerate(names, start=1):
+            if len(word) >= 3 and name.startswith(word):  # noqa: PLR2004 - mon, tue …
+                return number
+    return None
+
+
+def _alerts(text: str) -> tuple[AlertKind, ...]:
+    if text == "all":
+        return ALL_ALERTS
+    names = [] if text == "none" else [name.strip() for name in text.split(",")]
+    known = {kind.value: kind for kind in ALL_ALERTS}
+    if unknown := [name for name in names if name not in known]:
+        raise WrongCall(f"Unknown alert {unknown[0]!r}.", advice=f"Known: {', '.join(known)}, all, none.")
+    return tuple(known[name] for name in names)
+
+
+def _days(text: str, option: str) -> tuple[int, ...]:
+    try:
+        return tuple(sorted({int(part) for part in text.split(",") if part.strip()}, reverse=True))
+    except ValueError as error:
+        raise WrongCall(f"{option} {text!r} is not a list of days.", advice="Write it like 14,7,1.") from error
