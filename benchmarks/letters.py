@@ -25,7 +25,7 @@ from tracker.model.letters import ALL_ALERTS, LetterState, Subscriber, Subscribe
 from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.store import connect, register
 from tracker.store.ledger import Ledger
-from tracker.store.letters import outbox, subscribers
+from tracker.store.letters import decided, subscribers
 from tracker.store.letters.subscribers import Start
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.deliver import deliver
@@ -141,12 +141,12 @@ def _measure_sending(desk: Desk) -> None:
     """The same bytes, over one connection, to a server that does nothing: bare, and with all that we promise."""
     monday = replace(desk, clock=lambda: MONDAY)
     with desk.database.read() as tx:
-        ids = [one.id for one in outbox.listing(tx, states=(LetterState.QUEUED,), limit=LETTERS)]
-        contents = [outbox.letter(tx, number)[1] or b"" for number in ids]
+        ids = [one.id for one in decided.listing(tx, states=(LetterState.QUEUED,), limit=LETTERS)]
+        contents = [decided.letter(tx, number)[1] or b"" for number in ids]
     with desk.database.write() as tx:
-        waiting = [one.id for one in outbox.listing(tx, states=(LetterState.QUEUED,))][LETTERS:]
+        waiting = [one.id for one in decided.listing(tx, states=(LetterState.QUEUED,))][LETTERS:]
         for number in waiting:
-            outbox.decide(tx, number, LetterState.SENT, now=MONDAY, words="not measured")
+            decided.decide(tx, number, LetterState.SENT, now=MONDAY, words="not measured")
     with _null_server() as port:
         bare = min(_bare(port, contents) for _ in range(3))
         mail = replace(desk.settings.mail, transport="smtp", host="127.0.0.1", port=port, security="none")

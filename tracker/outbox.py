@@ -45,6 +45,17 @@ def alert_key(commitment: int, *, version: int, step: str, subscriber: int) -> s
     return f"alert:{commitment}:{version}:{step}:{subscriber}"
 
 
+def parse_alert_key(key: str) -> tuple[int, int, str, int] | None:
+    """Commitment, version, step and subscriber of an alert's key; None when it is none."""
+    parts = key.split(":")
+    if len(parts) != 5 or parts[0] != "alert":  # noqa: PLR2004 - as alert_key writes it
+        return None
+    _, commitment, version, step, subscriber = parts
+    if not (commitment.isdigit() and version.isdigit() and subscriber.isdigit()):
+        return None
+    return int(commitment), int(version), step, int(subscriber)
+
+
 def alert_letter_key(subscriber: int, alerts: Iterable[Alert]) -> str:
     """The key of a letter follows from the alerts that it carries, whatever their order.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from posthouse import MONDAY, Pocket, PostHouse
+from posthouse import MONDAY, NO_DIGEST, Pocket, PostHouse
 from sqlalchemy import select
 
 from tracker.app import owner_is_gone
@@ -121,6 +122,33 @@ def test_a_reconciled_digest_is_not_sent_again(house: PostHouse) -> None:
     house.tick()
 
     assert house.pocket.letters == []
+
+
+@pytest.mark.parametrize("letters_since", [1, 2], ids=["the same letter", "two letters"])
+def test_alerts_of_a_reconciled_letter_are_not_told_again(house: PostHouse, tmp_path: Path, letters_since: int) -> None:
+    path = house.database.path
+    assert path is not None
+    house.clock.set(MONDAY - timedelta(days=20))
+    for due_on in (date(2026, 3, 9), date(2026, 3, 10))[:letters_since]:
+        house.add(due_on)
+    house.reader(timetable=NO_DIGEST, days_before=(7, 1))
+    house.tick()
+    house.database.close()
+    shutil.copy(path, tmp_path / "old.db")
+    for day in range(letters_since):
+        house.clock.set(MONDAY + timedelta(days=day))
+        house.tick()
+    house.database.close()
+    shutil.copy(tmp_path / "old.db", path)
+
+    assert decisions.reconcile(house.desk) == letters_since
+    for _ in range(3):
+        house.tick()
+        house.clock.forward(minutes=1)
+    assert len(house.pocket.letters) == letters_since
+    house.clock.set(date(2026, 3, 8))
+    house.tick()
+    assert len(house.pocket.letters) == letters_since + 1, "the next step is told"
 
 
 def test_the_ledger_keeps_the_end_of_the_chain(house: PostHouse) -> None:

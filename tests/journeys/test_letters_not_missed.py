@@ -19,8 +19,7 @@ from tracker.model import Selection
 from tracker.model.letters import AlertKind, LetterKind, LetterState, OutcomeKind, Rhythm, Timetable
 from tracker.model.settings import LetterSettings
 from tracker.store import Database
-from tracker.store.letters import outbox as stored
-from tracker.store.letters import subscribers
+from tracker.store.letters import decided, subscribers
 from tracker.usecases import register as decisions
 from tracker.usecases.letters import alerts, digests
 from tracker.usecases.letters import outbox as people
@@ -469,7 +468,7 @@ def test_a_digest_that_came_back_is_told_again_even_after_another_one(local: Pos
         local.clock.set(MONDAY + timedelta(days=day), "08:00")
         local.tick()
     with local.database.write() as tx:
-        assert stored.came_back(tx, local.sent()[0].message_id, reason="5.2.2 full", dead=False)
+        assert decided.came_back(tx, local.sent()[0].message_id, reason="5.2.2 full", dead=False)
     for day in (3, 4):
         local.clock.set(MONDAY + timedelta(days=day), "08:00")
         local.tick()
@@ -543,7 +542,7 @@ def test_letters_that_failed_are_let_go_of_in_time_too(local: PostHouse) -> None
     first = local.letters(LetterState.FAILED)[-1]
 
     with local.database.read() as tx:
-        assert stored.letter(tx, first.id)[1] is None
+        assert decided.letter(tx, first.id)[1] is None
     assert first.kind is LetterKind.ALERT
 
 

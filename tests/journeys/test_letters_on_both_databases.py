@@ -13,7 +13,7 @@ from posthouse import MONDAY, PostHouse
 from tracker.model.letters import LetterKind, LetterState
 from tracker.store import Database
 from tracker.store.ledger import Ledger
-from tracker.store.letters import health, outbox
+from tracker.store.letters import decided, health
 from tracker.usecases.letters import outbox as decisions
 from tracker.usecases.letters.digests import post_digests, post_now
 from tracker.usecases.letters.raising import raise_alerts
@@ -85,4 +85,4 @@ def test_schedulers_that_plan_at_the_same_moment_write_each_letter_once(house: P
     kinds = [letter.kind for letter in house.letters(LetterState.QUEUED)]
     assert sorted(kinds) == sorted([LetterKind.ALERT, LetterKind.DIGEST] * 40)
     with house.database.read() as tx:
-        assert all(outbox.letter(tx, letter.id)[1] for letter in house.letters())
+        assert all(decided.letter(tx, letter.id)[1] for letter in house.letters())

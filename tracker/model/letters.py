@@ -181,6 +181,7 @@ class Claimed:
     doubts: int
     first_attempt_at: datetime
     subscriber: int | None = None
+    alerts: tuple[str, ...] = ()  # keys of the alerts it carries
 
 
 class OutcomeKind(StrEnum):

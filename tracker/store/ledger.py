@@ -8,7 +8,7 @@ in its hand: a line is with the system as soon as it is written, so that only th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from errno import ENOSPC
@@ -26,7 +26,7 @@ _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
 class Memory:
     """What the end of the ledger tells: which letters left, and what senders had in their hands."""
 
-    sent: frozenset[str]
+    sent: Mapping[str, tuple[str, ...]]  # letters, with the alerts that they carried
     given: frozenset[tuple[str, int]]  # key and attempt: the final dot went, or was about to
     senders: frozenset[str]  # owners of whose lines none is missing
 
@@ -50,9 +50,9 @@ class Ledger:
         """The final dot of a letter goes next."""
         self._append({"given": key, "attempt": attempt})
 
-    def sent(self, key: str, at: datetime) -> None:
-        """A letter was accepted by the mail server."""
-        self._append({"sent": key, "at": at.isoformat()})
+    def sent(self, key: str, at: datetime, alerts: Sequence[str] = ()) -> None:
+        """A letter was accepted by the mail server, with these alerts in it."""
+        self._append({"sent": key, "at": at.isoformat()} | ({"alerts": list(alerts)} if alerts else {}))
 
     def head(self, sequence: int, digest: str, at: datetime) -> None:
         """The end of the chain of events, as an anchor outside the database."""
@@ -71,22 +71,23 @@ class Ledger:
 
     def newest_sent(self) -> frozenset[str]:
         """The keys of the letters sent last."""
-        return self.recall(None).sent
+        return frozenset(self.recall(None).sent)
 
     def recall(self, boot: str | None) -> Memory:
         """What the end of the file tells; a sender of another start of the machine may have lost its last words."""
-        sent: set[str] = set()
+        sent: dict[str, tuple[str, ...]] = {}
         given: set[tuple[str, int]] = set()
         senders: set[str] = set()
         for line in self._lines(tail=True):
             match line:
                 case {"sent": str(key)}:
-                    sent.add(key)
+                    alerts = line.get("alerts")
+                    sent[key] = tuple(map(str, alerts)) if isinstance(alerts, list) else ()
                 case {"given": str(key), "attempt": int(attempt)}:
                     given.add((key, attempt))
                 case {"sender": str(owner), "boot": str(then)} if then == boot:
                     senders.add(owner)
-        return Memory(frozenset(sent), frozenset(given), frozenset(senders))
+        return Memory(sent, frozenset(given), frozenset(senders))
 
     def heads(self) -> tuple[tuple[int, str], ...]:
         """All ends of the chain that were written down: sequence and digest, oldest first."""

@@ -41,7 +41,7 @@ class Standing:
 def standing(desk: Desk) -> Standing:
     """How it stands today."""
     from tracker.store import events, looking
-    from tracker.store.letters import health, outbox, subscribers
+    from tracker.store.letters import decided, health, subscribers
     from tracker.usecases.letters.deliver import why_fenced
 
     today, fence = desk.today, why_fenced(desk)
@@ -51,7 +51,7 @@ def standing(desk: Desk) -> Standing:
         return Standing(
             commitments=counted,
             overdue=looking.count(tx, Selection(statuses=tuple(OWED), overdue=True), today=today),
-            letters=outbox.counts(tx),
+            letters=decided.counts(tx),
             failing_since=post.server_failing_since,
             server_reply=post.server_reply,
             beats=health.beats(tx),

@@ -6,17 +6,17 @@ A lease is measured with the clock of the database, so that machines need not ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from tracker.errors import NotFound, Refused
-from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Posting
+from tracker.errors import Refused
+from tracker.model.letters import Claimed, LetterKind, LetterState, Posting
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
 from tracker.store.ledger import Memory
@@ -169,7 +169,19 @@ def claim(
     query = select(*_CLAIMED).join(letter_contents, letter_contents.c.letter_id == letters.c.id)
     rows: Iterable[Sequence[Any]] = tx.execute(query.where(letters.c.id.in_(ids)))
     found = {number: Claimed(number, key, LetterKind(kind), *rest) for number, key, kind, *rest in rows}
+    carried = _carried(tx, [one.id for one in found.values() if one.kind is LetterKind.ALERT])
+    found |= {number: replace(found[number], alerts=tuple(keys)) for number, keys in carried.items()}
     return tuple(found[number] for number in ids)
+
+
+def _carried(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """The keys of the alerts that letters carry."""
+    carried: dict[int, list[str]] = {}
+    if ids:
+        query = select(alerts.c.letter_id, alerts.c.key).where(alerts.c.letter_id.in_(ids)).order_by(alerts.c.key)
+        for row in tx.execute(query):
+            carried.setdefault(row.letter_id, []).append(row.key)
+    return carried
 
 
 def mark_dot(tx: Transaction, letter: Claimed, hold: Hold) -> bool:
@@ -251,122 +263,5 @@ def reap(
     return counts
 
 
-def not_sent(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
-    """Those of these keys that the database does not know, or has never tried to send."""
-    wanted = sorted(keys)
-    lost = set(wanted)
-    for start in range(0, len(wanted), 500):
-        query = select(letters.c.key).where(letters.c.key.in_(wanted[start : start + 500]))
-        query = query.where(or_(letters.c.attempts > 0, letters.c.state == LetterState.SENT))
-        lost -= set(tx.execute(query).scalars())
-    return frozenset(lost)
-
-
-def take_over(tx: Transaction, keys: Iterable[str], *, now: datetime) -> int:
-    """Letters of the ledger that the database does not know as sent: their keys are taken, nothing goes again."""
-    taken = 0
-    for key in sorted(keys):
-        values: dict[str, Any] = {"state": LetterState.SENT, "sent_at": now, "reply": "taken over from the ledger"}
-        if tx.execute(update(letters).where(letters.c.key == key).values(values)).rowcount:
-            taken += 1
-            continue
-        kind = LetterKind.DIGEST if key.startswith("digest:") else LetterKind.ALERT
-        empty = {"recipient": "", "envelope_from": "", "subject": "", "message_id": key, "sha256": ""}
-        counters = {"attempts": 1, "doubts": 0, "planned_at": now, "next_attempt_at": now}
-        taken += len(insert_new(tx, letters, {"key": key, "kind": kind} | empty | counters | values))
-    return taken
-
-
-def listing(
-    tx: Transaction, *, states: Iterable[LetterState] = (), recipient: str | None = None, limit: int | None = None
-) -> tuple[Letter, ...]:
-    """Letters, the newest first."""
-    query = select(letters).order_by(letters.c.id.desc())
-    wanted = tuple(states)
-    if wanted:
-        query = query.where(letters.c.state.in_(wanted))
-    if recipient:
-        query = query.where(letters.c.recipient == recipient)
-    return tuple(_letter(row) for row in tx.execute(query.limit(limit)))
-
-
-def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:
-    """A letter and its bytes, which are gone once its retention has ended; raises NotFound."""
-    query = select(letters, letter_contents.c.content).join(letter_contents).where(letters.c.id == number)
-    row = tx.execute(query).first()
-    if row is None:
-        raise NotFound(f"There is no letter {number}.", advice="tracker outbox list shows which there are.")
-    return _letter(row), row.content
-
-
-def counts(tx: Transaction) -> Mapping[LetterState, int]:
-    """How many letters are in each state."""
-    rows = tx.execute(select(letters.c.state, func.count().label("number")).group_by(letters.c.state))
-    return {LetterState(row.state): row.number for row in rows}
-
-
-def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, words: str) -> None:
-    """A person decides what a held or failed letter becomes: sent, queued again with the same bytes, or dropped."""
-    known, content = letter(tx, number)
-    if known.state not in {LetterState.IN_DOUBT, LetterState.FAILED, LetterState.QUEUED}:
-        raise Refused(f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.")
-    if state is LetterState.QUEUED and content is None:
-        raise Refused(f"The bytes of letter {number} are no longer kept.")
-    if state is LetterState.QUEUED and known.state is LetterState.FAILED and _tells_nothing(tx, known):
-        raise Refused(f"What letter {number} had to tell waits for the reader's next letter.")
-    values: dict[str, Any] = {"state": state, "reply": words, "next_attempt_at": now, "first_attempt_at": None}
-    if state is LetterState.SENT:
-        values["sent_at"] = now
-    tx.execute(update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values))
-    if state is LetterState.DROPPED:
-        retell(tx, [number])
-
-
-def _tells_nothing(tx: Transaction, known: Letter) -> bool:
-    """Whether all the alerts of a letter went elsewhere."""
-    carried = select(alerts.c.key).where(alerts.c.letter_id == known.id).limit(1)
-    return known.kind is LetterKind.ALERT and tx.execute(carried).first() is None
-
-
-def came_back(tx: Transaction, message_id: str, *, reason: str, dead: bool) -> bool:
-    """A letter that was sent did not arrive, perhaps because the address is dead; tells whether that is new."""
-    sent = update(letters).where(letters.c.message_id == message_id, letters.c.state == LetterState.SENT)
-    failed = sent.values(state=LetterState.FAILED, reply=f"came back: {reason}").returning(letters.c.id)
-    ids = tx.execute(failed).scalars().all()
-    retell(tx, ids)
-    if dead:
-        untell(tx, ids)
-    return bool(ids)
-
-
-def forget(tx: Transaction, *, before: datetime) -> int:
-    """Let go of the bytes of letters that were done before an instant; hash and state stay."""
-    done = and_(letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED)), letters.c.next_attempt_at < before)
-    old = select(letters.c.id).where(or_(letters.c.sent_at < before, done))
-    kept = update(letter_contents).where(letter_contents.c.letter_id.in_(old), letter_contents.c.content.is_not(None))
-    return int(tx.execute(kept.values(content=None)).rowcount)
-
-
 def _instant(moment: datetime) -> Any:
     return literal(moment, letters.c.lease_until.type)
-
-
-def _letter(row: Any) -> Letter:
-    return Letter(
-        id=row.id,
-        key=row.key,
-        kind=LetterKind(row.kind),
-        state=LetterState(row.state),
-        recipient=row.recipient,
-        subject=row.subject,
-        message_id=row.message_id,
-        planned_at=row.planned_at,
-        next_attempt_at=row.next_attempt_at,
-        attempts=row.attempts,
-        doubts=row.doubts,
-        sent_at=row.sent_at,
-        reply=row.reply,
-        slot=row.slot,
-        first_attempt_at=row.first_attempt_at,
-        subscriber=row.subscriber_id,
-    )

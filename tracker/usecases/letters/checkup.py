@@ -11,7 +11,7 @@ from tracker.model.letters import LetterState, SubscriberState
 from tracker.model.settings import MailSettings
 from tracker.store import Transaction
 from tracker.store.keeping import Check
-from tracker.store.letters import health, outbox, subscribers
+from tracker.store.letters import decided, health, subscribers
 from tracker.usecases.letters.deliver import check_fence
 from tracker.usecases.letters.desk import Desk
 
@@ -42,11 +42,11 @@ def _way_out(desk: Desk, tx: Transaction) -> Iterator[Check]:
 
 
 def _letters(tx: Transaction, now: datetime) -> Iterator[Check]:
-    counts = outbox.counts(tx)
+    counts = decided.counts(tx)
     doubt, failed = counts.get(LetterState.IN_DOUBT, 0), counts.get(LetterState.FAILED, 0)
     held = f"{doubt} in doubt, {failed} failed; tracker outbox list --state in_doubt --state failed"
     yield Check("letters", "wrong" if doubt else "advice", held) if doubt or failed else Check("letters", "well", "")
-    waiting = outbox.listing(tx, states=(LetterState.QUEUED, LetterState.SENDING, LetterState.DOT))
+    waiting = decided.listing(tx, states=(LetterState.QUEUED, LetterState.SENDING, LetterState.DOT))
     late = sum(now - letter.planned_at > OVERDUE_AFTER for letter in waiting)
     if late:
         yield Check("outbox", "wrong", f"{late} letters wait longer than an hour; tracker outbox list --state queued")

@@ -12,7 +12,7 @@ from functools import partial
 from tracker.errors import MailError
 from tracker.mail import Post
 from tracker.model.letters import Claimed, LetterState, OutcomeKind
-from tracker.store.letters import health, outbox
+from tracker.store.letters import decided, health, outbox
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.hand import Hand
 
@@ -90,7 +90,7 @@ def why_fenced(desk: Desk) -> str | None:
     if not known:
         return None
     with desk.database.read() as tx:
-        lost = outbox.not_sent(tx, known)
+        lost = decided.not_sent(tx, known)
     if not lost:
         return None
     return (

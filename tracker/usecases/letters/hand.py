@@ -70,7 +70,7 @@ class Hand:
             return None
         now = desk.clock()
         if outcome.kind is OutcomeKind.ACCEPTED:
-            desk.ledger.sent(letter.key, now)
+            desk.ledger.sent(letter.key, now, letter.alerts)
             self._is_well = True
         verdict = judge(letter, outcome, now)
         self._given.append((letter, verdict))

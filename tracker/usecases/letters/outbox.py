@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from tracker.errors import NotFound, WrongCall
 from tracker.model.letters import Letter, LetterState
-from tracker.store.letters import health, outbox
+from tracker.store.letters import decided, health
 from tracker.usecases.letters.desk import Desk
 
 
 def listing(desk: Desk, *, states: tuple[LetterState, ...] = (), limit: int | None = None) -> tuple[Letter, ...]:
     """Letters, the newest first."""
     with desk.database.read() as tx:
-        return outbox.listing(tx, states=states, limit=limit)
+        return decided.listing(tx, states=states, limit=limit)
 
 
 def bytes_of(desk: Desk, number: int) -> bytes:
     """The bytes of a letter; raises NotFound when they are no longer kept."""
     with desk.database.read() as tx:
-        _, content = outbox.letter(tx, number)
+        _, content = decided.letter(tx, number)
     if content is None:
         raise NotFound(f"The bytes of letter {number} are no longer kept.")
     return content
@@ -27,7 +27,7 @@ def decide(desk: Desk, number: int, state: LetterState, *, actor: str) -> None:
     """A letter in doubt or failed is sent, or goes again with the same bytes."""
     words = f"{actor} decided: {'it arrived' if state is LetterState.SENT else 'send it again'}"
     with desk.database.write(exclusive=False) as tx:
-        outbox.decide(tx, number, state, now=desk.clock(), words=words)
+        decided.decide(tx, number, state, now=desk.clock(), words=words)
         if state is LetterState.QUEUED:
             health.try_server_at_once(tx)
 
@@ -38,11 +38,12 @@ def drop(desk: Desk, number: int, *, reason: str, actor: str) -> None:
         raise WrongCall("A letter is dropped for a reason.", advice="Give it with --reason.")
     words = f"{actor} dropped it: {reason.strip()}"
     with desk.database.write(exclusive=False) as tx:
-        outbox.decide(tx, number, LetterState.DROPPED, now=desk.clock(), words=words)
+        decided.decide(tx, number, LetterState.DROPPED, now=desk.clock(), words=words)
 
 
 def reconcile(desk: Desk) -> int:
     """Take over from the ledger which letters left: those of an old copy of the register are not sent again."""
-    known, now = desk.ledger.newest_sent(), desk.clock()
+    known = desk.ledger.recall(desk.boot).sent
     with desk.database.write(exclusive=False) as tx:
-        return outbox.take_over(tx, outbox.not_sent(tx, known), now=now)
+        lost = decided.not_sent(tx, known)
+        return decided.take_over(tx, {key: known[key] for key in lost}, now=desk.clock())

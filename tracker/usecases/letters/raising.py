@@ -22,7 +22,7 @@ from tracker.owed.slots import local_midnight
 from tracker.owed.steps import EVERY, Ladder, due_days, reached
 from tracker.store import Transaction
 from tracker.store.events import head
-from tracker.store.letters import health, outbox, owed, subscribers
+from tracker.store.letters import decided, health, owed, subscribers
 from tracker.store.letters.owed import Deadline
 from tracker.usecases.letters.desk import Desk, set_aside
 
@@ -117,7 +117,7 @@ def _move_mark(desk: Desk, window: _Window, readers_version: int) -> None:
     with desk.database.write(exclusive=False) as tx:
         health.planned(tx, on=window.today, sequence=window.sequence, readers_version=readers_version)
         if window.after != window.today:  # once a day
-            outbox.forget(tx, before=desk.clock() - timedelta(days=desk.settings.letters.keep_days))
+            decided.forget(tx, before=desk.clock() - timedelta(days=desk.settings.letters.keep_days))
 
 
 def _everything(

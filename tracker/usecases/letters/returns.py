@@ -10,7 +10,7 @@ from tracker.mail.bounces import Stop, messages_in, read_return
 from tracker.model.letters import Bounce, Subscriber, SubscriberState
 from tracker.outbox import address_is_dead
 from tracker.store import Transaction
-from tracker.store.letters import outbox, subscribers
+from tracker.store.letters import decided, subscribers
 from tracker.usecases.letters.desk import Desk
 
 
@@ -54,7 +54,7 @@ def _bounce(tx: Transaction, bounce: Bounce, found: Returned) -> Returned:
         return replace(found, passing=found.passing + 1)
     reason = f"{bounce.status} {bounce.diagnostic}".strip()
     dead = address_is_dead(bounce.status)
-    is_new = bool(bounce.message_id) and outbox.came_back(tx, bounce.message_id or "", reason=reason, dead=dead)
+    is_new = bool(bounce.message_id) and decided.came_back(tx, bounce.message_id or "", reason=reason, dead=dead)
     if is_new:
         found = replace(found, bounced_letters=found.bounced_letters + 1)
     reader = _reader(tx, bounce) if dead else None
