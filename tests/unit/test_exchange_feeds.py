@@ -12,7 +12,7 @@ from lxml import etree
 
 from tracker.exchange import atom, ical, workbook
 from tracker.exchange.publication import Publication
-from tracker.exchange.words import printable, words
+from tracker.exchange.words import words
 from tracker.model import Entry, Evidence, Firmness, Kind, Source, Status
 
 THEN = datetime(2021, 9, 22, 8, tzinfo=UTC)
@@ -276,4 +276,3 @@ def test_the_passage_tells_who_when_where_and_how_it_ended() -> None:
     assert "Reden van vervallen: ingetrokken\nBewijs: mondeling\n" in told
     assert told.endswith("Bron: verslag.pdf")
     assert HOUSE.place(replace(ENTRY, source=None)) == ""
-    assert printable("a\ud800b\u2066c\td\n") == "abc\td\n"

@@ -63,25 +63,22 @@ class Asked:
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
     """The command with the options of `Asked` in place of its parameter `asked`."""
-    own = inspect.signature(command, eval_str=True)
+    own, keyword = inspect.signature(command, eval_str=True), inspect.Parameter.KEYWORD_ONLY
     hints = get_type_hints(Asked, include_extras=True)
-    names = [field.name for field in fields(Asked)]
-    options = [
-        inspect.Parameter(
-            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
-        )
+    options = {
+        field.name: inspect.Parameter(field.name, keyword, default=field.default, annotation=hints[field.name])
         for field in fields(Asked)
-    ]
-    before = [
-        one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own.parameters.values() if one.name != "asked"
-    ]
+    }
+    parameters: list[inspect.Parameter] = []
+    for one in own.parameters.values():
+        parameters += options.values() if one.name == "asked" else [one.replace(kind=keyword)]
 
     def called(**given: Any) -> None:
-        asked = Asked(**{name: given.pop(name) for name in names})
+        asked = Asked(**{name: given.pop(name) for name in options})
         command(asked=asked, **given)
 
     called.__name__, called.__doc__ = command.__name__, command.__doc__
-    called.__signature__ = own.replace(parameters=[*before, *options])  # type: ignore[attr-defined]  # typer reads it
+    called.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # typer reads it
     return called
 
 

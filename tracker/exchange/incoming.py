@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tracker.exchange.words import printable
 from tracker.followup import PENDING, check_back
 from tracker.model import Entry, Firmness, Kind, LinkKind, Problem, Status, TimeExpression
+from tracker.model.text import clean_text
 
 ReadDeadline = Callable[[str, date], TimeExpression | None]  # what words mean, said on a day
 SUMMARY = 160
@@ -103,7 +103,7 @@ def entry_from(fields: dict[str, Any], terms: Terms) -> Entry:
 
 def shortened(text: str) -> str:
     """The first words, for a summary where none is given."""
-    flat = " ".join(printable(text).split())
+    flat = " ".join(clean_text(text).split())
     return (
         flat
         if len(flat) <= SUMMARY

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.exchange.words import printable, words
+from tracker.exchange.words import words
 from tracker.model import Entry
+from tracker.model.text import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class Publication:
         """Number, minister and what is to be done, on one line."""
         who = entry.responsible or entry.minister
         line = f"{entry.label} {who}: {entry.summary}" if who else f"{entry.label} {entry.summary}"
-        return " ".join(printable(line).split())
+        return " ".join(clean_text(line).split())
 
     def passage(self, entry: Entry) -> str:
         """The quote, who asked, the deadline in words and the place in the report, a line each."""
-        return printable("\n".join(line for line in self._lines(entry) if line))
+        return clean_text("\n".join(line for line in self._lines(entry) if line))
 
     def place(self, entry: Entry) -> str:
         """The report and page where it stands; empty for what comes from elsewhere."""

@@ -11,9 +11,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from tracker.exchange.chart import outcomes
-from tracker.exchange.words import printable, words
+from tracker.exchange.words import words
 from tracker.figures import Figures, Month, Overview
 from tracker.model import Entry
+from tracker.model.text import clean_text
 
 MISSING = "–"
 
@@ -51,11 +52,11 @@ class Told:
 
     def name(self, value: str | None) -> str:
         """A name; what is not known is called so."""
-        return printable(value) if value else self.words["unknown"]
+        return clean_text(value) if value else self.words["unknown"]
 
     def summary(self, entry: Entry) -> str:
         """What is to be done, fit to be shown on one line."""
-        return " ".join(printable(entry.summary).split())
+        return " ".join(clean_text(entry.summary).split())
 
     def days_open(self, entry: Entry, today: date) -> str:
         """How long ago it was said."""

@@ -1,14 +1,12 @@
-"""The words that exports show to people, in the language of the interface; and text that every format can carry."""
+"""The words that exports show to people, in the language of the interface."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 FALLBACK = "en"
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 def words(language: str) -> Mapping[str, Any]:
@@ -16,11 +14,6 @@ def words(language: str) -> Mapping[str, Any]:
     known = _all()
     found: Mapping[str, Any] = known.get(language.partition("-")[0].lower(), known[FALLBACK])
     return found
-
-
-def printable(text: str) -> str:
-    """The text without control characters, lone surrogates and marks that turn the direction of writing."""
-    return _UNPRINTABLE.sub("", text)
 
 
 @cache

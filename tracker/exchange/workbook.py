@@ -9,8 +9,8 @@ from typing import IO, Any
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from tracker.exchange.publication import Publication
-from tracker.exchange.words import printable
 from tracker.model import Entry
+from tracker.model.text import clean_text
 
 SHEET_ROWS = 1_000_000  # a sheet holds 1,048,576
 CELL = 32_767
@@ -74,13 +74,13 @@ def _value(entry: Entry, name: str, publication: Publication) -> str | int | dat
     if name in {"status", "kind", "firmness"}:
         return str(publication.words[name][getattr(entry, name).value])
     if name == "tags":
-        return printable(", ".join(entry.tags))
+        return clean_text(", ".join(entry.tags))
     if name == "evidence":
-        return printable("\n".join(one.reference or one.note or "" for one in entry.evidence))
+        return clean_text("\n".join(one.reference or one.note or "" for one in entry.evidence))
     if name == "source":
-        return printable(publication.place(entry))
+        return clean_text(publication.place(entry))
     value: str | int | date | None = getattr(entry, name)
-    return printable(value) if isinstance(value, str) else value
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def _styles(workbook: Any) -> Mapping[str, Any]:
