@@ -102,9 +102,9 @@ def test_a_digest_and_alerts_arrive_each_once(place: Path, inbox: tuple[Inbox, i
     messages = [check(letter.original_content or b"", letter.rcpt_tos[0]) for letter in kept.letters]
 
     assert [str(message["Subject"]).partition(" – ")[0] for message in messages] == [
-        "nog 7 dagen: het rapport aan de commissie bezorgen",
+        "Nog 7 dagen: het rapport aan de commissie bezorgen",
         "1 komt eraan",
-        "morgen: het rapport aan de commissie bezorgen",
+        "Termijn morgen: het rapport aan de commissie bezorgen",
         "1 dag te laat: het rapport aan de commissie bezorgen",
         "1 te laat",
     ]
@@ -182,6 +182,34 @@ def test_what_a_mail_server_refuses_is_told_in_one_line(place: Path) -> None:
     assert any("refused" in (row["reply"] or "") for row in rows)
 
 
+def test_a_mail_server_that_works_again_is_tried_when_somebody_asks(place: Path, inbox: tuple[Inbox, int]) -> None:
+    kept, port = inbox
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        closed = door.getsockname()[1]
+    way = 'transport = "smtp"\nhost = "127.0.0.1"\nsecurity = "none"\nport = '
+    settings(place, f"{way}{closed}")
+    fill(place)
+    tracker(place, "tick", "--now", "2026-03-02T08:00", fails=1)
+    settings(place, f"{way}{port}")
+    waiting = tracker(place, "tick", "--now", "2026-03-02T08:00:30")
+    tracker(place, "outbox", "retry", "1")
+    sent = tracker(place, "tick", "--now", "2026-03-02T08:00:30")
+
+    assert "is left alone until 08:01" in waiting
+    assert "1 sent" in sent  # the other one was asked for today, not in the rehearsed March
+    assert len(kept.letters) == 1
+
+
+def test_a_letter_can_be_dropped(place: Path) -> None:
+    settings(place, "")
+    fill(place)
+    tracker(place, "tick", "--now", "2026-03-02T08:00", fails=1)
+    tracker(place, "outbox", "drop", "1", "--reason", "dubbel")
+    rows = json.loads(tracker(place, "outbox", "list", "--format", "json"))
+
+    assert {row["letter"]: row["state"] for row in rows} == {1: "dropped", 2: "queued"}
+
+
 def test_without_a_way_out_letters_wait(place: Path) -> None:
     settings(place, "")
     fill(place)
@@ -240,7 +268,7 @@ def test_a_preview_shows_text_html_or_the_whole_message(place: Path) -> None:
     alerts = tracker(place, "--today", "2026-03-02", "alerts", "preview", "jan@example.org")
     none = tracker(place, "--today", "2026-01-02", "alerts", "preview", "jan@example.org")
 
-    assert text.startswith("Subject: 1 komt eraan – toezeggingen, week 10")
+    assert text.startswith("Subject: 1 komt eraan, 1 nieuw – toezeggingen, week 10")
     assert '<html lang="en">' in html
     assert re.search(r"^To: jan@example.org\r$", eml, re.MULTILINE)
     assert "Written to d.html" in written
@@ -308,3 +336,15 @@ def test_returned_mail_is_read(place: Path) -> None:
 
     assert "1 message neither" in tracker(place, "bounces", "back.eml")
     assert "Cannot read" in tracker(place, "bounces", "nothing.eml", fails=1)
+
+
+def test_every_command_that_a_letter_names_can_be_called(place: Path) -> None:
+    for number in range(1, 33):
+        words = ["--quote", f"Ik zal zaak {number} doen.", "--summary", f"zaak {number} doen", "--minister", "Maes"]
+        tracker(place, "--today", "2026-03-01", "add", *words, "--deadline", "2026-03-09", "--said-on", "2026-02-20")
+    text = tracker(place, "--today", "2026-03-02", "digest", "preview", "--language", "en")
+    named = sorted(set(re.findall(r"tracker (?:list|show).*", text)))
+
+    assert "tracker list --status all --sort changed" in named
+    for command in named:
+        assert "C-00" in tracker(place, "--today", "2026-03-02", *command.split()[1:])

@@ -89,9 +89,9 @@ def test_a_moved_deadline_is_told_and_alerts_anew(house: PostHouse) -> None:
     house.tick()
 
     subjects = [letter.subject for letter in house.sent(LetterKind.ALERT)]
-    assert subjects[0].startswith("nog 7 dagen")
-    assert subjects[1].startswith("termijn verschoven")
-    assert subjects[2].startswith("nog 7 dagen")
+    assert subjects[0].startswith("Nog 7 dagen")
+    assert subjects[1].startswith("Termijn verschoven")
+    assert subjects[2].startswith("Nog 7 dagen")
     assert "van 9 maart 2026 naar 9 april 2026" in words(house, 1)
     assert "Reden: meer tijd nodig" in words(house, 1)
 
@@ -105,11 +105,11 @@ def test_what_is_resolved_alerts_no_more_but_for_the_good_news(house: PostHouse)
         house.clock.set(MONDAY + timedelta(days=offset))
         house.tick()
 
-    assert [letter.subject.partition(":")[0] for letter in house.sent()] == ["voldaan"]
+    assert [letter.subject.partition(":")[0] for letter in house.sent()] == ["Voldaan"]
     assert "https://example.org/brief" in words(house)
 
 
-@pytest.mark.parametrize(("ended", "word"), [("lapse", "vervallen"), ("resolve", "voldaan")])
+@pytest.mark.parametrize(("ended", "word"), [("lapse", "Vervallen"), ("resolve", "Voldaan")])
 def test_what_ended_and_was_reopened_is_told_each_time(local: PostHouse, ended: str, word: str) -> None:
     number = local.add(date(2027, 1, 1))
     local.reader(timetable=NO_DIGEST)
@@ -120,7 +120,7 @@ def test_what_ended_and_was_reopened_is_told_each_time(local: PostHouse, ended: 
     local.tick()
 
     assert local.sent()[0].subject.startswith(word)
-    assert local.sent()[1].subject.startswith("heropend")
+    assert local.sent()[1].subject.startswith("Heropend")
 
 
 def test_an_alert_that_waits_is_dropped_when_its_deadline_moves(house: PostHouse) -> None:
@@ -149,7 +149,7 @@ def test_what_happens_within_minutes_goes_in_one_letter(local: PostHouse) -> Non
     local.clock.forward(minutes=2)
     local.tick()
 
-    assert [one.subject.partition(" –")[0] for one in local.sent()] == ["3 gewijzigd"]
+    assert [one.subject.partition(" –")[0] for one in local.sent()] == ["3 voldaan"]
 
 
 def test_a_silence_keeps_alerts_back_and_says_why(house: PostHouse) -> None:
@@ -163,7 +163,7 @@ def test_a_silence_keeps_alerts_back_and_says_why(house: PostHouse) -> None:
     house.tick()
 
     assert made.reason == "de regering is in lopende zaken"
-    assert [letter.subject.partition(":")[0] for letter in house.sent()] == ["morgen"]
+    assert [letter.subject.partition(":")[0] for letter in house.sent()] == ["Termijn morgen"]
 
 
 @pytest.mark.parametrize("field", ["minister", "address"])
@@ -211,8 +211,8 @@ def test_who_follows_a_commitment_hears_of_everything_but_notes(house: PostHouse
     house.tick()
 
     assert [one.subject.partition(":")[0] for one in house.sent()] == [
-        "termijn verschoven",
-        "staat nog open, nog 333 dagen",
+        "Termijn verschoven",
+        "Staat nog open, nog 333 dagen",
     ]
     assert "intern" not in words(house, 0) + words(house, 1)
     assert stories.unfollow(house.desk, "jan@example.org", number)
@@ -317,7 +317,7 @@ def test_a_monthly_reader_hears_once_a_month_even_of_nothing(local: PostHouse) -
 
     slots = [str(letter.slot) for letter in local.sent()]
     assert slots == ["2026-03-31", "2026-04-30", "2026-05-31"]
-    assert "niets te laat" in local.sent()[0].subject
+    assert "Niets te laat" in local.sent()[0].subject
 
 
 def test_each_reader_sees_only_what_they_chose(house: PostHouse) -> None:
@@ -481,7 +481,7 @@ def test_a_preview_stores_nothing_and_shows_what_would_come(local: PostHouse) ->
 
     assert before is not None
     assert before.draft.subject == local.sent(LetterKind.ALERT)[0].subject
-    assert "encore 7 jours" in before.draft.subject
+    assert "Encore 7 jours" in before.draft.subject
     assert anybody.draft.language == "en"
     assert "1 à venir" in digest.draft.subject
     assert preview_alerts(local.desk, "jan@example.org") is None
@@ -497,7 +497,7 @@ def test_rehearsing_a_later_day_does_not_swallow_the_alerts_of_today(local: Post
     local.add(date(2026, 3, 10))
     local.tick()
 
-    assert [one.subject.partition(":")[0] for one in local.sent()] == ["nog 7 dagen"]
+    assert [one.subject.partition(":")[0] for one in local.sent()] == ["Nog 7 dagen"]
 
 
 def test_a_new_reader_hears_of_todays_deadlines_but_not_of_old_steps(local: PostHouse) -> None:

@@ -3,59 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pictured import TODAY, alert, entry, event, picture, shelf
 
 from tracker.digest.build import Room, build, build_alert, net_change
-from tracker.model import Deed, Entry, Event, Firmness, Kind, Status
-from tracker.model.digests import Change, Happening, Item, Picture, SectionName, Shelf, Told
-from tracker.model.letters import Alert, AlertKind
-
-TODAY = date(2026, 3, 9)
-NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
-
-
-def entry(number: int, due_in: int | None = 10, *, status: Status = Status.OPEN, minister: str = "Lieve Maes") -> Entry:
-    return Entry(
-        number=number,
-        status=status,
-        quote="Ik zal het doen.",
-        summary=f"zaak {number} doen",
-        source=None,
-        said_on=date(2025, 9, 1),
-        minister=minister,
-        minister_function=None,
-        responsible=minister,
-        asked_by=None,
-        asker_party=None,
-        stated=None,
-        due_on=None if due_in is None else TODAY + timedelta(days=due_in),
-        due_words=None,
-        deadline_version=1,
-        slips=0,
-        slip_days=0,
-        check_on=date(2026, 3, 1) if due_in is None else None,
-        condition=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
-        confidence=1.0,
-        recorded_at=NOON,
-        changed_at=NOON,
-    )
-
-
-def event(number: int, deed: Deed, *, sequence: int = 1, **details: object) -> Event:
-    return Event(sequence, sequence, number, deed, NOON, "griffie", None, details, "00")
-
-
-def picture(**parts: object) -> Picture:
-    return replace(Picture(today=TODAY, since_on=TODAY - timedelta(days=7), horizon_days=28), **parts)  # type: ignore[arg-type]
-
-
-def shelf(*entries: Entry) -> Shelf:
-    return Shelf(len(entries), entries)
+from tracker.model import Deed, Evidence, Status
+from tracker.model.digests import Change, Happening, Item, SectionName, Shelf, Tally, Told
+from tracker.model.letters import AlertKind
 
 
 def numbers(items: tuple[Item, ...]) -> list[int]:
@@ -78,7 +36,8 @@ def test_what_changed_comes_first_and_nothing_is_told_twice() -> None:
         (SectionName.CHANGED, [3]),
         (SectionName.OVERDUE, [2]),
     ]
-    assert (digest.overdue_total, digest.coming_total, digest.changed_total) == (2, 1, 2)
+    assert (digest.overdue_total, digest.coming_total) == (2, 1)
+    assert (digest.newly_overdue_total, digest.changed_total) == (1, 1)
     assert all(section.hidden == 0 for section in digest.sections)
 
 
@@ -132,7 +91,67 @@ def test_what_moved_to_a_day_that_passed_is_told_as_overdue() -> None:
     )
 
     assert [item.change for item in digest.sections[0].items] == [Change.BECAME_OVERDUE]
-    assert digest.changed_total == 1
+    assert (digest.newly_overdue_total, digest.changed_total) == (1, 0)
+    assert digest.sections[0].items[0].moved_from == date(2026, 2, 1)
+
+
+def test_what_became_overdue_and_does_not_fit_is_no_older_debt() -> None:
+    late = tuple(entry(number, -2) for number in range(1, 6))
+    old = entry(9, -50)
+    digest = build(picture(overdue=shelf(old, *late), became_overdue=shelf(*late)), room=Room(newly=2))
+
+    assert [(part.name, numbers(part.items), part.hidden) for part in digest.sections] == [
+        (SectionName.NEWLY_OVERDUE, [1, 2], 3),
+        (SectionName.OVERDUE, [9], 0),
+    ]
+
+
+def test_what_changed_is_counted_by_what_happened_to_it() -> None:
+    happened = [Happening(entry(number, 60), (event(number, Deed.ADDED),)) for number in (1, 2)]
+    happened.append(Happening(entry(3, status=Status.LAPSED), (event(3, Deed.LAPSED),)))
+    digest = build(picture(happened=tuple(happened), happened_total=3))
+    more = build(picture(happened=tuple(happened), happened_total=300))
+
+    assert digest.tally == (Tally(Change.NEW, 2), Tally(Change.LAPSED, 1))
+    assert more.tally == (), "what was not looked at is not guessed"
+    assert more.changed_total == 300
+
+
+def test_evidence_is_told_only_of_what_it_shows() -> None:
+    kept = replace(entry(1), evidence=(Evidence("https://example.org/brief", None, TODAY),))
+    done = replace(kept, status=Status.FULFILLED)
+
+    assert Item(done, change=Change.RESOLVED).reference == "https://example.org/brief"
+    assert [Item(kept, change=change).reference for change in (Change.REOPENED, Change.STILL_OPEN, None)] == [None] * 3
+
+
+def test_only_a_web_address_becomes_a_link() -> None:
+    cases = {
+        "https://example.org/a?b=c": True,
+        "http://example.org": True,
+        "javascript:alert(1)": False,
+        "data:text/html,x": False,
+        "https:/example.org": False,
+        "https://[bad": False,
+        "https://example.org/a b": False,
+        "brief van 3 maart": False,
+        "file:///etc/passwd": False,
+    }
+    items = [
+        Item(replace(entry(1), evidence=(Evidence(given, None, TODAY),)), change=Change.RESOLVED) for given in cases
+    ]
+
+    assert [item.evidence_address is not None for item in items] == list(cases.values())
+
+
+def test_a_letter_that_grew_too_big_loses_words_before_it_loses_items() -> None:
+    rooms = Room().smaller()
+
+    assert [room.newly for room in rooms[:4]] == [Room().newly] * 4
+    assert all(one.quote >= next_one.quote for one, next_one in pairwise(rooms))
+    assert all(one.alerts * 0.8 <= next_one.alerts for one, next_one in pairwise(rooms[:20]))
+    assert all(room.newly / Room().newly >= room.overdue / Room().overdue for room in rooms)
+    assert rooms[-1].alerts <= 3
 
 
 def test_a_link_is_made_for_each_commitment() -> None:
@@ -148,7 +167,13 @@ def test_check_back_items_are_a_part_of_their_own() -> None:
 
     assert section.name is SectionName.CHECK_BACK
     assert [(item.entry.number, item.days, item.check_passed) for item in section.items] == [(1, None, True)]
-    assert section.hidden == 1, "it was told before; now it is only counted"
+    assert (section.total, section.told_before, section.hidden) == (2, 1, 0)
+
+
+def test_a_part_that_shows_nothing_is_left_out() -> None:
+    old = replace(entry(2, None), check_on=TODAY - timedelta(days=90))
+
+    assert build(picture(check_back=shelf(old))).sections == ()
 
 
 @given(
@@ -165,7 +190,7 @@ def test_whatever_happens_every_commitment_is_told_once_or_counted(
     known = {one.number: one for one in (*overdue, *ahead)}
     happened = tuple(Happening(known[number], (event(number, Deed.ADDED),)) for number in sorted(touched & set(known)))
     seen = picture(overdue=shelf(*overdue), coming=shelf(*ahead), happened=happened, happened_total=len(happened))
-    digest = build(seen, room=Room(room, room, room, room, room))
+    digest = build(seen, room=Room(newly=room, changed=room, overdue=room, coming=room))
     shown = [number for section in digest.sections for number in numbers(section.items)]
     parts = {section.name: section for section in digest.sections}
 
@@ -173,13 +198,10 @@ def test_whatever_happens_every_commitment_is_told_once_or_counted(
     for name, entries in ((SectionName.OVERDUE, overdue), (SectionName.COMING, ahead)):
         first = (SectionName.NEWLY_OVERDUE, SectionName.CHANGED)
         told_before = {item.entry.number for part in first if part in parts for item in parts[part].items}
-        left = [one for one in entries if one.number not in told_before]
+        news = touched & late  # shown or counted as newly overdue
+        left = [one for one in entries if one.number not in told_before | news]
         section = parts.get(name)
         assert (len(section.items) + section.hidden if section else 0) == len(left)
-
-
-def alert(number: int, *, kind: AlertKind = AlertKind.DUE, owed_on: date = TODAY, cause: int | None = None) -> Alert:
-    return Alert(f"k{number}{owed_on}", 1, number, kind, "D-7", 1, owed_on, NOON, None, cause)
 
 
 def test_alerts_are_grouped_by_minister_the_most_pressing_first() -> None:
@@ -197,7 +219,7 @@ def test_alerts_are_grouped_by_minister_the_most_pressing_first() -> None:
         ("Jan Peeters", [2]),
         ("Lieve Maes", [3, 1, 4]),
     ]
-    assert (letter.overdue_total, letter.due_total, letter.happened_total) == (1, 2, 1)
+    assert (letter.overdue_total, letter.due_total, letter.tally) == (1, 2, (Tally(Change.RESOLVED, 1),))
 
 
 def test_several_steps_of_one_commitment_are_one_item_that_says_how_late_it_is() -> None:
@@ -215,6 +237,16 @@ def test_what_a_follower_hears_of_without_a_name_is_an_update() -> None:
     letter = build_alert([edited, periodic], today=TODAY)
 
     assert [item.change for item in letter.groups[0].items] == [Change.UPDATED, Change.STILL_OPEN]
+    assert letter.tally == (Tally(Change.UPDATED, 1), Tally(Change.STILL_OPEN, 1))
+
+
+def test_an_update_knows_which_fields_it_touched() -> None:
+    edited = Told(
+        alert(1, kind=AlertKind.FOLLOWED, cause=3), entry(1), event(1, Deed.EDITED, set={"summary": "x", "kind": "y"})
+    )
+    letter = build_alert([edited], today=TODAY)
+
+    assert letter.groups[0].items[0].edited == ("summary", "kind")
 
 
 def test_more_alerts_than_a_letter_holds_are_counted() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from tracker.model.digests import (
     Picture,
     Section,
     SectionName,
+    Tally,
     Told,
 )
 from tracker.model.letters import AlertKind
@@ -31,45 +33,40 @@ _OUTCOMES = (
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many items a letter shows before it counts the rest."""
+    """How many items a letter shows before it counts the rest, and how much of what was said."""
 
-    changed: int = 24
-    overdue: int = 20
-    coming: int = 20
-    check_back: int = 8
-    alerts: int = 60
+    newly: int = 40
+    changed: int = 30
+    overdue: int = 30
+    coming: int = 30
+    check_back: int = 12
+    alerts: int = 80
+    quote: int = 260  # characters
 
-    def halved(self) -> Room:
-        """Half as much, for a letter that grew too big."""
-        return Room(
-            *(max(value // 2, 1) for value in (self.changed, self.overdue, self.coming, self.check_back, self.alerts))
-        )
+    def smaller(self) -> tuple[Room, ...]:
+        """This room and ever smaller ones, for a letter that grew too big: shorter quotes first, then fewer items."""
+        shorter = [replace(self, quote=self.quote * percent // 100) for percent in (100, 80, 60, 45)]
+        return (*shorter, *(_share(shorter[-1], percent) for percent in range(96, 0, -4)))
+
+
+def _share(room: Room, percent: int) -> Room:
+    """Part of a room: what is news loses half as much as what was there before."""
+    news = (room.newly, room.changed)
+    newly, changed = (max(part * min(2 * percent, 100) // 100, 1) for part in news)
+    rest = (room.overdue, room.coming, room.check_back, room.alerts)
+    overdue, coming, check_back, alerts = (max(part * percent // 100, 1) for part in rest)
+    return Room(newly, changed, overdue, coming, check_back, alerts, room.quote)
 
 
 def build(picture: Picture, *, room: Room = Room(), link: str | None = None) -> Digest:
     """A digest: first what changed, then overdue by days late, then what is coming, then where to look again."""
     make = _Maker(picture.today, link)
-    changes = _changes(picture, make)
-    newly = [item for item in changes if _is_newly_overdue(item)]
-    others = [item for item in changes if not _is_newly_overdue(item)]
-    late_unseen = picture.became_overdue.total - len(picture.became_overdue.entries)
-    unseen = picture.happened_total - len(picture.happened)
-    changed_total = len(changes) + late_unseen + unseen
-    shown = (*newly[: room.overdue], *others[: room.changed])
+    newly, others = _news(picture, make)
     sections = [
-        Section(SectionName.NEWLY_OVERDUE, len(newly) + late_unseen, tuple(newly[: room.overdue])),
-        Section(SectionName.CHANGED, len(others) + unseen, tuple(others[: room.changed])),
+        Section(SectionName.NEWLY_OVERDUE, newly.total, newly.items[: room.newly]),
+        Section(SectionName.CHANGED, others.total, others.items[: room.changed]),
+        *_standing(picture, make, newly, others, room),
     ]
-    told = {item.entry.number for item in shown}
-    for name, shelf, most in (
-        (SectionName.OVERDUE, picture.overdue, room.overdue),
-        (SectionName.COMING, picture.coming, room.coming),
-        (SectionName.CHECK_BACK, picture.check_back, room.check_back),
-    ):
-        known = sum(_belongs(item.entry, name, picture) for item in shown)
-        fresh = (entry for entry in shelf.entries if entry.number not in told and _is_fresh(entry, name, picture))
-        items = tuple(make.item(entry) for entry in fresh)[:most]
-        sections.append(Section(name, max(shelf.total - known, len(items)), items))
     return Digest(
         today=picture.today,
         since_on=picture.since_on,
@@ -77,11 +74,13 @@ def build(picture: Picture, *, room: Room = Room(), link: str | None = None) -> 
         open_total=picture.open_total,
         overdue_total=picture.overdue.total,
         coming_total=picture.coming.total,
-        changed_total=changed_total,
-        sections=tuple(section for section in sections if section.total),
+        newly_overdue_total=newly.total,
+        changed_total=others.total,
+        sections=tuple(section for section in sections if section.total > section.told_before),
         head_sequence=picture.head_sequence,
         head_digest=picture.head_digest,
         first=picture.first,
+        tally=_tally(others.items) if others.total == len(others.items) else (),
     )
 
 
@@ -99,7 +98,7 @@ def build_alert(told: Sequence[Told], *, today: date, room: Room = Room(), link:
         today=today,
         overdue_total=sum(item.change is None and (item.days or 0) < 0 for item in items),
         due_total=sum(item.change is None and (item.days or 0) >= 0 for item in items),
-        happened_total=sum(item.change is not None for item in items),
+        tally=_tally(items),
         groups=tuple(AlertGroup(minister, tuple(group)) for minister, group in groups.items()),
         hidden=max(len(items) - room.alerts, 0),
     )
@@ -139,6 +138,7 @@ class _Maker:
             reason=next((event.reason for event in reversed(events) if event.reason), None) if change else None,
             link=self.link.replace("{number}", str(entry.number)) if self.link else None,
             check_passed=entry.check_on is not None and entry.check_on < self.today,
+            edited=_edited(events),
         )
 
     def alert_item(self, reasons: Sequence[Told]) -> Item:
@@ -153,6 +153,23 @@ class _Maker:
         owed_on = max(one.alert.owed_on for one in reasons)
         late = owed_on if owed_on < self.today else None
         return replace(self.item(entry, change, events), owed_on=late)
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What became late, or what else changed: counted, and as far as it was looked at."""
+
+    total: int
+    items: tuple[Item, ...]
+
+
+def _news(picture: Picture, make: _Maker) -> tuple[_News, _News]:
+    changes = _changes(picture, make)
+    newly = tuple(item for item in changes if _is_newly_overdue(item))
+    others = tuple(item for item in changes if not _is_newly_overdue(item))
+    late_unseen = picture.became_overdue.total - len(picture.became_overdue.entries)
+    unseen = picture.happened_total - len(picture.happened)
+    return _News(len(newly) + late_unseen, newly), _News(len(others) + unseen, others)
 
 
 def _changes(picture: Picture, make: _Maker) -> tuple[Item, ...]:
@@ -171,6 +188,42 @@ def _changes(picture: Picture, make: _Maker) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: (order.index(item.change or Change.UPDATED), *_due_order(item))))
 
 
+def _standing(picture: Picture, make: _Maker, newly: _News, others: _News, room: Room) -> list[Section]:
+    """The parts that tell how things stand, without what was told as news."""
+    shown = [item.entry for item in (*newly.items[: room.newly], *others.items[: room.changed])]
+    numbers = {entry.number for entry in shown} | {item.entry.number for item in newly.items}
+    hidden_late = newly.total - min(len(newly.items), room.newly)
+    sections = []
+    for name, shelf, most in (
+        (SectionName.OVERDUE, picture.overdue, room.overdue),
+        (SectionName.COMING, picture.coming, room.coming),
+        (SectionName.CHECK_BACK, picture.check_back, room.check_back),
+    ):
+        left = [entry for entry in shelf.entries if entry.number not in numbers]
+        fresh = [entry for entry in left if _is_fresh(entry, name, picture)]
+        items = tuple(make.item(entry) for entry in fresh[:most])
+        known = sum(_belongs(entry, name, picture) for entry in shown)
+        known += hidden_late if name is SectionName.OVERDUE else 0
+        stale = len(left) - len(fresh)
+        sections.append(Section(name, max(shelf.total - known, len(items) + stale), items, stale))
+    return sections
+
+
+def _tally(items: Iterable[Item]) -> tuple[Tally, ...]:
+    """How often each change occurs, in the order in which a reader wants to hear it."""
+    totals: Mapping[Change | None, int] = Counter(item.change for item in items)
+    return tuple(Tally(change, totals[change]) for change in Change if change in totals)
+
+
+def _edited(events: Iterable[Event]) -> tuple[str, ...]:
+    """The fields that these events set, each once."""
+    fields: dict[str, None] = {}
+    for event in events:
+        changed = event.details.get("set")
+        fields |= dict.fromkeys(changed) if isinstance(changed, dict) else {}
+    return tuple(fields)
+
+
 def _is_newly_overdue(item: Item) -> bool:
     """Whether its being late is news: a new or reopened one may be late from the start."""
     late = item.days is not None and item.days < 0
@@ -178,7 +231,7 @@ def _is_newly_overdue(item: Item) -> bool:
 
 
 def _is_fresh(entry: Entry, name: SectionName, picture: Picture) -> bool:
-    """To look again is told once, when its day comes; later it is only counted."""
+    """To look again is told until its day has come; later it is only counted."""
     if name is not SectionName.CHECK_BACK or picture.first:
         return True
     return entry.check_on is not None and entry.check_on >= picture.since_on

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from tracker.digest.build import Room, build, build_alert
+from tracker.digest.news import News
 from tracker.digest.rappel import Rappel
 from tracker.digest.rappel_words import RappelWords
-from tracker.digest.words import words_in
+from tracker.digest.words import Words, words_in
 from tracker.errors import SettingsError
 from tracker.model.digests import Picture, Told
 from tracker.model.letters import Draft, Timetable
 from tracker.model.text import clean_text
 
-MAX_HTML = 100_000  # Gmail cuts letters near 102 kB
+MAX_HTML = 100_000  # bytes as a mail program decodes them
 WIDTH = 72
 READER = "reader" * 5 + "rr"  # stands for the reader's token until a letter is addressed
+_ADDRESS = re.compile(r"https?://|mailto:")
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not the spaces that break no line
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True, keep_at_rules=True)
 
 
@@ -40,17 +45,19 @@ class Letterhead:
 
 def render_digest(picture: Picture, timetable: Timetable, head: Letterhead, *, slot: date | None = None) -> Draft:
     """A digest; of more than a letter can hold it counts the rest and says so. A late one names the day of its slot."""
-    words, due_on = words_in(head.language), slot or picture.today
+    due_on = slot or picture.today
 
-    def content(room: Room) -> Mapping[str, object]:
+    def content(room: Room, news: News) -> Mapping[str, object]:
         digest = build(picture, room=room, link=head.link)
         return {
             "digest": digest,
-            "period": words.period(due_on, timetable.rhythm),
-            "late": words.lateness_of_letter(due_on, picture.today),
-            "headline": words.headline(digest),
-            "why": words.rhythm(timetable),
-            "steps": words.next_steps(item for section in digest.sections for item in section.items),
+            "subject": news.subject(digest),
+            "headline": news.headline(digest),
+            "preheader": news.preheader(digest.items, news.since(digest)),
+            "period": news.period(due_on, timetable.rhythm),
+            "late": news.lateness_of_letter(due_on, picture.today),
+            "why": news.rhythm(timetable),
+            "steps": news.next_steps(digest.items),
         }
 
     return _fitting("digest", head, content)
@@ -58,15 +65,15 @@ def render_digest(picture: Picture, timetable: Timetable, head: Letterhead, *, s
 
 def render_alert(told: Sequence[Told], head: Letterhead, *, today: date) -> Draft:
     """An alert letter: everything that waits for one reader."""
-    words = words_in(head.language)
 
-    def content(room: Room) -> Mapping[str, object]:
+    def content(room: Room, news: News) -> Mapping[str, object]:
         letter = build_alert(told, today=today, room=room, link=head.link)
         return {
             "letter": letter,
-            "headline": words.alert_headline(letter),
-            "subject": words.alert_subject(letter),
-            "steps": words.next_steps(item for group in letter.groups for item in group.items),
+            "subject": news.alert_subject(letter),
+            "headline": news.alert_headline(letter),
+            "preheader": news.preheader(letter.items),
+            "steps": news.next_steps(letter.items),
         }
 
     return _fitting("alert", head, content)
@@ -85,33 +92,45 @@ def templates_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "templates"
 
 
-def _fitting(letter: str, head: Letterhead, content: Callable[[Room], Mapping[str, object]]) -> Draft:
-    """A letter that mail programs show whole: with less room as long as it is too big."""
-    room = Room()
-    while True:
-        draft = _draft(letter, head, content(room))
-        if len(draft.html.encode()) <= MAX_HTML or room.overdue == 1:
-            return draft
-        room = room.halved()
+def _fitting(letter: str, head: Letterhead, content: Callable[[Room, News], Mapping[str, object]]) -> Draft:
+    """The fullest letter that mail programs show whole: with less room as long as it is too big.
+
+    What is measured is the HTML as it is read, not as it travels: Gmail clips it at 102 kB, the text part and the
+    encoding of the mail do not count for it.
+    """
+    rooms = Room().smaller()
+
+    @cache
+    def page(index: int) -> tuple[Mapping[str, object], str]:
+        words = replace(words_in(head.language), quote_length=rooms[index].quote)
+        news = News(words, commands=head.link is None)
+        names = {"words": words, "news": news, **_shared(head, words), **content(rooms[index], news)}
+        return names, _INLINER.inline(_file(f"{letter}/body.html", head, names))
+
+    def fits(index: int) -> bool:
+        return len(page(index)[1].encode()) <= MAX_HTML
+
+    smallest = len(rooms) - 1  # is taken as it is
+    names, html = page(0 if fits(0) else bisect_left(range(smallest), 1, lo=1, key=fits))
+    subject, text = (_file(f"{letter}/{name}", head, names) for name in ("subject.txt", "body.txt"))
+    return Draft(" ".join(subject.split()), text.strip() + "\n", html, words_in(head.language).language)
 
 
-def _draft(letter: str, head: Letterhead, content: Mapping[str, object]) -> Draft:
-    words = words_in(head.language)
-    shared = {
-        "words": words,
-        "title": head.title or words.say("Commitments"),
+def _shared(head: Letterhead, words: Words) -> Mapping[str, object]:
+    """What all letters of a house say; its own name stays as it is in the middle of a sentence."""
+    default = words.say("Commitments")
+    return {
+        "title": head.title or default,
+        "name": head.title or default.lower(),
         "unsubscribe": head.unsubscribe,
     }
+
+
+def _file(name: str, head: Letterhead, names: Mapping[str, object]) -> str:
     try:
-        subject, text, html = (
-            _environment(head.templates, html=name.endswith(".html"))
-            .get_template(f"{letter}/{name}")
-            .render(**shared, **content)
-            for name in ("subject.txt", "body.txt", "body.html")
-        )
+        return _environment(head.templates, html=name.endswith(".html")).get_template(name).render(**names)
     except TemplateError as error:
-        raise _unusable(letter, error) from error
-    return Draft(" ".join(subject.split()), text.strip() + "\n", _INLINER.inline(html), words.language)
+        raise _unusable(name.partition("/")[0], error) from error
 
 
 def _unusable(letter: str, error: TemplateError) -> SettingsError:
@@ -133,18 +152,31 @@ def _environment(folder: str | None, *, html: bool) -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters["wrapped"] = _wrapped
-    environment.filters["ruled"] = lambda heading: f"{heading}\n{'-' * len(heading)}"
+    environment.filters["ruled"] = _ruled
     return environment
 
 
 def _wrapped(text: str, indent: int = 0, mark: str = "") -> str:
-    """Text in lines that a narrow window shows, with a mark before the first; an address is never broken."""
-    space = " " * indent
+    """Text in lines that a narrow window shows, with a mark before the first; only an address is never broken."""
+    words = [part for word in _SPACE.split(text) for part in _parts(word, WIDTH - indent)]
     return textwrap.fill(
-        " ".join(text.split()),
+        " ".join(words),
         WIDTH,
         initial_indent=f"{mark:<{indent}}",
-        subsequent_indent=space,
+        subsequent_indent=" " * indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _parts(word: str, width: int) -> list[str]:
+    """A word as it fits into lines."""
+    if _ADDRESS.search(word):
+        return [word]
+    return [word[start : start + width] for start in range(0, len(word), width)]
+
+
+def _ruled(heading: str) -> str:
+    """A heading with a line under it."""
+    lines = _wrapped(heading)
+    return f"{lines}\n{'-' * max(len(line) for line in lines.splitlines())}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from tracker.model.letters import Alert
 from tracker.model.register import Entry, Event
@@ -81,11 +82,30 @@ class Item:
     owed_on: date | None = None  # an alert that comes late says when it was due
     link: str | None = None
     check_passed: bool = False  # the day to look again is past
+    edited: tuple[str, ...] = ()  # the fields that an update touched
+
+    @property
+    def tells_move(self) -> bool:
+        """Whether its news is that the deadline moved, even if that made it late."""
+        return self.change is Change.MOVED or (self.change is Change.BECAME_OVERDUE and self.moved_from is not None)
 
     @property
     def reference(self) -> str | None:
-        """The last evidence given, as a reference."""
-        return self.entry.evidence[-1].reference if self.entry.evidence else None
+        """The evidence that it was done; what was given before it was reopened shows nothing."""
+        if self.change not in {Change.RESOLVED, Change.PARTLY_RESOLVED} or not self.entry.evidence:
+            return None
+        return self.entry.evidence[-1].reference
+
+    @property
+    def evidence_address(self) -> str | None:
+        """The evidence as a web address; of nothing but http and https may a link be made."""
+        reference = (self.reference or "").strip()
+        return reference if _is_web_address(reference) else None
+
+    @property
+    def language(self) -> str:
+        """The language of the words that were said; empty when nobody knows, as HTML has it."""
+        return self.entry.language or (self.entry.source.language if self.entry.source else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +115,20 @@ class Section:
     name: SectionName
     total: int
     items: tuple[Item, ...] = ()
+    told_before: int = 0  # in an earlier letter, and not again
 
     @property
     def hidden(self) -> int:
-        """How many are not shown here, nor in an earlier part."""
-        return max(self.total - len(self.items), 0)
+        """How many are not shown here, nor in an earlier part or letter."""
+        return max(self.total - len(self.items) - self.told_before, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something happened."""
+
+    change: Change
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +141,23 @@ class Digest:
     open_total: int
     overdue_total: int
     coming_total: int
-    changed_total: int
+    newly_overdue_total: int
+    changed_total: int  # without those that became overdue
     sections: tuple[Section, ...]
     head_sequence: int
     head_digest: str
     first: bool = False
+    tally: tuple[Tally, ...] = ()  # of what changed; empty when there is too much of it to have been looked at
 
     @property
     def has_news(self) -> bool:
-        """Whether anything changed since last time."""
-        return self.changed_total > 0
+        """Whether anything changed or became overdue since last time."""
+        return self.newly_overdue_total + self.changed_total > 0
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that is shown, in order."""
+        return tuple(item for section in self.sections for item in section.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +175,14 @@ class AlertLetter:
     today: date
     overdue_total: int
     due_total: int
-    happened_total: int
+    tally: tuple[Tally, ...]  # of what happened, and of what is still open
     groups: tuple[AlertGroup, ...]
     hidden: int = 0
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that is shown, in order."""
+        return tuple(item for group in self.groups for item in group.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +192,11 @@ class Told:
     alert: Alert
     entry: Entry
     event: Event | None = field(default=None)
+
+
+def _is_web_address(reference: str) -> bool:
+    try:
+        parts = urlsplit(reference)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and reference.isprintable() and " " not in reference

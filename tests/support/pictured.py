@@ -1,0 +1,58 @@
+"""Commitments, events and alerts as a letter sees them, without a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from tracker.model import Deed, Entry, Event, Firmness, Kind, Status
+from tracker.model.digests import Picture, Shelf
+from tracker.model.letters import Alert, AlertKind
+
+TODAY = date(2026, 3, 9)
+NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
+
+
+def entry(number: int, due_in: int | None = 10, *, status: Status = Status.OPEN, minister: str = "Lieve Maes") -> Entry:
+    return Entry(
+        number=number,
+        status=status,
+        quote="Ik zal het doen.",
+        summary=f"zaak {number} doen",
+        source=None,
+        said_on=date(2025, 9, 1),
+        minister=minister,
+        minister_function=None,
+        responsible=minister,
+        asked_by=None,
+        asker_party=None,
+        stated=None,
+        due_on=None if due_in is None else TODAY + timedelta(days=due_in),
+        due_words=None,
+        deadline_version=1,
+        slips=0,
+        slip_days=0,
+        check_on=date(2026, 3, 1) if due_in is None else None,
+        condition=None,
+        firmness=Firmness.FIRM,
+        kind=Kind.REPORT,
+        confidence=1.0,
+        recorded_at=NOON,
+        changed_at=NOON,
+    )
+
+
+def event(number: int, deed: Deed, *, sequence: int = 1, **details: object) -> Event:
+    return Event(sequence, sequence, number, deed, NOON, "griffie", None, details, "00")
+
+
+def picture(**parts: object) -> Picture:
+    return replace(Picture(today=TODAY, since_on=TODAY - timedelta(days=7), horizon_days=28), **parts)  # type: ignore[arg-type]
+
+
+def shelf(*entries: Entry) -> Shelf:
+    return Shelf(len(entries), entries)
+
+
+def alert(number: int, *, kind: AlertKind = AlertKind.DUE, owed_on: date = TODAY, cause: int | None = None) -> Alert:
+    return Alert(f"k{number}{owed_on}", 1, number, kind, "D-7", 1, owed_on, NOON, None, cause)

@@ -1,0 +1,256 @@
+"""The words of a letter: true of the day they speak of, and good Dutch, English and French."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from pictured import TODAY, alert, entry, event, picture, shelf
+
+from tracker.digest.build import build, build_alert
+from tracker.digest.news import Aside, News
+from tracker.digest.speech import capital, cut
+from tracker.digest.words import words_in
+from tracker.model import Deed, Status
+from tracker.model.digests import AlertLetter, Change, Digest, Happening, Item, Picture, SectionName, Told
+from tracker.model.letters import AlertKind, Rhythm, Timetable
+
+NL, EN, FR = (words_in(language) for language in ("nl", "en", "fr"))
+
+
+def told(kind: AlertKind, number: int, due_in: int, deed: Deed | None = None, **details: object) -> Told:
+    cause = number if deed else None
+    return Told(
+        alert(number, kind=kind, cause=cause),
+        entry(number, due_in),
+        event(number, deed, sequence=number, **details) if deed else None,
+    )
+
+
+def letter(*alerts: Told) -> AlertLetter:
+    return build_alert(alerts, today=TODAY)
+
+
+def happened(*deeds: tuple[Deed, Status]) -> Picture:
+    happenings = tuple(
+        Happening(entry(number, 60, status=status), (event(number, deed),))
+        for number, (deed, status) in enumerate(deeds, start=1)
+    )
+    return picture(happened=happenings, happened_total=len(happenings))
+
+
+def news(seen: Picture) -> tuple[str, str]:
+    digest = build(seen)
+    return News(NL).headline(digest), News(NL).since(digest)
+
+
+def test_what_is_no_longer_owed_has_no_day_to_look_at_it() -> None:
+    lapsed = Item(entry(1, None, status=Status.LAPSED), change=Change.LAPSED, check_passed=True)
+
+    assert NL.status(lapsed) == "vervallen"
+    assert NL.deadline(lapsed) == ""
+    assert NL.deadline(Item(entry(1, 9, status=Status.REJECTED))) == ""
+
+
+def test_what_moved_to_a_day_that_passed_says_how_late_it_is() -> None:
+    moved = Item(entry(1, -3), days=-3, change=Change.MOVED, moved_from=TODAY - timedelta(days=10))
+    newly_late = replace(moved, change=Change.BECAME_OVERDUE)
+
+    assert NL.status(moved) == "termijn verschoven, 3 dagen te laat"
+    assert NL.status(newly_late) == "3 dagen te laat"
+    assert NL.deadline(moved) == NL.deadline(newly_late) == "van 27 februari 2026 naar 6 maart 2026"
+
+
+@pytest.mark.parametrize(
+    ("days", "dutch", "french"),
+    [
+        (0, ("termijn vandaag", "9 maart 2026"), ("échéance aujourd’hui", "9 mars 2026")),
+        (1, ("termijn morgen", "10 maart 2026"), ("échéance demain", "10 mars 2026")),
+        (2, ("nog 2 dagen", "termijn 11 maart 2026"), ("encore 2 jours", "échéance le 11 mars 2026")),
+    ],
+)
+def test_a_deadline_is_not_called_one_twice(days: int, dutch: tuple[str, str], french: tuple[str, str]) -> None:
+    item = Item(entry(1, days), days=days)
+
+    assert (NL.status(item), NL.deadline(item)) == dutch
+    assert (FR.status(item), FR.deadline(item)) == french
+
+
+def test_an_update_says_what_changed_and_keeps_internal_things_to_itself() -> None:
+    item = Item(entry(1), change=Change.UPDATED, edited=("summary", "due_on", "due_words", "staff", "deadline_version"))
+
+    assert NL.edits(item) == "Wat wijzigde: de samenvatting en de termijn"
+    assert NL.edits(replace(item, edited=("staff",))) == ""
+    assert NL.edits(replace(item, change=Change.MOVED)) == ""
+
+
+def test_a_postponement_counts_this_one_and_those_before() -> None:
+    item = Item(replace(entry(1), slips=2), change=Change.MOVED, moved_from=TODAY)
+
+    assert NL.remarks(item) == ("2 keer uitgesteld",)
+    assert NL.remarks(replace(item, entry=replace(item.entry, slips=1))) == ()
+
+
+def test_french_writes_the_first_of_a_month_and_its_marks_in_its_own_way() -> None:
+    at = Timetable(Rhythm.MONTHLY, month_day=1)
+
+    assert FR.day(date(2026, 8, 1)) == "1er août 2026"
+    assert FR.weekday(date(2022, 2, 1)) == "mardi 1er février 2022"
+    assert FR.day(date(2026, 8, 11)) == "11 août 2026"
+    assert News(FR).rhythm(at).startswith("Vous recevez cette lettre le 1er de chaque mois")
+    assert NL.day(date(2026, 8, 1)) == "1 augustus 2026"
+    assert FR.labelled("Motif", "a : b") == "Motif\u00a0: a : b"
+    assert FR.say("Reason: %(reason)s", reason="waarom ?") == "Motif\u00a0: waarom ?"
+    assert FR.say("Done?") == "Accompli\u202f?"
+
+
+def test_each_language_has_its_quotation_marks() -> None:
+    assert [words.quoted("Ja.") for words in (NL, EN, FR)] == ["“Ja.”", "“Ja.”", "«\u00a0Ja.\u00a0»"]
+
+
+def test_weekdays_are_a_list_that_ends_in_and() -> None:
+    days = Timetable(weekdays=(1, 4, 7))
+
+    assert News(NL).rhythm(days) == "U krijgt deze brief elke maandag, donderdag en zondag om 08:00 uur."
+    assert News(EN).rhythm(days) == "You get this letter every Monday, Thursday and Sunday at 08:00."
+    assert "chaque lundi, jeudi et dimanche à" in News(FR).rhythm(days)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("een zaak", "een zaak"),
+        ("een heel lange zaak, die niet past", "een heel lange zaak\u00a0…"),  # no comma before an ellipsis
+        ("een lange zaak hoor past net", "een lange zaak hoor\u00a0…"),
+        ("a" * 30, "a" * 20 + "…"),
+        ("zie " + "a" * 30, "zie " + "a" * 16 + "…"),  # one word is not all that is left
+    ],
+)
+def test_long_words_end_in_an_ellipsis(text: str, kept: str) -> None:
+    assert cut(text, 20) == kept
+
+
+def test_a_summary_begins_as_a_sentence_and_ends_in_time() -> None:
+    long = replace(entry(1), summary="het rapport bezorgen " * 80, quote="Ik zal het bezorgen. " * 80)
+
+    assert len(NL.brief(Item(long))) <= 202
+    assert NL.brief(Item(long)).endswith("\u00a0…")
+    assert len(NL.quote(Item(long))) <= 264
+    assert len(replace(NL, quote_length=100).quote(Item(long))) <= 104
+    assert capital("https://example.org") == "https://example.org"
+
+
+def test_the_news_names_what_happened() -> None:
+    new, done = (Deed.ADDED, Status.OPEN), (Deed.RESOLVED, Status.FULFILLED)
+    lapsed = (Deed.LAPSED, Status.LAPSED)
+
+    assert news(happened(*[new] * 6)) == ("6 nieuw", "Sinds 2 maart 2026: 6 nieuw.")
+    assert news(happened(done, done)) == ("2 voldaan", "Sinds 2 maart 2026: 2 voldaan.")
+    assert news(happened(new, done, lapsed)) == (
+        "1 nieuw, 2 gewijzigd",
+        "Sinds 2 maart 2026: 1 nieuw, 1 voldaan en 1 vervallen.",
+    )
+
+
+def test_more_than_was_looked_at_is_new_or_changed() -> None:
+    seen = replace(happened((Deed.ADDED, Status.OPEN)), happened_total=500)
+
+    assert news(seen) == ("500 nieuw of gewijzigd", "Sinds 2 maart 2026: 500 nieuw of gewijzigd.")
+
+
+def test_what_is_overdue_does_not_hide_the_news_where_there_is_room() -> None:
+    late, soon = shelf(entry(8, -2)), shelf(entry(9, 5))
+    seen = replace(happened(*[(Deed.LAPSED, Status.LAPSED)] * 4), overdue=late, coming=soon)
+    crowded = replace(build(seen), overdue_total=123_456, coming_total=123_456, changed_total=123_456, tally=())
+
+    assert News(NL).subject(build(seen)) == "1 te laat, 1 komt eraan, 4 vervallen"
+    assert News(FR).subject(crowded).endswith("à venir")
+    assert "nouveaux ou modifiés" in News(FR).headline(crowded)
+
+
+def test_nothing_at_all_begins_as_a_sentence_too() -> None:
+    assert [News(words).headline(build(picture())) for words in (NL, EN, FR)] == [
+        "Niets te laat, niets dat eraan komt",
+        "Nothing overdue, nothing coming due",
+        "Rien en retard, rien à venir",
+    ]
+
+
+def test_a_first_digest_says_that_it_is_one() -> None:
+    since = News(NL).since(build(picture(first=True, since_on=TODAY)))
+
+    assert since == "Dit is uw eerste brief: hij vertelt hoe het ervoor staat."
+
+
+def test_figures_agree_with_their_number() -> None:
+    digest = replace(build(picture()), overdue_total=1, coming_total=6, changed_total=1, open_total=1204)
+    one = replace(digest, coming_total=1)
+
+    assert News(NL).figures(digest)[1] == ("6", "komen eraan")
+    assert News(NL).figures(one)[1] == ("1", "komt eraan")
+    assert News(FR).figures(digest)[3] == ("1\u202f204", "ouverts")
+
+
+def test_what_is_still_open_is_not_called_changed() -> None:
+    two = letter(told(AlertKind.FOLLOWED, 1, 30), told(AlertKind.FOLLOWED, 2, 30))
+    mixed = letter(
+        told(AlertKind.OVERDUE, 1, -1), told(AlertKind.FOLLOWED, 2, 30), told(AlertKind.MOVED, 3, 60, Deed.MOVED)
+    )
+
+    assert News(NL).alert_subject(two) == "2 staan nog open"
+    assert News(NL).alert_subject(mixed) == "1 te laat, 1 verschoven, 1 staat nog open"
+
+
+def test_a_single_alert_is_told_itself_and_begins_as_a_sentence() -> None:
+    single = letter(told(AlertKind.DUE, 1, 1))
+
+    assert News(NL).alert_subject(single) == "Termijn morgen: zaak 1 doen"
+    assert News(FR).alert_subject(single) == "Échéance demain\u00a0: zaak 1 doen"
+
+
+def check_back() -> Digest:
+    past, before = entry(1, None), replace(entry(2, None), check_on=TODAY - timedelta(days=90))
+    due = replace(past, check_on=TODAY - timedelta(days=3))
+    return build(picture(check_back=shelf(before, due)))
+
+
+def test_what_was_told_before_is_counted_with_a_command_that_lists_it() -> None:
+    digest = check_back()
+    (section,) = digest.sections
+
+    assert News(NL).heading(section, digest) == "Geen termijn genoemd: wanneer na te vragen"
+    assert News(NL).asides(section, digest) == (Aside("1 al eerder gemeld:", "tracker list --to-check"),)
+    assert News(FR).asides(section, digest)[0].words == "1 déjà signalé\u00a0:"
+    assert News(NL, commands=False).asides(section, digest) == (Aside("1 al eerder gemeld."),)
+
+
+@pytest.mark.parametrize("name", list(SectionName))
+def test_every_part_has_a_heading_and_a_way_to_the_rest(name: SectionName) -> None:
+    (section,) = check_back().sections
+    section, digest = replace(section, name=name, total=99, told_before=0), build(picture())
+    (aside,) = News(NL).asides(section, digest)
+
+    assert News(NL).heading(section, digest)
+    assert aside.words == "… en nog 98:"
+    assert aside.command is not None
+    assert aside.command.startswith("tracker list ")
+
+
+def test_next_steps_are_one_command_each_and_none_for_who_has_pages() -> None:
+    item = Item(entry(7))
+
+    assert News(NL).next_steps([item]) == (
+        Aside("Nagekomen?", "tracker resolve C-0007 --evidence BEWIJS"),
+        Aside("Nieuwe termijn?", "tracker move C-0007 --to DAG --reason REDEN"),
+    )
+    assert News(NL).next_steps([Item(entry(7, status=Status.FULFILLED))]) == ()
+    assert News(NL, commands=False).next_steps([item]) == ()
+
+
+def test_the_preheader_says_what_the_subject_does_not() -> None:
+    one, two = Item(entry(1)), Item(entry(2))
+
+    assert News(NL).preheader([one]) == "Lieve Maes · 1 september 2025 · “Ik zal het doen.”"
+    assert News(NL).preheader([one, two]) == "Zaak 1 doen · Zaak 2 doen"
+    assert News(NL).preheader([], "Er is niets gewijzigd.") == "Er is niets gewijzigd."

@@ -1,0 +1,227 @@
+"""The news of a letter in a few words: subject, headline, figures, headings, and what stands at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.digest.speech import capital, cut
+from tracker.digest.words import Words
+from tracker.followup import PENDING
+from tracker.model.digests import AlertLetter, Change, Digest, Item, Section, SectionName, Tally
+from tracker.model.letters import Rhythm, Timetable
+
+_SUBJECT_LENGTH = 62  # with the title after it about what a list of letters shows
+_SUMMARY_LENGTH = 90  # in a subject
+_PREHEADER_LENGTH = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A remark, and the command that goes with it."""
+
+    words: str
+    command: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How one language sums up a letter. Without `commands` none is told: their reader has pages to follow instead."""
+
+    words: Words
+    commands: bool = True
+
+    def headline(self, digest: Digest) -> str:
+        """The news of a digest."""
+        return ", ".join(self._parts(digest)) or self._quiet()
+
+    def subject(self, digest: Digest) -> str:
+        """The news of a digest, as much as a subject holds."""
+        parts = self._parts(digest)
+        while len(parts) > 1 and len(", ".join(parts)) > _SUBJECT_LENGTH:
+            parts.pop()
+        return ", ".join(parts) or self._quiet()
+
+    def preheader(self, items: Sequence[Item], otherwise: str = "") -> str:
+        """What a list of letters shows after the subject: what the first of them are about."""
+        if len(items) == 1:
+            return cut(f"{self.words.source(items[0])} · {self.words.quote(items[0])}", _PREHEADER_LENGTH)
+        return cut(" · ".join(self.words.brief(item) for item in items[:3]), _PREHEADER_LENGTH) or otherwise
+
+    def since(self, digest: Digest) -> str:
+        """What changed, and since when."""
+        if digest.first:
+            return self.words.say("This is your first letter: it tells how things stand.")
+        day, parts = self.words.day(digest.since_on), []
+        if not digest.has_news:
+            return self.words.say("Nothing changed since %(day)s.", day=day)
+        if number := digest.newly_overdue_total:
+            parts.append(self.words.count("%(n)s newly overdue", "%(n)s newly overdue", number))
+        parts += [self.happened(one) for one in digest.tally]
+        if digest.changed_total and not digest.tally:
+            parts.append(self._new_or_changed(digest.changed_total))
+        return self.words.say("Since %(day)s: %(changes)s.", day=day, changes=self.words.listed(parts))
+
+    def figures(self, digest: Digest) -> tuple[tuple[str, str], ...]:
+        """Numbers, and what they count."""
+        overdue, coming = digest.overdue_total, digest.coming_total
+        changed, still_open = digest.changed_total, digest.open_total
+        figures = (
+            (overdue, self.words.count("overdue", "overdue", overdue)),
+            (coming, self.words.count("coming due", "coming due", coming)),
+            (changed, self.words.count("new or changed", "new or changed", changed)),
+            (still_open, self.words.count("open", "open", still_open)),
+        )
+        return tuple((self.words.number(number), label) for number, label in figures)
+
+    def heading(self, section: Section, digest: Digest) -> str:
+        """The heading of a part."""
+        if section.name is SectionName.COMING:
+            return self._within(digest.horizon_days)
+        if section.name is SectionName.CHANGED:
+            return self._changed_heading(digest.tally)
+        titles = {
+            SectionName.NEWLY_OVERDUE: self.words.say("Newly overdue"),
+            SectionName.OVERDUE: self.words.say("Already overdue"),
+            SectionName.CHECK_BACK: self.words.say("No deadline stated: when to ask"),
+        }
+        return titles[section.name]
+
+    def asides(self, section: Section, digest: Digest) -> tuple[Aside, ...]:
+        """What a part does not show, and the command that lists it."""
+        commands = {
+            SectionName.NEWLY_OVERDUE: "tracker list --overdue",
+            SectionName.CHANGED: "tracker list --status all --sort changed",
+            SectionName.OVERDUE: "tracker list --overdue",
+            SectionName.COMING: f"tracker list --due-within {digest.horizon_days}d",
+            SectionName.CHECK_BACK: "tracker list --undated",
+        }
+        asides = [self.more(section.hidden, commands[section.name])] if section.hidden else []
+        if number := section.told_before:
+            told = self.words.count("%(n)s told before", "%(n)s told before", number)
+            asides.append(self._aside(told, "tracker list --to-check"))
+        return tuple(asides)
+
+    def more(self, number: int, command: str) -> Aside:
+        """That there is more than is shown."""
+        return self._aside(self.words.count("… and %(n)s more", "… and %(n)s more", number), command)
+
+    def alert_headline(self, letter: AlertLetter) -> str:
+        """The news of an alert letter."""
+        parts = [self.overdue(letter.overdue_total)] if letter.overdue_total else []
+        parts += [self.coming(letter.due_total)] if letter.due_total else []
+        parts += self._changes([one for one in letter.tally if one.change is not Change.STILL_OPEN])
+        parts += [self.happened(one) for one in letter.tally if one.change is Change.STILL_OPEN]
+        return ", ".join(parts)
+
+    def alert_subject(self, letter: AlertLetter) -> str:
+        """The news of an alert letter in its subject; a single one is told itself."""
+        if len(letter.items) == 1 and not letter.hidden:
+            item = letter.items[0]
+            told = self.words.labelled(self.words.status(item), cut(item.entry.summary, _SUMMARY_LENGTH))
+            return capital(told)
+        return self.alert_headline(letter)
+
+    def overdue(self, number: int) -> str:
+        """3 te laat."""
+        return self.words.count("%(n)s overdue", "%(n)s overdue", number)
+
+    def coming(self, number: int) -> str:
+        """5 komen eraan."""
+        return self.words.count("%(n)s coming due", "%(n)s coming due", number)
+
+    def happened(self, tally: Tally) -> str:
+        """2 verschoven."""
+        count = self.words.count
+        match tally.change:
+            case Change.NEW:
+                return count("%(n)s new", "%(n)s new", tally.total)
+            case Change.MOVED:
+                return count("%(n)s moved", "%(n)s moved", tally.total)
+            case Change.REOPENED:
+                return count("%(n)s reopened", "%(n)s reopened", tally.total)
+            case Change.RESOLVED:
+                return count("%(n)s fulfilled", "%(n)s fulfilled", tally.total)
+            case Change.PARTLY_RESOLVED:
+                return count("%(n)s fulfilled in part", "%(n)s fulfilled in part", tally.total)
+            case Change.LAPSED:
+                return count("%(n)s lapsed", "%(n)s lapsed", tally.total)
+            case Change.STILL_OPEN:
+                return count("%(n)s still open", "%(n)s still open", tally.total)
+            case _:
+                return count("%(n)s changed", "%(n)s changed", tally.total)
+
+    def next_steps(self, items: Sequence[Item]) -> tuple[Aside, ...]:
+        """What can be done about the first of these that is still owed; nothing when none is."""
+        owed = next((item.entry.label for item in items if item.entry.status in PENDING), None)
+        if owed is None or not self.commands:
+            return ()
+        evidence, day, why = self.words.say("EVIDENCE"), self.words.say("DAY"), self.words.say("REASON")
+        return (
+            Aside(self.words.say("Done?"), f"tracker resolve {owed} --evidence {evidence}"),
+            Aside(self.words.say("A new deadline?"), f"tracker move {owed} --to {day} --reason {why}"),
+        )
+
+    def lateness_of_letter(self, slot: date, today: date) -> str:
+        """That a digest comes late, if it does."""
+        if slot >= today:
+            return ""
+        return self.words.say("This letter should have left on %(day)s.", day=self.words.day(slot))
+
+    def period(self, day: date, rhythm: Rhythm) -> str:
+        """The time that a digest stands for: a week, a month or a day."""
+        if rhythm is Rhythm.MONTHLY:
+            return self.words.month(day)
+        if rhythm is Rhythm.DAILY:
+            return self.words.day(day)
+        return self.words.say("week %(number)s", number=day.isocalendar().week)
+
+    def rhythm(self, timetable: Timetable) -> str:
+        """Why the reader gets this digest."""
+        at = timetable.at.strftime("%H:%M")
+        match timetable.rhythm:
+            case Rhythm.DAILY:
+                return self.words.say("You get this letter every day at %(at)s.", at=at)
+            case Rhythm.MONTHLY:
+                day = self.words.month_day(timetable.month_day)
+                return self.words.say("You get this letter on day %(day)s of each month at %(at)s.", day=day, at=at)
+            case _:
+                days = self.words.weekdays(timetable.weekdays)
+                return self.words.say("You get this letter every %(days)s at %(at)s.", days=days, at=at)
+
+    def _parts(self, digest: Digest) -> list[str]:
+        parts = [self.overdue(digest.overdue_total)] if digest.overdue_total else []
+        parts += [self.coming(digest.coming_total)] if digest.coming_total else []
+        if digest.changed_total and not digest.tally:
+            return [*parts, self._new_or_changed(digest.changed_total)]
+        return parts + self._changes(digest.tally)
+
+    def _changes(self, tally: Sequence[Tally]) -> list[str]:
+        """What is new, then the rest: by its name when it is all of one kind."""
+        new = [self.happened(one) for one in tally if one.change is Change.NEW]
+        rest = [one for one in tally if one.change is not Change.NEW]
+        if len(rest) > 1:
+            rest = [Tally(Change.UPDATED, sum(one.total for one in rest))]
+        return new + [self.happened(one) for one in rest]
+
+    def _changed_heading(self, tally: Sequence[Tally]) -> str:
+        kinds = {one.change for one in tally}
+        if kinds == {Change.NEW}:
+            return self.words.say("New")
+        return self.words.say("New and changed") if Change.NEW in kinds or not kinds else self.words.say("Changed")
+
+    def _within(self, days: int) -> str:
+        weeks, rest = divmod(days, 7)
+        if rest:
+            return self.words.count("Due within %(n)s day", "Due within %(n)s days", days)
+        return self.words.count("Due within %(n)s week", "Due within %(n)s weeks", weeks)
+
+    def _new_or_changed(self, number: int) -> str:
+        return self.words.count("%(n)s new or changed", "%(n)s new or changed", number)
+
+    def _quiet(self) -> str:
+        return self.words.say("Nothing overdue, nothing coming due")
+
+    def _aside(self, words: str, command: str) -> Aside:
+        return Aside(self.words.labelled(words, "").rstrip(), command) if self.commands else Aside(f"{words}.")
