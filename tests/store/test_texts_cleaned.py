@@ -10,7 +10,18 @@ import pytest
 from sqlalchemy import text
 
 from tracker.errors import Refused
-from tracker.model import Act, Commitment, Evidence, Firmness, Kind, Precision, Relation, Report, TimeExpression
+from tracker.model import (
+    Act,
+    Commitment,
+    Evidence,
+    Firmness,
+    Kind,
+    Precision,
+    Relation,
+    Report,
+    Selection,
+    TimeExpression,
+)
 from tracker.reading import read_bytes
 from tracker.store import Database, connect, events, looking, register, reports, verifying
 from tracker.usecases import register as stories
@@ -46,7 +57,9 @@ def everything(database: Database) -> str:
     """All that the register holds in words of people."""
     queries = ("SELECT * FROM commitments", "SELECT details FROM events", "SELECT content FROM private_details")
     with database.read() as tx:
-        rows = [tx.execute(text(query)).all() for query in (*queries, "SELECT * FROM reports", "SELECT name FROM actors")]
+        rows = [
+            tx.execute(text(query)).all() for query in (*queries, "SELECT * FROM reports", "SELECT name FROM actors")
+        ]
     return "\n".join(str(cell) for kind in rows for row in kind for cell in row)
 
 
@@ -68,7 +81,9 @@ def test_what_people_write_enters_without_what_acts_on_a_screen(database: Databa
     stories.move(database, number, deadline, act=ACT, source=f"brief{TITLE}")
     stories.note(database, [number], f"een\u202e notitie{TITLE}\r\nop twee regels", act=ACT)
     stories.edit(database, number, {"policy_area": f"Wonen{TITLE}", "staff": "Els\u202e"}, act=ACT)
-    stories.resolve(database, [number], Evidence(f"https://x\u202e{TITLE}", f"klaar{TITLE}", TODAY), act=ACT, today=TODAY)
+    stories.resolve(
+        database, [number], Evidence(f"https://x\u202e{TITLE}", f"klaar{TITLE}", TODAY), act=ACT, today=TODAY
+    )
     with database.read() as tx:
         entry = register.entry(tx, number)
         told = events.history(tx, number)[-1]
@@ -82,7 +97,7 @@ def test_what_people_write_enters_without_what_acts_on_a_screen(database: Databa
 def test_a_turned_name_is_found_as_it_reads(database: Database) -> None:
     number = added(database)
     with database.read() as tx:
-        found = looking.entries(tx, looking.Selection(minister="Hilde Crevits"), today=TODAY)
+        found = looking.entries(tx, Selection(minister="Hilde Crevits"), today=TODAY)
 
     assert [one.number for one in found] == [number]
 
@@ -169,7 +184,10 @@ def test_what_was_imported_before_texts_were_cleaned_is_known_again(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "lijst.json"
-    rows = [{"text": f"Ik zal{TITLE} dat doen.", "date": "2022-01-01"}, {"text": "x", "date": "2022-01-01", "id": "a\u202e"}]
+    rows = [
+        {"text": f"Ik zal{TITLE} dat doen.", "date": "2022-01-01"},
+        {"text": "x", "date": "2022-01-01", "id": "a\u202e"},
+    ]
     path.write_text(json.dumps(rows), encoding="utf-8")
     with monkeypatch.context() as before:
         before.setattr("tracker.store.canonical.clean_text", lambda words: words)

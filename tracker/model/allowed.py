@@ -1,4 +1,4 @@
-"""Which values a setting takes: a rule, and the words in which a wrong value is told. Pure; pydantic asks it at load."""
+"""Which values a setting takes: a rule, and the words that tell of a wrong value. Pure; pydantic asks it at load."""
 
 from __future__ import annotations
 

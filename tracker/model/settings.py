@@ -52,8 +52,8 @@ class LetterSettings:
     horizon_days: Annotated[int, between(1, 3660)] = 28  # "coming" in a digest means due within this many days
     group_wait_minutes: Annotated[int, between(0, 1440)] = 10  # what happens within this time goes in one alert
     tick_seconds: Annotated[int, between(1, 3600)] = 30
-    lease_seconds: Annotated[int, between(1, 86_400)] = 1200  # how long one sender may hold a letter before another may take it
-    keep_days: Annotated[int, between(0, 36_600)] = 90  # then the bytes of a sent letter are let go of, hash and state stay
+    lease_seconds: Annotated[int, between(1, 86_400)] = 1200  # so long may one sender hold a letter
+    keep_days: Annotated[int, between(0, 36_600)] = 90  # then the bytes of a sent letter go, hash and state stay
 
 
 @dataclass(frozen=True, slots=True)
