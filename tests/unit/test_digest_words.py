@@ -89,6 +89,7 @@ def test_a_postponement_counts_this_one_and_those_before() -> None:
     item = Item(replace(entry(1), slips=2), change=Change.MOVED, moved_from=TODAY)
 
     assert NL.remarks(item) == ("2 keer uitgesteld",)
+    assert EN.remarks(Item(replace(entry(1), slips=1))) == ("put off once",)
     assert NL.remarks(replace(item, entry=replace(item.entry, slips=1))) == ()
 
 

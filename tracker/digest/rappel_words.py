@@ -189,7 +189,7 @@ class RappelWords:
         facts = [f"{day} ({words.quoted(said)})" if said else day]
         facts += [words.lateness(item.days or 0)]
         if entry.slips:
-            facts.append(words.count("put off %(n)s time", "put off %(n)s times", entry.slips))
+            facts.append(words.count("put off once", "put off %(n)s times", entry.slips))
         if entry.status is Status.PARTLY_FULFILLED:
             facts.append(words.say("fulfilled in part"))
         if entry.status is Status.PROPOSED:

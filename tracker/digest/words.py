@@ -88,7 +88,7 @@ class Words(Speech):
             remarks.append(self.say("not yet reviewed by a person"))
         told_already = item.tells_move and entry.slips == 1
         if entry.slips and not told_already:
-            remarks.append(self.count("put off %(n)s time", "put off %(n)s times", entry.slips))
+            remarks.append(self.count("put off once", "put off %(n)s times", entry.slips))
         if item.owed_on:
             remarks.append(self.say("this message should have left on %(day)s", day=self.day(item.owed_on)))
         return tuple(remarks)
