@@ -15,11 +15,11 @@ from sqlalchemy import text
 
 from tracker import followup
 from tracker.errors import Refused
-from tracker.model import Selection
+from tracker.model import Deed, Selection, Status
 from tracker.model.letters import AlertKind, LetterKind, LetterState, OutcomeKind, Rhythm, Timetable
 from tracker.model.settings import LetterSettings
 from tracker.store import Database
-from tracker.store.letters import decided, subscribers
+from tracker.store.letters import decided, owed, subscribers
 from tracker.usecases import register as decisions
 from tracker.usecases.letters import alerts, digests
 from tracker.usecases.letters import outbox as people
@@ -560,3 +560,104 @@ def test_a_clerk_need_not_wait_until_alerts_are_planned(local: PostHouse) -> Non
     counting: Any = Counting(local.database, lambda: None)
     assert raise_alerts(replace(local.desk, database=counting)) == 30
     assert len(written) == 31, "each group of readers in a transaction of its own, and the mark"
+
+
+@pytest.mark.parametrize("what", ["a note", "a tag", "a move there and back", "an acceptance"])
+def test_what_comes_to_nothing_is_told_to_nobody(local: PostHouse, what: str) -> None:
+    number = local.add(FAR, status=Status.PROPOSED if what == "an acceptance" else Status.OPEN)
+    local.reader(timetable=NO_DIGEST)
+    local.reader("an@example.org", timetable=DAILY, alerts=())
+    local.clock.set(MONDAY + timedelta(days=1), "08:00")
+    local.tick()
+    told = len(local.pocket.letters)
+    match what:
+        case "a note":
+            local.note(number, "intern")
+        case "a tag":
+            edit(local, number, tags=("zorg",))
+        case "a move there and back":
+            local.move(number, date(2027, 2, 1))
+        case _:
+            local.record(number, followup.accept)
+    undo(local, number)
+    for day in (1, 2):
+        local.clock.set(MONDAY + timedelta(days=day), "09:00")
+        local.tick()
+
+    assert len(local.pocket.letters) == told
+    with local.database.read() as tx:
+        assert owed.waiting(tx, 1, until=local.clock()) == ()
+
+
+UNDONE: dict[str, Callable[[PostHouse, int], object]] = {
+    "a resolution": lambda house, number: house.resolve(number),
+    "a move": lambda house, number: house.move(number, date(2026, 9, 1)),
+}
+
+
+@pytest.mark.parametrize("what", UNDONE)
+def test_what_was_told_and_is_undone_is_told_in_the_next_digest(local: PostHouse, what: str) -> None:
+    number = local.add(date(2026, 2, 1))
+    local.reader(alerts=())
+    UNDONE[what](local, number)
+    local.clock.set(MONDAY + timedelta(days=7), "08:00")
+    local.tick()
+    undo(local, number)
+    local.clock.set(MONDAY + timedelta(days=14), "08:00")
+    local.tick()
+
+    assert ("HEROPEND" if what == "a resolution" else "TERMIJN VERSCHOVEN") in words(local)
+
+
+def test_a_corrected_deadline_and_a_hand_over_stand_in_the_digest(local: PostHouse) -> None:
+    late, given = local.add(FAR), local.add(FAR)
+    local.reader(alerts=())
+    local.reader("an@example.org", alerts=(), selection=Selection(minister="peeters"))
+    edit(local, late, due_on=MONDAY - timedelta(days=10))
+    local.record(given, lambda entry: followup.hand_over(entry, "Jan Peeters"))
+    local.clock.set(MONDAY + timedelta(days=7), "08:00")
+    local.tick()
+    texts = {letter.recipient: words(local, index) for index, letter in enumerate(local.pocket.letters)}
+
+    assert "17 DAGEN TE LAAT" in texts["jan@example.org"]
+    assert "OVERGEDRAGEN" in texts["an@example.org"]
+
+
+def test_who_had_an_alert_hears_that_it_was_no_commitment(local: PostHouse) -> None:
+    number = local.add(MONDAY - timedelta(days=1))
+    local.reader(timetable=NO_DIGEST)
+    local.tick()
+    local.clock.forward(hours=1)
+    local.record(number, followup.reject)
+    local.tick()
+
+    assert [letter.subject.partition(":")[0] for letter in local.sent()] == ["1 dag te laat", "Toch geen toezegging"]
+
+
+def test_rejected_proposals_do_not_push_the_news_out_of_a_digest(local: PostHouse) -> None:
+    local.reader(alerts=())
+    real = local.add(FAR)
+    for _ in range(130):
+        local.record(local.add(FAR, deed=Deed.FOUND, status=Status.PROPOSED), followup.reject)
+    local.clock.set(MONDAY + timedelta(days=7), "08:00")
+    local.tick()
+
+    assert "1 nieuw" in words(local)
+    assert f"C-{real:04d}" in words(local)
+
+
+def test_the_digest_of_what_is_overdue_tells_of_nothing_else(local: PostHouse) -> None:
+    late = local.add(MONDAY - timedelta(days=1))
+    other = local.add(FAR)
+    local.reader(timetable=DAILY, selection=Selection(overdue=True), alerts=())
+    local.move(other, date(2027, 6, 1))
+    local.clock.set(MONDAY + timedelta(days=1), "08:00")
+    local.tick()
+    quiet = len(local.pocket.letters)
+    local.move(late, date(2026, 12, 1))
+    local.clock.set(MONDAY + timedelta(days=2), "08:00")
+    local.tick()
+
+    assert quiet == 0
+    assert "van 1 maart 2026 naar 1 december 2026" in words(local)
+    assert f"C-{other:04d}" not in words(local)

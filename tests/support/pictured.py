@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.model import Deed, Entry, Event, Firmness, Kind, Status
-from tracker.model.digests import Picture, Shelf
+from tracker.model.digests import Before, Picture, Shelf
 from tracker.model.letters import Alert, AlertKind
 
 TODAY = date(2026, 3, 9)
@@ -44,6 +44,10 @@ def entry(number: int, due_in: int | None = 10, *, status: Status = Status.OPEN,
 
 def event(number: int, deed: Deed, *, sequence: int = 1, **details: object) -> Event:
     return Event(sequence, sequence, number, deed, NOON, "griffie", None, details, "00")
+
+
+def before(due_in: int | None = 10, *, status: Status = Status.OPEN, minister: str = "Lieve Maes") -> Before:
+    return Before(status, None if due_in is None else TODAY + timedelta(days=due_in), minister)
 
 
 def picture(**parts: object) -> Picture:

@@ -111,7 +111,7 @@ class PostHouse:
         self.settings = changed
         self.desk = replace(self.desk, settings=changed)
 
-    def add(self, due_on: date | None = None, **fields: object) -> int:
+    def add(self, due_on: date | None = None, *, deed: Deed = Deed.ADDED, **fields: object) -> int:
         """An open commitment; gives its number."""
         values = {
             "status": Status.OPEN,
@@ -134,7 +134,7 @@ class PostHouse:
             "language": "nl",
         }
         with self.database.write() as tx:
-            return register.begin(tx, [Change(Deed.ADDED, {**values, **fields})], act=self.act())[0]
+            return register.begin(tx, [Change(deed, {**values, **fields})], act=self.act())[0]
 
     def move(self, number: int, due_on: date, reason: str = "meer tijd nodig") -> Entry:
         """A later deadline."""

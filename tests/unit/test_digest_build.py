@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictured import TODAY, alert, entry, event, picture, shelf
+from pictured import TODAY, alert, before, entry, event, picture, shelf
 
-from tracker.digest.build import Room, build, build_alert, net_change
+from tracker.digest.build import Room, build, build_alert
+from tracker.digest.changes import net_change, worth_telling
 from tracker.model import Deed, Evidence, Status
 from tracker.model.digests import Change, Happening, Item, SectionName, Shelf, Tally, Told
 from tracker.model.letters import AlertKind
@@ -26,7 +28,7 @@ def test_what_changed_comes_first_and_nothing_is_told_twice() -> None:
         overdue=shelf(later, late),
         became_overdue=shelf(late),
         coming=shelf(coming),
-        happened=(Happening(coming, (event(3, Deed.ADDED),)),),
+        happened=(Happening(coming, (event(3, Deed.ADDED),), None),),
         happened_total=1,
     )
     digest = build(seen)
@@ -50,32 +52,79 @@ def test_overdue_comes_by_days_late_and_what_does_not_fit_is_counted() -> None:
     assert (section.total, section.hidden) == (500, 495)
 
 
-def test_what_was_undone_meanwhile_is_no_news() -> None:
-    moved = event(1, Deed.MOVED, because={"from": (TODAY + timedelta(days=10)).isoformat()})
+NOTHING = {
+    "done and undone": (entry(1), before(), (Deed.RESOLVED, Deed.UNDONE)),
+    "moved there and back": (entry(1, 10), before(10), (Deed.MOVED, Deed.MOVED)),
+    "found and rejected": (entry(1, status=Status.REJECTED), None, (Deed.FOUND, Deed.REJECTED)),
+    "a proposal rejected": (entry(1, status=Status.REJECTED), before(status=Status.PROPOSED), (Deed.REJECTED,)),
+    "a proposal accepted": (entry(1), before(status=Status.PROPOSED), (Deed.ACCEPTED,)),
+    "accepted and undone": (entry(1, status=Status.PROPOSED), before(status=Status.PROPOSED), (Deed.UNDONE,)),
+    "imported as done": (entry(1, status=Status.FULFILLED), None, (Deed.IMPORTED,)),
+    "a tag": (entry(1), before(), (Deed.EDITED,)),
+    "handed over when done": (
+        entry(1, status=Status.FULFILLED),
+        before(status=Status.FULFILLED, minister="An Peeters"),
+        (Deed.HANDED_OVER,),
+    ),
+}
 
-    assert net_change(entry(1), (event(1, Deed.RESOLVED),)) is None
-    assert net_change(entry(1, 10), (moved,)) is None
-    assert net_change(entry(1, status=Status.REJECTED), (event(1, Deed.FOUND),)) is None
+
+@pytest.mark.parametrize("case", NOTHING)
+def test_what_comes_to_nothing_is_no_news(case: str) -> None:
+    now, then, deeds = NOTHING[case]
+
+    assert net_change(now, then, [event(1, deed) for deed in deeds]) is None
 
 
-def test_the_net_change_is_what_a_reader_wants_to_know() -> None:
-    cases = [
-        ((Deed.FOUND, Deed.RESOLVED), Status.FULFILLED, Change.RESOLVED),
-        ((Deed.PARTLY_RESOLVED,), Status.PARTLY_FULFILLED, Change.PARTLY_RESOLVED),
-        ((Deed.MOVED, Deed.LAPSED), Status.LAPSED, Change.LAPSED),
-        ((Deed.FOUND, Deed.MOVED), Status.OPEN, Change.NEW),
-        ((Deed.RESOLVED, Deed.REOPENED), Status.OPEN, Change.REOPENED),
-        ((Deed.MOVED,), Status.OPEN, Change.MOVED),
-    ]
-    found = [net_change(entry(1, status=status), tuple(event(1, deed) for deed in deeds)) for deeds, status, _ in cases]
+DONE, PARTLY, LAPSED = Status.FULFILLED, Status.PARTLY_FULFILLED, Status.LAPSED
+SOMETHING = {
+    "found and done": (entry(1, status=DONE), None, (Deed.FOUND, Deed.RESOLVED), Change.RESOLVED),
+    "found and moved": (entry(1), None, (Deed.FOUND, Deed.MOVED), Change.NEW),
+    "done in part": (entry(1, status=PARTLY), before(), (Deed.PARTLY_RESOLVED,), Change.PARTLY_RESOLVED),
+    "done in part again": (
+        entry(1, status=PARTLY),
+        before(status=PARTLY),
+        (Deed.PARTLY_RESOLVED,),
+        Change.PARTLY_RESOLVED,
+    ),
+    "moved and lapsed": (entry(1, 90, status=LAPSED), before(), (Deed.MOVED, Deed.LAPSED), Change.LAPSED),
+    "reopened": (entry(1), before(status=DONE), (Deed.REOPENED,), Change.REOPENED),
+    "the end undone": (entry(1), before(status=DONE), (Deed.UNDONE,), Change.REOPENED),
+    "the reopening undone": (entry(1, status=DONE), before(), (Deed.UNDONE,), Change.RESOLVED),
+    "moved": (entry(1, 90), before(), (Deed.MOVED,), Change.MOVED),
+    "a move undone": (entry(1), before(90), (Deed.UNDONE,), Change.MOVED),
+    "a deadline corrected": (entry(1, -17), before(), (Deed.EDITED,), Change.MOVED),
+    "a deadline given": (entry(1), before(None), (Deed.MOVED,), Change.MOVED),
+    "handed over": (entry(1, minister="An Peeters"), before(), (Deed.HANDED_OVER,), Change.HANDED_OVER),
+    "no commitment after all": (entry(1, status=Status.REJECTED), before(), (Deed.REJECTED,), Change.REJECTED),
+    "rejected by mistake": (
+        entry(1, status=Status.PROPOSED),
+        before(status=Status.REJECTED),
+        (Deed.UNDONE,),
+        Change.NEW,
+    ),
+}
 
-    assert found == [change for _, _, change in cases]
+
+@pytest.mark.parametrize("case", SOMETHING)
+def test_the_net_change_is_what_a_reader_wants_to_know(case: str) -> None:
+    now, then, deeds, change = SOMETHING[case]
+
+    assert net_change(now, then, [event(1, deed) for deed in deeds]) is change
+
+
+def test_alerts_that_came_to_nothing_are_told_only_to_who_follows() -> None:
+    back = Told(alert(1, kind=AlertKind.MOVED, cause=1), entry(1), event(1, Deed.MOVED), before())
+    followed = Told(alert(2, kind=AlertKind.FOLLOWED, cause=2), entry(2), event(2, Deed.EDITED), before())
+    due = Told(alert(1), entry(1))
+
+    assert worth_telling([back, followed, due]) == ((followed, due), (back,))
 
 
 def test_a_move_tells_from_where_and_why() -> None:
-    first = event(1, Deed.MOVED, because={"from": "2026-03-01"})
-    second = replace(event(1, Deed.MOVED, sequence=2, because={"from": "2026-04-01"}), reason="raad van state")
-    digest = build(picture(happened=(Happening(entry(1, 90), (first, second)),), happened_total=1))
+    first = event(1, Deed.MOVED)
+    second = replace(event(1, Deed.MOVED, sequence=2), reason="raad van state")
+    digest = build(picture(happened=(Happening(entry(1, 90), (first, second), before(-8)),), happened_total=1))
     (item,) = digest.sections[0].items
 
     assert (item.moved_from, item.reason) == (date(2026, 3, 1), "raad van state")
@@ -83,12 +132,8 @@ def test_a_move_tells_from_where_and_why() -> None:
 
 def test_what_moved_to_a_day_that_passed_is_told_as_overdue() -> None:
     late = entry(1, -1)
-    moved = event(1, Deed.MOVED, because={"from": "2026-02-01"})
-    digest = build(
-        picture(
-            overdue=shelf(late), became_overdue=shelf(late), happened=(Happening(late, (moved,)),), happened_total=1
-        )
-    )
+    moved = Happening(late, (event(1, Deed.MOVED),), before(-36))
+    digest = build(picture(overdue=shelf(late), became_overdue=shelf(late), happened=(moved,), happened_total=1))
 
     assert [item.change for item in digest.sections[0].items] == [Change.BECAME_OVERDUE]
     assert (digest.newly_overdue_total, digest.changed_total) == (1, 0)
@@ -107,8 +152,8 @@ def test_what_became_overdue_and_does_not_fit_is_no_older_debt() -> None:
 
 
 def test_what_changed_is_counted_by_what_happened_to_it() -> None:
-    happened = [Happening(entry(number, 60), (event(number, Deed.ADDED),)) for number in (1, 2)]
-    happened.append(Happening(entry(3, status=Status.LAPSED), (event(3, Deed.LAPSED),)))
+    happened = [Happening(entry(number, 60), (event(number, Deed.ADDED),), None) for number in (1, 2)]
+    happened.append(Happening(entry(3, status=Status.LAPSED), (event(3, Deed.LAPSED),), before()))
     digest = build(picture(happened=tuple(happened), happened_total=3))
     more = build(picture(happened=tuple(happened), happened_total=300))
 
@@ -188,7 +233,8 @@ def test_whatever_happens_every_commitment_is_told_once_or_counted(
     overdue = tuple(entry(number, number - 40) for number in sorted(late))
     ahead = tuple(entry(number, number - 32) for number in sorted(coming))
     known = {one.number: one for one in (*overdue, *ahead)}
-    happened = tuple(Happening(known[number], (event(number, Deed.ADDED),)) for number in sorted(touched & set(known)))
+    added = ((number, (event(number, Deed.ADDED),)) for number in sorted(touched & set(known)))
+    happened = tuple(Happening(known[number], events, None) for number, events in added)
     seen = picture(overdue=shelf(*overdue), coming=shelf(*ahead), happened=happened, happened_total=len(happened))
     digest = build(seen, room=Room(newly=room, changed=room, overdue=room, coming=room))
     shown = [number for section in digest.sections for number in numbers(section.items)]
@@ -210,7 +256,10 @@ def test_alerts_are_grouped_by_minister_the_most_pressing_first() -> None:
         Told(alert(2, kind=AlertKind.OVERDUE), entry(2, -3, minister="Jan Peeters")),
         Told(alert(3), entry(3, 1)),
         Told(
-            alert(4, kind=AlertKind.RESOLVED, cause=9), entry(4, -9, status=Status.FULFILLED), event(4, Deed.RESOLVED)
+            alert(4, kind=AlertKind.RESOLVED, cause=9),
+            entry(4, -9, status=Status.FULFILLED),
+            event(4, Deed.RESOLVED),
+            before(-9),
         ),
     ]
     letter = build_alert(told, today=TODAY)
@@ -232,7 +281,7 @@ def test_several_steps_of_one_commitment_are_one_item_that_says_how_late_it_is()
 
 
 def test_what_a_follower_hears_of_without_a_name_is_an_update() -> None:
-    edited = Told(alert(1, kind=AlertKind.FOLLOWED, cause=3), entry(1), event(1, Deed.EDITED))
+    edited = Told(alert(1, kind=AlertKind.FOLLOWED, cause=3), entry(1), event(1, Deed.EDITED), before())
     periodic = Told(alert(2, kind=AlertKind.FOLLOWED), entry(2))
     letter = build_alert([edited, periodic], today=TODAY)
 

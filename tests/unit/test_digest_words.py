@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from pictured import TODAY, alert, entry, event, picture, shelf
+from pictured import TODAY, alert, before, entry, event, picture, shelf
 
 from tracker.digest.build import build, build_alert
 from tracker.digest.news import Aside, News
@@ -25,6 +25,7 @@ def told(kind: AlertKind, number: int, due_in: int, deed: Deed | None = None, **
         alert(number, kind=kind, cause=cause),
         entry(number, due_in),
         event(number, deed, sequence=number, **details) if deed else None,
+        before(due_in - 7 if deed is Deed.MOVED else due_in) if deed else None,
     )
 
 
@@ -34,7 +35,7 @@ def letter(*alerts: Told) -> AlertLetter:
 
 def happened(*deeds: tuple[Deed, Status]) -> Picture:
     happenings = tuple(
-        Happening(entry(number, 60, status=status), (event(number, deed),))
+        Happening(entry(number, 60, status=status), (event(number, deed),), None if deed is Deed.ADDED else before(60))
         for number, (deed, status) in enumerate(deeds, start=1)
     )
     return picture(happened=happenings, happened_total=len(happenings))

@@ -40,8 +40,8 @@ def test_a_moved_deadline_gives_its_alerts_new_keys() -> None:
     assert alert_key(2, version=2, step="D-7", subscriber=3) != before
 
 
-def alert(key: str, round: int = 0) -> Alert:
-    return Alert(key, 1, 1, AlertKind.DUE, "D-7", 1, NOW.date(), NOW, None, round=round)
+def alert(key: str, **more: int) -> Alert:
+    return Alert(key, 1, 1, AlertKind.DUE, "D-7", 1, NOW.date(), NOW, None, **more)
 
 
 def test_an_alert_letter_is_the_same_in_whatever_order_its_alerts_come() -> None:

@@ -55,8 +55,10 @@ def test_up_to_the_due_day_it_comes_due_and_after_it_is_overdue() -> None:
         reached(ladder, DUE, known_on=LONG_AGO, after=LONG_AGO, today=DUE + timedelta(days=days)) for days in (0, 1)
     )
 
-    assert on_the_day and (on_the_day.name, on_the_day.kind) == ("D+0", AlertKind.DUE)
-    assert after_it and (after_it.name, after_it.kind) == ("D+1", AlertKind.OVERDUE)
+    assert on_the_day
+    assert (on_the_day.name, on_the_day.kind) == ("D+0", AlertKind.DUE)
+    assert after_it
+    assert (after_it.name, after_it.kind) == ("D+1", AlertKind.OVERDUE)
 
 
 @given(

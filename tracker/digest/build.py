@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.digest.changes import net_change
 from tracker.followup import PENDING
-from tracker.model import Deed, Entry, Event, Status
+from tracker.model import Entry, Event
 from tracker.model.digests import (
     AlertGroup,
     AlertLetter,
+    Before,
     Change,
     Digest,
     Item,
@@ -22,13 +24,6 @@ from tracker.model.digests import (
     Told,
 )
 from tracker.model.letters import AlertKind
-
-_ENTERED = frozenset({Deed.FOUND, Deed.ADDED, Deed.IMPORTED})
-_OUTCOMES = (
-    (Deed.RESOLVED, Status.FULFILLED, Change.RESOLVED),
-    (Deed.LAPSED, Status.LAPSED, Change.LAPSED),
-    (Deed.PARTLY_RESOLVED, Status.PARTLY_FULFILLED, Change.PARTLY_RESOLVED),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +99,6 @@ def build_alert(told: Sequence[Told], *, today: date, room: Room = Room(), link:
     )
 
 
-def net_change(entry: Entry, events: Iterable[Event]) -> Change | None:
-    """What these events amount to as the entry stands now: what was undone meanwhile is no news."""
-    kinds = {event.kind for event in events}
-    for deed, status, change in _OUTCOMES:
-        if deed in kinds and entry.status is status:
-            return change
-    if entry.status not in PENDING:
-        return None
-    if kinds & _ENTERED:
-        return Change.NEW
-    if Deed.REOPENED in kinds:
-        return Change.REOPENED
-    moved = [event for event in events if event.kind == Deed.MOVED]
-    return Change.MOVED if moved and _moved_from(moved) != entry.due_on else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Makes items as they stand on a day."""
@@ -127,14 +106,15 @@ class _Maker:
     today: date
     link: str | None
 
-    def item(self, entry: Entry, change: Change | None = None, events: Sequence[Event] = ()) -> Item:
-        moved = [event for event in events if event.kind == Deed.MOVED]
+    def item(
+        self, entry: Entry, change: Change | None = None, events: Sequence[Event] = (), before: Before | None = None
+    ) -> Item:
         days = (entry.due_on - self.today).days if entry.due_on and entry.status in PENDING else None
         return Item(
             entry=entry,
             days=days,
             change=change,
-            moved_from=_moved_from(moved),
+            moved_from=before.due_on if before is not None and before.due_on != entry.due_on else None,
             reason=next((event.reason for event in reversed(events) if event.reason), None) if change else None,
             link=self.link.replace("{number}", str(entry.number)) if self.link else None,
             check_passed=entry.check_on is not None and entry.check_on < self.today,
@@ -145,14 +125,15 @@ class _Maker:
         """One commitment with all the reasons to tell of it; the oldest reason tells how late the letter is."""
         entry = reasons[-1].entry
         events = tuple(one.event for one in reasons if one.event)
-        change = net_change(entry, events)
+        before = next((one.before for one in reasons if one.event), None)
+        change = net_change(entry, before, events) if events else None
         if change is None and events:
             change = Change.UPDATED
         if change is None and all(one.alert.kind is AlertKind.FOLLOWED for one in reasons):
             change = Change.STILL_OPEN
         owed_on = max(one.alert.owed_on for one in reasons)
         late = owed_on if owed_on < self.today else None
-        return replace(self.item(entry, change, events), owed_on=late)
+        return replace(self.item(entry, change, events, before), owed_on=late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +157,11 @@ def _changes(picture: Picture, make: _Maker) -> tuple[Item, ...]:
     newly_late = {entry.number for entry in picture.became_overdue.entries}
     items = []
     for happening in picture.happened:
-        change = net_change(happening.entry, happening.events)
+        change = net_change(happening.entry, happening.before, happening.events)
         if change is Change.MOVED and happening.entry.number in newly_late:
             change = Change.BECAME_OVERDUE
         if change is not None:
-            items.append(make.item(happening.entry, change, happening.events))
+            items.append(make.item(happening.entry, change, happening.events, happening.before))
     told = {item.entry.number for item in items}
     late = (entry for entry in picture.became_overdue.entries if entry.number not in told)
     items += [make.item(entry, Change.BECAME_OVERDUE) for entry in late]
@@ -247,13 +228,6 @@ def _belongs(entry: Entry, name: SectionName, picture: Picture) -> bool:
     if name is SectionName.OVERDUE:
         return days < 0
     return name is SectionName.COMING and 0 <= days <= picture.horizon_days and picture.coming.total > 0
-
-
-def _moved_from(moved: Sequence[Event]) -> date | None:
-    """The deadline before the first of these moves."""
-    because = moved[0].details.get("because") if moved else None
-    old = because.get("from") if isinstance(because, dict) else None
-    return date.fromisoformat(old) if isinstance(old, str) else None
 
 
 def _due_order(item: Item) -> tuple[date, int]:

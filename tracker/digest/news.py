@@ -147,6 +147,10 @@ class News:
                 return count("%(n)s fulfilled in part", "%(n)s fulfilled in part", tally.total)
             case Change.LAPSED:
                 return count("%(n)s lapsed", "%(n)s lapsed", tally.total)
+            case Change.REJECTED:
+                return count("%(n)s no commitment", "%(n)s no commitments", tally.total)
+            case Change.HANDED_OVER:
+                return count("%(n)s handed over", "%(n)s handed over", tally.total)
             case Change.STILL_OPEN:
                 return count("%(n)s still open", "%(n)s still open", tally.total)
             case _:

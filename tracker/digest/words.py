@@ -39,7 +39,7 @@ class Words(Speech):
         """What is the matter with it, in a word or two."""
         words = self.change(item.change) if item.change else None
         late = item.days is not None and item.days < 0
-        if item.days is None or (item.change is Change.MOVED and not late):
+        if item.days is None or (item.change in {Change.MOVED, Change.HANDED_OVER} and not late):
             return words or self.say("no deadline stated")
         days = self.lateness(item.days)
         return f"{words}, {days}" if words else days
@@ -53,6 +53,8 @@ class Words(Speech):
             Change.RESOLVED: self.say("fulfilled"),
             Change.PARTLY_RESOLVED: self.say("fulfilled in part"),
             Change.LAPSED: self.say("lapsed"),
+            Change.REJECTED: self.say("no commitment after all"),
+            Change.HANDED_OVER: self.say("handed over"),
             Change.UPDATED: self.say("updated"),
             Change.STILL_OPEN: self.say("still open"),
         }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from tracker.model.letters import Alert
-from tracker.model.register import Entry, Event
+from tracker.model.register import Entry, Event, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,21 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """How a commitment stood before something happened to it."""
+
+    status: Status
+    due_on: date | None
+    responsible: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
-    """What happened to one commitment since last time: its events, oldest first, and how it stands now."""
+    """What happened to one commitment since last time: its events, oldest first, and how it stands and stood."""
 
     entry: Entry
     events: tuple[Event, ...]
+    before: Before | None  # None: it was not in the register yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,8 @@ class Change(StrEnum):
     RESOLVED = "resolved"
     PARTLY_RESOLVED = "partly_resolved"
     LAPSED = "lapsed"
+    REJECTED = "rejected"  # it was no commitment after all
+    HANDED_OVER = "handed_over"
     UPDATED = "updated"  # only told to those who follow the commitment
     STILL_OPEN = "still_open"  # the same
 
@@ -191,7 +203,8 @@ class Told:
 
     alert: Alert
     entry: Entry
-    event: Event | None = field(default=None)
+    event: Event | None = None
+    before: Before | None = None  # how it stood before the first event that is told of it
 
 
 def _is_web_address(reference: str) -> bool:

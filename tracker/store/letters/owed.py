@@ -17,7 +17,7 @@ from tracker.owed.news import NEWSWORTHY
 from tracker.store.database import Transaction
 from tracker.store.events import selected
 from tracker.store.letters.outbox import batched, insert_new, withdraw
-from tracker.store.letters.pictures import Since, entries_by_number, events_by_sequence
+from tracker.store.letters.pictures import Since, entries_by_number, events_by_sequence, states_before
 from tracker.store.looking import conditions
 from tracker.store.tables.letters import alerts, follows, letters, silences, subscribers
 from tracker.store.tables.register import commitments, events
@@ -322,11 +322,17 @@ def unknown(tx: Transaction, raised: Iterable[Alert]) -> list[Alert]:
 
 
 def told(tx: Transaction, found: Sequence[Alert]) -> tuple[Told, ...]:
-    """Alerts with the entries and events that they are about."""
+    """Alerts with the entries and events that they are about, and how those stood before."""
     entries = entries_by_number(tx, (alert.commitment for alert in found))
     causes = events_by_sequence(tx, (alert.event for alert in found if alert.event is not None))
+    first: dict[int, int] = {}
+    for alert in found:
+        if alert.event is not None:
+            first[alert.commitment] = min(alert.event, first.get(alert.commitment, alert.event))
+    before = states_before(tx, first)
     return tuple(
-        Told(alert, entries[alert.commitment], causes.get(alert.event) if alert.event else None) for alert in found
+        Told(alert, entries[alert.commitment], causes.get(alert.event or 0), before.get(alert.commitment))
+        for alert in found
     )
 
 

@@ -6,14 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from tracker.followup import PENDING
-from tracker.model import Deed, Entry, Event, Selection
-from tracker.model.digests import Happening, Picture, Shelf
+from tracker.followup import PENDING, State, apply
+from tracker.model import Deed, Entry, Event, Selection, Status
+from tracker.model.digests import Before, Happening, Picture, Shelf
+from tracker.owed.news import was_overdue
+from tracker.store.canonical import loads
 from tracker.store.database import Transaction
-from tracker.store.events import Head, selected
+from tracker.store.events import head, selected
+from tracker.store.letters.outbox import batched
 from tracker.store.looking import conditions
 from tracker.store.register import entry_of, reading
 from tracker.store.tables.register import commitments, events
@@ -27,7 +31,23 @@ NEWS = (
     Deed.RESOLVED,
     Deed.PARTLY_RESOLVED,
     Deed.LAPSED,
+    Deed.REJECTED,
+    Deed.HANDED_OVER,
 )
+_CORRECTIONS = (Deed.EDITED, Deed.UNDONE)  # news only if they touch one of these fields
+_MAY_BE_NEWS = or_(
+    events.c.kind.in_(NEWS),
+    and_(
+        events.c.kind.in_(_CORRECTIONS),
+        or_(*(events.c.details.contains(f'"{name}":') for name in ("due_on", "status", "responsible"))),
+    ),
+)
+_ENTRANCES = events.alias("entrances")
+_BECAME_ONE = select(_ENTRANCES.c.sequence).where(
+    _ENTRANCES.c.commitment == commitments.c.number,
+    _ENTRANCES.c.kind.in_((Deed.ACCEPTED, Deed.ADDED, Deed.IMPORTED)),
+)
+_WAS_ONE = or_(commitments.c.status != Status.REJECTED, _BECAME_ONE.exists())  # not a proposal that was none
 MAX_SHOWN = 120  # more than a letter can hold
 
 
@@ -40,8 +60,11 @@ class Since:
     first: bool = False
 
 
-def picture(tx: Transaction, selection: Selection, *, since: Since, today: date, horizon: int, head: Head) -> Picture:
-    """What a digest has to tell; `head` is the end of the chain in this transaction."""
+def picture(
+    tx: Transaction, selection: Selection, *, since: Since, today: date, zone: ZoneInfo, horizon: int
+) -> Picture:
+    """What a digest has to tell on a day in the parliament's zone."""
+    end = head(tx)
     everything = and_(*conditions(tx, replace(selection, overdue=False), today))
     mine = and_(everything, commitments.c.status.in_(PENDING))
     late = and_(mine, commitments.c.due_on < today)
@@ -49,20 +72,23 @@ def picture(tx: Transaction, selection: Selection, *, since: Since, today: date,
     soon = and_(mine, commitments.c.due_on >= today, commitments.c.due_on <= until)
     back = and_(mine, commitments.c.due_on.is_(None), commitments.c.check_on <= until)
     by_due = (commitments.c.due_on, commitments.c.number)
-    happened_total, happened = _happened(tx, everything, since.sequence, head.sequence)
+    fresh_first = (case((commitments.c.check_on >= since.on, 0), else_=1), commitments.c.check_on, commitments.c.number)
+    news = _News(tx, selection, today, zone)
+    happened_total, happened = news.between(since.sequence, end.sequence)
+    overdue = _shelf(tx, late, by_due)
     return Picture(
         today=today,
         since_on=since.on,
         horizon_days=horizon,
-        open_total=_count(tx, mine),
-        overdue=_shelf(tx, late, by_due),
+        open_total=overdue.total if selection.overdue else _count(tx, mine),
+        overdue=overdue,
         became_overdue=_shelf(tx, and_(late, commitments.c.due_on >= since.on), by_due),
         coming=Shelf() if selection.overdue else _shelf(tx, soon, by_due),
-        check_back=Shelf() if selection.overdue else _shelf(tx, back, (commitments.c.check_on, commitments.c.number)),
+        check_back=Shelf() if selection.overdue else _shelf(tx, back, fresh_first),
         happened=happened,
         happened_total=happened_total,
-        head_sequence=head.sequence,
-        head_digest=head.digest,
+        head_sequence=end.sequence,
+        head_digest=end.digest,
         first=since.first,
     )
 
@@ -100,26 +126,73 @@ def _shelf(tx: Transaction, condition: ColumnElement[bool], order: tuple[Any, ..
     return Shelf(total, tuple(entry_of(row) for row in tx.execute(query)))
 
 
-def _happened(
-    tx: Transaction, condition: ColumnElement[bool], after: int, until: int
-) -> tuple[int, tuple[Happening, ...]]:
-    """How many commitments of the selection had news, and the latest of them with their events."""
-    if after >= until:
-        return 0, ()
-    news = and_(events.c.sequence > after, events.c.sequence <= until, events.c.kind.in_(NEWS))
-    touched = (
-        select(events.c.commitment, func.max(events.c.sequence).label("latest"))
-        .join(commitments, commitments.c.number == events.c.commitment)
-        .where(news, condition)
-        .group_by(events.c.commitment)
-        .subquery()
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What happened to the commitments of a selection, also to those that are owed no more."""
+
+    tx: Transaction
+    selection: Selection
+    today: date
+    zone: ZoneInfo
+
+    def between(self, after: int, until: int) -> tuple[int, tuple[Happening, ...]]:
+        """How many commitments had news after one event and up to another, and the latest of them with their events."""
+        if after >= until:
+            return 0, ()
+        everything = replace(self.selection, overdue=False, statuses=self.selection.statuses or tuple(Status))
+        mine = and_(*conditions(self.tx, everything, self.today), _WAS_ONE)
+        news = and_(events.c.sequence > after, events.c.sequence <= until, _MAY_BE_NEWS)
+        total, numbers = self._late(mine, news) if self.selection.overdue else self._all(mine, news)
+        told: Mapping[int, list[Event]] = {number: [] for number in numbers}
+        for event in selected(self.tx, and_(news, events.c.commitment.in_(numbers))):
+            if event.commitment is not None:
+                told[event.commitment].append(event)
+        entries = entries_by_number(self.tx, numbers)
+        before = states_before(self.tx, dict.fromkeys(numbers, after + 1))
+        return total, tuple(Happening(entries[number], tuple(told[number]), before.get(number)) for number in numbers)
+
+    def _all(self, mine: ColumnElement[bool], news: ColumnElement[bool]) -> tuple[int, list[int]]:
+        touched = (
+            select(events.c.commitment, func.max(events.c.sequence).label("latest"))
+            .join(commitments, commitments.c.number == events.c.commitment)
+            .where(news, mine)
+            .group_by(events.c.commitment)
+            .subquery()
+        )
+        total: int = self.tx.execute(select(func.count()).select_from(touched)).scalar_one()
+        latest = select(touched.c.commitment).order_by(touched.c.latest.desc()).limit(MAX_SHOWN)
+        return total, list(self.tx.execute(latest).scalars())
+
+    def _late(self, mine: ColumnElement[bool], news: ColumnElement[bool]) -> tuple[int, list[int]]:
+        """For who reads only what is overdue: what was overdue when it happened."""
+        touched = commitments.c.number.in_(select(events.c.commitment).where(news))
+        rows = self.tx.execute(select(commitments.c.number, commitments.c.due_on).where(mine, touched))
+        due = {row.number: row.due_on for row in rows}
+        latest: dict[int, int] = {}
+        for some in batched(sorted(due)):
+            for event in selected(self.tx, and_(news, events.c.commitment.in_(some))):
+                number = event.commitment or 0
+                if was_overdue(event, due[number], day=event.at.astimezone(self.zone).date()):
+                    latest[number] = event.sequence
+        return len(latest), sorted(latest, key=lambda number: latest[number], reverse=True)[:MAX_SHOWN]
+
+
+def states_before(tx: Transaction, first: Mapping[int, int]) -> dict[int, Before]:
+    """How commitments stood just before an event, by number; those that were not there yet are left out."""
+    states: dict[int, State] = {}
+    for some in batched(sorted(first)):
+        query = select(events.c.commitment, events.c.sequence, events.c.details)
+        query = query.where(events.c.commitment.in_(some)).order_by(events.c.sequence)
+        for row in tx.execute(query):
+            if row.sequence < first[row.commitment]:
+                states[row.commitment] = apply(states.get(row.commitment, {}), loads(row.details))
+    return {number: _before(state) for number, state in states.items()}
+
+
+def _before(state: State) -> Before:
+    due_on, responsible = state.get("due_on"), state.get("responsible")
+    return Before(
+        status=Status(str(state["status"])),
+        due_on=date.fromisoformat(due_on) if isinstance(due_on, str) else None,
+        responsible=responsible if isinstance(responsible, str) else None,
     )
-    total: int = tx.execute(select(func.count()).select_from(touched)).scalar_one()
-    latest = select(touched.c.commitment).order_by(touched.c.latest.desc()).limit(MAX_SHOWN)
-    numbers = tx.execute(latest).scalars().all()
-    told: Mapping[int, list[Event]] = {number: [] for number in numbers}
-    for event in selected(tx, and_(news, events.c.commitment.in_(numbers))):
-        if event.commitment is not None:
-            told[event.commitment].append(event)
-    entries = entries_by_number(tx, numbers)
-    return total, tuple(Happening(entries[number], tuple(told[number])) for number in numbers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.digest.changes import worth_telling
 from tracker.digest.render import render_alert
 from tracker.errors import Refused
 from tracker.model.letters import LetterKind
@@ -36,7 +37,11 @@ def _post_one(desk: Desk, subscriber: int) -> bool:
     now = desk.clock()
     with desk.database.read() as tx:
         reader = subscribers.by_id(tx, subscriber)
-        told = owed.waiting(tx, subscriber, until=now + group_wait(desk))
+        waiting = owed.waiting(tx, subscriber, until=now + group_wait(desk))
+    told, idle = worth_telling(waiting)
+    if idle:
+        with desk.database.write(exclusive=False) as tx:
+            owed.pass_over(tx, [one.alert.key for one in idle])
     if not told:
         return False
     alerts = tuple(one.alert for one in told)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from tracker.digest.build import build
 from tracker.digest.render import render_digest
 from tracker.errors import Refused
 from tracker.model import Selection
@@ -17,7 +18,6 @@ from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, Subscr
 from tracker.outbox import digest_key
 from tracker.owed.slots import instant_of, latest_slot, next_slot
 from tracker.store import Transaction
-from tracker.store.events import head
 from tracker.store.letters import outbox, owed, subscribers
 from tracker.store.letters.owed import DigestOwed
 from tracker.store.letters.pictures import Since, picture
@@ -143,7 +143,7 @@ def next_digest_at(timetable: Timetable, after: datetime) -> datetime | None:
 
 
 def _has_something_to_say(reader: Subscriber, seen: Picture) -> bool:
-    return reader.sends_empty or bool(seen.happened_total or seen.became_overdue.total)
+    return reader.sends_empty or build(seen).has_news
 
 
 def _next_one_tells_it(timetable: Timetable, slot: date, now: datetime) -> bool:
@@ -207,4 +207,4 @@ def _make_room(kept: dict[_Key, _Value], size: int) -> None:
 
 def _look(tx: Transaction, desk: Desk, selection: Selection, since: Since) -> Picture:
     horizon = desk.settings.letters.horizon_days
-    return picture(tx, selection, since=since, today=desk.today, horizon=horizon, head=head(tx))
+    return picture(tx, selection, since=since, today=desk.today, zone=desk.zone, horizon=horizon)

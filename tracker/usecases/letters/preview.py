@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from tracker.digest.changes import worth_telling
 from tracker.digest.render import READER, render_alert
 from tracker.errors import Refused
 from tracker.model import Selection
@@ -46,7 +47,7 @@ def preview_alerts(desk: Desk, address: str | None = None, *, language: str | No
     """The alerts that a reader would get now, if any."""
     with desk.database.read() as tx:
         reader = _reader(tx, desk, address, language)
-        told = alerts_for(tx, desk, reader)
+        told, _ = worth_telling(alerts_for(tx, desk, reader))
     if not told:
         return None
     draft = render_alert(told, desk.letterhead(reader.language, stoppable=bool(reader.id)), today=desk.today)

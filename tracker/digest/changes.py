@@ -1,0 +1,71 @@
+"""What do events amount to? Read from how a commitment stood before them and how it stands now. Pure.
+
+So what was undone, corrected back or moved there and back meanwhile is no news, by whatever deeds that went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tracker.followup import BEGINNINGS, PENDING
+from tracker.model import Deed, Entry, Event, Status
+from tracker.model.digests import Before, Change, Told
+from tracker.model.letters import AlertKind
+
+_ENDED = {
+    Status.FULFILLED: Change.RESOLVED,
+    Status.LAPSED: Change.LAPSED,
+    Status.PARTLY_FULFILLED: Change.PARTLY_RESOLVED,
+}
+
+
+def net_change(entry: Entry, before: Before | None, events: Iterable[Event]) -> Change | None:
+    """The news of these events; `before` is None for a commitment that was not in the register yet."""
+    kinds = {Deed(event.kind) for event in events}
+    if before is None:
+        return _entered(entry, kinds)
+    if before.status is not entry.status:
+        change = _turned(entry.status, before.status)
+        if change is not None:
+            return change
+    elif entry.status is Status.PARTLY_FULFILLED and Deed.PARTLY_RESOLVED in kinds:
+        return Change.PARTLY_RESOLVED  # more of it was done
+    if entry.status not in PENDING:
+        return None
+    if before.due_on != entry.due_on:
+        return Change.MOVED
+    return Change.HANDED_OVER if before.responsible != entry.responsible else None
+
+
+def worth_telling(told: Sequence[Told]) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+    """The alerts that are still news, and those whose events came to nothing; who follows it hears of it all."""
+    by_number: dict[int, list[Told]] = {}
+    for one in told:
+        by_number.setdefault(one.entry.number, []).append(one)
+    idle = {number for number, reasons in by_number.items() if _is_idle(reasons)}
+    kept = tuple(one for one in told if one.entry.number not in idle or one.event is None)
+    return kept, tuple(one for one in told if one.entry.number in idle and one.event is not None)
+
+
+def _is_idle(reasons: Sequence[Told]) -> bool:
+    events = [one for one in reasons if one.event is not None]
+    if not events or any(one.alert.kind is AlertKind.FOLLOWED for one in events):
+        return False
+    return net_change(events[0].entry, events[0].before, [one.event for one in events if one.event]) is None
+
+
+def _entered(entry: Entry, kinds: set[Deed]) -> Change | None:
+    """What enters already done, as in the import of an old register, is no news by itself."""
+    if entry.status in PENDING and entry.status is not Status.PARTLY_FULFILLED:
+        return Change.NEW
+    return _ENDED.get(entry.status) if kinds - BEGINNINGS else None
+
+
+def _turned(now: Status, before: Status) -> Change | None:
+    if now in _ENDED:
+        return _ENDED[now]
+    if now is Status.REJECTED:  # of a proposal nobody was told that it was a commitment
+        return None if before is Status.PROPOSED else Change.REJECTED
+    if before is Status.REJECTED and now is Status.PROPOSED:
+        return Change.NEW
+    return None if {now, before} == {Status.OPEN, Status.PROPOSED} else Change.REOPENED
