@@ -88,7 +88,7 @@ def send_digest(
     if not post_now(app.desk, address):
         say(context, f"{address} has had a digest today; nothing is sent.")
         return
-    running.tell_delivered(context, deliver(app.desk, post))
+    running.tell_delivered(context, deliver(app.desk, post, at_once=True))
 
 
 def _one_of(**wishes: bool) -> None:
