@@ -20,7 +20,7 @@ from tracker.mail.message import (
     envelope_sender,
 )
 from tracker.model.address import parse_address
-from tracker.model.letters import Draft
+from tracker.model.letters import READER, Draft
 from tracker.model.text import clean_line, clean_text
 
 HTML = '<!DOCTYPE html><html lang="nl"><head><title>x</title></head><body><p>{}</p></body></html>'
@@ -47,6 +47,19 @@ def composed(subject: str = "3 te laat", text: str = "Drie.", **changes: object)
 
 def test_the_same_letter_is_the_same_bytes() -> None:
     assert composed() == composed()
+
+
+@given(
+    before=st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=160), places=st.integers(1, 3)
+)
+def test_every_reader_finds_their_own_token_wherever_the_lines_break(before: str, places: int) -> None:
+    draft = Draft("3 te laat", f"{before}{READER}\n" * places, HTML.format(f"{READER}é{READER}"), "nl")
+    token = "0123456789abcdef" * 2
+    message = check(compose(draft, wrapping(), token=token), "jan@example.org")
+
+    assert text_of(message) == clean_text(draft.addressed(token).text)
+    assert text_of(message, "html").strip() == draft.addressed(token).html
+    assert READER not in text_of(message)
 
 
 def test_an_ordinary_letter_passes_the_checklist() -> None:

@@ -26,7 +26,6 @@ from tracker.model.text import clean_text
 
 MAX_HTML = 100_000  # bytes as a mail program decodes them
 WIDTH = 72
-READER = "reader" * 5 + "rr"  # stands for the reader's token until a letter is addressed
 _ADDRESS = re.compile(r"https?://|mailto:")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not the spaces that break no line
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True, keep_at_rules=True)

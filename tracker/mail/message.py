@@ -6,6 +6,7 @@ recipient or an invisible character, whatever Python's own email package thinks 
 
 from __future__ import annotations
 
+import re
 from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,16 +16,19 @@ from email.header import Header
 from email.message import Message
 from email.policy import compat32
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
 
 from tracker.errors import MailError
 from tracker.model.address import parse_address
-from tracker.model.letters import Draft
+from tracker.model.letters import READER, Draft
 from tracker.model.text import clean_line, clean_text
 
 POLICY = compat32.clone(linesep="\r\n", max_line_length=998)  # long addresses stay raw; words are folded below
 MAX_SUBJECT = 150
+_SOFT_BREAK = b"=\r\n"  # of quoted-printable lines
+_PLACE = re.compile(b"(?:=\r\n)?".join(letter.encode() for letter in READER))
 ALLOWED_HEADERS = frozenset(
     b"from to subject date message-id reply-to list-id list-unsubscribe list-unsubscribe-post auto-submitted "
     b"x-auto-response-suppress content-language mime-version content-type".split()
@@ -58,22 +62,40 @@ def envelope_sender(bounce_address: str, token: str) -> str:
     return f"{local}+{token}@{domain}"
 
 
-def compose(draft: Draft, wrapping: Wrapping) -> bytes:
-    """The whole message, ready for the wire; raises MailError if a header would carry what it must not."""
+def compose(draft: Draft, wrapping: Wrapping, *, token: str = READER) -> bytes:
+    """The whole message of one reader, ready for the wire; raises MailError for a header that nobody wrote."""
+    assert len(token) == len(READER), "a token is as long as its place"
     message: Message[str, str] = Message(policy=POLICY)
     for name, value in _headers(draft, wrapping).items():
         message[name] = value
+    try:
+        head = message.as_bytes().removesuffix(b"\r\n")
+    except MessageError as error:
+        raise _forged(wrapping.recipient) from error
+    content = head + _PLACE.sub(lambda found: _filled(found.group(), token.encode("ascii")), _body(draft))
+    _check_head(content, wrapping.recipient)
+    return content
+
+
+@lru_cache(maxsize=32)
+def _body(draft: Draft) -> bytes:
+    """The MIME headers and both parts: encoded once for all who read the same, with their places left open."""
+    message: Message[str, str] = Message(policy=POLICY)
     message["MIME-Version"] = "1.0"
-    boundary = f"=_{sha256(wrapping.message_id.encode()).hexdigest()[:24]}"
+    boundary = f"=_{sha256((draft.text + draft.html).encode('utf-8', 'replace')).hexdigest()[:24]}"
     message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
     message.attach(_part("plain", draft.text, draft.language))
     message.attach(_part("html", draft.html, draft.language))
-    try:
-        content = message.as_bytes()
-    except MessageError as error:
-        raise _forged(wrapping.recipient) from error
-    _check_head(content, wrapping.recipient)
-    return content
+    return message.as_bytes()
+
+
+def _filled(place: bytes, token: bytes) -> bytes:
+    """A reader's token in a place that may run over the ends of lines; it is as long as the place."""
+    parts, done = [], 0
+    for part in place.split(_SOFT_BREAK):
+        parts.append(token[done : done + len(part)])
+        done += len(part)
+    return _SOFT_BREAK.join(parts)
 
 
 def _headers(draft: Draft, wrapping: Wrapping) -> Mapping[str, str]:
@@ -95,6 +117,7 @@ def _headers(draft: Draft, wrapping: Wrapping) -> Mapping[str, str]:
     return headers
 
 
+@lru_cache(maxsize=256)
 def _encoded(name: str, text: str, *, quoted: bool = False) -> str:
     """Words of a header, folded at 76 characters; only what is not ASCII becomes encoded words (RFC 2047)."""
     line = clean_line(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -116,14 +116,22 @@ class Alert:
     round: int = 0  # how many letters with it never left
 
 
+READER = "reader" * 5 + "rr"  # stands for the reader's token until a letter is addressed, and is as long
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter as written, before it becomes bytes: the same facts as text and as HTML."""
+    """A letter as written, before it becomes bytes: the same facts as text and as HTML, for whoever reads alike."""
 
     subject: str
     text: str
     html: str
     language: str
+
+    def addressed(self, token: str) -> Draft:
+        """The letter of one reader."""
+        text, html = (part.replace(READER, token) for part in (self.text, self.html))
+        return replace(self, text=text, html=html)
 
 
 @dataclass(frozen=True, slots=True)

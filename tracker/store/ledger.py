@@ -41,6 +41,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: BinaryIO | None = None
+        self._recalled: tuple[tuple[object, ...], Memory] | None = None
 
     def opened(self, owner: str, boot: str) -> None:
         """From here on stands every letter that this owner gives; `boot` names this start of the machine."""
@@ -75,6 +76,12 @@ class Ledger:
 
     def recall(self, boot: str | None) -> Memory:
         """What the end of the file tells; a sender of another start of the machine may have lost its last words."""
+        stamp = (boot, *self._stamp())
+        if self._recalled is None or self._recalled[0] != stamp:
+            self._recalled = stamp, self._read(boot)
+        return self._recalled[1]
+
+    def _read(self, boot: str | None) -> Memory:
         sent: dict[str, tuple[str, ...]] = {}
         given: set[tuple[str, int]] = set()
         senders: set[str] = set()
@@ -88,6 +95,14 @@ class Ledger:
                 case {"sender": str(owner), "boot": str(then)} if then == boot:
                     senders.add(owner)
         return Memory(sent, frozenset(given), frozenset(senders))
+
+    def _stamp(self) -> tuple[int, ...]:
+        """What tells one content of the file from another: it only grows."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_size, found.st_mtime_ns
 
     def heads(self) -> tuple[tuple[int, str], ...]:
         """All ends of the chain that were written down: sequence and digest, oldest first."""

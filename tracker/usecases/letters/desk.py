@@ -10,10 +10,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tracker.digest.render import READER, Letterhead
+from tracker.digest.render import Letterhead
 from tracker.errors import StoreError, TrackerError
 from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
-from tracker.model.letters import Draft, LetterKind, Posting, Subscriber
+from tracker.model.letters import READER, Draft, LetterKind, Posting, Subscriber
 from tracker.model.settings import Settings
 from tracker.outbox import message_id
 from tracker.store.ledger import Ledger
@@ -107,12 +107,6 @@ def posting(
         unsubscribe=stop.replace(READER, reader.token) if stop else None,
         reply_to=mail.reply_to,
     )
-    personal = Draft(
-        draft.subject,
-        draft.text.replace(READER, reader.token),
-        draft.html.replace(READER, reader.token),
-        draft.language,
-    )
     bounce = mail.bounce_address
     return Posting(
         key=addressed.key,
@@ -122,7 +116,7 @@ def posting(
         envelope_from=envelope_sender(bounce, reader.token) if bounce else mail.sender,
         subject=clean_subject(draft.subject),
         message_id=identity,
-        content=compose(personal, wrapping),
+        content=compose(draft, wrapping, token=reader.token),
         planned_at=now,
         slot=slot,
         tells_from=tells[0] if tells else None,

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from tracker.digest.changes import worth_telling
-from tracker.digest.render import READER, render_alert
+from tracker.digest.render import render_alert
 from tracker.errors import Refused
 from tracker.model import Selection
 from tracker.model.address import parse_address
-from tracker.model.letters import ALL_ALERTS, Draft, LetterKind, Subscriber, SubscriberState, Timetable
+from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
 from tracker.owed.slots import local_midnight
 from tracker.store import Transaction
@@ -65,8 +65,7 @@ def written(path: Path, content: bytes) -> None:
 def _previewed(desk: Desk, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:
     addressed = Addressed(f"preview:{digest_key(reader.id, desk.today)}", kind, reader)
     content = posting(desk, addressed, draft, now=desk.clock()).content
-    text, html = (part.replace(READER, reader.token) for part in (draft.text, draft.html))
-    return Previewed(replace(draft, text=text, html=html), content)
+    return Previewed(draft.addressed(reader.token), content)
 
 
 def _reader(tx: Transaction, desk: Desk, address: str | None, language: str | None) -> Subscriber:
