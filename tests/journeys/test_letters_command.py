@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -11,18 +10,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from threading import Semaphore, Thread, Timer
 from time import monotonic
-from unittest import mock
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from calling import called as tracker
 from checklist import check, text_of
-
-from tracker.cli import main
 
 
 class Inbox:
@@ -61,23 +57,6 @@ def settings(place: Path, mail: str, letters: str = "group_wait_minutes = 0\ntic
     (place / "tracker.toml").write_text(
         f'[letters]\n{letters}\n[mail]\nsender = "tracker@example.org"\ndomain = "example.org"\n{mail}\n'
     )
-
-
-def tracker(place: Path, *arguments: str, fails: int = 0) -> str:
-    """Run the command in this process, in that folder; gives what it said."""
-    said = io.TextIOWrapper(kept := io.BytesIO(), encoding="utf-8", newline="")
-    with (
-        chdir(place),
-        mock.patch.object(sys, "argv", ["tracker", *arguments]),
-        redirect_stdout(said),
-        redirect_stderr(said),
-        pytest.raises(SystemExit) as ended,
-    ):
-        sys.exit(main())  # type: ignore[func-returns-value]  # reached only when nothing failed
-    said.flush()
-    words = kept.getvalue().decode()
-    assert (ended.value.code or 0) == fails, words
-    return words
 
 
 def environment() -> dict[str, str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checklist import check, text_of
 from posthouse import DAILY, MONDAY, NO_DIGEST, PostHouse
 from sqlalchemy import text
 
@@ -29,21 +28,6 @@ from tracker.usecases.letters.digests import post_now
 from tracker.usecases.letters.raising import raise_alerts
 
 FAR = date(2027, 1, 1)
-
-
-@pytest.fixture
-def house(database: Database, tmp_path: Path) -> PostHouse:
-    return PostHouse(database, tmp_path)
-
-
-@pytest.fixture
-def local(sqlite_database: Database, tmp_path: Path) -> PostHouse:
-    return PostHouse(sqlite_database, tmp_path)
-
-
-def words(house: PostHouse, index: int = -1) -> str:
-    letter = house.pocket.letters[index]
-    return " ".join(text_of(check(letter.content, letter.recipient)).split())
 
 
 def waiting_ten_minutes(house: PostHouse) -> None:
@@ -265,8 +249,8 @@ def test_a_letter_that_waits_is_withdrawn_when_its_deadline_is_met(house: PostHo
     house.tick()
 
     assert sorted(letter.state for letter in house.letters()) == [LetterState.DROPPED, LetterState.SENT]
-    assert f"C-{late:04d}" in words(house)
-    assert f"C-{met:04d}" not in words(house)
+    assert f"C-{late:04d}" in house.words()
+    assert f"C-{met:04d}" not in house.words()
 
 
 def test_a_letter_that_may_have_arrived_is_not_withdrawn(house: PostHouse) -> None:
@@ -362,8 +346,8 @@ def test_who_reads_only_what_is_overdue_hears_how_it_ends(local: PostHouse, what
     local.tick()
 
     assert len(local.pocket.letters) == 2
-    assert f"C-{late:04d}" in words(local)
-    assert f"C-{other:04d}" not in words(local)
+    assert f"C-{late:04d}" in local.words()
+    assert f"C-{other:04d}" not in local.words()
 
 
 def test_an_event_does_not_pull_a_deadline_out_of_the_morning(local: PostHouse) -> None:
@@ -379,7 +363,7 @@ def test_an_event_does_not_pull_a_deadline_out_of_the_morning(local: PostHouse) 
             local.resolve(other)
         local.tick()
 
-    assert [f"C-{late:04d}" in words(local, index) for index in (1, 2)] == [False, True]
+    assert [f"C-{late:04d}" in local.words(index) for index in (1, 2)] == [False, True]
 
 
 def test_resolved_while_letters_are_written_is_told_to_nobody(
@@ -456,8 +440,8 @@ def test_a_digest_that_tells_for_two_days_tells_the_news_of_both(local: PostHous
     local.tick()
 
     assert len(local.pocket.letters) == 1
-    assert "van 1 december 2026 naar 2 december 2026" in words(local)
-    assert f"C-{later:04d}" in words(local)
+    assert "van 1 december 2026 naar 2 december 2026" in local.words()
+    assert f"C-{later:04d}" in local.words()
 
 
 def test_a_digest_that_came_back_is_told_again_even_after_another_one(local: PostHouse) -> None:
@@ -474,7 +458,7 @@ def test_a_digest_that_came_back_is_told_again_even_after_another_one(local: Pos
         local.tick()
     told = "van 1 december 2026 naar 2 december 2026"
 
-    assert [told in words(local, index) for index in range(4)] == [True, False, True, False]
+    assert [told in local.words(index) for index in range(4)] == [True, False, True, False]
 
 
 def test_another_name_does_not_cost_a_reader_the_digest_that_is_due(house: PostHouse) -> None:
@@ -606,7 +590,7 @@ def test_what_was_told_and_is_undone_is_told_in_the_next_digest(local: PostHouse
     local.clock.set(MONDAY + timedelta(days=14), "08:00")
     local.tick()
 
-    assert ("HEROPEND" if what == "a resolution" else "TERMIJN VERSCHOVEN") in words(local)
+    assert ("HEROPEND" if what == "a resolution" else "TERMIJN VERSCHOVEN") in local.words()
 
 
 def test_a_corrected_deadline_and_a_hand_over_stand_in_the_digest(local: PostHouse) -> None:
@@ -617,7 +601,7 @@ def test_a_corrected_deadline_and_a_hand_over_stand_in_the_digest(local: PostHou
     local.record(given, lambda entry: followup.hand_over(entry, "Jan Peeters"))
     local.clock.set(MONDAY + timedelta(days=7), "08:00")
     local.tick()
-    texts = {letter.recipient: words(local, index) for index, letter in enumerate(local.pocket.letters)}
+    texts = {letter.recipient: local.words(index) for index, letter in enumerate(local.pocket.letters)}
 
     assert "17 DAGEN TE LAAT" in texts["jan@example.org"]
     assert "OVERGEDRAGEN" in texts["an@example.org"]
@@ -642,8 +626,8 @@ def test_rejected_proposals_do_not_push_the_news_out_of_a_digest(local: PostHous
     local.clock.set(MONDAY + timedelta(days=7), "08:00")
     local.tick()
 
-    assert "1 nieuw" in words(local)
-    assert f"C-{real:04d}" in words(local)
+    assert "1 nieuw" in local.words()
+    assert f"C-{real:04d}" in local.words()
 
 
 def test_the_digest_of_what_is_overdue_tells_of_nothing_else(local: PostHouse) -> None:
@@ -659,5 +643,5 @@ def test_the_digest_of_what_is_overdue_tells_of_nothing_else(local: PostHouse) -
     local.tick()
 
     assert quiet == 0
-    assert "van 1 maart 2026 naar 1 december 2026" in words(local)
-    assert f"C-{other:04d}" not in words(local)
+    assert "van 1 maart 2026 naar 1 december 2026" in local.words()
+    assert f"C-{other:04d}" not in local.words()

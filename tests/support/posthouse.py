@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from checklist import check, text_of
 from sqlalchemy import event
 
 from tracker import followup
@@ -194,6 +195,11 @@ class PostHouse:
     def sent(self, kind: LetterKind | None = None) -> list[Letter]:
         """What left, the oldest first."""
         return [one for one in reversed(self.letters(LetterState.SENT)) if kind in {None, one.kind}]
+
+    def words(self, index: int = -1) -> str:
+        """The text of a letter that left, checked, with its line breaks undone."""
+        letter = self.pocket.letters[index]
+        return " ".join(text_of(check(letter.content, letter.recipient)).split())
 
     def record(self, number: int, decide: Callable[[Entry], Change], reason: str | None = None) -> Entry:
         with self.database.write() as tx:
