@@ -76,7 +76,7 @@ def test_a_recall_goes_to_one_minister_of_the_register(
 def test_a_whole_name_is_not_taken_for_a_part_of_a_longer_one(run: Run, tmp_path: Path) -> None:
     done = run("rappel", "--minister", "jan peeters", "--out", "r.csv")
 
-    assert "Jan Peeters, minister van Onderwijs: 1 overdue" in done.words
+    assert "Jan Peeters, minister van Onderwijs: 1 overdue on 2026-07-01, 0 due up to 2027-01-01" in done.words
     assert "Jan Peetersen" in done.words  # named, so that nobody thinks the letter is about both
     assert "C-0003" not in (tmp_path / "r.csv").read_text()
 
@@ -88,7 +88,7 @@ def test_a_table_with_answers_is_not_lost(run: Run, tmp_path: Path) -> None:
     forced = run("rappel", "--minister", "maes", "--out", "d.html", "--out", "d.csv", "--force")
 
     assert refused.code == 1
-    assert "d.csv" in refused.words
+    assert "d.csv exists already" in refused.words
     assert "--force" in refused.words
     assert kept == ("ingevuld", False)
     assert forced.code == 0
@@ -130,18 +130,34 @@ def test_files_are_named_after_day_and_minister(run: Run, tmp_path: Path) -> Non
     }
 
 
+def test_files_that_exist_are_all_named(run: Run) -> None:
+    run("rappel", "--minister", "maes", "--out", "d.html", "--out", "d.csv")
+    refused = run("rappel", "--minister", "maes", "--out", "d.html", "--out", "d.csv")
+
+    assert "d.html, d.csv exist already" in refused.words
+
+
+def test_a_letter_for_a_day_to_come_says_that_it_is_dated_then(run: Run) -> None:
+    ahead = run("rappel", "--minister", "maes", "--until", "2026-07-08", "--out", "ahead.html")
+    today = run("rappel", "--minister", "maes", "--until", TODAY, "--out", "today.html")
+
+    assert "The letter is dated 2026-07-08; write it again if anything changes before then." in ahead.words
+    assert "to be answered by 2026-08-05" in ahead.words
+    assert "is dated" not in today.words
+
+
 def test_who_owes_nothing_is_told_so_in_one_sentence(run: Run, tmp_path: Path) -> None:
     done = run("rappel", "--minister", "maes", "--until", "2024-01-01")
 
     assert done.code == 0
-    assert "owes no answer" in done.words
+    assert "Lieve Maes, minister van Onderwijs, owes no answer: nothing is overdue on 2024-01-01" in done.words
     assert not list(tmp_path.glob("*.csv"))
     assert "tabel" not in (tmp_path / "rappel-2024-01-01-lieve-maes.html").read_text()
 
 
 @pytest.mark.parametrize(
     ("option", "day", "told"),
-    [("--answer-by", "2026-06-30", "lies before today"), ("--until", "9999-12-31", "too far ahead")],
+    [("--answer-by", "2026-06-30", "lies before 2026-07-01"), ("--until", "9999-12-31", "too far ahead")],
 )
 def test_days_that_cannot_be_meant_are_refused(run: Run, option: str, day: str, told: str) -> None:
     done = run("rappel", "--minister", "maes", option, day, "--out", "d.html")

@@ -44,16 +44,19 @@ def rappel(
     save_rappel(app.desk, letter, paths, language=language or app.settings.language, force=force)
     if letter.alike:
         warn(f"Not about {', '.join(letter.alike)}, whose name is another in the register.")
+    if letter.days.written_on > app.today():
+        warn(f"The letter is dated {letter.days.written_on}; write it again if anything changes before then.")
     say(context, _summary(letter))
     say(context, f"Written to {', '.join(str(path) for path in paths)}.")
 
 
 def _summary(letter: Rappel) -> str:
-    whom = f"{letter.minister}, {letter.function}" if letter.function else letter.minister
+    whom, days = f"{letter.minister}, {letter.function}" if letter.function else letter.minister, letter.days
     if not letter.items:
-        return f"{whom} owes no answer: nothing is overdue, and nothing falls due in the coming half year."
-    counts = f"{len(letter.overdue)} overdue, {len(letter.coming)} in the coming half year"
-    return f"{whom}: {counts}; to be answered by {letter.days.answer_by}."
+        comma = "," if letter.function else ""
+        return f"{whom}{comma} owes no answer: nothing is overdue on {days.until} or due up to {days.ahead_until}."
+    counts = f"{len(letter.overdue)} overdue on {days.until}, {len(letter.coming)} due up to {days.ahead_until}"
+    return f"{whom}: {counts}; to be answered by {days.answer_by}."
 
 
 def answers(

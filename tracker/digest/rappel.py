@@ -17,7 +17,7 @@ History = Mapping[int, Sequence[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of a recall: written on, against which day, how far ahead it looks, and until when to answer."""
+    """The days of a recall: of the letter, against which day, how far ahead it looks, and until when to answer."""
 
     written_on: date
     until: date
@@ -60,7 +60,7 @@ def build_rappel(
     answer_to: str | None = None,
 ) -> Rappel:
     """The letter about these entries; `histories` tell of those whose deadline was moved."""
-    items = [_item(entry, histories.get(entry.number, ()), days.until) for entry in entries if entry.due_on]
+    items = [_item(entry, histories.get(entry.number, ()), days.written_on) for entry in entries if entry.due_on]
     return Rappel(
         minister=minister,
         function=function,
@@ -72,13 +72,13 @@ def build_rappel(
     )
 
 
-def _item(entry: Entry, history: Sequence[Event], until: date) -> Item:
+def _item(entry: Entry, history: Sequence[Event], written_on: date) -> Item:
     """The entry with its first deadline, where the present one is another, and why it was moved last."""
     moves = [event for event in history if event.kind == Deed.MOVED]
     first = _first_due(entry, moves)
     return Item(
         entry,
-        days=(entry.due_on - until).days if entry.due_on else None,
+        days=(entry.due_on - written_on).days if entry.due_on else None,
         moved_from=first if first != entry.due_on else None,
         reason=moves[-1].reason if moves and first != entry.due_on else None,
     )

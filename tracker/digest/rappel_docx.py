@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ACCENT, GREY, RULE = RGBColor(0x17, 0x61, 0x6B), RGBColor(0x5B, 0x61, 0x68), "9AA5A6"
 FONT = "Calibri"
 LOCALES = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}  # for whoever checks the spelling
-WIDTHS = (Cm(1.8), Cm(6.2), Cm(3.1), Cm(2.8), Cm(4.8), Cm(2.6), Cm(4.4))  # of the table; 25.7 cm in all
+WIDTHS = (Cm(1.8), Cm(5.8), Cm(3.5), Cm(2.8), Cm(4.8), Cm(2.6), Cm(4.4))  # of the table; 25.7 cm in all
 HEIGHT = Cm(1.6)  # least room to write an answer in
 TAB = Cm(4.2)  # where facts stand beside their names
 
@@ -164,7 +164,7 @@ def _add_ending(document: WordDocument, rappel: Rappel, words: RappelWords) -> N
     """What happens to the answers, and who signs, with room for a hand."""
     closing = document.add_paragraph(clean_text(words.closing()) if rappel.items else "")
     closing.paragraph_format.space_before = Pt(22) if rappel.items else Pt(0)
-    greeting = document.add_paragraph(clean_text(words.greeting()))
+    greeting = document.add_paragraph(clean_text(words.greeting(rappel)))
     greeting.paragraph_format.space_after = Pt(40)
     closing.paragraph_format.keep_with_next = greeting.paragraph_format.keep_with_next = True
     _add_run(document.add_paragraph(), words.house, bold=True)

@@ -24,11 +24,11 @@ class RappelWords:
     @property
     def house(self) -> str:
         """Who writes."""
-        return self.title or self.words.say("Follow-up of commitments")
+        return self.title or self.words.say("Follow-up on commitments")
 
     def heading(self, rappel: Rappel) -> str:
         """What the letter is."""
-        return self.words.say("Recall of commitments, %(day)s", day=self.words.day(rappel.days.until))
+        return self.words.say("Reminder of commitments, %(day)s", day=self.words.day(rappel.days.until))
 
     def written_on(self, rappel: Rappel) -> str:
         """The date of the letter."""
@@ -39,43 +39,37 @@ class RappelWords:
         return self.words.say("To")
 
     def salutation(self, rappel: Rappel) -> str:
-        """How the addressee is greeted; a function that is not known here gets the general form."""
-        function = rappel.function
-        if function and _SECRETARY.search(function):
-            return self.words.say("Dear State Secretary,")
-        if function is None or _MINISTER.search(function):
-            return self.words.say("Dear Minister,")
-        return self.words.say("Dear Sir or Madam,")
+        """How the addressee is greeted."""
+        return self._addressed(rappel)[0]
 
     def opening(self, rappel: Rappel) -> tuple[str, ...]:
         """What the letter tells, and what is asked."""
-        say = self.words.say
+        say, day, last = self.words.say, self.words.day(rappel.days.until), self.words.day(rappel.days.ahead_until)
         if not rappel.items:
             return (
                 say(
-                    "Nothing is overdue, and nothing falls due in the coming half year: on %(day)s you owe us no "
-                    "answer.",
-                    day=self.words.day(rappel.days.until),
+                    "As of %(day)s nothing is overdue, and nothing falls due up to %(last)s: you owe us no answer.",
+                    day=day,
+                    last=last,
                 ),
             )
-        day, last = self.words.day(rappel.days.until), self.words.day(rappel.days.ahead_until)
         if rappel.overdue and rappel.coming:
             told = say(
-                "Below are your commitments to parliament whose deadline has passed on %(day)s, as far as we know "
-                "without having been met, and for information those that fall due up to %(last)s.",
+                "Below are your commitments to parliament whose deadlines had passed by %(day)s and which, as far as "
+                "we know, have not been met, and for information those that fall due up to %(last)s.",
                 day=day,
                 last=last,
             )
         elif rappel.overdue:
             told = say(
-                "Below are your commitments to parliament whose deadline has passed on %(day)s, as far as we know "
-                "without having been met.",
+                "Below are your commitments to parliament whose deadlines had passed by %(day)s and which, as far as "
+                "we know, have not been met.",
                 day=day,
             )
         else:
             told = say(
-                "None of your commitments to parliament is overdue on %(day)s. For information, those that fall due "
-                "up to %(last)s are below.",
+                "None of your commitments to parliament is overdue as of %(day)s. For information, those that fall "
+                "due up to %(last)s are below.",
                 day=day,
                 last=last,
             )
@@ -97,14 +91,18 @@ class RappelWords:
             )
         if rappel.answer_to is None:
             return (asked,)
-        return (asked, self.words.say("Your answers reach us at %(address)s.", address=rappel.answer_to))
+        return (asked, self.words.say("Please send your answers to %(address)s.", address=rappel.answer_to))
 
     def parts(self, rappel: Rappel) -> tuple[tuple[str, tuple[Item, ...]], ...]:
         """The parts of the letter that hold something."""
-        overdue, coming = len(rappel.overdue), len(rappel.coming)
+        coming = self.words.say(
+            "For information: due from %(day)s to %(last)s",
+            day=self.words.day(rappel.days.until),
+            last=self.words.day(rappel.days.ahead_until),
+        )
         parts = (
-            (f"{self.words.say('Overdue')} ({overdue})", rappel.overdue),
-            (f"{self.words.say('For information: falls due in the coming half year')} ({coming})", rappel.coming),
+            (f"{self.words.say('Overdue')} ({len(rappel.overdue)})", rappel.overdue),
+            (f"{coming} ({len(rappel.coming)})", rappel.coming),
         )
         return tuple(part for part in parts if part[1])
 
@@ -115,7 +113,7 @@ class RappelWords:
         facts = (
             (say("First deadline"), self._first_deadline(item)),
             (say("Present deadline") if item.moved_from else say("Deadline"), self._present_deadline(item)),
-            (say("Reason of the delay"), item.reason),
+            (say("Reason for the delay"), item.reason),
             (say("Asked by"), asker),
             (say("Source"), self.source(item)),
         )
@@ -137,9 +135,9 @@ class RappelWords:
         """What happens to the answers."""
         return self.words.say("Your answers are kept in the register, with the day and the reason.")
 
-    def greeting(self) -> str:
+    def greeting(self, rappel: Rappel) -> str:
         """How the letter ends, above who signs."""
-        return self.words.say("Yours faithfully,")
+        return self._addressed(rappel)[1]
 
     def answer_heading(self) -> str:
         """What the table is for."""
@@ -174,13 +172,26 @@ class RappelWords:
         """Which page of how many."""
         return self.words.say("Page %(page)s of %(pages)s", page=page, pages=pages)
 
+    def _addressed(self, rappel: Rappel) -> tuple[str, str]:
+        """How such a letter begins and ends; a function that is not known here gets the general form."""
+        say, function = self.words.say, rappel.function
+        if function and _SECRETARY.search(function):
+            form = say("Dear State Secretary, … Yours faithfully,")
+        elif function is None or _MINISTER.search(function):
+            form = say("Dear Minister, … Yours faithfully,")
+        else:
+            form = say("Dear Sir or Madam, … Yours faithfully,")
+        begins, _, ends = form.partition(" … ")
+        return begins, ends
+
     def _first_deadline(self, item: Item) -> str | None:
-        """What it was at first, as said, and how often it was put off since."""
+        """What it was at first, and as said where that was more than a day."""
         if item.moved_from is None:
             return None
-        stated = item.entry.stated
-        first = self.words.day(item.moved_from)
-        return f"{first} ({self.words.quoted(stated.text)})" if stated and stated.due == item.moved_from else first
+        stated, first = item.entry.stated, self.words.day(item.moved_from)
+        if stated is None or stated.due != item.moved_from or stated.text == str(stated.due):
+            return first
+        return f"{first} ({self.words.quoted(stated.text)})"
 
     def _present_deadline(self, item: Item) -> str:
         entry, words = item.entry, self.words

@@ -78,11 +78,15 @@ def save_rappel(desk: Desk, rappel: Rappel, paths: Sequence[Path], *, language: 
 
 
 def _days(today: date, until: date, answer_by: date | None) -> Days:
+    """The letter is dated `until` when that is still to come, else today."""
     if until > date.max - AHEAD:
         raise WrongCall(f"--until {until} lies too far ahead.", advice="Write it like 2022-07-01.")
-    days = Days(today, until, until + AHEAD, answer_by or today + TIME_TO_ANSWER)
-    if days.answer_by < today:
-        raise WrongCall(f"--answer-by {days.answer_by} lies before today.", advice="Give a day that is still to come.")
+    written_on = max(today, until)  # what is prepared ahead is true on its day
+    days = Days(written_on, until, until + AHEAD, answer_by or written_on + TIME_TO_ANSWER)
+    if days.answer_by < written_on:
+        raise WrongCall(
+            f"--answer-by {days.answer_by} lies before {written_on}, the day of the letter.", advice="Give a later day."
+        )
     return days
 
 
@@ -137,8 +141,11 @@ def _check(paths: Sequence[Path], *, force: bool) -> None:
         raise WrongCall("The same file is named twice.", advice="Give each --out another name.")
     standing = [str(path) for path in paths if path.is_file()]
     if standing and not force:
+        those = (
+            "exists already, perhaps with answers in it" if len(standing) == 1 else "exist already, perhaps answered"
+        )
         raise Refused(
-            f"{', '.join(standing)} exists already, perhaps with answers in it.",
+            f"{', '.join(standing)} {those}.",
             advice="Name another file with --out, or write over it with --force.",
         )
 
