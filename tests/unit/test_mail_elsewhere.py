@@ -108,5 +108,8 @@ def test_the_settings_name_the_way_out(tmp_path: Path) -> None:
 
     assert [type(open_post(settings, show=print)) for settings, _ in ways] == [kind for _, kind in ways]
     assert not has_way_out(MailSettings())
+    assert not has_way_out(MailSettings(host=""))
+    assert has_way_out(MailSettings(host="localhost"))
+    assert has_way_out(MailSettings(transport="smtp"))
     with pytest.raises(MailError, match="No way to send letters is set"):
         open_post(MailSettings(), show=print)

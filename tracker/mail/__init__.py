@@ -22,7 +22,7 @@ class Post(Protocol):
 
 def has_way_out(settings: MailSettings) -> bool:
     """Whether the settings name a way to send; naming a mail server is enough."""
-    return settings.transport is not None or settings.host != MailSettings().host
+    return settings.transport is not None or bool(settings.host)
 
 
 def open_post(settings: MailSettings, *, show: Callable[[str], None]) -> Post:

@@ -94,10 +94,10 @@ class SmtpPost:
         connection: smtplib.SMTP
         if settings.security == "tls":
             connection = smtplib.SMTP_SSL(
-                settings.host, port, name, timeout=self._patience.connect, context=self._trust()
+                settings.server, port, name, timeout=self._patience.connect, context=self._trust()
             )
         else:
-            connection = smtplib.SMTP(settings.host, port, name, timeout=self._patience.connect)
+            connection = smtplib.SMTP(settings.server, port, name, timeout=self._patience.connect)
         try:
             self._greet(connection)
         except BaseException:

@@ -30,7 +30,7 @@ class MailSettings:
     domain: Annotated[str, DOMAIN] = "localhost"  # right-hand side of Message-IDs
     bounce_address: Address | None = None  # envelope sender, made VERP per recipient; the sender when absent
     unsubscribe_address: Address | None = None  # who gets requests to stop; the sender when absent
-    host: str = "localhost"
+    host: str | None = None  # the SMTP server; naming one is enough to send
     port: Port | None = None  # 25, 465 with tls, 587 with starttls
     security: Literal["none", "starttls", "tls"] = "starttls"
     username: str | None = None
@@ -40,6 +40,11 @@ class MailSettings:
     sendmail: str = "/usr/sbin/sendmail"
     max_per_minute: Annotated[int, between(1, 100_000)] | None = None
     patience: Annotated[float, between(0.001, 10)] = 1.0  # times the waits of RFC 5321; less than 1 only for rehearsals
+
+    @property
+    def server(self) -> str:
+        """The SMTP server; the one of this machine when only the transport is named."""
+        return self.host or "localhost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ def _way_out(desk: Desk, tx: Transaction) -> Iterator[Check]:
         waits = Check("way out", "wrong", "no way to send letters is set; they wait")
         yield waits if wanted else Check("way out", "well", "nobody reads letters")
         return
-    if mail.security == "none" and mail.username and mail.host not in {"localhost", "127.0.0.1"}:
-        yield Check("way out", "advice", f"the password goes to {mail.host} unencrypted; set security")
+    if mail.security == "none" and mail.username and mail.server not in {"localhost", "127.0.0.1"}:
+        yield Check("way out", "advice", f"the password goes to {mail.server} unencrypted; set security")
     elif mail.sender == MailSettings().sender:
         yield Check("way out", "advice", "the sender is still tracker@localhost; set sender and domain")
     else:
@@ -49,7 +49,8 @@ def _letters(tx: Transaction, now: datetime) -> Iterator[Check]:
     waiting = decided.listing(tx, states=(LetterState.QUEUED, LetterState.SENDING, LetterState.DOT))
     late = sum(now - letter.planned_at > OVERDUE_AFTER for letter in waiting)
     if late:
-        yield Check("outbox", "wrong", f"{late} letters wait longer than an hour; tracker outbox list --state queued")
+        wait = "1 letter waits" if late == 1 else f"{late} letters wait"
+        yield Check("outbox", "wrong", f"{wait} longer than an hour; tracker outbox list --state queued")
     else:
         yield Check("outbox", "well", f"{len(waiting)} on their way")
 
