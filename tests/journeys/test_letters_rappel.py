@@ -237,6 +237,14 @@ def test_the_first_deadline_stands_as_it_was_said(house: PostHouse, tmp_path: Pa
     assert "<dt>Eerste termijn</dt><dd>20 juni 2026 (“voor de zomer”)</dd>" in page
 
 
+def test_a_date_stays_on_one_line_and_a_reason_is_one_line(house: PostHouse, tmp_path: Path) -> None:
+    house.move(1, date(2026, 9, 30), "advies\n  volgt")
+    page = saved(house, tmp_path / "r.html").read_text()
+
+    assert "<dd>30\N{NO-BREAK SPACE}juni 2026</dd>" in page
+    assert "<dd>advies volgt</dd>" in page
+
+
 def test_a_first_deadline_that_was_said_as_a_day_stands_once(house: PostHouse, tmp_path: Path) -> None:
     day = date(2026, 6, 20)
     stated = TimeExpression("2026-06-20", 0, 10, None, None, day, Precision.DAY, Relation.BEFORE, "x")

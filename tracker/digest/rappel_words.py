@@ -11,6 +11,7 @@ from tracker.model import Status
 from tracker.model.digests import Item
 
 _SECRETARY = re.compile(r"staatssecretaris|secr[ée]taire d.[ée]tat|secretary of state|state secretary", re.IGNORECASE)
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # spaces and line ends, but for those that hold a date together
 _MINISTER = re.compile(r"\bminist(?:er|re)", re.IGNORECASE)
 
 
@@ -117,7 +118,7 @@ class RappelWords:
             (say("Asked by"), asker),
             (say("Source"), self.source(item)),
         )
-        return tuple((name, " ".join(fact.split())) for name, fact in facts if fact)
+        return tuple((name, _BREAKS.sub(" ", fact.strip())) for name, fact in facts if fact)
 
     def quote(self, item: Item) -> str:
         """The very words, whole."""
