@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import outbox, rappel, running, subscribers
-from tracker.cli.frame import app_of, say, tell
+from tracker.cli.frame import app_of, say, tell, warn
 from tracker.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ def preview_digest(
     from tracker.usecases.letters.preview import preview_digest as story
 
     _one_of(html=html, eml=eml, text=text)
-    _show(context, story(app_of(context).desk, address, language=language), out, html=html, eml=eml, open_=open_)
+    found = story(app_of(context).desk, address, language=language)
+    if not found.is_wanted:
+        warn(f"{address} gets no digest; this is what it would tell.")
+    _show(context, found, out, html=html, eml=eml, open_=open_)
 
 
 @alert_commands.command("preview")

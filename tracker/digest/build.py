@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.digest.changes import net_change
+from tracker.digest.changes import net_change, reason_of, reason_of_move
 from tracker.followup import PENDING
 from tracker.model import Entry, Event
 from tracker.model.digests import (
@@ -24,6 +24,8 @@ from tracker.model.digests import (
     Told,
 )
 from tracker.model.letters import AlertKind
+
+_TOLD_AS_MOVE = {Change.MOVED, Change.BECAME_OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def build_alert(told: Sequence[Told], *, today: date, room: Room = Room(), link:
     for one in told:
         by_number.setdefault(one.entry.number, []).append(one)
     items = sorted((make.alert_item(reasons) for reasons in by_number.values()), key=_urgency)
+    followed = tuple(sorted(number for number, reasons in by_number.items() if _is_only_followed(reasons)))
     groups: dict[str | None, list[Item]] = {}
     for item in items[: room.alerts]:
         groups.setdefault(item.entry.responsible or item.entry.minister, []).append(item)
@@ -96,6 +99,8 @@ def build_alert(told: Sequence[Told], *, today: date, room: Room = Room(), link:
         tally=_tally(items),
         groups=tuple(AlertGroup(minister, tuple(group)) for minister, group in groups.items()),
         hidden=max(len(items) - room.alerts, 0),
+        followed=followed,
+        has_others=len(followed) < len(items),
     )
 
 
@@ -109,13 +114,17 @@ class _Maker:
     def item(
         self, entry: Entry, change: Change | None = None, events: Sequence[Event] = (), before: Before | None = None
     ) -> Item:
-        days = (entry.due_on - self.today).days if entry.due_on and entry.status in PENDING else None
+        pending = entry.status in PENDING
+        moved = pending and before is not None and before.due_on != entry.due_on
+        handed = pending and before is not None and before.responsible != entry.responsible
         return Item(
             entry=entry,
-            days=days,
+            days=(entry.due_on - self.today).days if entry.due_on and pending else None,
             change=change,
-            moved_from=before.due_on if before is not None and before.due_on != entry.due_on else None,
-            reason=next((event.reason for event in reversed(events) if event.reason), None) if change else None,
+            moved_from=before.due_on if before is not None and moved else None,
+            handed_from=before.responsible if before is not None and handed else None,
+            reason=reason_of(change, entry, events),
+            move_reason=reason_of_move(events) if moved and change not in _TOLD_AS_MOVE else None,
             link=self.link.replace("{number}", str(entry.number)) if self.link else None,
             check_passed=entry.check_on is not None and entry.check_on < self.today,
             edited=_edited(events),
@@ -129,7 +138,7 @@ class _Maker:
         change = net_change(entry, before, events) if events else None
         if change is None and events:
             change = Change.UPDATED
-        if change is None and all(one.alert.kind is AlertKind.FOLLOWED for one in reasons):
+        if change is None and _is_only_followed(reasons):
             change = Change.STILL_OPEN
         owed_on = max(one.alert.owed_on for one in reasons)
         late = owed_on if owed_on < self.today else None
@@ -188,6 +197,10 @@ def _standing(picture: Picture, make: _Maker, newly: _News, others: _News, room:
         stale = len(left) - len(fresh)
         sections.append(Section(name, max(shelf.total - known, len(items) + stale), items, stale))
     return sections
+
+
+def _is_only_followed(reasons: Iterable[Told]) -> bool:
+    return all(one.alert.kind is AlertKind.FOLLOWED for one in reasons)
 
 
 def _tally(items: Iterable[Item]) -> tuple[Tally, ...]:

@@ -5,13 +5,14 @@ So what was undone, corrected back or moved there and back meanwhile is no news,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.followup import BEGINNINGS, PENDING
 from tracker.model import Deed, Entry, Event, Status
 from tracker.model.digests import Before, Change, Told
 from tracker.model.letters import AlertKind
 
+_CORRECTIONS = (Deed.EDITED, Deed.UNDONE)
 _ENDED = {
     Status.FULFILLED: Change.RESOLVED,
     Status.LAPSED: Change.LAPSED,
@@ -37,6 +38,32 @@ def net_change(entry: Entry, before: Before | None, events: Iterable[Event]) -> 
     return Change.HANDED_OVER if before.responsible != entry.responsible else None
 
 
+def reason_of(change: Change | None, entry: Entry, events: Sequence[Event]) -> str | None:
+    """Why it changed so: the words of the last deed that made this change, never those of another one."""
+    match change:
+        case Change.LAPSED:
+            return entry.lapse_reason
+        case Change.MOVED | Change.BECAME_OVERDUE:
+            return reason_of_move(events)
+        case Change.HANDED_OVER:
+            return _last_reason(events, "responsible", Deed.HANDED_OVER)
+        case Change.REOPENED:
+            return _last_reason(events, "status", Deed.REOPENED)
+        case Change.REJECTED:
+            return _last_reason(events, "status", Deed.REJECTED)
+        case Change.RESOLVED | Change.PARTLY_RESOLVED:
+            return _last_reason(events, "status", Deed.RESOLVED, Deed.PARTLY_RESOLVED)
+        case Change.UPDATED:
+            return events[-1].reason if events else None
+        case _:
+            return None
+
+
+def reason_of_move(events: Sequence[Event]) -> str | None:
+    """Why the deadline is another one."""
+    return _last_reason(events, "due_on", Deed.MOVED)
+
+
 def worth_telling(told: Sequence[Told]) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
     """The alerts that are still news, and those whose events came to nothing; who follows it hears of it all."""
     by_number: dict[int, list[Told]] = {}
@@ -52,6 +79,17 @@ def _is_idle(reasons: Sequence[Told]) -> bool:
     if not events or any(one.alert.kind is AlertKind.FOLLOWED for one in events):
         return False
     return net_change(events[0].entry, events[0].before, [one.event for one in events if one.event]) is None
+
+
+def _last_reason(events: Sequence[Event], field: str, *deeds: Deed) -> str | None:
+    """The reason of the last of these deeds, or of the last correction of that field."""
+    ours = [event for event in events if event.kind in deeds or (event.kind in _CORRECTIONS and _sets(event, field))]
+    return ours[-1].reason if ours else None
+
+
+def _sets(event: Event, field: str) -> bool:
+    changed = event.details.get("set")
+    return isinstance(changed, Mapping) and field in changed
 
 
 def _entered(entry: Entry, kinds: set[Deed]) -> Change | None:

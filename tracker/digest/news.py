@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.digest.speech import capital, cut
+from tracker.digest.speech import cut, short_addresses
 from tracker.digest.words import Words
 from tracker.followup import PENDING
+from tracker.model import label
 from tracker.model.digests import AlertLetter, Change, Digest, Item, Section, SectionName, Tally
 from tracker.model.letters import Rhythm, Timetable
 
 _SUBJECT_LENGTH = 62  # with the title after it about what a list of letters shows
 _SUMMARY_LENGTH = 90  # in a subject
 _PREHEADER_LENGTH = 140
+_NAMED = 3  # followed commitments
+_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,14 @@ class News:
         if not digest.has_news:
             return self.words.say("Nothing changed since %(day)s.", day=day)
         if number := digest.newly_overdue_total:
-            parts.append(self.words.count("%(n)s newly overdue", "%(n)s newly overdue", number))
+            parts.append(self.words.count("%(n)s became overdue", "%(n)s became overdue", number))
         parts += [self.happened(one) for one in digest.tally]
         if digest.changed_total and not digest.tally:
             parts.append(self._new_or_changed(digest.changed_total))
         return self.words.say("Since %(day)s: %(changes)s.", day=day, changes=self.words.listed(parts))
 
     def figures(self, digest: Digest) -> tuple[tuple[str, str], ...]:
-        """Numbers, and what they count."""
+        """Numbers, and what they count; none when nothing happened and nothing is near."""
         overdue, coming = digest.overdue_total, digest.coming_total
         changed, still_open = digest.changed_total, digest.open_total
         figures = (
@@ -73,7 +76,13 @@ class News:
             (changed, self.words.count("new or changed", "new or changed", changed)),
             (still_open, self.words.count("open", "open", still_open)),
         )
+        if not (overdue or coming or changed):
+            return ()
         return tuple((self.words.number(number), label) for number, label in figures)
+
+    def still_open(self, digest: Digest) -> str:
+        """How many are open."""
+        return self.words.counted(self.words.say("Open"), digest.open_total)
 
     def heading(self, section: Section, digest: Digest) -> str:
         """The heading of a part."""
@@ -119,8 +128,8 @@ class News:
         """The news of an alert letter in its subject; a single one is told itself."""
         if len(letter.items) == 1 and not letter.hidden:
             item = letter.items[0]
-            told = self.words.labelled(self.words.status(item), cut(item.entry.summary, _SUMMARY_LENGTH))
-            return capital(told)
+            what = cut(short_addresses(item.entry.summary), _SUMMARY_LENGTH)
+            return self.words.labelled(self.words.status(item), what)
         return self.alert_headline(letter)
 
     def overdue(self, number: int) -> str:
@@ -148,7 +157,7 @@ class News:
             case Change.LAPSED:
                 return count("%(n)s lapsed", "%(n)s lapsed", tally.total)
             case Change.REJECTED:
-                return count("%(n)s no commitment", "%(n)s no commitments", tally.total)
+                return count("%(n)s rejected", "%(n)s rejected", tally.total)
             case Change.HANDED_OVER:
                 return count("%(n)s handed over", "%(n)s handed over", tally.total)
             case Change.STILL_OPEN:
@@ -181,18 +190,56 @@ class News:
             return self.words.day(day)
         return self.words.say("week %(number)s", number=day.isocalendar().week)
 
-    def rhythm(self, timetable: Timetable) -> str:
-        """Why the reader gets this digest."""
-        at = timetable.at.strftime("%H:%M")
-        match timetable.rhythm:
-            case Rhythm.DAILY:
-                return self.words.say("You get this letter every day at %(at)s.", at=at)
-            case Rhythm.MONTHLY:
-                day = self.words.month_day(timetable.month_day)
-                return self.words.say("You get this letter on day %(day)s of each month at %(at)s.", day=day, at=at)
-            case _:
-                days = self.words.weekdays(timetable.weekdays)
-                return self.words.say("You get this letter every %(days)s at %(at)s.", days=days, at=at)
+    def rhythm(self, timetable: Timetable, *, only_news: bool = False) -> str:
+        """When the reader gets a digest; nothing for one who gets none."""
+        say, at = self.words.say, self.words.clock(timetable.at)
+        if timetable.rhythm is Rhythm.NEVER:
+            return ""
+        if timetable.rhythm is Rhythm.DAILY:
+            if only_news:
+                return say("You get this letter at %(at)s on days with news.", at=at)
+            return say("You get this letter every day at %(at)s.", at=at)
+        if timetable.rhythm is Rhythm.MONTHLY:
+            told = self._monthly(timetable.month_day, at)
+        else:
+            days = self.words.each_weekday(timetable.weekdays)
+            told = say("You get this letter %(every_weekday)s at %(at)s.", every_weekday=days, at=at)
+        return f"{told} {say('It comes only with news.')}" if only_news else told
+
+    def why_alerted(self, letter: AlertLetter) -> tuple[Aside, ...]:
+        """Why the reader gets this alert letter, and how to stop following."""
+        say, followed = self.words.say, letter.followed
+        asides = [
+            Aside(say("You get this message because a deadline is near or has passed, or because something happened."))
+        ]
+        if not letter.has_others:
+            asides = []
+        if followed:
+            labels = [label(number) for number in followed]
+            few = self.words.listed(labels) if len(labels) <= _NAMED else None
+            count = self.words.number(len(labels))
+            told = say("You follow %(numbers)s.", numbers=few) if few else say("You follow %(n)s of these.", n=count)
+            asides.append(self._unfollow(told, labels[0]))
+        return tuple(asides)
+
+    def _unfollow(self, told: str, number: str) -> Aside:
+        if not self.commands:
+            return Aside(told)
+        question, address = self.words.say("Stop following?"), self.words.say("ADDRESS")
+        return Aside(f"{told} {question}", f"tracker unfollow {number} {address}")
+
+    def _monthly(self, number: int, at: str) -> str:
+        """A shorter month has its last day instead."""
+        say, day = self.words.say, self.words.month_day(number)
+        if number == _LONGEST_MONTH:
+            return say("You get this letter on the last day of each month at %(at)s.", at=at)
+        if number > _SHORTEST_MONTH:
+            return say(
+                "You get this letter on the %(day)s of each month, or on the last day of a shorter one, at %(at)s.",
+                day=day,
+                at=at,
+            )
+        return say("You get this letter on the %(day)s of each month at %(at)s.", day=day, at=at)
 
     def _parts(self, digest: Digest) -> list[str]:
         parts = [self.overdue(digest.overdue_total)] if digest.overdue_total else []

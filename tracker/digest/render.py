@@ -42,7 +42,9 @@ class Letterhead:
     unsubscribe: str | None = None  # a mailto: address in which READER stands for the reader
 
 
-def render_digest(picture: Picture, timetable: Timetable, head: Letterhead, *, slot: date | None = None) -> Draft:
+def render_digest(
+    picture: Picture, timetable: Timetable, head: Letterhead, *, slot: date | None = None, only_news: bool = False
+) -> Draft:
     """A digest; of more than a letter can hold it counts the rest and says so. A late one names the day of its slot."""
     due_on = slot or picture.today
 
@@ -55,7 +57,7 @@ def render_digest(picture: Picture, timetable: Timetable, head: Letterhead, *, s
             "preheader": news.preheader(digest.items, news.since(digest)),
             "period": news.period(due_on, timetable.rhythm),
             "late": news.lateness_of_letter(due_on, picture.today),
-            "why": news.rhythm(timetable),
+            "why": news.rhythm(timetable, only_news=only_news),
             "steps": news.next_steps(digest.items),
         }
 
@@ -72,6 +74,7 @@ def render_alert(told: Sequence[Told], head: Letterhead, *, today: date) -> Draf
             "subject": news.alert_subject(letter),
             "headline": news.alert_headline(letter),
             "preheader": news.preheader(letter.items),
+            "why": news.why_alerted(letter),
             "steps": news.next_steps(letter.items),
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 _HARD_SPACE, _THIN_SPACE = "\u00a0", "\u202f"  # neither breaks a line
+_ADDRESS = re.compile(r"https?://([^\s<>\"“”»]+)", re.IGNORECASE)
+_ADDRESS_LENGTH = 60
 _FRENCH_COLON, _FRENCH_MARK = re.compile(r" (?=:)"), re.compile(r" (?=[;?!])")
 
 
@@ -43,6 +45,22 @@ def cut(text: str, length: int) -> str:
     if len(kept) < length // 2:
         return f"{line[:length]}…"
     return f"{kept.rstrip(' ,;:')}{_HARD_SPACE}…"
+
+
+def short_addresses(text: str) -> str:
+    """Text in which long web addresses only name their place: www.example.org/…/document."""
+    return _ADDRESS.sub(_short_address, text)
+
+
+def _short_address(found: re.Match[str]) -> str:
+    whole = found.group()
+    sign = whole[len(whole.rstrip(".,;:!?)")) :]
+    if len(whole) - len(sign) <= _ADDRESS_LENGTH:
+        return whole
+    host, _, path = found[1].removesuffix(sign).partition("/")
+    *between, last = [part for part in path.split("/") if part] or [path]
+    short = f"{host}/…/{last}" if between else f"{host}/{last}"
+    return (short if len(short) <= _ADDRESS_LENGTH else f"{short[: _ADDRESS_LENGTH - 1]}…") + sign
 
 
 def capital(text: str) -> str:
@@ -92,20 +110,43 @@ class Speech:
         return format_date(day, "MMMM y", locale=self.locale)
 
     def month_day(self, number: int) -> str:
-        """The number of a day in a month; in French the first one is an ordinal."""
-        return "1er" if number == 1 and self.language == "fr" else str(number)
+        """A day of every month: de 15e, the 15th, le 15."""
+        if self.language == "en":
+            endings = {1: "st", 2: "nd", 3: "rd"}
+            return f"{number}{'th' if number in {11, 12, 13} else endings.get(number % 10, 'th')}"
+        return f"{number}e" if self.language == "nl" else self._dated_number(number)
 
-    def weekdays(self, numbers: tuple[int, ...]) -> str:
-        """Maandag, donderdag en zondag."""
+    def each_weekday(self, numbers: tuple[int, ...]) -> str:
+        """Elke maandag, donderdag en zondag; French says its each for each."""
+        each = self.say("every")
         days = (datetime(2024, 1, number) for number in numbers)  # noqa: DTZ001 - 1 January 2024 was a Monday
-        return self.listed(format_date(day, "EEEE", locale=self.locale) for day in days)
+        names = [format_date(day, "EEEE", locale=self.locale) for day in days]
+        if self.language == "fr":
+            return self.listed(f"{each} {name}" for name in names)
+        return f"{each} {self.listed(names)}"
+
+    def clock(self, at: time) -> str:
+        """A time of day: 08:30, in French 8 h 30."""
+        if self.language != "fr":
+            return at.strftime("%H:%M")
+        minutes = f"{_HARD_SPACE}{at.minute:02}" if at.minute else ""
+        return f"{at.hour}{_HARD_SPACE}h{minutes}"
+
+    def counted(self, label: str, number: int) -> str:
+        """What is counted, and how many: no line breaks between them."""
+        return f"{self.labelled(label, '').rstrip(' ')}{_HARD_SPACE}{self.number(number)}."
 
     def listed(self, words: Iterable[str]) -> str:
         """Words with commas, and an and before the last."""
         return format_list(list(words), locale=self.locale)
 
     def _dated(self, day: date, pattern: str) -> str:
-        return format_date(day, pattern.replace("d", f"'{self.month_day(day.day)}'"), locale=self.locale)
+        number = f"'{self._dated_number(day.day)}{_HARD_SPACE}'"
+        return format_date(day, pattern.replace("d ", number), locale=self.locale)
+
+    def _dated_number(self, number: int) -> str:
+        """In French the first day of a month is an ordinal."""
+        return "1er" if number == 1 and self.language == "fr" else str(number)
 
     def _spaced(self, message: str) -> str:
         """French has spaces before its marks that break no line; catalogues are written with plain ones."""

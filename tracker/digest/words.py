@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from tracker.digest.speech import Speech, capital, catalogue, cut, locale_of
+from tracker.digest.speech import Speech, capital, catalogue, cut, locale_of, short_addresses
 from tracker.followup import PENDING
 from tracker.model import Status
 from tracker.model.digests import Change, Item
@@ -24,8 +24,8 @@ class Words(Speech):
     quote_length: int = _QUOTE_LENGTH
 
     def summary(self, item: Item) -> str:
-        """What was promised, as a sentence begins."""
-        return capital(" ".join(item.entry.summary.split()))
+        """What was promised, as a sentence begins; an address in it is only named."""
+        return short_addresses(capital(" ".join(item.entry.summary.split())))
 
     def brief(self, item: Item, length: int = _SUMMARY_LENGTH) -> str:
         """What was promised, cut at a word when that is long."""
@@ -33,16 +33,16 @@ class Words(Speech):
 
     def quote(self, item: Item) -> str:
         """The words that were said, cut at a word when they are long."""
-        return self.quoted(cut(item.entry.quote, self.quote_length))
+        return self.quoted(cut(short_addresses(item.entry.quote), self.quote_length))
 
     def status(self, item: Item) -> str:
-        """What is the matter with it, in a word or two."""
+        """What is the matter with it, in a word or two, as a sentence begins."""
         words = self.change(item.change) if item.change else None
         late = item.days is not None and item.days < 0
         if item.days is None or (item.change in {Change.MOVED, Change.HANDED_OVER} and not late):
-            return words or self.say("no deadline stated")
+            return capital(words or self.say("no deadline stated"))
         days = self.lateness(item.days)
-        return f"{words}, {days}" if words else days
+        return capital(f"{words}, {days}" if words else days)
 
     def change(self, change: Change) -> str | None:
         """What happened; that it became overdue is said by the days."""
@@ -93,18 +93,42 @@ class Words(Speech):
             remarks.append(self.count("put off once", "put off %(n)s times", entry.slips))
         if item.owed_on:
             remarks.append(self.say("this message should have left on %(day)s", day=self.day(item.owed_on)))
-        return tuple(remarks)
+        return tuple(capital(remark) for remark in remarks)
 
-    def reason(self, item: Item) -> str:
-        """Why it changed, if that was said."""
-        return self.say("Reason: %(reason)s", reason=cut(item.reason, _REASON_LENGTH)) if item.reason else ""
+    def changes(self, item: Item) -> tuple[str, ...]:
+        """What changed and why, each in a line: who handed it to whom, what was corrected, the reasons."""
+        lines = [self._handed_over(item), self._edits(item)]
+        if item.reason:
+            lines.append(self.say("Reason: %(reason)s", reason=cut(item.reason, _REASON_LENGTH)))
+        if item.move_reason:
+            reason = cut(item.move_reason, _REASON_LENGTH)
+            lines.append(self.say("Why the deadline moved: %(reason)s", reason=reason))
+        return tuple(line for line in lines if line)
 
     def evidence(self, item: Item) -> str:
         """What shows that it was done; an address is never cut."""
         reference = item.reference or ""
         return item.evidence_address or cut(reference, _REASON_LENGTH)
 
-    def edits(self, item: Item) -> str:
+    def evidence_note(self, item: Item) -> str:
+        """What was said of the evidence; where there is no document, that first."""
+        if not item.tells_end:
+            return ""
+        sentences = [] if item.reference else [self.say("No document as evidence.")]
+        if item.evidence and item.evidence.note:
+            sentences.append(self.say("Note: %(note)s", note=cut(item.evidence.note, _REASON_LENGTH)))
+        return " ".join(sentences)
+
+    def house(self, own: str | None) -> str:
+        """Who writes: by the name that the house gives itself, or by what it does."""
+        return own or self.say("Follow-up on commitments")
+
+    def _handed_over(self, item: Item) -> str:
+        if item.handed_from is None:
+            return ""
+        return self.say("From %(old)s to %(new)s", old=item.handed_from, new=self.minister(item.entry.responsible))
+
+    def _edits(self, item: Item) -> str:
         """What an update changed, each thing once."""
         if item.change is not Change.UPDATED:
             return ""

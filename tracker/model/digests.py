@@ -8,7 +8,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from tracker.model.letters import Alert
-from tracker.model.register import Entry, Event, Status
+from tracker.model.register import Entry, Event, Evidence, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ class Item:
     days: int | None = None  # until the deadline; less than 0 is late
     change: Change | None = None
     moved_from: date | None = None
-    reason: str | None = None
+    handed_from: str | None = None  # who was responsible before, where somebody else is now
+    reason: str | None = None  # of the change, and of no other deed
+    move_reason: str | None = None  # of the other deadline, where the change is another one
     owed_on: date | None = None  # an alert that comes late says when it was due
     link: str | None = None
     check_passed: bool = False  # the day to look again is past
@@ -98,15 +100,23 @@ class Item:
 
     @property
     def tells_move(self) -> bool:
-        """Whether its news is that the deadline moved, even if that made it late."""
-        return self.change is Change.MOVED or (self.change is Change.BECAME_OVERDUE and self.moved_from is not None)
+        """Whether it tells of another deadline, whatever else changed."""
+        return self.change is Change.MOVED or self.moved_from is not None
+
+    @property
+    def tells_end(self) -> bool:
+        """Whether its news is that it was done, in full or in part."""
+        return self.change in {Change.RESOLVED, Change.PARTLY_RESOLVED}
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What shows that it was done; what was given before it was reopened shows nothing."""
+        return self.entry.evidence[-1] if self.tells_end and self.entry.evidence else None
 
     @property
     def reference(self) -> str | None:
-        """The evidence that it was done; what was given before it was reopened shows nothing."""
-        if self.change not in {Change.RESOLVED, Change.PARTLY_RESOLVED} or not self.entry.evidence:
-            return None
-        return self.entry.evidence[-1].reference
+        """The address or the document that shows it."""
+        return self.evidence.reference if self.evidence else None
 
     @property
     def evidence_address(self) -> str | None:
@@ -190,6 +200,8 @@ class AlertLetter:
     tally: tuple[Tally, ...]  # of what happened, and of what is still open
     groups: tuple[AlertGroup, ...]
     hidden: int = 0
+    followed: tuple[int, ...] = ()  # are told only because the reader follows them
+    has_others: bool = True
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -25,7 +25,7 @@ class MailSettings:
 
     transport: Literal["terminal", "smtp", "sendmail", "folder"] | None = None
     sender: Address = "tracker@localhost"
-    sender_name: str = "Opvolging toezeggingen"
+    sender_name: str | None = None  # the title of the letters when absent, then by language
     reply_to: Address | None = None
     domain: Annotated[str, DOMAIN] = "localhost"  # right-hand side of Message-IDs
     bounce_address: Address | None = None  # envelope sender, made VERP per recipient; the sender when absent

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.digest.render import Letterhead
+from tracker.digest.words import words_in
 from tracker.errors import StoreError, TrackerError
 from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
 from tracker.model.letters import READER, Draft, LetterKind, Posting, Subscriber
@@ -94,16 +95,17 @@ def posting(
 ) -> Posting:
     """The letter as it goes into the outbox: rendered to bytes once, with its Date."""
     mail, reader = desk.settings.mail, addressed.reader
+    name = mail.sender_name or words_in(draft.language).house(desk.settings.letters.title)
     stop = desk.letterhead(draft.language).unsubscribe
     identity = message_id(addressed.key, mail.domain)
     wrapping = Wrapping(
         sender=mail.sender,
-        sender_name=mail.sender_name,
+        sender_name=name,
         recipient=reader.address,
         message_id=identity,
         date=now,
         list_id=f"{addressed.kind}.tracker.{mail.domain}",
-        list_name=mail.sender_name,
+        list_name=name,
         unsubscribe=stop.replace(READER, reader.token) if stop else None,
         reply_to=mail.reply_to,
     )

@@ -60,7 +60,8 @@ def draft_for(desk: Desk, reader: Subscriber, since: Since, *, stoppable: bool =
     """The digest that a reader would get now."""
     with desk.database.read() as tx:
         seen = _look(tx, desk, reader.selection, since)
-    return render_digest(seen, reader.timetable, desk.letterhead(reader.language, stoppable=stoppable))
+    head = desk.letterhead(reader.language, stoppable=stoppable)
+    return render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
 
 
 def post_now(desk: Desk, address: str) -> bool:
@@ -81,7 +82,8 @@ def post_now(desk: Desk, address: str) -> bool:
         again = owed.spent(tx, [reader.id], after=slot - timedelta(days=1)).get((reader.id, slot), 0)
         waiting = owed.digests_waiting(tx, [reader.id]).get(reader.id, frozenset())
         seen = _look(tx, desk, reader.selection, since)
-    draft = render_digest(seen, reader.timetable, desk.letterhead(reader.language))
+    head = desk.letterhead(reader.language)
+    draft = render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
     addressed = Addressed(digest_key(reader.id, slot, again), LetterKind.DIGEST, reader)
     letter = posting(desk, addressed, draft, now=now, slot=slot, tells=_tells(since, seen))
     with desk.database.write(exclusive=False) as tx:
@@ -182,7 +184,7 @@ class _Memory:
 
     def __init__(self) -> None:
         self._pictures: dict[_Sight, Picture] = {}
-        self._drafts: dict[tuple[_Sight, str, Timetable, date], Draft] = {}
+        self._drafts: dict[tuple[_Sight, str, Timetable, bool, date], Draft] = {}
 
     def picture(self, tx: Transaction, desk: Desk, one: _Owed) -> Picture:
         sight = _sight(one)
@@ -192,11 +194,12 @@ class _Memory:
         return self._pictures[sight]
 
     def draft(self, desk: Desk, one: _Owed, seen: Picture, slot: date) -> Draft:
-        reader = one.reader
-        key = (_sight(one), reader.language, reader.timetable, slot)
+        reader, only_news = one.reader, not one.reader.sends_empty
+        key = (_sight(one), reader.language, reader.timetable, only_news, slot)
         if key not in self._drafts:
             _make_room(self._drafts, self._SIZE)
-            self._drafts[key] = render_digest(seen, reader.timetable, desk.letterhead(reader.language), slot=slot)
+            head = desk.letterhead(reader.language)
+            self._drafts[key] = render_digest(seen, reader.timetable, head, slot=slot, only_news=only_news)
         return self._drafts[key]
 
 

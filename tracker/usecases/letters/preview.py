@@ -11,7 +11,7 @@ from tracker.digest.render import render_alert
 from tracker.errors import Refused
 from tracker.model import Selection
 from tracker.model.address import parse_address
-from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Subscriber, SubscriberState, Timetable
+from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Rhythm, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
 from tracker.owed.slots import local_midnight
 from tracker.store import Transaction
@@ -32,6 +32,7 @@ class Previewed:
 
     draft: Draft
     content: bytes
+    is_wanted: bool = True  # False: the reader gets no such letters
 
 
 def preview_digest(desk: Desk, address: str | None = None, *, language: str | None = None) -> Previewed:
@@ -40,7 +41,8 @@ def preview_digest(desk: Desk, address: str | None = None, *, language: str | No
         reader = _reader(tx, desk, address, language)
         since = owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, desk)
     draft = draft_for(desk, reader, since, stoppable=bool(reader.id))
-    return _previewed(desk, reader, draft, kind=LetterKind.DIGEST)
+    found = _previewed(desk, reader, draft, kind=LetterKind.DIGEST)
+    return replace(found, is_wanted=reader.timetable.rhythm is not Rhythm.NEVER)
 
 
 def preview_alerts(desk: Desk, address: str | None = None, *, language: str | None = None) -> Previewed | None:
