@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from pictured import TODAY, alert, before, entry, event, picture, shelf
 
 from tracker.digest.build import build, build_alert
 from tracker.digest.news import Aside, News
-from tracker.digest.speech import capital, cut
+from tracker.digest.speech import capital, cut, short_addresses
 from tracker.digest.words import words_in
 from tracker.model import Deed, Status
 from tracker.model.digests import AlertLetter, Change, Digest, Happening, Item, Picture, SectionName, Told
@@ -264,3 +264,89 @@ def test_the_preheader_says_what_the_subject_does_not() -> None:
     assert News(NL).preheader([one]) == "Lieve Maes · 1 september 2025 · “Ik zal het doen.”"
     assert News(NL).preheader([one, two]) == "Zaak 1 doen · Zaak 2 doen"
     assert News(NL).preheader([], "Er is niets gewijzigd.") == "Er is niets gewijzigd."
+
+
+@pytest.mark.parametrize(
+    ("day", "dutch", "english", "french"),
+    [
+        (1, "op de 1e van elke maand", "on the 1st of each month", "le 1er de chaque mois"),
+        (12, "op de 12e van elke maand", "on the 12th of each month", "le 12 de chaque mois"),
+        (23, "op de 23e van elke maand", "on the 23rd of each month", "le 23 de chaque mois"),
+        (
+            30,  # not in February
+            "op de 30e van elke maand, of op de laatste dag van een kortere maand,",
+            "on the 30th of each month, or on the last day of a shorter one,",
+            "le 30 de chaque mois, ou le dernier jour d’un mois plus court,",
+        ),
+        (31, "op de laatste dag van elke maand", "on the last day of each month", "le dernier jour de chaque mois"),
+    ],
+)
+def test_a_month_of_any_length_has_the_day_that_is_promised(day: int, dutch: str, english: str, french: str) -> None:
+    monthly = Timetable(Rhythm.MONTHLY, month_day=day)
+
+    assert News(NL).rhythm(monthly) == f"U krijgt deze brief {dutch} om 08:00 uur."
+    assert News(EN).rhythm(monthly) == f"You get this letter {english} at 08:00."
+    assert flat(News(FR).rhythm(monthly)) == f"Vous recevez cette lettre {french} à 8 h."
+
+
+def test_who_hears_only_news_is_not_promised_a_letter_each_time() -> None:
+    daily, weekly = Timetable(Rhythm.DAILY, at=time(7, 30)), Timetable()
+
+    assert News(NL).rhythm(daily, only_news=True) == "U krijgt deze brief om 07:30 uur op dagen waarop er nieuws is."
+    assert flat(News(FR).rhythm(daily, only_news=True)).endswith("à 7 h 30 les jours où il y a du nouveau.")
+    assert News(EN).rhythm(daily) == "You get this letter every day at 07:30."
+    assert News(EN).rhythm(weekly, only_news=True).endswith("every Monday at 08:00. It comes only with news.")
+    assert News(NL).rhythm(Timetable(Rhythm.NEVER)) == ""
+
+
+def test_an_alert_says_why_it_comes_and_how_to_stop_following() -> None:
+    followed = letter(told(AlertKind.FOLLOWED, 12, 30))
+    mixed = letter(told(AlertKind.OVERDUE, 1, -1), told(AlertKind.FOLLOWED, 12, 30), told(AlertKind.FOLLOWED, 13, 30))
+    many = letter(*[told(AlertKind.FOLLOWED, number, 30) for number in range(1, 6)])
+
+    assert News(NL).why_alerted(followed) == (
+        Aside("U volgt C-0012. Niet meer volgen?", "tracker unfollow C-0012 ADRES"),
+    )
+    assert [aside.words for aside in News(EN).why_alerted(mixed)] == [
+        "You get this message because a deadline is near or has passed, or because something happened.",
+        "You follow C-0012 and C-0013. Stop following?",
+    ]
+    assert News(EN).why_alerted(many)[0].words == "You follow 5 of these. Stop following?"
+    assert News(NL, commands=False).why_alerted(followed) == (Aside("U volgt C-0012."),)
+
+
+def test_what_is_told_to_everybody_is_not_called_followed() -> None:
+    both = letter(told(AlertKind.DUE, 1, 7), told(AlertKind.FOLLOWED, 1, 7))
+
+    assert len(News(NL).why_alerted(both)) == 1
+    assert "volgt" not in News(NL).why_alerted(both)[0].words
+
+
+def test_a_long_address_only_names_its_place() -> None:
+    page = "https://www.vlaamsparlement.be/nl/parlementaire-documenten/vragen-en-interpellaties/?x=1"
+    short = replace(entry(1), summary=f"{page}, nalezen", quote=f"Zie {page}.")
+
+    assert NL.brief(Item(short)) == "www.vlaamsparlement.be/…/?x=1, nalezen"
+    assert NL.quote(Item(short)) == "“Zie www.vlaamsparlement.be/…/?x=1.”"
+    assert short_addresses("zie https://example.org/a") == "zie https://example.org/a"
+    assert short_addresses(f"https://example.org/{'a' * 80}") == f"example.org/{'a' * 47}…"
+    assert short_addresses(f"https://{'a' * 90}.org") == f"{'a' * 59}…"
+
+
+def test_a_quiet_digest_shows_no_row_of_noughts() -> None:
+    digest = build(picture(open_total=1041))
+
+    assert News(NL).figures(digest) == ()
+    assert News(NL).still_open(digest) == "Openstaand:\u00a01.041."
+    assert News(FR).still_open(digest) == "Ouverts\u00a0:\u00a01\u202f041."
+
+
+def test_what_became_late_is_counted_in_few_words() -> None:
+    late = shelf(entry(1, -2), entry(2, -3))
+    digest = build(picture(overdue=late, became_overdue=late))
+
+    assert [flat(News(words).since(digest)) for words in (NL, EN, FR)] == [
+        "Sinds 2 maart 2026: 2 te laat geworden.",
+        "Since 2 March 2026: 2 became overdue.",
+        "Depuis le 2 mars 2026 : 2 en retard depuis peu.",
+    ]
