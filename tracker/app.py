@@ -133,6 +133,8 @@ def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settin
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         cause = first.get("ctx", {}).get("error")
+        if first["type"] == "unexpected_keyword_argument":
+            cause = "there is no such setting"
         key = tuple(str(part) for part in first["loc"])
         raise _refused(key, path, over, str(cause) if cause else first["msg"]) from error
     for key, what in _at_odds(settings):

@@ -44,7 +44,8 @@ def test_the_annotated_example_holds_the_defaults() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("langage = 'nl'", "langage"),
+        ("langage = 'nl'", "'langage'.*there is no such setting"),
+        ("[mail]\nhots = 'mx'", "'mail.hots'.*there is no such setting"),
         ("[mail]\nsecurity = 'ssl'", "mail.security"),
         ("[mail]\nport = 'many'", "mail.port"),
         ("language = ", "tracker.toml"),
