@@ -47,9 +47,41 @@ def test_filters_are_told_by_name_to_people_and_as_fields_to_programs(place: Pat
         "numbers": ["C-0001"],
         "overdue": True,
     }
-    told = "minister Somers, policy area Wonen, kind report, study, tag spoed, C-0001, overdue only"
+    told = "minister Somers, policy area Wonen, kind report, study, tag spoed, C-0001, what is overdue"
     assert told in called(place, "subscriber", "list")
     assert told in called(place, "subscriber", "list", "--format", "csv")
+
+
+def test_what_was_understood_is_repeated_with_language_and_filters(place: Path) -> None:
+    weekdays = ("--weekly", "vrijdag,monday,wed", "--language", "fr")
+    said = reader(place, "an@example.org", *weekdays, "--minister", "Maes", "--overdue")
+    everything = called(place, "subscriber", "edit", "an@example.org", "--everything", "--weekly", "tue")
+
+    digest = "an@example.org gets a digest every Monday, Wednesday and Friday at 08:00 (Europe/Brussels)"
+    assert said == f"{digest}; all alerts; in French; only minister Maes, what is overdue.\n"
+    assert "every Tuesday at" in everything
+    assert everything.endswith("; all alerts; in French.\n")
+
+
+def test_filters_that_let_nothing_through_are_told(place: Path) -> None:
+    told = "No commitment matches these filters yet."
+
+    assert told in reader(place, "an@example.org", "--minister", "Zzz", "--tag", "nix")
+    assert told in called(place, "subscriber", "edit", "an@example.org", "--committee", "Qqq")
+    assert told not in called(place, "subscriber", "edit", "an@example.org", "--everything", "--minister", "maes")
+    assert told not in called(place, "subscriber", "edit", "an@example.org", "--overdue")  # it may become so
+
+
+def test_a_silence_about_nobody_is_told(place: Path) -> None:
+    until = ("--until", "2026-09-30", "--reason", "reces")
+    nobody = called(place, "--today", "2026-03-01", "silence", "add", *until, "--minister", "Zzz")
+    maes = called(place, "--today", "2026-03-01", "silence", "add", *until, "--minister", "Maes")
+    one = called(place, "--today", "2026-03-01", "silence", "add", *until, "--number", "C-1")
+
+    assert "Silence 1 lasts until 2026-09-30, about Zzz." in nobody
+    assert "No commitment is of such a minister yet." in nobody
+    assert maes == "Silence 2 lasts until 2026-09-30, about Maes.\n"
+    assert one == "Silence 3 lasts until 2026-09-30, about C-0001.\n"
 
 
 def test_both_who_comes_and_who_changes_may_ask_for_the_same(place: Path) -> None:

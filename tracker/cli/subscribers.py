@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, cell, say, show_rows
+from tracker.cli.frame import Format, FormatOption, app_of, cell, say, show_rows, warn
 from tracker.cli.running import counted
 from tracker.cli.wishes import WEEKDAY_NAMES, Asked, asking, granted
 from tracker.errors import WrongCall
@@ -18,7 +18,8 @@ from tracker.model.letters import ALL_ALERTS, Rhythm, Subscriber, Timetable
 if TYPE_CHECKING:
     from tracker.model.letters import Silence
 
-WEEKDAYS = WEEKDAY_NAMES[0]
+WEEKDAYS = tuple(name.capitalize() for name in WEEKDAY_NAMES[0])
+LANGUAGES = {"nl": "Dutch", "en": "English", "fr": "French"}
 WORDS = {  # of the filters
     "minister": "minister {}",
     "committee": "committee {}",
@@ -27,7 +28,7 @@ WORDS = {  # of the filters
     "firmness": "firmness {}",
     "tags": "tag {}",
     "numbers": "{}",
-    "overdue": "overdue only",
+    "overdue": "what is overdue",
 }
 Address = Annotated[str, typer.Argument(help="E-mail address.")]
 
@@ -52,7 +53,7 @@ def add(context: typer.Context, address: Address, asked: Asked) -> None:
     app = app_of(context)
     usual = Wishes(address, language=app.settings.language, timetable=Timetable(zone=app.settings.timezone))
     added = subscribe(app.desk, granted(asked, usual), token=app.token())
-    say(context, f"{added.address} gets {_letters(added)}.")
+    _tell_wishes(context, added)
 
 
 @subscriber_commands.command("edit")
@@ -69,8 +70,7 @@ def edit(
     def edited(reader: Subscriber) -> Subscriber:
         return granted(asked, replace(reader, selection=Selection()) if everything else reader)
 
-    changed = change(app_of(context).desk, address, edited)
-    say(context, f"{changed.address} gets {_letters(changed)}.")
+    _tell_wishes(context, change(app_of(context).desk, address, edited))
 
 
 @subscriber_commands.command("list")
@@ -113,7 +113,7 @@ def resume(context: typer.Context, address: Address) -> None:
     """Send again, to a paused reader or one whose address bounced."""
     from tracker.usecases.letters.subscribe import resume as story
 
-    say(context, f"{address} gets {_letters(story(app_of(context).desk, address))}.")
+    _tell_wishes(context, story(app_of(context).desk, address))
 
 
 @subscriber_commands.command("remove")
@@ -175,7 +175,9 @@ def add_silence(
         minister=minister,
     )
     made = silence(app.desk, quiet, actor=app.actor)
-    say(context, f"Silence {made.id} lasts until {day}.")
+    say(context, f"Silence {made.id} lasts until {day}, about {_about(made)}.")
+    if minister:
+        _warn_of_nothing(context, Selection(minister=minister), "No commitment is of such a minister yet.")
 
 
 @silence_commands.command("list")
@@ -186,11 +188,9 @@ def list_silences(context: typer.Context, format: FormatOption = Format.TABLE) -
     app = app_of(context)
 
     def row(one: Silence) -> dict[str, object]:
-        about = [label(one.commitment)] if one.commitment else []
-        about += [one.minister] if one.minister else []
         return {
             "silence": one.id,
-            "about": ", ".join(about) or "everything",
+            "about": _about(one),
             "subscriber": one.subscriber,
             "by": one.actor,
             "reason": one.reason,
@@ -212,17 +212,45 @@ def lift(context: typer.Context, silence: Annotated[int, typer.Argument(help="It
     say(context, f"Silence {silence} is lifted.")
 
 
+def _about(silence: Silence) -> str:
+    about = [label(silence.commitment)] if silence.commitment else []
+    return ", ".join([*about, silence.minister] if silence.minister else about) or "everything"
+
+
+def _tell_wishes(context: typer.Context, reader: Subscriber) -> None:
+    """Repeat what was understood, and warn of filters that let nothing through."""
+    asked = _filters_in_words(reader.selection)
+    only = f"; only {asked}" if asked else ""
+    language = LANGUAGES.get(reader.language, reader.language)
+    say(context, f"{reader.address} gets {_letters(reader)}; in {language}{only}.")
+    if asked:
+        _warn_of_nothing(context, reader.selection, "No commitment matches these filters yet.")
+
+
+def _warn_of_nothing(context: typer.Context, selection: Selection, words: str) -> None:
+    from tracker.usecases.letters.subscribe import matches_any
+
+    if not matches_any(app_of(context).desk, selection):
+        warn(words)
+
+
 def _letters(reader: Subscriber) -> str:
     timetable = reader.timetable
     at = f"{timetable.at:%H:%M} ({timetable.zone})"
     digest = {
         Rhythm.NEVER: "no digest",
         Rhythm.DAILY: f"a digest daily at {at}",
-        Rhythm.WEEKLY: f"a digest every {' and '.join(WEEKDAYS[day - 1] for day in timetable.weekdays)} at {at}",
+        Rhythm.WEEKLY: f"a digest every {_weekdays(timetable.weekdays)} at {at}",
         Rhythm.MONTHLY: f"a digest on day {timetable.month_day} of each month at {at}",
     }[timetable.rhythm]
     alerts = "all alerts" if set(reader.alerts) == set(ALL_ALERTS) else ", ".join(reader.alerts)
     return f"{digest}; {alerts or 'no alerts'}"
+
+
+def _weekdays(numbers: tuple[int, ...]) -> str:
+    """Monday, Wednesday and Friday."""
+    *first, last = (WEEKDAYS[number - 1] for number in numbers)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _filters(selection: Selection) -> dict[str, object]:
@@ -240,6 +268,6 @@ def _filters(selection: Selection) -> dict[str, object]:
 
 
 def _filters_in_words(selection: Selection) -> str:
-    """The same for people: minister Somers, policy area Wonen, overdue only."""
+    """The same for people: minister Somers, policy area Wonen, what is overdue."""
     asked = {name: value for name, value in _filters(selection).items() if value}
     return ", ".join(WORDS[name].format(cell(value)) for name, value in asked.items())

@@ -19,7 +19,7 @@ from tracker.model.letters import (
     SubscriberState,
     Timetable,
 )
-from tracker.store import Transaction, register
+from tracker.store import Transaction, looking, register
 from tracker.store.letters import health, silences, subscribers
 from tracker.store.letters.subscribers import Start
 from tracker.usecases.letters.desk import Desk
@@ -106,6 +106,12 @@ def readers(desk: Desk) -> tuple[Subscriber, ...]:
     """All readers."""
     with desk.database.read() as tx:
         return subscribers.all_of(tx)
+
+
+def matches_any(desk: Desk, selection: Selection) -> bool:
+    """Whether there is a commitment that a reader with these filters is told of; overdue it may still become."""
+    with desk.database.read() as tx:
+        return looking.count(tx, replace(selection, overdue=False), today=desk.today) > 0
 
 
 def follow(desk: Desk, address: str, number: int) -> bool:
