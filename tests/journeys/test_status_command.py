@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from tracker.cli import application
+from tracker.store import connect
+from tracker.store.letters import health
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "verslag-2021-09-21.txt"
 
@@ -50,4 +54,16 @@ def test_a_mail_server_that_refuses_is_told(database: Path, monkeypatch: pytest.
     done = run(database, "status")
 
     assert done.exit_code == 1
-    assert "refuses since" in done.output
+    assert re.search(r"refuses since\t\d{4}-\d\d-\d\d \d\d:\d\d\n", done.output)
+    since = json.loads(run(database, "status", "--format", "json").output)["failing_since"]
+    assert datetime.fromisoformat(since).tzinfo is not None
+    assert f"refuses since,{since}" in run(database, "status", "--format", "csv").output
+
+
+def test_instants_are_told_on_the_clocks_of_the_parliament(database: Path) -> None:
+    with connect(str(database)).write() as tx:
+        health.beat(tx, "griffie:1", datetime(2026, 7, 20, 12, 5, 31, tzinfo=UTC))
+
+    assert "sender\tgriffie:1\t2026-07-20 14:05\n" in run(database, "status").output
+    told = json.loads(run(database, "status", "--format", "json").output)
+    assert told["beats"] == [{"owner": "griffie:1", "seen_at": "2026-07-20T12:05:31+00:00"}]

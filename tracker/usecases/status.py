@@ -18,15 +18,23 @@ STUCK = (LetterState.FAILED, LetterState.IN_DOUBT)
 
 
 @dataclass(frozen=True, slots=True)
+class Beat:
+    """When a sender last lived."""
+
+    owner: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Counts for a day. `failing_since` is when the mail server began to refuse, `beats` when senders last lived."""
+    """Counts for a day. `failing_since` is when the mail server began to refuse."""
 
     commitments: Mapping[Status, int]
     overdue: int
     letters: Mapping[LetterState, int]
     failing_since: datetime | None
     server_reply: str | None
-    beats: tuple[tuple[str, datetime], ...]
+    beats: tuple[Beat, ...]
     head: str
     fence: str | None = None  # why nothing may leave: the register went back in time
     unreadable: tuple[str, ...] = ()  # readers that cannot be written to
@@ -54,7 +62,7 @@ def standing(desk: Desk) -> Standing:
             letters=decided.counts(tx),
             failing_since=post.server_failing_since,
             server_reply=post.server_reply,
-            beats=health.beats(tx),
+            beats=tuple(Beat(*one) for one in health.beats(tx)),
             head=f"{head.sequence}:{head.digest}",
             fence=fence,
             unreadable=subscribers.sound(tx)[1],
