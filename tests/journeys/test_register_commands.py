@@ -247,6 +247,14 @@ def test_a_part_is_kept_apart_and_reopened(three: Run) -> None:
     assert three("lapse", "1", "--reason", "nog eens").err.startswith("tracker: C-0001 is lapsed and cannot be lapsed.")
 
 
+def test_a_deadline_that_moves_into_the_past_is_said(three: Run) -> None:
+    past = three("move", "C-0001", "--to", "2022-01-31", "--reason", "verkeerd overgenomen")
+    today = three("move", "C-0001", "--to", TODAY, "--reason", "vandaag nog")
+
+    assert (past.code, past.err) == (0, "2022-01-31 is past already.\n")
+    assert (today.code, today.err) == (0, "")
+
+
 def test_a_deadline_moves_by_words_and_history_keeps_both(three: Run) -> None:
     told = three("move", "C-0001", "--to", "eind juni 2022", "--reason", "de studie loopt uit", "--source", "brief 7")
 

@@ -128,6 +128,8 @@ def event(kind: str, details: dict[str, object]) -> Event:
             {"set": {"tags": ["a", "b"], "kind": "study", "staff": None}},
             "trefwoorden: a, b, soort: onderzoek, opgevolgd door: –",
         ),
+        ("reopened", {"set": {"status": "open", "resolved_on": None, "lapse_reason": None}}, "stand: openstaand"),
+        ("undone", {"set": {"lapse_reason": "ingetrokken"}}, "vervallen omdat: ingetrokken"),
         ("letter.sent", {"because": {"letter": 3, "to": {"x": 1}}}, "letter: 3"),
         ("letter.sent", {}, ""),
     ],

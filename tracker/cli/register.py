@@ -95,7 +95,10 @@ def move(
     app = app_of(context)
     said_on = parse_day(on, option="--on") or app.today()
     deadline = stories.Reading(app.settings.language, app.settings.calendar).of(to, said_on=said_on)
-    _tell(context, [stories.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)])
+    moved = stories.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)
+    _tell(context, [moved])
+    if moved.due_on and moved.due_on < app.today():
+        warn(f"{moved.due_on} is past already.")
 
 
 def note(

@@ -53,6 +53,10 @@ def _resolved(fields: Part, _: Part, words: Words) -> str:
     return ", ".join(part for part in told if part)
 
 
+def _reopened(fields: Part, _: Part, words: Words) -> str:
+    return f"{words['status']}: {_value('status', fields.get('status'), words)}"
+
+
 def _handed_over(fields: Part, because: Part, words: Words) -> str:
     return f"{because.get('from') or words['nobody']} → {fields.get('responsible')}"
 
@@ -99,6 +103,7 @@ TELLERS: Mapping[str, Callable[[Part, Part, Words], str]] = {
     Deed.MOVED.value: _moved,
     Deed.RESOLVED.value: _resolved,
     Deed.PARTLY_RESOLVED.value: _resolved,
+    Deed.REOPENED.value: _reopened,
     Deed.HANDED_OVER.value: _handed_over,
     Deed.NOTED.value: _noted,
     Deed.LINKED.value: _linked,
