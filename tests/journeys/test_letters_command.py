@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Semaphore, Thread, Timer
@@ -232,10 +233,52 @@ def test_a_subscriber_is_added_listed_changed_and_removed(place: Path) -> None:
         (("outbox", "resolve", "1"), "Say whether it arrived"),
         (("silence", "add", "--until", "2001-01-01", "--reason", "x"), "ends in the future"),
         (("digest", "preview", "--html", "--eml"), "do not go together"),
+        (("digest", "preview", "--open", "--out", "x.html", "--eml"), "--open and --eml do not go together"),
+        (("digest", "preview", "--open", "--text"), "--open and --text do not go together"),
+        (("alerts", "preview", "--open", "--eml"), "--open and --eml do not go together"),
     ],
 )
 def test_a_wrong_call_is_explained(place: Path, arguments: tuple[str, ...], told: str) -> None:
     assert told in tracker(place, *arguments, fails=2)
+
+
+def test_a_preview_may_name_its_day_itself(place: Path) -> None:
+    fill(place)
+    digest = tracker(place, "digest", "preview", "--today", "2026-03-02")
+    alerts = tracker(place, "--today", "2026-01-02", "alerts", "preview", "jan@example.org", "--today", "2026-03-08")
+    tracker(place, "rappel", "--minister", "maes", "--today", "2026-03-02", "--out", "r.html")
+
+    assert digest == tracker(place, "--today", "2026-03-02", "digest", "preview")
+    assert alerts == tracker(place, "--today", "2026-03-08", "alerts", "preview", "jan@example.org")
+    assert "2026" in (place / "r.html").read_text().partition('<p class="day">')[2].partition("</p>")[0]
+    assert "--today 'morgen' is not a day" in tracker(place, "digest", "preview", "--today", "morgen", fails=2)
+
+
+def test_a_preview_opens_in_the_browser(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    class Browser:
+        def open(self, address: str) -> bool:
+            opened.append(address)
+            return True
+
+    monkeypatch.setattr(webbrowser, "get", Browser)
+    said = tracker(place, "digest", "preview", "--open", "--out", "een dag.html")
+
+    assert opened == [(place / "een dag.html").as_uri()]
+    assert "<html" in (place / "een dag.html").read_text()
+    assert said == "Written to een dag.html.\n"
+
+
+def test_without_a_browser_a_preview_says_where_it_is(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> None:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setattr(webbrowser, "get", none)
+    said = tracker(place, "digest", "preview", "--open", fails=1)
+
+    assert said == "tracker: No browser; written to digest-preview.html. Open it yourself.\n"
+    assert (place / "digest-preview.html").exists()
 
 
 def test_a_preview_shows_text_html_or_the_whole_message(place: Path) -> None:

@@ -37,9 +37,16 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="How to show it.")]
 
 
-def app_of(context: typer.Context) -> App:
-    """The App that the global options asked for; opened once, when the first command needs it."""
+TodayOption = Annotated[str | None, typer.Option("--today", help="As before the command: rehearse another day.")]
+
+
+def app_of(context: typer.Context, *, today: str | None = None) -> App:
+    """The App that the global options asked for; opened once, when the first command needs it.
+
+    `today` is the day that a command was given itself; it wins over the global one.
+    """
     options = context.find_root().obj
+    options["today"] = today or options["today"]
     if options.get("app") is None:
         from tracker.app import open_app
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import outbox, rappel, running, subscribers
-from tracker.cli.frame import app_of, say, tell, warn
-from tracker.errors import WrongCall
+from tracker.cli.frame import TodayOption, app_of, say, tell, warn
+from tracker.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.preview import Previewed
@@ -45,12 +45,14 @@ def preview_digest(
     eml: AsEml = False,
     text: Annotated[bool, typer.Option("--text", help="The text part; so it is without another wish.")] = False,
     open_: Open = False,
+    today: TodayOption = None,
 ) -> None:
     """Show the digest that a subscriber would get now (or on --today). Nothing is stored or sent."""
     from tracker.usecases.letters.preview import preview_digest as story
 
     _one_of(html=html, eml=eml, text=text)
-    found = story(app_of(context).desk, address, language=language)
+    _one_of(open=open_, eml=eml, text=text)
+    found = story(app_of(context, today=today).desk, address, language=language)
     if not found.is_wanted:
         warn(f"{address} gets no digest; this is what it would tell.")
     _show(context, found, out, html=html, eml=eml, open_=open_)
@@ -65,12 +67,14 @@ def preview_alerts(
     html: AsHtml = False,
     eml: AsEml = False,
     open_: Open = False,
+    today: TodayOption = None,
 ) -> None:
     """Show the alerts that a subscriber would get now (or on --today). Nothing is stored or sent."""
     from tracker.usecases.letters.preview import preview_alerts as story
 
     _one_of(html=html, eml=eml)
-    found = story(app_of(context).desk, address, language=language)
+    _one_of(open=open_, eml=eml)
+    found = story(app_of(context, today=today).desk, address, language=language)
     if found is None:
         say(context, "No alerts are owed.")
         return
@@ -106,8 +110,8 @@ def _show(context: typer.Context, found: Previewed, out: Path | None, *, html: b
     if open_:
         path = out or Path("digest-preview.html")
         written(path, found.draft.html.encode())
+        _open(path)
         say(context, f"Written to {path}.")
-        typer.launch(str(path))
         return
     if out is not None:
         written(out, found.content if eml else (found.draft.html if html else found.draft.text).encode())
@@ -118,3 +122,15 @@ def _show(context: typer.Context, found: Previewed, out: Path | None, *, html: b
         tell(found.draft.html, nl=False)
     else:
         tell(f"Subject: {found.draft.subject}\n\n{found.draft.text}", nl=False)
+
+
+def _open(path: Path) -> None:
+    """Show a page in the browser; raises Refused where there is none."""
+    import webbrowser
+
+    try:
+        shown = webbrowser.get().open(path.resolve().as_uri())
+    except webbrowser.Error:
+        shown = False
+    if not shown:
+        raise Refused(f"No browser; written to {path}.", advice="Open it yourself.")

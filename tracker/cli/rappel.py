@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import app_of, say, warn
+from tracker.cli.frame import TodayOption, app_of, say, warn
 from tracker.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ def rappel(
         list[Path] | None, typer.Option("--out", help="Files to write, .docx, .html or .csv; may be repeated.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
+    today: TodayOption = None,
 ) -> None:
     """Write a recall: what is overdue, what falls due in the coming half year, and a table to answer in."""
     from tracker.app import parse_day
     from tracker.usecases.letters.rappel import KINDS, save_rappel, write_rappel
 
-    app = app_of(context)
+    app = app_of(context, today=today)
     day = parse_day(until, option="--until") or app.today()
     letter = write_rappel(app.desk, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
     kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
