@@ -250,7 +250,7 @@ def test_a_preview_may_name_its_day_itself(place: Path) -> None:
 
     assert digest == tracker(place, "--today", "2026-03-02", "digest", "preview")
     assert alerts == tracker(place, "--today", "2026-03-08", "alerts", "preview", "jan@example.org")
-    assert "2026" in (place / "r.html").read_text().partition('<p class="day">')[2].partition("</p>")[0]
+    assert '<p class="day">2\N{NO-BREAK SPACE}maart 2026</p>' in (place / "r.html").read_text()
     assert "--today 'morgen' is not a day" in tracker(place, "digest", "preview", "--today", "morgen", fails=2)
 
 
@@ -370,3 +370,14 @@ def test_every_command_that_a_letter_names_can_be_called(place: Path) -> None:
     assert "tracker list --status all --sort changed" in named
     for command in named:
         assert "C-00" in tracker(place, "--today", "2026-03-02", *command.split()[1:])
+
+
+def test_a_preview_for_who_gets_no_digest_says_so(place: Path) -> None:
+    fill(place)
+    tracker(place, "subscriber", "add", "an@example.org", "--no-digest")
+    told = tracker(place, "--today", "2026-03-02", "digest", "preview", "an@example.org")
+    other = tracker(place, "--today", "2026-03-02", "digest", "preview", "jan@example.org")
+
+    assert "an@example.org gets no digest; this is what it would tell." in told
+    assert "U krijgt deze brief" not in told
+    assert "gets no digest" not in other

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from email import message_from_bytes, policy
+from html import unescape
 from pathlib import Path
 
 import pytest
 from checklist import check, text_of
-from posthouse import MONDAY, NO_DIGEST, PostHouse
+from posthouse import DAILY, MONDAY, NO_DIGEST, PostHouse
 
 from tracker.errors import SettingsError
-from tracker.model import Selection, Status
+from tracker.followup import resolve
+from tracker.model import Evidence, Selection, Status
+from tracker.model.settings import Settings
 from tracker.store import Database
 from tracker.usecases.letters.preview import preview_alerts, preview_digest
+from tracker.usecases.letters.subscribe import follow
 
 TRAP = "=?utf-8?q?Hi=0D=0ABcc=3A_x=40evil.example?="
 
@@ -238,3 +243,75 @@ def test_a_hidden_line_goes_before_the_letter(house: PostHouse) -> None:
 
     assert re.search(r'<body[^>]*>\s*<div class="preheader" style="display: none;', html)
     assert "De ene zaak regelen · De andere zaak regelen</div>" in html
+
+
+def test_what_was_done_without_a_document_is_explained_in_both_parts(house: PostHouse) -> None:
+    number = house.add(date(2026, 3, 20))
+    spoken = Evidence(None, "mondeling bevestigd in de commissie", MONDAY)
+    house.record(number, lambda entry: resolve(entry, spoken, today=MONDAY))
+    draft = preview_digest(house.desk).draft
+    told = "Geen document als bewijs. Toelichting: mondeling bevestigd in de commissie"
+
+    assert told in " ".join(draft.text.split())
+    assert told in draft.html
+
+
+def test_a_quiet_letter_is_two_lines_and_counts_the_same_in_both_parts(house: PostHouse) -> None:
+    house.add(date(2026, 9, 1))
+    house.clock.set(MONDAY + timedelta(days=14))
+    draft = preview_digest(house.desk).draft
+    told = "Er is niets gewijzigd sinds 9\u00a0maart 2026. Openstaand:\u00a01."
+
+    assert told in draft.text
+    assert told in unescape(draft.html)
+    assert 'class="figure' not in draft.html.partition("<body")[2]
+
+
+def test_no_line_breaks_inside_a_day(house: PostHouse) -> None:
+    for length in range(30):  # somewhere each day would stand at the end of a line
+        house.add(date(2026, 9, 21), committee="x" * (length + 20))
+    lines = preview_digest(house.desk).draft.text.splitlines()
+
+    assert sum("1\u00a0september" in line for line in lines) == 60, "said, and due"
+    assert not [line for line in lines if re.search(r"\b\d{1,2}$", line)]
+
+
+def test_the_name_in_from_is_the_houses_own_or_in_the_readers_language(house: PostHouse) -> None:
+    titled = replace(house.settings, letters=replace(house.settings.letters, title="Toezeggingen Vlaams Parlement"))
+    named = replace(titled, mail=replace(titled.mail, sender_name="Griffie"))
+    house.add(date(2026, 3, 9))
+
+    def names(settings: Settings, language: str) -> list[str]:
+        found = preview_digest(replace(house.desk, settings=settings), language=language)
+        message = message_from_bytes(found.content, policy=policy.default)
+        return [message[header].partition(" <")[0].strip('"') for header in ("From", "List-Id")]
+
+    assert names(house.settings, "nl") == ["Opvolging toezeggingen"] * 2
+    assert names(house.settings, "fr") == ["Suivi des engagements"] * 2
+    assert names(titled, "fr") == ["Toezeggingen Vlaams Parlement"] * 2
+    assert names(named, "en") == ["Griffie"] * 2
+
+
+def test_who_gets_no_digest_is_promised_none(house: PostHouse) -> None:
+    house.add(date(2026, 3, 9))
+    never = preview_digest(house.desk, house.reader(timetable=NO_DIGEST).address)
+    weekly = preview_digest(house.desk, house.reader("an@example.org").address)
+    daily = preview_digest(house.desk, house.reader("els@example.org", timetable=DAILY).address)
+
+    assert not never.is_wanted
+    assert "U krijgt deze brief" not in never.draft.text + never.draft.html
+    assert weekly.is_wanted
+    assert "U krijgt deze brief elke maandag om 08:00 uur." in weekly.draft.text
+    assert "op dagen waarop er nieuws is" in " ".join(daily.draft.text.split())
+
+
+def test_who_follows_learns_how_to_stop(house: PostHouse) -> None:
+    number = house.add(date(2026, 9, 1))
+    reader = house.reader(timetable=NO_DIGEST, alerts=())
+    follow(house.desk, reader.address, number)
+    house.move(number, date(2026, 10, 1))
+    house.tick()
+
+    assert "U volgt C-0001. Niet meer volgen? tracker unfollow C-0001 ADRES" in house.words()
+    assert "nadert" not in house.words()
+    check(house.pocket.letters[-1].content, reader.address)
