@@ -11,7 +11,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -173,7 +174,7 @@ def parse_day(text: str | None, *, option: str) -> date | None:
 
 
 def owner_is_gone(owner: str) -> bool:
-    """Whether the process behind an owner's name ran on this machine and runs no more."""
+    """Whether the process behind an owner's name ran in this start of this machine and runs no more."""
     host, _, rest = owner.partition(":")
     pid = rest.partition(":")[0]
     if host != _host() or not pid.isdigit():
@@ -200,8 +201,15 @@ def elapsed() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
+@cache
 def _host() -> str:
-    return socket.gethostname()[:32].replace(":", "-")
+    """The name of this machine since its start: another with the same name, or a container in it, has another one."""
+    name = socket.gethostname()[:20].replace(":", "-")
+    try:
+        processes = str(Path("/proc/self/ns/pid").readlink())  # where process numbers count
+    except OSError:
+        processes = ""
+    return f"{name}-{sha256(f'{boot()} {processes}'.encode()).hexdigest()[:10]}"
 
 
 def system_user() -> str:

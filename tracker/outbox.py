@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from tracker.model.letters import Alert, Claimed, LetterKind, LetterState, Outcome, OutcomeKind
+from tracker.model.letters import Claimed, LetterKind, LetterState, Outcome, OutcomeKind
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 BACK_OFF_LATER = timedelta(hours=1)
@@ -56,13 +56,13 @@ def parse_alert_key(key: str) -> tuple[int, int, str, int] | None:
     return int(commitment), int(version), step, int(subscriber)
 
 
-def alert_letter_key(subscriber: int, alerts: Iterable[Alert]) -> str:
+def alert_letter_key(subscriber: int, alerts: Iterable[str], again: int = 0) -> str:
     """The key of a letter follows from the alerts that it carries, whatever their order.
 
-    Alerts that come back from a letter that never left make another letter.
+    `again` counts the letters with the same alerts that failed or were withdrawn: what comes back makes another one.
     """
-    told = sorted(f"{alert.key}#{alert.round}" if alert.round else alert.key for alert in alerts)
-    return f"alerts:{subscriber}:{sha256(chr(10).join(told).encode()).hexdigest()[:24]}"
+    told = sha256(chr(10).join(sorted(alerts)).encode()).hexdigest()[:24]
+    return f"alerts:{subscriber}:{told}" + (f":{again}" if again else "")
 
 
 def message_id(key: str, domain: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from sqlalchemy import select
 
 from tracker.app import owner_is_gone
 from tracker.errors import MailError, NotFound, StoreError, WrongCall
-from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind
+from tracker.model.letters import AlertKind, Claimed, LetterState, Outcome, OutcomeKind
 from tracker.store import Database, events
 from tracker.store.ledger import Ledger
 from tracker.store.letters import outbox
@@ -24,6 +25,7 @@ from tracker.store.tables.letters import letters
 from tracker.usecases.letters import outbox as decisions
 from tracker.usecases.letters.checkup import examine_post
 from tracker.usecases.letters.deliver import check_fence, deliver, recover
+from tracker.usecases.letters.subscribe import pause
 from tracker.usecases.letters.tick import leave, tick
 from tracker.usecases.status import standing
 
@@ -163,7 +165,7 @@ def test_the_ledger_keeps_the_end_of_the_chain(house: PostHouse) -> None:
 
 def test_a_ledger_line_that_was_cut_short_is_nothing(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "deep" / "ledger")
-    assert ledger.newest_sent() == frozenset()
+    assert ledger.newest_sent() == {}
     for index in range(5000):
         ledger.sent(f"digest:{index}:2026-03-09 with a long tail of words to fill the file", MONDAY_NOON)
     ledger.sync()
@@ -281,10 +283,123 @@ def test_a_lease_is_renewed_when_a_run_takes_long(house: PostHouse) -> None:
 def test_a_disk_that_is_full_stops_the_sender_before_the_dot(house: PostHouse) -> None:
     due_now(house)
     house.tick_plan_only()
-    house.desk = replace(house.desk, ledger=Ledger(Path("/dev/full")))
+    path = house.desk.ledger.path
+    path.write_bytes(b"\n" * 8_000_000)  # larger than the register, so that only the ledger meets the limit
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, most[1]))
+    try:
+        with pytest.raises(StoreError, match="Cannot write to the ledger"):
+            deliver(house.desk, house.pocket)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
 
-    with pytest.raises(StoreError, match="Cannot write to the ledger"):
-        deliver(house.desk, house.pocket)
+    assert house.pocket.letters == []
+
+
+def test_half_a_line_of_another_sender_hides_nothing(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.opened("test:2", "this start")
+    with ledger.path.open("ab") as file:
+        file.write(b'{"sent": "alerts:1:abc", "at": "2026')
+    ledger.given("digest:1:2026-03-09", 1)
+    ledger.sync()
+    memory = ledger.recall({"digest:1:2026-03-09"}, boot="this start")
+
+    assert not memory.is_held_back("test:2", "digest:1:2026-03-09", 1)
+    assert memory.is_held_back("test:2", "digest:1:2026-03-09", 2)
+
+
+def test_however_much_was_sent_since_a_killed_sender_leaves_one_in_doubt(house: PostHouse) -> None:
+    die_in_the_middle(house, readers=30, after=9)
+    other = Ledger(house.desk.ledger.path)
+    for number in range(2000):
+        other.sent(f"alerts:9:{number}", house.clock(), [f"alert:{one}:1:D-1:9" for one in range(10)])
+    other.sync()
+
+    recover(replace(house.desk, owner="test:2", is_gone=lambda owner: owner == "test:1"))
+
+    assert len(house.letters(LetterState.IN_DOUBT)) == 1
+
+
+def test_a_run_is_not_taken_from_a_sender_that_may_be_alive(house: PostHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    due_now(house, *(f"r{index:02d}@example.org" for index in range(12)))
+    house.tick_plan_only()
+    other, elsewhere = replace(house.desk, owner="test:2"), Pocket()
+    now = outbox.database_now
+
+    def send(letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        outcome = Pocket.send(house.pocket, letter, before_dot=before_dot)
+        if len(house.pocket.letters) == 4:
+            monkeypatch.setattr(outbox, "database_now", lambda tx: now(tx) + timedelta(hours=1))
+            recover(other)
+            deliver(other, elsewhere)
+        return outcome
+
+    house.pocket.send = send  # type: ignore[method-assign]
+    deliver(house.desk, house.pocket)
+    given = [letter.recipient for letter in (*house.pocket.letters, *elsewhere.letters)]
+
+    assert len(given) == len(set(given))
+
+
+def test_a_server_that_does_not_answer_gets_no_more_letters_for_a_while(house: PostHouse) -> None:
+    due_now(house, *(f"r{index:02d}@example.org" for index in range(30)))
+    house.pocket.answer = lambda _letter: OutcomeKind.UNKNOWN
+    house.tick()
+    house.tick()
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+    house.clock.forward(minutes=2)
+    house.tick()
+
+    assert Counter(letter.state for letter in house.letters()) == {LetterState.SENT: 29, LetterState.IN_DOUBT: 1}
+
+
+def test_the_days_without_a_server_are_not_the_letters_fault(house: PostHouse) -> None:
+    house.add(date(2026, 3, 9))
+    house.reader(timetable=NO_DIGEST, alerts=(AlertKind.DUE,), days_before=(7,))
+    house.pocket.answer = lambda _letter: OutcomeKind.SERVER
+    for _ in range(5 * 24):
+        house.tick()
+        house.clock.forward(hours=1)
+    house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
+    house.tick()
+
+    assert [letter.state for letter in house.letters()] == [LetterState.QUEUED]
+
+
+def test_a_copy_from_before_a_letter_that_was_put_off_is_found_out(house: PostHouse, tmp_path: Path) -> None:
+    due_now(house)
+    house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
+    house.tick()
+    path = house.database.path
+    assert path is not None
+    house.database.close()
+    shutil.copy(path, tmp_path / "old.db")
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+    house.clock.forward(minutes=2)
+    house.tick()
+    house.database.close()
+    shutil.copy(tmp_path / "old.db", path)
+    house.clock.forward(minutes=20)
+
+    with pytest.raises(MailError, match="went back in time"):
+        deliver(house.desk, house.pocket, at_once=True)
+    assert len(house.pocket.letters) == 1
+
+
+def test_a_house_without_readers_to_write_to_sends_nothing_that_waits(house: PostHouse) -> None:
+    due_now(house)
+    house.add(date(2026, 3, 16))
+    house.reader("an@example.org", timetable=NO_DIGEST)
+    house.pocket.answer = lambda _letter: OutcomeKind.UNKNOWN
+    house.tick()
+    for address in ("an@example.org", "jan@example.org"):
+        pause(house.desk, address)
+    house.pocket.letters.clear()
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+    house.clock.forward(minutes=20)
+    house.tick()
+
     assert house.pocket.letters == []
 
 

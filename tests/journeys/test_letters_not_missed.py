@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -645,3 +645,77 @@ def test_the_digest_of_what_is_overdue_tells_of_nothing_else(local: PostHouse) -
     assert quiet == 0
     assert "van 1 maart 2026 naar 1 december 2026" in local.words()
     assert f"C-{other:04d}" not in local.words()
+
+
+@pytest.mark.parametrize("also", [(), (AlertKind.REOPENED,)], ids=["alone", "with another"])
+def test_an_alert_whose_letter_was_withdrawn_comes_after_all(house: PostHouse, also: tuple[AlertKind, ...]) -> None:
+    number = house.add(MONDAY + timedelta(days=1))
+    house.reader(timetable=NO_DIGEST, alerts=(AlertKind.DUE, *also))
+    house.tick_plan_only()
+    house.resolve(number)
+    house.tick_plan_only()
+    undo(house, number)
+    written = [house.tick_plan_only().alert_letters for _ in range(3)]
+    house.tick()
+
+    assert written == [1, 0, 0]
+    assert len(house.pocket.letters) == 1
+
+
+@pytest.mark.parametrize("second", ["by hand", "the timetable", "another hour"])
+def test_a_digest_that_waits_gives_way_to_another_of_the_same_day(house: PostHouse, second: str) -> None:
+    reader = house.reader(alerts=())
+    house.clock.set(MONDAY + timedelta(days=7), "07:00")
+    if second == "another hour":
+        house.clock.set(MONDAY + timedelta(days=7), "08:00")
+        house.tick_plan_only()
+        later = replace(reader.timetable, at=time(10))
+        stories.change(house.desk, reader.address, lambda one: replace(one, timetable=later))
+    else:
+        post_now(house.desk, reader.address)
+    if second == "by hand":
+        post_now(house.desk, reader.address)
+    else:
+        house.clock.set(MONDAY + timedelta(days=7), "10:00")
+    house.tick()
+
+    assert len(house.pocket.letters) == 1
+
+
+def test_what_a_failed_digest_told_survives_the_replacement_of_the_one_that_tells_it_again(local: PostHouse) -> None:
+    number = local.add(date(2026, 12, 1))
+    local.reader(timetable=DAILY, alerts=(), send_empty=True)
+    told = "van 1 december 2026 naar 2 december 2026"
+    local.move(number, date(2026, 12, 2))
+    for day in (1, 2):
+        local.clock.set(MONDAY + timedelta(days=day), "08:00")
+        local.tick()
+    with local.database.write() as tx:
+        assert decided.came_back(tx, local.sent()[0].message_id, reason="5.2.2 full", dead=False)
+    local.clock.set(MONDAY + timedelta(days=3), "08:00")
+    local.tick_plan_only()
+    local.clock.set(MONDAY + timedelta(days=4), "08:00")
+    local.tick()
+
+    assert [told in local.words(index) for index in range(3)] == [True, False, True]
+
+
+def test_what_fails_while_the_next_digest_is_written_is_told_in_the_one_after(local: PostHouse) -> None:
+    number = local.add(date(2026, 12, 1))
+    local.reader(timetable=DAILY, alerts=(), send_empty=True)
+    local.move(number, date(2026, 12, 2))
+    local.pocket.answer = lambda _letter: OutcomeKind.UNKNOWN
+    local.clock.set(MONDAY + timedelta(days=1), "08:00")
+    local.tick()
+    (doubtful,) = local.letters(LetterState.IN_DOUBT)
+    local.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+    local.clock.set(MONDAY + timedelta(days=2), "08:00")
+    dropped: Any = Meanwhile(
+        local.database, lambda: people.drop(local.desk, doubtful.id, reason="nooit gekregen", actor="griffie")
+    )
+    digests.post_digests(replace(local.desk, database=dropped))
+    for day in (2, 3):
+        local.clock.set(MONDAY + timedelta(days=day), "09:00")
+        local.tick()
+
+    assert "van 1 december 2026 naar 2 december 2026" in local.words()

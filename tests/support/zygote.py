@@ -52,8 +52,18 @@ def desk_of(config: dict[str, str], now: datetime) -> Desk:
         lambda: now,
         f"child:{os.getpid()}",
         Ledger(Path(config["ledger"])),
-        boot="this start",
+        is_gone,
+        "this start",
     )
+
+
+def is_gone(owner: str) -> bool:
+    """Whether a sender that this process forked is dead; it has been waited for by then."""
+    try:
+        os.kill(int(owner.partition(":")[2]), 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def send_well(config: dict[str, str], now: datetime) -> None:

@@ -49,6 +49,14 @@ def test_the_exit_code_of_sendmail_tells_whether_it_took_the_letter(
     assert (tmp_path / "letter").read_bytes() == CONTENT.replace(b"\r\n", b"\n")
 
 
+def test_a_sendmail_that_was_ended_may_have_taken_the_letter(tmp_path: Path) -> None:
+    path = tmp_path / "sendmail"
+    path.write_text("#!/bin/sh\ncat > /dev/null\nkill -TERM $$\n")
+    path.chmod(0o755)
+
+    assert SendmailPost(str(path)).send(LETTER, before_dot=lambda: True).kind is OutcomeKind.UNKNOWN
+
+
 def test_a_sendmail_that_is_not_there_or_cannot_run_is_the_servers_trouble(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("no program")
     missing = SendmailPost(str(tmp_path / "nothing")).send(LETTER, before_dot=lambda: True)

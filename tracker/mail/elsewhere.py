@@ -111,6 +111,8 @@ def _day_of(content: bytes) -> str:
 def _meaning(code: int) -> OutcomeKind:
     if code == 0:
         return OutcomeKind.ACCEPTED
+    if code < 0:  # ended by a signal: it may have taken the letter before
+        return OutcomeKind.UNKNOWN
     if code == _TEMPORARY:
         return OutcomeKind.DEFERRED
     return OutcomeKind.REFUSED if code in {_NO_USER, _NO_HOST} else OutcomeKind.SERVER

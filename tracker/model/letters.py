@@ -113,7 +113,6 @@ class Alert:
     release_at: datetime  # not before: what happens within minutes goes in one letter
     due_on: date | None
     event: int | None = None  # the sequence number of the event that caused it
-    round: int = 0  # how many letters with it never left
 
 
 READER = "reader" * 5 + "rr"  # stands for the reader's token until a letter is addressed, and is as long

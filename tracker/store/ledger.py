@@ -8,7 +8,7 @@ in its hand: a line is with the system as soon as it is written, so that only th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from errno import ENOSPC
@@ -24,14 +24,14 @@ _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the end of the ledger tells: which letters left, and what senders had in their hands."""
+    """What the ledger tells of some letters: which left, and which their senders had begun to give."""
 
-    sent: Mapping[str, tuple[str, ...]]  # letters, with the alerts that they carried
+    sent: frozenset[str]
     given: frozenset[tuple[str, int]]  # key and attempt: the final dot went, or was about to
-    senders: frozenset[str]  # owners of whose lines none is missing
+    senders: frozenset[str]  # owners who wrote here since the machine started: no line of theirs is missing
 
     def is_held_back(self, owner: str | None, key: str, attempt: int) -> bool:
-        """Whether it is certain that this owner never came to give a letter that it had marked."""
+        """Whether it is certain that an owner who died never came to give a letter that it had marked."""
         return owner in self.senders and (key, attempt) not in self.given
 
 
@@ -41,7 +41,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: BinaryIO | None = None
-        self._recalled: tuple[tuple[object, ...], Memory] | None = None
+        self._newest: tuple[tuple[int, ...], Mapping[str, tuple[str, ...]]] | None = None
 
     def opened(self, owner: str, boot: str) -> None:
         """From here on stands every letter that this owner gives; `boot` names this start of the machine."""
@@ -70,31 +70,27 @@ class Ledger:
             except OSError as error:
                 raise self._unwritable(error) from error
 
-    def newest_sent(self) -> frozenset[str]:
-        """The keys of the letters sent last."""
-        return frozenset(self.recall(None).sent)
+    def newest_sent(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the letters sent last, with the alerts that they carried."""
+        stamp = self._stamp()
+        if self._newest is None or self._newest[0] != stamp:
+            self._newest = stamp, dict(_sent(line) for line in self._lines(tail=True) if "sent" in line)
+        return self._newest[1]
 
-    def recall(self, boot: str | None) -> Memory:
-        """What the end of the file tells; a sender of another start of the machine may have lost its last words."""
-        stamp = (boot, *self._stamp())
-        if self._recalled is None or self._recalled[0] != stamp:
-            self._recalled = stamp, self._read(boot)
-        return self._recalled[1]
-
-    def _read(self, boot: str | None) -> Memory:
-        sent: dict[str, tuple[str, ...]] = {}
+    def recall(self, keys: Collection[str], *, boot: str | None) -> Memory:
+        """All that the file tells of these letters; a sender of another start of the machine may have lost words."""
+        sent: set[str] = set()
         given: set[tuple[str, int]] = set()
         senders: set[str] = set()
-        for line in self._lines(tail=True):
+        for line in self._lines():
             match line:
-                case {"sent": str(key)}:
-                    alerts = line.get("alerts")
-                    sent[key] = tuple(map(str, alerts)) if isinstance(alerts, list) else ()
-                case {"given": str(key), "attempt": int(attempt)}:
+                case {"sent": str(key)} if key in keys:
+                    sent.add(key)
+                case {"given": str(key), "attempt": int(attempt)} if key in keys:
                     given.add((key, attempt))
                 case {"sender": str(owner), "boot": str(then)} if then == boot:
                     senders.add(owner)
-        return Memory(sent, frozenset(given), frozenset(senders))
+        return Memory(frozenset(sent), frozenset(given), frozenset(senders))
 
     def _stamp(self) -> tuple[int, ...]:
         """What tells one content of the file from another: it only grows."""
@@ -109,7 +105,7 @@ class Ledger:
         return tuple((int(str(line["head"])), str(line["digest"])) for line in self._lines() if "head" in line)
 
     def _append(self, line: dict[str, object]) -> None:
-        content = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        content = b"\n" + orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)  # whoever wrote half a line before
         try:
             if self._file is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,6 +129,11 @@ class Ledger:
             return
         except OSError as error:
             raise StoreError(f"Cannot read the ledger {self.path}: {error.strerror}.") from error
+
+
+def _sent(line: dict[str, object]) -> tuple[str, tuple[str, ...]]:
+    alerts = line.get("alerts")
+    return str(line["sent"]), tuple(map(str, alerts)) if isinstance(alerts, list) else ()
 
 
 def _parsed(line: bytes) -> dict[str, object]:

@@ -12,19 +12,21 @@ from tracker.errors import NotFound, Refused
 from tracker.model.letters import AlertKind, Letter, LetterKind, LetterState
 from tracker.outbox import parse_alert_key
 from tracker.store.database import Transaction
-from tracker.store.letters.outbox import insert_new, retell, untell
+from tracker.store.letters.outbox import batched, insert_new, retell, untell
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
 from tracker.store.tables.register import commitments
 
 
 def not_sent(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
-    """Those of these keys that the database does not know, or has never tried to send."""
+    """Those of these keys that the database does not know, or for which it only knows that they were put off."""
     wanted = sorted(keys)
     lost = set(wanted)
-    for start in range(0, len(wanted), 500):
-        query = select(letters.c.key).where(letters.c.key.in_(wanted[start : start + 500]))
-        query = query.where(or_(letters.c.attempts > 0, letters.c.state == LetterState.SENT))
-        lost -= set(tx.execute(query).scalars())
+    deferred = and_(
+        letters.c.state == LetterState.QUEUED, letters.c.doubts == 0, letters.c.first_attempt_at.is_not(None)
+    )
+    tried = or_(letters.c.state == LetterState.SENT, and_(letters.c.attempts > 0, ~deferred))
+    for some in batched(wanted):
+        lost -= set(tx.execute(select(letters.c.key).where(letters.c.key.in_(some), tried)).scalars())
     return frozenset(lost)
 
 

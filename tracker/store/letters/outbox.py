@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from tracker.errors import Refused
-from tracker.model.letters import Claimed, LetterKind, LetterState, Posting
+from tracker.model.letters import Claimed, LetterKind, LetterState, Posting, SubscriberState
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
 from tracker.store.ledger import Memory
@@ -112,6 +112,12 @@ def post(tx: Transaction, posting: Posting) -> int | None:
     return letter
 
 
+def never_left(tx: Transaction, key: str) -> bool:
+    """Whether the letter of this key failed or was withdrawn: what it had to tell makes another letter."""
+    state = tx.execute(select(letters.c.state).where(letters.c.key == key)).scalar()
+    return state in {LetterState.FAILED, LetterState.DROPPED}
+
+
 def withdraw(tx: Transaction, mine: ColumnElement[bool], *, reply: str) -> int:
     """Drop letters that were certainly never given; their alerts wait for another letter. Gives how many."""
     waiting = select(letters.c.id).where(letters.c.state == LetterState.QUEUED, letters.c.doubts == 0, mine)
@@ -120,6 +126,7 @@ def withdraw(tx: Transaction, mine: ColumnElement[bool], *, reply: str) -> int:
         dropped = update(letters).where(letters.c.id.in_(some))
         tx.execute(dropped.values(state=LetterState.DROPPED, reply=reply))
         untell(tx, some)
+        retell(tx, some)
     return len(ids)
 
 
@@ -131,7 +138,7 @@ def replace_waiting(tx: Transaction, ids: Iterable[int]) -> int:
 def untell(tx: Transaction, ids: Iterable[int]) -> None:
     """What these letters had to alert to was not heard: it waits for another letter."""
     told = update(alerts).where(alerts.c.letter_id.in_(list(ids)), alerts.c.state == "lettered")
-    tx.execute(told.values(state="pending", letter_id=None, round=alerts.c.round + 1))
+    tx.execute(told.values(state="pending", letter_id=None))
 
 
 def retell(tx: Transaction, ids: Iterable[int]) -> None:
@@ -150,7 +157,7 @@ def claim(
     """Take letters whose time has come, alerts first; nobody else gets them while the lease lasts."""
     due = (
         select(letters.c.id)
-        .where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now)
+        .where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now, ~_to_nobody().exists())
         .order_by(letters.c.kind, letters.c.next_attempt_at, letters.c.id)  # "alert" comes before "digest"
         .limit(limit)
         .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
@@ -172,6 +179,12 @@ def claim(
     carried = _carried(tx, [one.id for one in found.values() if one.kind is LetterKind.ALERT])
     found |= {number: replace(found[number], alerts=tuple(keys)) for number, keys in carried.items()}
     return tuple(found[number] for number in ids)
+
+
+def _to_nobody() -> Select[Any]:
+    """The reader of a letter, if that is not to be written to."""
+    mine = subscribers.c.id == letters.c.subscriber_id
+    return select(subscribers.c.id).where(mine, subscribers.c.state != SubscriberState.ACTIVE)
 
 
 def _carried(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[str]]:
@@ -226,12 +239,19 @@ def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str 
     mine = update(letters).where(letters.c.id.in_(ids), letters.c.owner == hold.owner)
     values: dict[str, Any] = {"state": LetterState.QUEUED, "owner": None, "lease_until": None}
     values["attempts"] = letters.c.attempts - 1
+    values["first_attempt_at"] = case((letters.c.attempts > 1, letters.c.first_attempt_at))
     tx.execute(mine.where(letters.c.state.in_(HELD)).values(values | ({"reply": reply} if reply else {})))
 
 
 def owners(tx: Transaction) -> frozenset[str]:
     """Who holds letters now."""
-    return frozenset(tx.execute(select(letters.c.owner).where(letters.c.owner.is_not(None)).distinct()).scalars())
+    held = select(letters.c.owner).where(letters.c.state.in_(HELD), letters.c.owner.is_not(None))
+    return frozenset(tx.execute(held.distinct()).scalars())
+
+
+def held_keys(tx: Transaction) -> frozenset[str]:
+    """The letters that senders hold now."""
+    return frozenset(tx.execute(select(letters.c.key).where(letters.c.state.in_(HELD))).scalars())
 
 
 def reap(
@@ -250,7 +270,8 @@ def reap(
     )
     counts: dict[LetterState, int] = {}
     for row in tx.execute(expired).all():
-        given = row.state == LetterState.DOT and not memory.is_held_back(row.owner, row.key, row.attempts)
+        held_back = row.owner in gone and memory.is_held_back(row.owner, row.key, row.attempts)
+        given = row.state == LetterState.DOT and not held_back  # who may still be alive may still give it
         verdict = judge_abandoned(LetterKind(row.kind), given=given, doubts=row.doubts, now=now)
         if row.key in memory.sent:
             verdict = Verdict(LetterState.SENT, now, "the ledger knows that it was accepted")

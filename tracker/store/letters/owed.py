@@ -71,47 +71,58 @@ def since(tx: Transaction, ids: Iterable[int]) -> dict[int, Since]:
     """Up to where each reader has been told by digests that have left or may have: what waits can still be replaced."""
     known: dict[int, Since] = {}
     never = letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED))
-    waits = and_(letters.c.state == LetterState.QUEUED, letters.c.doubts == 0)
-    told = and_(letters.c.subscriber_id == subscribers.c.id, letters.c.kind == LetterKind.DIGEST, ~or_(never, waits))
+    told = and_(letters.c.subscriber_id == subscribers.c.id, letters.c.kind == LetterKind.DIGEST, ~or_(never, _WAITS))
     columns = [subscribers.c[name] for name in ("id", "since_sequence", "since_on", "retell_sequence", "retell_on")]
     last = func.max(letters.c.covers_sequence).label("sequence"), func.max(letters.c.covers_on).label("on")
     for some in batched(sorted(ids)):
         query = select(*columns, *last).join(letters, told, isouter=True).where(subscribers.c.id.in_(some))
+        waiting = digests_waiting(tx, some)
         for row in tx.execute(query.group_by(*columns)):
-            known[row.id] = _since(row)
+            known[row.id] = _since(row, waiting.get(row.id, ()))
     return known
 
 
-def _since(row: Any) -> Since:
+def _since(row: Any, waiting: Iterable[Waiting]) -> Since:
+    """The earliest of what was told last, what a failed digest told and what those tell that will be replaced."""
     if row.sequence is None:
         return Since(row.since_sequence, row.since_on, first=True)
-    if row.retell_sequence is not None and row.retell_sequence < row.sequence:
-        return Since(row.retell_sequence, row.retell_on)
-    return Since(row.sequence, row.on)
+    untold = [Since(one.from_sequence, one.from_on) for one in waiting if one.from_on is not None]
+    if row.retell_sequence is not None:
+        untold.append(Since(row.retell_sequence, row.retell_on))
+    return min((Since(row.sequence, row.on), *untold), key=lambda one: one.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A digest that was written and certainly not given: a newer one takes its place."""
+
+    letter: int
+    from_sequence: int
+    from_on: date | None
+
+
+_WAITS = and_(letters.c.state == LetterState.QUEUED, letters.c.doubts == 0)
+
+
+def digests_waiting(tx: Transaction, ids: Iterable[int]) -> Mapping[int, tuple[Waiting, ...]]:
+    """The digests that wait, by reader."""
+    columns = (letters.c.subscriber_id, letters.c.id, letters.c.from_sequence, letters.c.from_on)
+    mine = (letters.c.subscriber_id.in_(list(ids)), letters.c.kind == LetterKind.DIGEST, _WAITS)
+    found: dict[int, tuple[Waiting, ...]] = {}
+    for row in tx.execute(select(*columns).where(*mine)):
+        one = Waiting(row.id, row.from_sequence or 0, row.from_on)
+        found[row.subscriber_id] = (*found.get(row.subscriber_id, ()), one)
+    return found
 
 
 def spent(tx: Transaction, ids: Iterable[int], *, after: date) -> Mapping[tuple[int, date], int]:
-    """How many digests of each reader and day failed or were withdrawn: another one of that day is another letter."""
-    lost = letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED))
+    """How many digests of each reader and day failed, were withdrawn or will be: another one is another letter."""
+    lost = or_(letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED)), _WAITS)
     query = select(letters.c.subscriber_id, letters.c.slot, func.count().label("number")).where(
         letters.c.subscriber_id.in_(list(ids)), letters.c.kind == LetterKind.DIGEST, letters.c.slot > after, lost
     )
     rows = tx.execute(query.group_by(letters.c.subscriber_id, letters.c.slot))
     return {(row.subscriber_id, row.slot): row.number for row in rows}
-
-
-def digests_waiting(tx: Transaction, ids: Iterable[int]) -> Mapping[int, frozenset[int]]:
-    """Digests that were written and certainly not given, by reader: a newer one takes their place."""
-    query = select(letters.c.id, letters.c.subscriber_id).where(
-        letters.c.subscriber_id.in_(list(ids)),
-        letters.c.kind == LetterKind.DIGEST,
-        letters.c.state == LetterState.QUEUED,
-        letters.c.doubts == 0,
-    )
-    found: dict[int, frozenset[int]] = {}
-    for row in tx.execute(query):
-        found[row.subscriber_id] = found.get(row.subscriber_id, frozenset()) | {row.id}
-    return found
 
 
 def slot_done(tx: Transaction, slot: DigestOwed, *, next_digest_at: datetime | None) -> bool:
@@ -127,9 +138,9 @@ def slot_done(tx: Transaction, slot: DigestOwed, *, next_digest_at: datetime | N
     return bool(tx.execute(update(subscribers).where(same).values(next_digest_at=next_digest_at)).rowcount)
 
 
-def retold(tx: Transaction, subscriber: int) -> None:
-    """A digest that tells again what a failed one had told is written."""
-    told = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.retell_sequence.is_not(None))
+def retold(tx: Transaction, subscriber: int, *, after: int) -> None:
+    """A digest is written that tells everything after an event: what a failed one had told since then is in it."""
+    told = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.retell_sequence >= after)
     tx.execute(told.values(retell_sequence=None, retell_on=None))
 
 
@@ -348,5 +359,4 @@ def _alert(row: Any) -> Alert:
         release_at=row.release_at,
         due_on=row.due_on,
         event=row.event,
-        round=row.round,
     )

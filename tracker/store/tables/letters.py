@@ -114,7 +114,6 @@ alerts = Table(
     Column("state", String(10), nullable=False),  # pending, lettered, silenced, overtaken
     Column("letter_id", Number, ForeignKey("letters.id")),
     Column("silence_id", Number, ForeignKey("silences.id")),
-    Column("round", Integer, nullable=False, server_default="0"),  # how many letters with it never left
     CheckConstraint("state IN ('pending', 'lettered', 'silenced', 'overtaken')", name="state"),
     Index("ix_alerts_state", "state", "release_at"),
     Index("ix_alerts_commitment", "commitment"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 from tracker.digest.changes import worth_telling
 from tracker.digest.render import render_alert
 from tracker.errors import Refused
@@ -44,12 +47,18 @@ def _post_one(desk: Desk, subscriber: int) -> bool:
             owed.pass_over(tx, [one.alert.key for one in idle])
     if not told:
         return False
-    alerts = tuple(one.alert for one in told)
+    keys = tuple(one.alert.key for one in told)
+    with desk.database.read() as tx:
+        letter_key = next(key for key in _letter_keys(subscriber, keys) if not outbox.never_left(tx, key))
     draft = render_alert(told, desk.letterhead(reader.language), today=desk.today)
-    addressed = Addressed(alert_letter_key(subscriber, alerts), LetterKind.ALERT, reader)
-    letter = posting(desk, addressed, draft, now=now, alerts=tuple(alert.key for alert in alerts))
+    addressed = Addressed(letter_key, LetterKind.ALERT, reader)
+    letter = posting(desk, addressed, draft, now=now, alerts=keys)
     try:
         with desk.database.write(exclusive=False) as tx:
             return outbox.post(tx, letter) is not None
     except Refused:
         return False  # another scheduler was first; what is left goes with the next tick
+
+
+def _letter_keys(subscriber: int, alerts: tuple[str, ...]) -> Iterator[str]:
+    return (alert_letter_key(subscriber, alerts, again) for again in count())

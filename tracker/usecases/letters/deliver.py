@@ -40,8 +40,9 @@ def deliver(
     """Send what is due until nothing is left, the server fails, we are asked to stop, or this knock's share is sent.
 
     `seconds` is the time until the next knock, a minute if nobody says: the share is what may leave in it. `at_once`
-    tries a mail server that failed and would be left alone for a while.
+    tries a mail server that failed and would be left alone for a while. Raises MailError behind the restore fence.
     """
+    check_fence(desk)
     retry_at = None if at_once else _retry_at(desk)
     if retry_at is not None:
         return Delivered(left_alone_until=retry_at)
@@ -71,7 +72,9 @@ def recover(desk: Desk) -> int:
     if not holding:
         return 0
     gone = frozenset(owner for owner in holding if owner == desk.owner or desk.is_gone(owner))
-    memory = desk.ledger.recall(desk.boot)
+    with desk.database.read() as tx:
+        keys = outbox.held_keys(tx)
+    memory = desk.ledger.recall(keys, boot=desk.boot)
     with desk.database.write(exclusive=False) as tx:
         reaped = outbox.reap(tx, now=desk.clock(), memory=memory, gone=gone)
     return reaped.get(LetterState.IN_DOUBT, 0)
@@ -127,4 +130,7 @@ def _send(
         state = hand.settle(letter, outcome)
         if state is not None:
             became[state] += 1
+        if outcome.kind is OutcomeKind.UNKNOWN:  # who does not answer one letter will hardly answer the next
+            hand.give_back(letters[index + 1 :], because=outcome)
+            return str(outcome)
     return None

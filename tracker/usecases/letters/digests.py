@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -19,7 +19,7 @@ from tracker.outbox import digest_key
 from tracker.owed.slots import instant_of, latest_slot, next_slot
 from tracker.store import Transaction
 from tracker.store.letters import outbox, owed, subscribers
-from tracker.store.letters.owed import DigestOwed
+from tracker.store.letters.owed import DigestOwed, Waiting
 from tracker.store.letters.pictures import Since, picture
 from tracker.usecases.letters.desk import Addressed, Desk, posting, set_aside
 
@@ -80,7 +80,7 @@ def post_now(desk: Desk, address: str) -> bool:
         since = owed.since(tx, [reader.id])[reader.id]
         slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
         again = owed.spent(tx, [reader.id], after=slot - timedelta(days=1)).get((reader.id, slot), 0)
-        waiting = owed.digests_waiting(tx, [reader.id]).get(reader.id, frozenset())
+        waiting = _letters(owed.digests_waiting(tx, [reader.id]).get(reader.id, ()))
         seen = _look(tx, desk, reader.selection, since)
     head = desk.letterhead(reader.language)
     draft = render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
@@ -117,7 +117,7 @@ def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tup
     replaced = owed.digests_waiting(tx, ids)
     spent = owed.spent(tx, ids, after=now.date() - _LOOK_BACK)
     due = [
-        _Owed(readers[one.subscriber], one, told[one.subscriber], replaced.get(one.subscriber, frozenset()), spent)
+        _Owed(readers[one.subscriber], one, told[one.subscriber], _letters(replaced.get(one.subscriber, ())), spent)
         for one in waiting
         if one.subscriber in readers
     ]
@@ -130,8 +130,13 @@ def _put(tx: Transaction, letter: Posting, reader: int, waiting: frozenset[int])
         return False
     if outbox.post(tx, letter) is None:
         return False
-    owed.retold(tx, reader)
+    if letter.tells_from is not None:
+        owed.retold(tx, reader, after=letter.tells_from[0])
     return True
+
+
+def _letters(waiting: Iterable[Waiting]) -> frozenset[int]:
+    return frozenset(one.letter for one in waiting)
 
 
 def _tells(since: Since, seen: Picture) -> tuple[tuple[int, date], tuple[int, date]]:

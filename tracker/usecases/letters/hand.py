@@ -28,7 +28,7 @@ class Hand:
         self._desk = desk
         self._marked: set[int] = set()
         self._given: list[tuple[Claimed, Verdict]] = []  # and not yet written down
-        self._is_well = self._is_told = False  # the server took a letter, and the register knows
+        self._is_well = self._is_told = False  # the server took a letter; it answered, and the register knows
         self._size = 1
         self._taken_at = self._written_at = self._renew_at = desk.elapsed()
 
@@ -108,7 +108,7 @@ class Hand:
         for letter, verdict in self._given:
             if verdict.suspend and letter.subscriber is not None:
                 subscribers.halt(tx, letter.subscriber, SubscriberState.SUSPENDED, reason=verdict.reply)
-        if self._given and not self._is_told:
+        if not self._is_told and any(not verdict.doubt for _, verdict in self._given):
             health.server_well(tx)
             self._is_told = True
         self._written_at = self._desk.elapsed()

@@ -17,5 +17,4 @@ def upgrade() -> None:
     op.add_column("letters", sa.Column("from_on", sa.Date))
     op.add_column("subscribers", sa.Column("retell_sequence", NUMBER))
     op.add_column("subscribers", sa.Column("retell_on", sa.Date))
-    op.add_column("alerts", sa.Column("round", sa.Integer, nullable=False, server_default="0"))
     op.add_column("post", sa.Column("readers_version", sa.Integer, nullable=False, server_default="0"))
