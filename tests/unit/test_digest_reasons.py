@@ -19,8 +19,7 @@ DONE, PARTLY, LAPSED = Status.FULFILLED, Status.PARTLY_FULFILLED, Status.LAPSED
 
 
 def deed(kind: Deed, reason: str | None = None, *fields: str) -> Event:
-    told = event(1, kind, **({"set": dict.fromkeys(fields)} if fields else {}))
-    return replace(told, reason=reason)
+    return replace(event(1, kind, set=dict.fromkeys(fields)), reason=reason)
 
 
 def item(now: Entry, then: Before | None, *events: Event) -> Item:
