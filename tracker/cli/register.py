@@ -226,7 +226,7 @@ def reshuffle(
     function: Annotated[str | None, typer.Option(help="The function of the new one.")] = None,
     committee: Annotated[str | None, typer.Option(help="Only what belongs to that committee.")] = None,
     policy_area: Annotated[str | None, typer.Option(help="Only that policy area.")] = None,
-    reason: Annotated[str, typer.Option(help="Why.")] = "reshuffle",
+    reason: Reason = None,
 ) -> None:
     """Hand over all that is open in a portfolio to another minister, in one action; who said it stays."""
     from tracker.usecases import register as stories
