@@ -140,6 +140,15 @@ def test_what_moved_to_a_day_that_passed_is_told_as_overdue() -> None:
     assert digest.sections[0].items[0].moved_from == date(2026, 2, 1)
 
 
+def test_what_became_overdue_is_told_as_that_even_if_it_was_handed_over() -> None:
+    late = entry(1, -1, minister="Jo Brouns")
+    handed = Happening(late, (event(1, Deed.HANDED_OVER),), before(-1))
+    digest = build(picture(overdue=shelf(late), became_overdue=shelf(late), happened=(handed,), happened_total=1))
+
+    assert [item.change for item in digest.sections[0].items] == [Change.BECAME_OVERDUE]
+    assert (digest.newly_overdue_total, digest.changed_total) == (1, 0)
+
+
 def test_what_became_overdue_and_does_not_fit_is_no_older_debt() -> None:
     late = tuple(entry(number, -2) for number in range(1, 6))
     old = entry(9, -50)

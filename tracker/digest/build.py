@@ -167,7 +167,7 @@ def _changes(picture: Picture, make: _Maker) -> tuple[Item, ...]:
     items = []
     for happening in picture.happened:
         change = net_change(happening.entry, happening.before, happening.events)
-        if change is Change.MOVED and happening.entry.number in newly_late:
+        if change in {Change.MOVED, Change.HANDED_OVER} and happening.entry.number in newly_late:
             change = Change.BECAME_OVERDUE
         if change is not None:
             items.append(make.item(happening.entry, change, happening.events, happening.before))
