@@ -154,6 +154,16 @@ def test_alerts_of_a_reconciled_letter_are_not_told_again(house: PostHouse, tmp_
     assert len(house.pocket.letters) == letters_since + 1, "the next step is told"
 
 
+def test_all_that_left_since_the_copy_was_made_is_reconciled(house: PostHouse) -> None:
+    for number in range(4000):
+        house.desk.ledger.sent(f"digest:{number}:2026-03-09", house.clock())
+    house.desk.ledger.sync()
+
+    assert len(house.desk.ledger.newest_sent()) < 4000
+    assert decisions.reconcile(house.desk) == 4000
+    assert decisions.reconcile(house.desk) == 0
+
+
 def test_the_ledger_keeps_the_end_of_the_chain(house: PostHouse) -> None:
     due_now(house)
     house.tick()

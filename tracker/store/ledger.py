@@ -77,6 +77,10 @@ class Ledger:
             self._newest = stamp, dict(_sent(line) for line in self._lines(tail=True) if "sent" in line)
         return self._newest[1]
 
+    def all_sent(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of all letters that were ever sent, with the alerts that they carried."""
+        return dict(_sent(line) for line in self._lines() if "sent" in line)
+
     def recall(self, keys: Collection[str], *, boot: str | None) -> Memory:
         """All that the file tells of these letters; a sender of another start of the machine may have lost words."""
         sent: set[str] = set()

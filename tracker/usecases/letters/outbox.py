@@ -43,7 +43,7 @@ def drop(desk: Desk, number: int, *, reason: str, actor: str) -> None:
 
 def reconcile(desk: Desk) -> int:
     """Take over from the ledger which letters left: those of an old copy of the register are not sent again."""
-    known = desk.ledger.newest_sent()
+    known = desk.ledger.all_sent()
     with desk.database.write(exclusive=False) as tx:
         lost = decided.not_sent(tx, known)
         return decided.take_over(tx, {key: known[key] for key in lost}, now=desk.clock())
