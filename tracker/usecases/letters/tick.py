@@ -53,7 +53,7 @@ def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: Fa
     if digests or alert_letters:
         anchor(desk)
     seconds = desk.settings.letters.tick_seconds if lasting else None
-    delivered = Delivered() if post is None else deliver(desk, post, stop=stop, seconds=seconds)
+    delivered = Delivered() if post is None else deliver(desk, post, stop=stop, seconds=seconds, is_checked=True)
     return Ticked(digests, alerts, alert_letters, delivered, tuple(dict.fromkeys(problems)))
 
 
