@@ -274,12 +274,14 @@ def test_a_lease_is_renewed_when_a_run_takes_long(house: PostHouse) -> None:
     due_now(house, *(f"r{index:02d}@example.org" for index in range(30)))
     house.tick_plan_only()
     leases: list[datetime] = []
+    held: list[int] = []
     seconds = count(step=house.desk.hold.lease.total_seconds() / 2)
 
     def send(letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
         outcome = Pocket.send(house.pocket, letter, before_dot=before_dot)
         with house.database.read() as tx:
             leases.append(tx.execute(select(letters.c.lease_until).where(letters.c.id == letter.id)).scalar_one())
+            held.append(len(tx.execute(select(letters.c.id).where(letters.c.state == LetterState.DOT)).all()))
         return outcome
 
     house.pocket.send = send  # type: ignore[method-assign]
@@ -288,6 +290,8 @@ def test_a_lease_is_renewed_when_a_run_takes_long(house: PostHouse) -> None:
     assert deliver(unhurried, house.pocket).sent == 30
     assert len(set(leases[7:9])) == 1, "one lease for a run of letters"
     assert len(set(leases[9:15])) == 6, "one for each letter of it, when they take long"
+    assert held[8] == 8, "a run is held while letters flow"
+    assert set(held[10:]) == {1}, "what is not in hand waits again, and nobody need doubt it"
 
 
 def test_a_disk_that_is_full_stops_the_sender_before_the_dot(house: PostHouse) -> None:

@@ -444,19 +444,24 @@ def test_a_digest_that_tells_for_two_days_tells_the_news_of_both(local: PostHous
     assert f"C-{later:04d}" in local.words()
 
 
-def test_a_digest_that_came_back_is_told_again_even_after_another_one(local: PostHouse) -> None:
-    number = local.add(date(2026, 12, 1))
-    local.reader(timetable=DAILY, alerts=(), send_empty=True)
-    local.move(number, date(2026, 12, 2))
+def tell_of_a_move_that_comes_back(house: PostHouse) -> str:
+    """A daily digest tells of a move and comes back only after the next one left; gives the words that were lost."""
+    number = house.add(date(2026, 12, 1))
+    house.reader(timetable=DAILY, alerts=(), send_empty=True)
+    house.move(number, date(2026, 12, 2))
     for day in (1, 2):
-        local.clock.set(MONDAY + timedelta(days=day), "08:00")
-        local.tick()
-    with local.database.write() as tx:
-        assert decided.came_back(tx, local.sent()[0].message_id, reason="5.2.2 full", dead=False)
+        house.clock.set(MONDAY + timedelta(days=day), "08:00")
+        house.tick()
+    with house.database.write() as tx:
+        assert decided.came_back(tx, house.sent()[0].message_id, reason="5.2.2 full", dead=False)
+    return "van 1 december 2026 naar 2 december 2026"
+
+
+def test_a_digest_that_came_back_is_told_again_even_after_another_one(local: PostHouse) -> None:
+    told = tell_of_a_move_that_comes_back(local)
     for day in (3, 4):
         local.clock.set(MONDAY + timedelta(days=day), "08:00")
         local.tick()
-    told = "van 1 december 2026 naar 2 december 2026"
 
     assert [told in local.words(index) for index in range(4)] == [True, False, True, False]
 
@@ -683,15 +688,7 @@ def test_a_digest_that_waits_gives_way_to_another_of_the_same_day(house: PostHou
 
 
 def test_what_a_failed_digest_told_survives_the_replacement_of_the_one_that_tells_it_again(local: PostHouse) -> None:
-    number = local.add(date(2026, 12, 1))
-    local.reader(timetable=DAILY, alerts=(), send_empty=True)
-    told = "van 1 december 2026 naar 2 december 2026"
-    local.move(number, date(2026, 12, 2))
-    for day in (1, 2):
-        local.clock.set(MONDAY + timedelta(days=day), "08:00")
-        local.tick()
-    with local.database.write() as tx:
-        assert decided.came_back(tx, local.sent()[0].message_id, reason="5.2.2 full", dead=False)
+    told = tell_of_a_move_that_comes_back(local)
     local.clock.set(MONDAY + timedelta(days=3), "08:00")
     local.tick_plan_only()
     local.clock.set(MONDAY + timedelta(days=4), "08:00")

@@ -123,7 +123,7 @@ def _send(
 ) -> str | None:
     """Give these letters, counting what becomes of them; tells why the server takes none at all, if so."""
     for index, letter in enumerate(letters):
-        if stop():
+        if stop() or (index and hand.takes_long):
             hand.give_back(letters[index:])
             break
         outcome = post.send(letter, before_dot=partial(hand.may_give, letter))

@@ -48,10 +48,15 @@ class Hand:
         self._renew_at = now + RENEW * desk.hold.lease.total_seconds()
         return taken
 
+    @property
+    def takes_long(self) -> bool:
+        """Whether the rest of a run had better wait again: its lease might end before its turn comes."""
+        return self._desk.elapsed() > self._renew_at
+
     def may_give(self, letter: Claimed) -> bool:
         """Asked just before the final dot: whether the letter is still ours, so that nobody else gives it too."""
         desk = self._desk
-        if letter.id not in self._marked or desk.elapsed() > self._renew_at:
+        if letter.id not in self._marked or self.takes_long:
             with desk.database.write(exclusive=False) as tx:
                 is_ours = outbox.mark_dot(tx, letter, desk.hold)
             if not is_ours:
