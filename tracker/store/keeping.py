@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Integer, Table, func, insert, select, text
+from sqlalchemy import Integer, Table, delete, func, insert, select, text
 
 from tracker.errors import Refused, StoreError
 from tracker.model import Act, Change
 from tracker.store import events
 from tracker.store.database import Database, Transaction, connect
 from tracker.store.migrations import HEAD
-from tracker.store.tables import letters, metadata, register  # noqa: F401 - tables enrol themselves in the metadata
+from tracker.store.tables import metadata, register
+from tracker.store.tables.letters import identity
 from tracker.store.upgrade import copy_file, version
 from tracker.store.verifying import RESTORED, Verdict, verify
 
@@ -168,6 +169,7 @@ def _copy(database: Database, target: Path) -> None:
 
 
 def _copy_tables(source: Transaction, target: Transaction) -> None:
+    target.execute(delete(identity))  # a new database has one of its own
     for table in metadata.sorted_tables:
         rows = source.execute(select(table).execution_options(yield_per=BATCH))
         for part in rows.mappings().partitions(BATCH):

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -86,9 +87,11 @@ letters = Table(
     Column("from_on", Date),
     Column("covers_sequence", Number),  # … up to this one
     Column("covers_on", Date),
+    Column("ledger", String(32)),  # which ledger knows that it left
     CheckConstraint("state IN ('queued', 'sending', 'dot', 'sent', 'failed', 'in_doubt', 'dropped')", name="state"),
     Index("ix_letters_state", "state", "kind", "next_attempt_at", "id"),
     Index("ix_letters_subscriber", "subscriber_id", "kind", "covers_sequence"),
+    Index("ix_letters_ledger", "ledger", "sent_at"),
 )
 
 letter_contents = Table(  # apart: a change of state must not rewrite the bytes
@@ -153,5 +156,39 @@ post = Table(  # one row: how far planning has come, and how the mail server far
     Column("server_failing_since", Instant),
     Column("server_retry_at", Instant),
     Column("server_reply", Text),
+    Column("ticked_at", Instant),  # when anybody last looked what is owed, by the clock of the house
+    Column("ticked_boot", Text),  # the start of the machine on which that was
+    Column("ticked_elapsed", Float),  # seconds since that start: tells a clock that was set from time that passed
     CheckConstraint("id = 1", name="one_row"),
+)
+
+identity = Table(  # one row: which register this is, also in its copies
+    "identity",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("register", String(32), nullable=False),
+    Column("secret", String(64), nullable=False),  # what nobody outside can compute is made with it
+    Column("epoch", Integer, nullable=False),  # how often the register was found to have gone back in time
+    Column("fenced_at", Instant),  # since when nothing may leave
+    Column("fenced_because", Text),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+ledgers = Table(
+    "ledgers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),  # machine and file, as people know it
+    Column("begun_at", Instant, nullable=False),
+    Column("epoch", Integer, nullable=False),  # up to which epoch of the register its knowledge was taken over
+)
+
+troubles = Table(  # what fails and is tried again; a row goes when it goes well again
+    "troubles",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("told", Text, nullable=False),
 )
