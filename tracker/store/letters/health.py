@@ -16,7 +16,7 @@ from tracker.store.tables.letters import heartbeats, post
 
 @dataclass(frozen=True, slots=True)
 class PostState:
-    """How far alerts are planned, and since when the mail server fails."""
+    """How far alerts are planned, since when the mail server fails, and when somebody last looked what is owed."""
 
     planned_on: date | None = None
     planned_sequence: int = 0
@@ -25,6 +25,9 @@ class PostState:
     server_failing_since: datetime | None = None
     server_retry_at: datetime | None = None
     server_reply: str | None = None
+    ticked_at: datetime | None = None
+    ticked_boot: str | None = None  # the start of the machine on which that was
+    ticked_elapsed: float | None = None  # and seconds since then
 
 
 def state(tx: Transaction) -> PostState:
@@ -40,7 +43,15 @@ def state(tx: Transaction) -> PostState:
         row.server_failing_since,
         row.server_retry_at,
         row.server_reply,
+        row.ticked_at,
+        row.ticked_boot,
+        row.ticked_elapsed,
     )
+
+
+def ticked(tx: Transaction, *, at: datetime, boot: str | None, elapsed: float) -> None:
+    """Somebody looks what is owed: the instant, and seconds (`elapsed`) on a clock of this start of the machine."""
+    _set(tx, ticked_at=at, ticked_boot=boot, ticked_elapsed=elapsed)
 
 
 def planned(tx: Transaction, *, on: date, sequence: int, readers_version: int) -> bool:

@@ -44,8 +44,9 @@ def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: Fa
             problems.append(f"{step.__name__}: {type(error).__name__}: {error}")
         return 0
 
-    if lasting:
-        with desk.database.write(exclusive=False) as tx:
+    with desk.database.write(exclusive=False) as tx:
+        health.ticked(tx, at=desk.clock(), boot=desk.boot, elapsed=desk.elapsed())
+        if lasting:
             health.beat(tx, desk.owner, desk.clock())
     check_fence(desk)
     recover(desk)
