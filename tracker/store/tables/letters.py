@@ -47,6 +47,8 @@ subscribers = Table(
     Column("next_digest_at", Instant, index=True),  # null: none is owed
     Column("retell_sequence", Number),  # a digest that told what came after this failed: the next one tells it again
     Column("retell_on", Date),
+    Column("broken_off", Integer, nullable=False, server_default="0"),  # letters in a row at which the server broke off
+    Column("put_off_until", Instant),  # their letters wait so long after that
     CheckConstraint("state IN ('active', 'paused', 'suspended', 'removed')", name="state"),
 )
 

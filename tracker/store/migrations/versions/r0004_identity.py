@@ -1,4 +1,4 @@
-"""A register knows itself and its ledgers, what goes wrong is a state, and the last tick is remembered."""
+"""A register knows itself and its ledgers; what goes wrong, also for one reader, and the last tick are states."""
 
 import secrets
 
@@ -43,6 +43,8 @@ def upgrade() -> None:
     )
     op.add_column("letters", sa.Column("ledger", sa.String(32)))
     op.create_index("ix_letters_ledger", "letters", ["ledger", "sent_at"])
+    op.add_column("subscribers", sa.Column("broken_off", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("subscribers", sa.Column("put_off_until", Instant))
     op.add_column("post", sa.Column("ticked_at", Instant))
     op.add_column("post", sa.Column("ticked_boot", sa.Text))
     op.add_column("post", sa.Column("ticked_elapsed", sa.Float))
