@@ -145,7 +145,7 @@ def test_the_log_tells_what_is_wrong_and_the_scheduler_goes_on(place: Path) -> N
     timer.join()
     lines = [json.loads(line) for line in log.splitlines()]
 
-    assert {"a letter could not be written", "mail server takes no letters"} <= {line["message"] for line in lines}
+    assert {"something went wrong", "mail server takes no letters"} <= {line["message"] for line in lines}
     assert lines[-1]["message"] == "stopped"
 
 

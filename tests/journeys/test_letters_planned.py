@@ -358,7 +358,7 @@ def test_a_letter_that_cannot_be_made_holds_up_no_other(local: PostHouse, monkey
     mended = local.tick()
 
     assert [letter.recipient for letter in local.pocket.letters] == ["jan@example.org", "an@example.org"]
-    assert done.problems == ("the digest of reader 1: UnicodeError: half a character",)
+    assert done.problems == ("digests: reader 1: UnicodeError: half a character",)
     assert (done.digests, mended.digests, mended.problems) == (1, 1, ())
 
 

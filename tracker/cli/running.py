@@ -52,7 +52,7 @@ def tick(
     if post is None:
         open_post_of(context)  # tells what to set
     if done.problems:
-        raise MailError(f"Not every letter could be written: {'; '.join(done.problems)}")
+        raise MailError(f"Not all went well: {'; '.join(done.problems)}", advice="tracker status tells what is wrong.")
     _complain(done.delivered)
 
 
@@ -144,7 +144,7 @@ def _desk_at(context: typer.Context, now: str | None) -> Desk:
 def _report(log: Callable[..., None], done: Ticked) -> None:
     delivered = done.delivered
     for problem in done.problems:
-        log("error", "a letter could not be written", problem=problem)
+        log("error", "something went wrong", problem=problem)
     if delivered.server_reply:
         log("warning", "mail server takes no letters", reply=delivered.server_reply)
     told = {"digests": done.digests, "alert_letters": done.alert_letters} | asdict(delivered)

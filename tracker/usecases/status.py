@@ -65,5 +65,5 @@ def standing(desk: Desk) -> Standing:
             beats=tuple(Beat(*one) for one in health.beats(tx)),
             head=f"{head.sequence}:{head.digest}",
             fence=fence,
-            unreadable=subscribers.sound(tx)[1],
+            unreadable=tuple(one.told for one in subscribers.sound(tx)[1]),
         )

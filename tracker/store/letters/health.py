@@ -28,6 +28,7 @@ class PostState:
     ticked_at: datetime | None = None
     ticked_boot: str | None = None  # the start of the machine on which that was
     ticked_elapsed: float | None = None  # and seconds since then
+    planned_at: datetime | None = None  # when planning last came to its end
 
 
 def state(tx: Transaction) -> PostState:
@@ -46,12 +47,18 @@ def state(tx: Transaction) -> PostState:
         row.ticked_at,
         row.ticked_boot,
         row.ticked_elapsed,
+        row.planned_at,
     )
 
 
 def ticked(tx: Transaction, *, at: datetime, boot: str | None, elapsed: float) -> None:
     """Somebody looks what is owed: the instant, and seconds (`elapsed`) on a clock of this start of the machine."""
     _set(tx, ticked_at=at, ticked_boot=boot, ticked_elapsed=elapsed)
+
+
+def planning_ended(tx: Transaction, at: datetime) -> None:
+    """Planning came to its end, and nothing in it failed."""
+    _set(tx, planned_at=at)
 
 
 def planned(tx: Transaction, *, on: date, sequence: int, readers_version: int) -> bool:

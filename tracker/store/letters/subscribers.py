@@ -32,6 +32,14 @@ class Start:
     sequence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row that makes no reader, and why."""
+
+    subscriber: int
+    told: str
+
+
 def newest_sequence(tx: Transaction, *, before: datetime | None = None) -> int:
     """The number of the last event, or of the last one before an instant."""
     query = select(func.coalesce(func.max(events.c.sequence), 0))
@@ -134,8 +142,8 @@ def all_of(tx: Transaction, *, states: Iterable[SubscriberState] = ()) -> tuple[
 
 def sound(
     tx: Transaction, *, ids: Iterable[int] | None = None, states: Iterable[SubscriberState] = ()
-) -> tuple[tuple[Subscriber, ...], tuple[str, ...]]:
-    """Readers in order of address, of some numbers or in some states; what cannot be read is told in words."""
+) -> tuple[tuple[Subscriber, ...], tuple[Unreadable, ...]]:
+    """Readers in order of address, of some numbers or in some states, and those that cannot be read."""
     mine: list[ColumnElement[bool]] = [subscribers.c.address.is_not(None)]
     if ids is not None:
         mine.append(subscribers.c.id.in_(list(ids)))
@@ -143,13 +151,13 @@ def sound(
         mine.append(subscribers.c.state.in_(list(states)))
     followed = _follows(tx, None if ids is None else list(ids))
     readers: list[Subscriber] = []
-    unreadable: list[str] = []
+    unreadable: list[Unreadable] = []
     for row in tx.execute(select(subscribers).where(*mine).order_by(subscribers.c.address)).all():
         try:
             reader = _subscriber(row, followed)
             ZoneInfo(reader.timetable.zone)
         except (ValueError, KeyError) as error:
-            unreadable.append(f"Reader {row.id} ({row.address}) cannot be written to: {error}")
+            unreadable.append(Unreadable(row.id, f"Reader {row.id} ({row.address}) cannot be written to: {error}"))
         else:
             readers.append(reader)
     return tuple(readers), tuple(unreadable)

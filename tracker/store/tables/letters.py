@@ -161,6 +161,7 @@ post = Table(  # one row: how far planning has come, and how the mail server far
     Column("ticked_at", Instant),  # when anybody last looked what is owed, by the clock of the house
     Column("ticked_boot", Text),  # the start of the machine on which that was
     Column("ticked_elapsed", Float),  # seconds since that start: tells a clock that was set from time that passed
+    Column("planned_at", Instant),  # when planning last came to its end
     CheckConstraint("id = 1", name="one_row"),
 )
 

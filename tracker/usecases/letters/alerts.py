@@ -11,15 +11,17 @@ from tracker.errors import Refused
 from tracker.model.letters import LetterKind
 from tracker.outbox import alert_letter_key
 from tracker.store.letters import outbox, owed, subscribers
-from tracker.usecases.letters.desk import Addressed, Desk, posting, set_aside
+from tracker.usecases.letters.desk import Addressed, Desk, posting
 from tracker.usecases.letters.raising import group_wait
+from tracker.usecases.letters.round import Round, Step
 
 
-def post_alerts(desk: Desk, problems: list[str] | None = None) -> int:
+def post_alerts(desk: Desk, this_round: Round | None = None) -> int:
     """One letter for each reader who has waiting alerts whose time has come; gives how many are new.
 
-    A letter that cannot be made is told in `problems`, stays owed, and holds up nobody else's.
+    A letter that cannot be made stays owed and holds up nobody else's.
     """
+    this_round = this_round or Round(desk, strict=True)
     now = desk.clock()
     with desk.database.read() as tx:
         if not owed.anything_waits(tx):
@@ -31,7 +33,9 @@ def post_alerts(desk: Desk, problems: list[str] | None = None) -> int:
         readers = owed.readers_waiting(tx, now)
     posted = 0
     for reader in readers:
-        with set_aside(problems, f"the alerts of reader {reader}"):
+        if not this_round.goes_on():
+            break
+        with this_round.set_aside(f"{Step.ALERTS}: reader {reader}"):
             posted += _post_one(desk, reader)
     return posted
 

@@ -71,8 +71,8 @@ def _schedulers(tx: Transaction, desk: Desk) -> Iterator[Check]:
 
 def _readers(tx: Transaction) -> Iterator[Check]:
     readers, unreadable = subscribers.sound(tx)
-    for words in unreadable:
-        yield Check("readers", "wrong", words)
+    for broken in unreadable:
+        yield Check("readers", "wrong", broken.told)
     for reader in readers:
         if reader.state is SubscriberState.SUSPENDED:
             yield Check("readers", "advice", f"{reader.address} is suspended: {reader.state_reason}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
@@ -12,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from tracker.digest.render import Letterhead
 from tracker.digest.words import words_in
-from tracker.errors import StoreError, TrackerError
 from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
 from tracker.model.letters import READER, Draft, LetterKind, Posting, Subscriber
 from tracker.model.settings import Settings
@@ -59,19 +57,6 @@ class Desk:
             link=settings.link,
             unsubscribe=f"mailto:{stop}?subject=unsubscribe%20{READER}" if stoppable else None,
         )
-
-
-@contextmanager
-def set_aside(problems: list[str] | None, what: str) -> Iterator[None]:
-    """One letter that cannot be made is told and left; without a list to tell it in, the failure goes on."""
-    try:
-        yield
-    except StoreError:
-        raise
-    except Exception as error:  # the loop over letters goes on; what failed is told, and owed still
-        if problems is None:
-            raise
-        problems.append(str(error) if isinstance(error, TrackerError) else f"{what}: {type(error).__name__}: {error}")
 
 
 @dataclass(frozen=True, slots=True)

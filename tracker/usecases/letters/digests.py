@@ -21,7 +21,9 @@ from tracker.store import Transaction
 from tracker.store.letters import outbox, owed, subscribers
 from tracker.store.letters.owed import DigestOwed, Waiting
 from tracker.store.letters.pictures import Since, picture
-from tracker.usecases.letters.desk import Addressed, Desk, posting, set_aside
+from tracker.store.letters.subscribers import Unreadable
+from tracker.usecases.letters.desk import Addressed, Desk, posting
+from tracker.usecases.letters.round import Round, Step
 
 _BATCH = 100
 _LOOK_BACK = timedelta(days=62)
@@ -41,18 +43,20 @@ class _Owed:
     spent: Mapping[tuple[int, date], int]
 
 
-def post_digests(desk: Desk, problems: list[str] | None = None) -> int:
+def post_digests(desk: Desk, this_round: Round | None = None) -> int:
     """Put every digest whose time has come into the outbox; gives how many are new.
 
-    A letter that cannot be made is told in `problems`, stays owed, and holds up nobody else's.
+    A letter that cannot be made stays owed and holds up nobody else's.
     """
-    now = desk.clock()
+    now, this_round = desk.clock(), this_round or Round(desk, strict=True)
     with desk.database.read() as tx:
         waiting = owed.digests_owed(tx, now)
     posted = 0
     memory = _Memory()
     for start in range(0, len(waiting), _BATCH):
-        posted += _post_batch(desk, waiting[start : start + _BATCH], memory, now=now, problems=problems)
+        if not this_round.goes_on():
+            break
+        posted += _post_batch(desk, waiting[start : start + _BATCH], memory, this_round, now=now)
     return posted
 
 
@@ -91,16 +95,18 @@ def post_now(desk: Desk, address: str) -> bool:
 
 
 def _post_batch(
-    desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, *, now: datetime, problems: list[str] | None
+    desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, this_round: Round, *, now: datetime
 ) -> int:
     with desk.database.read() as tx:
         due, unreadable = _due(tx, waiting, now)
-        pictures = {_sight(one): memory.picture(tx, desk, one) for one in due}
-    if problems is not None:
-        problems.extend(unreadable)
+        pictures = {_sight(one): memory.picture(tx, desk, one) for one in due if not this_round.is_stopping()}
+    for broken in unreadable:
+        this_round.fail(f"readers: {broken.subscriber}", broken.told)
     letters = []
     for one in due:
-        with set_aside(problems, f"the digest of reader {one.reader.id}"):
+        if not this_round.goes_on():
+            break
+        with this_round.set_aside(f"{Step.DIGESTS}: reader {one.reader.id}"):
             letters.append((one, _letter(desk, one, pictures, memory, now=now)))
     posted = 0
     with desk.database.write(exclusive=False) as tx:
@@ -110,7 +116,7 @@ def _post_batch(
     return posted
 
 
-def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tuple[list[_Owed], tuple[str, ...]]:
+def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tuple[list[_Owed], tuple[Unreadable, ...]]:
     ids = [one.subscriber for one in waiting]
     found, unreadable = subscribers.sound(tx, ids=ids)
     readers, told = {reader.id: reader for reader in found}, owed.since(tx, ids)

@@ -24,7 +24,8 @@ from tracker.store import Transaction
 from tracker.store.events import head
 from tracker.store.letters import decided, health, owed, subscribers
 from tracker.store.letters.owed import Deadline
-from tracker.usecases.letters.desk import Desk, set_aside
+from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.round import Round, Step
 
 LOOK_BACK = timedelta(days=62)  # after a longer silence than this the monthly steps tell it anyway
 SHORT = timedelta(days=3)
@@ -51,27 +52,29 @@ class _Window:
         return self.after == self.today and self.after_sequence == self.sequence
 
 
-def raise_alerts(desk: Desk, problems: list[str] | None = None) -> int:
+def raise_alerts(desk: Desk, this_round: Round | None = None) -> int:
     """Write down every alert that is owed and not yet known; gives how many are new.
 
-    What fails for one group of readers is told in `problems` and tried again; the others are not held up by it.
+    What fails for one group of readers is tried again; the others are not held up by it. A round that is stopped goes
+    on from where it began: what it wrote down is known by then.
     """
+    this_round = this_round or Round(desk, strict=True)
     with desk.database.read() as tx:
         known, end = health.state(tx), head(tx).sequence
         window = _window(known, end, desk.today)
         if window.is_closed:
             return 0
         readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
-    new, failures = 0, 0
+    for broken in unreadable:
+        this_round.fail(f"readers: {broken.subscriber}", broken.told)
+    new = 0
     for what, pages in _everything(desk, desk.database.read, readers, window):
-        told = len(problems or ())
-        with set_aside(problems, what):
+        with this_round.set_aside(f"{Step.PLANNING}: {what}"):
             for page in pages:
                 new += _write(desk, page)
-        failures += len(problems or ()) - told
-    if problems is not None:
-        problems.extend(unreadable)
-    if not failures:
+                if not this_round.goes_on():
+                    return new
+    if this_round.is_well(Step.PLANNING):
         _move_mark(desk, window, known.readers_version)
     return new
 
@@ -129,8 +132,8 @@ def _everything(
         if reader.alerts:
             together.setdefault(reader.selection, []).append(reader)
     for selection, group in together.items():
-        yield f"the alerts of reader {group[0].id} and alike", _Group(desk, selection, group, window).pages(reading)
-    yield "the alerts of who follows a commitment", _followed(desk, reading, {one.id: one for one in readers}, window)
+        yield f"reader {group[0].id} and alike", _Group(desk, selection, group, window).pages(reading)
+    yield "who follows a commitment", _followed(desk, reading, {one.id: one for one in readers}, window)
 
 
 def _paged(

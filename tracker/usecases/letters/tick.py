@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.errors import TrackerError
 from tracker.mail import Post
 from tracker.store.events import head
 from tracker.store.letters import health
@@ -14,6 +13,7 @@ from tracker.usecases.letters.deliver import Delivered, check_fence, deliver, re
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.raising import raise_alerts
+from tracker.usecases.letters.round import Round, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +30,36 @@ class Ticked:
 def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: False, lasting: bool = False) -> Ticked:
     """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
 
-    A step that fails, whatever broke it, is told and tried again with the next knock; the others go on.
-    A scheduler that stays (`lasting`) leaves a sign of life.
+    A step that fails, whatever broke it, is told, kept as a trouble and tried again with the next knock; the others go
+    on. A scheduler that stays (`lasting`) leaves signs of life.
     """
-    problems: list[str] = []
+    this_round = Round(desk, stop=stop, lasting=lasting)
+    this_round.begin()
+    with this_round.gate(Step.LEDGER):
+        check_fence(desk)
+    raised = letters = digests = 0
+    delivered = Delivered()
+    with this_round.step(Step.RECOVERING):
+        recover(desk)
+    with this_round.step(Step.PLANNING):
+        raised = raise_alerts(desk, this_round)
+    with this_round.step(Step.ALERTS):
+        letters = post_alerts(desk, this_round)
+    with this_round.step(Step.DIGESTS):
+        digests = post_digests(desk, this_round)
+    with this_round.step(Step.LEDGER):
+        if digests or letters:
+            anchor(desk)
+    with this_round.step(Step.SENDING):
+        if post is not None:
+            delivered = _send(desk, post, this_round, lasting=lasting)
+    this_round.end()
+    return Ticked(digests, raised, letters, delivered, this_round.problems)
 
-    def attempt(step: Callable[[Desk, list[str]], int]) -> int:
-        try:
-            return step(desk, problems)
-        except TrackerError as error:
-            problems.append(str(error))
-        except Exception as error:  # noqa: BLE001 - told, and owed still: one broken row holds up nobody's letters
-            problems.append(f"{step.__name__}: {type(error).__name__}: {error}")
-        return 0
 
-    with desk.database.write(exclusive=False) as tx:
-        health.ticked(tx, at=desk.clock(), boot=desk.boot, elapsed=desk.elapsed())
-        if lasting:
-            health.beat(tx, desk.owner, desk.clock())
-    check_fence(desk)
-    recover(desk)
-    alerts, alert_letters, digests = attempt(raise_alerts), attempt(post_alerts), attempt(post_digests)
-    if digests or alert_letters:
-        anchor(desk)
+def _send(desk: Desk, post: Post, this_round: Round, *, lasting: bool) -> Delivered:
     seconds = desk.settings.letters.tick_seconds if lasting else None
-    delivered = Delivered() if post is None else deliver(desk, post, stop=stop, seconds=seconds, is_checked=True)
-    return Ticked(digests, alerts, alert_letters, delivered, tuple(dict.fromkeys(problems)))
+    return deliver(desk, post, stop=lambda: not this_round.goes_on(), seconds=seconds, is_checked=True)
 
 
 def anchor(desk: Desk) -> None:

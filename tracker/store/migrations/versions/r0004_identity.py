@@ -48,3 +48,4 @@ def upgrade() -> None:
     op.add_column("post", sa.Column("ticked_at", Instant))
     op.add_column("post", sa.Column("ticked_boot", sa.Text))
     op.add_column("post", sa.Column("ticked_elapsed", sa.Float))
+    op.add_column("post", sa.Column("planned_at", Instant))
