@@ -13,6 +13,8 @@ from time import monotonic, sleep
 
 import hypothesis
 import pytest
+from postgres_server import USER, programs
+from promises import Told, soaked
 from sqlalchemy import create_engine, make_url, text
 
 from tracker.store import Database, connect
@@ -23,6 +25,26 @@ NUMBERS = count(1)
 hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("home", deadline=None)
 hypothesis.settings.load_profile("gate" if os.environ.get("CI") else "home")
+
+
+@pytest.fixture
+def promise(request: pytest.FixtureRequest) -> Told:
+    """Tells of a promise that a soak test tried: `make soak` ends with a line for each."""
+
+    def tell(words: str, *, tried: int, of: str, broken: int = 0, fault: str = "broken") -> None:
+        request.node.user_properties.append(("promise", (words, tried, of, broken, fault)))  # as FIELDS names them
+
+    return tell
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line a promise that soak tests tried."""
+    ended = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    lines = soaked(ended)
+    if lines:
+        terminalreporter.section("promises")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -51,13 +73,13 @@ def postgres_server() -> Iterator[str]:
     if given:
         yield given
         return
-    programs = _postgres_programs()
-    if programs is None:
+    found = programs()
+    if found is None:
         reason = "no PostgreSQL server: install postgresql, or set TRACKER_TEST_POSTGRES"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    with _cluster(programs) as url:
+    with _cluster(found) as url:
         yield url
 
 
@@ -111,24 +133,17 @@ def database(request: pytest.FixtureRequest) -> Database:
     return found
 
 
-def _postgres_programs() -> Path | None:
-    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda home: int(home.parent.name))
-    on_path = shutil.which("initdb")
-    places = [Path(on_path).parent] if on_path else homes[-1:]
-    return places[0] if places and (places[0] / "initdb").exists() else None
-
-
 @contextmanager
-def _cluster(programs: Path) -> Iterator[str]:
+def _cluster(found: Path) -> Iterator[str]:
     """A server in a folder of its own, reached by a socket in that folder; the server refuses to run as root."""
-    user = "postgres" if os.geteuid() == 0 else None
+    user = USER if os.geteuid() == 0 else None
     home = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
     if user:
         shutil.chown(home, user)
     log = home / "log"
     try:
         initdb: list[str | Path] = [
-            programs / "initdb",
+            found / "initdb",
             "-D",
             home / "data",
             "-U",
@@ -141,7 +156,7 @@ def _cluster(programs: Path) -> Iterator[str]:
         subprocess.run([*initdb, "--locale=C.UTF-8", "--no-sync"], user=user, check=True, stdout=subprocess.DEVNULL)
         quick = [argument for key in ("fsync", "full_page_writes") for argument in ("-c", f"{key}=off")]
         command: list[str | Path] = [
-            programs / "postgres",
+            found / "postgres",
             "-D",
             home / "data",
             "-k",

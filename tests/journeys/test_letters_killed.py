@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from killing import Found, Killing, shaky
+from promises import Told
 from smtp_sink import Fault, Sink, Slow, well
 
 from tracker.store import Database
@@ -38,11 +38,11 @@ def test_killed_senders_lose_nothing_and_double_nothing(database: Database, tmp_
 @pytest.mark.parametrize("faulty", [False, True], ids=["healthy", "faulty"])
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_three_hundred_killed_senders_lose_nothing_and_double_nothing(
-    database: Database, tmp_path: Path, seed: int, *, faulty: bool
+    database: Database, tmp_path: Path, seed: int, promise: Told, *, faulty: bool
 ) -> None:
     found = kill_often(database, tmp_path, times=300, faulty=faulty, seed=seed)
 
-    sys.stderr.write(f"{found}\n")
+    found.tell(promise)
     assert found.is_clean, found
     assert faulty or found.in_doubt <= found.kills
 

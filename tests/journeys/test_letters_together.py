@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,6 +11,8 @@ from time import monotonic, sleep
 
 import pytest
 from killing import Found, Killing
+from postgres_server import Server, programs, serving
+from promises import Told
 from smtp_sink import Fault, Sink, Slow
 
 from tracker.errors import StoreError
@@ -54,50 +51,22 @@ def test_schedulers_on_one_register_send_each_letter_once(database: Database, tm
 @pytest.mark.soak
 @pytest.mark.parametrize("schedulers", [2, 3])
 def test_schedulers_on_one_register_send_five_thousand_letters_once(
-    database: Database, tmp_path: Path, schedulers: int
+    database: Database, tmp_path: Path, schedulers: int, promise: Told
 ) -> None:
     office, sink = together(database, tmp_path, schedulers=schedulers, readers=2500)
 
-    assert office.judge().is_clean, office.found
+    office.judge().tell(promise)
+    assert office.found.is_clean, office.found
     assert len(sink.accepted) == len({message.content for message in sink.accepted}) == 5000
-
-
-class Server:
-    """A PostgreSQL server that can be felled: fsync is on, as its users have it."""
-
-    def __init__(self, programs: Path, home: Path) -> None:
-        self._programs, self._home = programs, home
-        self._user = "postgres" if os.geteuid() == 0 else None
-        if self._user:
-            shutil.chown(home, self._user)
-        self._do("initdb", "-U", "tracker", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        self.url = f"postgresql+psycopg://tracker@/postgres?host={home}"
-
-    def start(self) -> None:
-        """Serve, on a socket in the folder."""
-        options = f"-k {self._home} -c listen_addresses="
-        self._do("pg_ctl", "-w", "-l", str(self._home / "log"), "-o", options, "start")
-
-    def stop(self, mode: str = "fast") -> None:
-        """Stop; `immediate` is a fall."""
-        self._do("pg_ctl", "-w", "-m", mode, "stop")
-
-    def _do(self, program: str, *arguments: str) -> None:
-        command = [str(self._programs / program), "-D", str(self._home / "data"), *arguments]
-        subprocess.run(command, user=self._user, check=True, stdout=subprocess.DEVNULL, cwd=self._home)
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda home: int(home.parent.name))
-    found = shutil.which("pg_ctl")
-    if not found and not homes:
+    found = programs()
+    if found is None:
         pytest.skip("no PostgreSQL programs")
-    with tempfile.TemporaryDirectory(prefix="tracker-pg-", ignore_cleanup_errors=True) as home:
-        server = Server(Path(found).parent if found else homes[-1], Path(home))
-        server.start()
+    with serving(found) as server:
         yield server
-        server.stop()
 
 
 def fell(server: Server, folder: Path, *, readers: int, falls: int) -> Found:
@@ -146,8 +115,10 @@ def test_a_database_server_that_falls_costs_no_letter(server: Server, tmp_path: 
 
 
 @pytest.mark.soak
-def test_a_database_server_that_falls_twenty_times_costs_no_letter(server: Server, tmp_path: Path) -> None:
+def test_a_database_server_that_falls_twenty_times_costs_no_letter(
+    server: Server, tmp_path: Path, promise: Told
+) -> None:
     found = fell(server, tmp_path, readers=300, falls=20)
 
-    sys.stderr.write(f"{found}\n")
+    found.tell(promise)
     assert found.is_clean, found

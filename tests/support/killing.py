@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from posthouse import MONDAY, PostHouse
+from promises import Told
 from smtp_sink import Cut, Fault, Hang, Mood, Reply, Sink
 from sqlalchemy import text, update
 
@@ -43,6 +44,16 @@ class Found:
     def is_clean(self) -> bool:
         """Nothing lost, no digest doubled, every doubt listed, every repeat byte-identical."""
         return not (self.lost or self.doubled_digests or self.unlisted_doubts or self.changed_repeats)
+
+    def tell(self, promise: Told) -> None:
+        """What was promised of these letters, and how it was kept."""
+        promise("no letter is lost", tried=self.letters, of="letters", broken=len(self.lost), fault="lost")
+        doubled = len(self.doubled_digests)
+        promise("each digest arrives at most once", tried=self.letters, of="letters", broken=doubled, fault="doubled")
+        unlisted = len(self.unlisted_doubts)
+        promise("what is in doubt is listed", tried=self.in_doubt, of="doubts", broken=unlisted, fault="not listed")
+        changed, again = len(self.changed_repeats), self.repeated_alerts
+        promise("an alert that comes again is the same bytes", tried=again, of="repeats", broken=changed, fault="not")
 
 
 def shaky(seed: int, share: float = 0.03) -> Mood:

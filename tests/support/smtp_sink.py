@@ -157,12 +157,17 @@ class Sink:
             self._open.discard(connection)
         conversation.close()
 
-    def fault(self, phase: str) -> Fault | None:
-        """What goes wrong now, counting how often the phase came."""
+    def fault(self, phase: str, recipient: str = "") -> Fault | None:
+        """What goes wrong now, counting how often the phase came; `recipient` is whom it is about."""
         with self._lock:
             times = self.phases[phase]
             self.phases[phase] += 1
         return self.mood(phase, times)
+
+    def keep(self, message: Accepted) -> None:
+        """Take a message upon itself."""
+        with self._lock:
+            self.accepted.append(message)
 
 
 class _Conversation:
@@ -232,7 +237,9 @@ class _Conversation:
         if self._sink.strict and not self._sender:
             self._say(503, "5.5.1 MAIL first")
             return
-        self._recipient = rest.partition("<")[2].partition(">")[0] if self._answer("rcpt", 250, "ok") else ""
+        self._recipient = rest.partition("<")[2].partition(">")[0]
+        if not self._answer("rcpt", 250, "ok"):
+            self._recipient = ""
 
     def _on_data(self, _rest: str) -> None:
         if self._sink.strict and not self._recipient:
@@ -264,8 +271,7 @@ class _Conversation:
     def _keep(self) -> None:
         message, self._pending = self._pending, None
         if message is not None:
-            with self._sink._lock:
-                self._sink.accepted.append(message)
+            self._sink.keep(message)
 
     def _answer(self, phase: str, code: int, words: str) -> bool:
         """The right answer, unless something else is asked for; tells whether it was the right one."""
@@ -277,7 +283,7 @@ class _Conversation:
         return True
 
     def _misbehave(self, phase: str) -> bool:
-        fault = self._sink.fault(phase)
+        fault = self._sink.fault(phase, self._recipient)
         match fault:
             case None:
                 return False

@@ -22,7 +22,7 @@ from sqlalchemy import text
 
 from tracker.mail import open_post
 from tracker.model.settings import LetterSettings, MailSettings, Settings
-from tracker.store import connect
+from tracker.store import Database, connect
 from tracker.store.ledger import Ledger
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
@@ -76,21 +76,26 @@ def send_naively(config: dict[str, str], now: datetime, *, mark_first: bool) -> 
     """What one writes first: SELECT, sendmail, UPDATE, in the one order or the other."""
     desk = desk_of(config, now)
     post_digests(desk)
+    give_naively(desk.database, int(config["port"]), mark_first=mark_first)
+
+
+def give_naively(database: Database, port: int, *, mark_first: bool) -> None:
+    """All that waits, with nothing to tell a sender that dies what it had done."""
     queued = text(
         "SELECT l.id, l.recipient, c.content FROM letters l JOIN letter_contents c ON c.letter_id = l.id "
         "WHERE l.state = 'queued' ORDER BY l.id"
     )
-    with desk.database.read() as tx:
+    with database.read() as tx:
         rows = tx.execute(queued).all()
     mark = text("UPDATE letters SET state = 'sent' WHERE id = :id")
     for row in rows:
         if mark_first:
-            with desk.database.write() as tx:
+            with database.write() as tx:
                 tx.execute(mark, {"id": row.id})
-        with smtplib.SMTP("127.0.0.1", int(config["port"]), timeout=3) as smtp:
+        with smtplib.SMTP("127.0.0.1", port, timeout=3) as smtp:
             smtp.sendmail("tracker@example.org", [row.recipient], bytes(row.content))
         if not mark_first:
-            with desk.database.write() as tx:
+            with database.write() as tx:
                 tx.execute(mark, {"id": row.id})
 
 
