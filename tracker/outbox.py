@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from hmac import digest
 
 from tracker.model.letters import Claimed, LetterKind, LetterState, Outcome, OutcomeKind
 
@@ -65,9 +66,14 @@ def alert_letter_key(subscriber: int, alerts: Iterable[str], again: int = 0) -> 
     return f"alerts:{subscriber}:{told}" + (f":{again}" if again else "")
 
 
-def message_id(key: str, domain: str) -> str:
-    """The same letter always has the same Message-ID, so receivers can drop a repeat."""
-    return f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+def message_id(key: str, domain: str, *, secret: str) -> str:
+    """The same letter always has the same Message-ID, so receivers can drop a repeat; nobody else can compute it."""
+    return f"<{digest(bytes.fromhex(secret), key.encode(), 'sha256').hex()[:32]}@{domain}>"
+
+
+def can_be_computed(identity: str, key: str) -> bool:
+    """Whether a Message-ID is that of a letter from before registers had a secret: it followed from the key alone."""
+    return identity.startswith(f"<{sha256(key.encode()).hexdigest()[:32]}@")
 
 
 def back_off(attempt: int) -> timedelta:

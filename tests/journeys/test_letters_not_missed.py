@@ -453,7 +453,7 @@ def tell_of_a_move_that_comes_back(house: PostHouse) -> str:
         house.clock.set(MONDAY + timedelta(days=day), "08:00")
         house.tick()
     with house.database.write() as tx:
-        assert decided.came_back(tx, house.sent()[0].message_id, reason="5.2.2 full", dead=False)
+        assert decided.came_back(tx, house.sent()[0].id, reason="5.2.2 full", dead=False)
     return "van 1 december 2026 naar 2 december 2026"
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from posthouse import MONDAY, PostHouse
+from sqlalchemy import update
 
 from tracker.model.letters import LetterKind, LetterState, SubscriberState
 from tracker.store import Database
-from tracker.usecases.letters.returns import take_back
-from tracker.usecases.letters.subscribe import readers, resume
+from tracker.store.tables.letters import identity, letters
+from tracker.usecases.letters.returns import Returned, take_back
+from tracker.usecases.letters.subscribe import change, readers, resume
 
 
 @pytest.fixture
@@ -28,13 +32,18 @@ def bounce(house: PostHouse, folder: Path, *, status: str = "5.1.1", token: str 
     letter = house.sent()[-1]
     reader = readers(house.desk)[0]
     to = "tracker@example.org" if token is None else f"bounce+{token or reader.token}@example.org"
+    return report(folder, to=to, recipient=letter.recipient, identity=letter.message_id, status=status)
+
+
+def report(folder: Path, *, to: str, recipient: str, identity: str | None, status: str = "5.1.1") -> Path:
+    """What anybody can write who knows these words."""
+    head = f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {identity}\n\n" if identity else ""
     path = folder / "bounce.eml"
     path.write_text(
         f"From: MAILER-DAEMON@example.net\nTo: {to}\nContent-Type: multipart/report;"
         ' report-type=delivery-status; boundary="b"\n\n--b\nContent-Type: message/delivery-status\n\n'
-        f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; {letter.recipient}\nAction: failed\nStatus: {status}\n"
-        f"Diagnostic-Code: smtp; 550 gone\n\n--b\nContent-Type: text/rfc822-headers\n\n"
-        f"Message-ID: {letter.message_id}\n\n--b--\n"
+        f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; {recipient}\nAction: failed\nStatus: {status}\n"
+        f"Diagnostic-Code: smtp; 550 gone\n\n{head}--b--\n"
     )
     return path
 
@@ -80,10 +89,151 @@ def test_without_a_return_address_the_letter_names_the_reader(house: PostHouse, 
     assert take_back(house.desk, [bounce(house, tmp_path, token=None)]).suspended == ("jan@example.org",)
 
 
-def test_a_token_that_is_nobodys_suspends_nobody(house: PostHouse, tmp_path: Path) -> None:
-    found = take_back(house.desk, [bounce(house, tmp_path, token="f" * 32)])
+def as_of_old(house: PostHouse, key: str) -> str:
+    """The identifier that a letter had before registers had a secret: it followed from the key alone."""
+    identity = f"<{sha256(key.encode()).hexdigest()[:32]}@example.org>"
+    with house.database.write() as tx:
+        tx.execute(update(letters).where(letters.c.key == key).values(message_id=identity))
+    return identity
 
-    assert found.suspended == ()
+
+def register_begun(house: PostHouse, at: datetime) -> None:
+    """When the register got its secret."""
+    with house.database.write() as tx:
+        tx.execute(update(identity).values(begun_at=at))
+
+
+@pytest.fixture
+def two(house: PostHouse) -> PostHouse:
+    """Each of two readers got a letter; another one waits for Jan."""
+    house.reader("mal@example.org")
+    house.add(date(2026, 3, 9))
+    house.clock.forward(minutes=1)
+    house.tick()
+    house.add(date(2026, 3, 9))
+    house.clock.forward(minutes=1)
+    house.tick_plan_only()
+    return house
+
+
+COMPUTED = f"<{sha256(b'digest:1:2026-03-09').hexdigest()[:32]}@example.org>"
+PLAIN = "tracker@example.org"
+
+
+@pytest.mark.parametrize(
+    ("to", "recipient", "letter"),
+    [
+        (PLAIN, "jan@example.org", "computed"),  # from what everybody can know
+        (PLAIN, "jan@example.org", "computed of a letter that left"),
+        (PLAIN, "jan@example.org", None),  # of no letter at all
+        (PLAIN, "jan@example.org", "to mal"),  # an identifier that its reader knows, about somebody else
+        (PLAIN, "jan@example.org", "waiting"),  # nobody can know it yet
+        (PLAIN, "mal@example.org", "to jan"),
+        (f"bounce+{'f' * 32}@example.org", "jan@example.org", None),  # a token of nobody
+        (f"bounce+{'f' * 32}@example.org", "jan@example.org", "to jan"),
+        ("bounce+MAL@example.org", "jan@example.org", "to jan"),  # the forger's own token
+        ("bounce+JAN@example.org", "jan@example.org", "waiting"),
+        ("bounce+JAN@example.org", "jan@example.org", "computed"),
+    ],
+)
+def test_a_forged_report_changes_nothing_and_is_counted(
+    two: PostHouse, tmp_path: Path, to: str, recipient: str, letter: str | None
+) -> None:
+    tokens = {reader.address[:3].upper(): reader.token for reader in readers(two.desk)}
+    of = {f"to {one.recipient[:3]}": one.message_id for one in two.sent()}
+    of |= {"waiting": two.letters(LetterState.QUEUED)[0].message_id, "computed": COMPUTED}
+    of["computed of a letter that left"] = f"<{sha256(two.sent()[0].key.encode()).hexdigest()[:32]}@example.org>"
+    for name, token in tokens.items():
+        to = to.replace(name, token)
+    before = two.letters(), readers(two.desk)
+    found = take_back(two.desk, [report(tmp_path, to=to, recipient=recipient, identity=letter and of[letter])])
+
+    assert found == Returned(unproven=1)
+    assert (two.letters(), readers(two.desk)) == before
+
+
+@pytest.mark.parametrize(
+    ("begun", "read_after", "counts"),
+    [
+        (timedelta(hours=1), timedelta(days=2), True),  # it left before there was a secret
+        (timedelta(hours=-1), timedelta(days=2), False),  # it left after: nobody may come with what can be computed
+        (timedelta(hours=1), timedelta(days=20), False),  # so late no server reports, but a forger can
+    ],
+)
+def test_a_letter_from_before_there_was_a_secret_comes_back_for_two_weeks(
+    house: PostHouse, tmp_path: Path, begun: timedelta, read_after: timedelta, *, counts: bool
+) -> None:
+    letter = house.sent()[-1]
+    old = as_of_old(house, letter.key)
+    register_begun(house, house.clock() + begun)
+    house.clock.now += read_after
+    stranger = take_back(house.desk, [report(tmp_path, to=PLAIN, recipient="mal@example.org", identity=old)])
+    found = take_back(house.desk, [report(tmp_path, to=PLAIN, recipient="jan@example.org", identity=old)])
+
+    assert stranger == Returned(unproven=1)
+    assert found.suspended == (("jan@example.org",) if counts else ())
+    assert found.unproven == (not counts)
+
+
+def test_a_letter_from_before_there_was_a_secret_comes_back_to_its_return_address(
+    house: PostHouse, tmp_path: Path
+) -> None:
+    as_of_old(house, house.sent()[-1].key)
+    house.clock.forward(days=20)
+
+    assert take_back(house.desk, [bounce(house, tmp_path)]).suspended == ("jan@example.org",)
+
+
+def test_a_report_that_is_read_again_does_not_suspend_who_is_back(house: PostHouse, tmp_path: Path) -> None:
+    path = bounce(house, tmp_path)
+    take_back(house.desk, [path])
+    resume(house.desk, "jan@example.org")
+
+    assert take_back(house.desk, [path]) == Returned(idle=1)
+    assert readers(house.desk)[0].state is SubscriberState.ACTIVE
+
+
+def test_the_old_address_of_a_reader_who_moved_suspends_nobody(house: PostHouse, tmp_path: Path) -> None:
+    change(house.desk, "jan@example.org", lambda one: replace(one, address="jan@example.net"))
+    found = take_back(house.desk, [bounce(house, tmp_path)])
+
+    assert (found.suspended, found.bounced_letters) == ((), 1)
+
+
+def test_a_letter_in_doubt_that_comes_back_is_in_doubt_no_longer(house: PostHouse, tmp_path: Path) -> None:
+    with house.database.write() as tx:
+        tx.execute(update(letters).values(state=LetterState.IN_DOUBT, sent_at=None))
+    (letter,) = house.letters()
+    to = f"bounce+{readers(house.desk)[0].token}@example.org"
+    found = take_back(house.desk, [report(tmp_path, to=to, recipient=letter.recipient, identity=letter.message_id)])
+
+    assert found.bounced_letters == 1
+    assert house.letters()[0].state is LetterState.FAILED
+
+
+def test_a_return_address_without_the_letter_names_the_reader(house: PostHouse, tmp_path: Path) -> None:
+    to = f"bounce+{readers(house.desk)[0].token}@example.org"
+
+    assert take_back(house.desk, [report(tmp_path, to=to, recipient="jan@example.org", identity=None)]).suspended
+
+
+def test_nothing_can_have_come_back_from_who_never_got_a_letter(house: PostHouse, tmp_path: Path) -> None:
+    new = house.reader("new@example.org")
+    to = f"bounce+{new.token}@example.org"
+
+    assert take_back(house.desk, [report(tmp_path, to=to, recipient=new.address, identity=None)]).unproven == 1
+
+
+def test_only_the_token_of_a_reader_stops_their_letters(house: PostHouse, tmp_path: Path) -> None:
+    path = tmp_path / "stop.eml"
+    subjects = ["unsubscribe jan@example.org", f"unsubscribe {'f' * 32}", f"unsubscribe {house.sent()[0].message_id}"]
+    for subject in subjects:
+        path.write_text(f"From: jan@example.org\nSubject: {subject}\n\n")
+        found = take_back(house.desk, [path])
+        assert found.stopped == ()
+        assert found.idle + found.unknown == 1
+
+    assert readers(house.desk)[0].state is SubscriberState.ACTIVE
 
 
 def test_a_request_to_stop_is_honoured(house: PostHouse, tmp_path: Path) -> None:

@@ -190,4 +190,4 @@ def test_every_message_that_came_back_is_counted(place: Path) -> None:
 
     assert "1 letter did not arrive; 0 passing failures; 0 reports told before" in first
     assert "0 letters did not arrive; 0 passing failures; 1 report told before" in again
-    assert "1 report told before or of no letter that is known here" in called(place, "bounces", "stop.eml")
+    assert "1 report told before or of nobody" in called(place, "bounces", "stop.eml")

@@ -14,7 +14,10 @@ from tracker.mail.smtp import SmtpPost
 from tracker.model.letters import Claimed, LetterKind, OutcomeKind
 from tracker.model.settings import MailSettings
 
-CONTENT = b"Date: Mon, 02 Mar 2026 08:00:00 +0100\r\nTo: jan@example.org\r\nSubject: Hallo\r\n\r\nDag.\r\n"
+CONTENT = (
+    b"Date: Mon, 02 Mar 2026 08:00:00 +0100\r\nMessage-ID: <0123456789abcdef0123456789abcdef@example.org>\r\n"
+    b"To: jan@example.org\r\nSubject: Hallo\r\n\r\nDag.\r\n"
+)
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LETTER = Claimed(1, "key", LetterKind.DIGEST, "jan@example.org", "bounce+ab@example.org", CONTENT, 1, 0, NOW)
 
@@ -84,7 +87,7 @@ def test_the_same_letter_is_the_same_file(tmp_path: Path) -> None:
 
     (file,) = (tmp_path / "out").iterdir()
     assert (first.reply, again.reply) == (file.name, file.name)
-    assert file.name.startswith("2026-03-02-digest-")
+    assert file.name == "2026-03-02-digest-0123456789abcdef.eml"
     assert file.read_bytes() == CONTENT
 
 

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -9,6 +10,7 @@ from tracker.outbox import (
     alert_key,
     alert_letter_key,
     back_off,
+    can_be_computed,
     digest_key,
     judge,
     judge_abandoned,
@@ -16,6 +18,7 @@ from tracker.outbox import (
     server_back_off,
 )
 
+SECRET = "a" * 64
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
@@ -47,12 +50,21 @@ def test_an_alert_letter_is_the_same_in_whatever_order_its_alerts_come() -> None
     assert alert_letter_key(1, ["a"]) != alert_letter_key(1, ["a"], again=1), "the first one never left"
 
 
-def test_the_message_id_follows_from_the_key_alone() -> None:
-    identity = message_id("digest:1:2026-03-02", "example.org")
+def test_the_message_id_follows_from_the_key_and_the_secret() -> None:
+    identity = message_id("digest:1:2026-03-02", "example.org", secret=SECRET)
 
-    assert identity == message_id("digest:1:2026-03-02", "example.org")
-    assert identity != message_id("digest:2:2026-03-02", "example.org")
+    assert identity == message_id("digest:1:2026-03-02", "example.org", secret=SECRET)
+    assert identity != message_id("digest:2:2026-03-02", "example.org", secret=SECRET)
     assert identity.endswith("@example.org>")
+
+
+def test_nobody_else_can_compute_a_message_id() -> None:
+    key = "digest:1:2026-03-02"
+    old = f"<{sha256(key.encode()).hexdigest()[:32]}@example.org>"
+
+    assert message_id(key, "example.org", secret=SECRET) != message_id(key, "example.org", secret="b" * 64)
+    assert not can_be_computed(message_id(key, "example.org", secret=SECRET), key)
+    assert can_be_computed(old, key)
 
 
 @pytest.mark.parametrize(("attempt", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 30), (5, 60), (50, 60)])

@@ -39,7 +39,7 @@ def bounces(
     say(
         context,
         f"{counted(found.bounced_letters, 'letter')} did not arrive; {counted(found.passing, 'passing failure')}; "
-        f"{counted(found.idle, 'report')} told before or of no letter that is known here; "
+        f"{counted(found.idle, 'report')} told before or of nobody; {found.unproven} that prove nothing; "
         f"{counted(found.unknown, 'message')} neither a report nor a request.",
     )
 

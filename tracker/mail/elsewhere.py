@@ -8,7 +8,6 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
-from hashlib import sha256
 from pathlib import Path
 
 from tracker.model.letters import Claimed, Outcome, OutcomeKind
@@ -52,14 +51,14 @@ class SendmailPost:
 
 
 class FolderPost:
-    """Every letter a file; its name follows from its key, so that the same letter is the same file."""
+    """Every letter a file; its name follows from its Message-ID, so that the same letter is the same file."""
 
     def __init__(self, folder: str) -> None:
         self._folder = Path(folder)
 
     def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
         """Write beside, then rename: a file in the folder is always whole."""
-        name = f"{_day_of(letter.content)}-{letter.kind}-{sha256(letter.key.encode()).hexdigest()[:16]}.eml"
+        name = _name_of(letter)
         beside = self._folder / f".{name}.{os.getpid()}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -102,10 +101,11 @@ class TerminalPost:
         """Nothing is kept open."""
 
 
-def _day_of(content: bytes) -> str:
-    """The day in the Date header: it was written once, so the name stays the same."""
-    date = BytesHeaderParser().parsebytes(content)["Date"]
-    return parsedate_to_datetime(date).date().isoformat()
+def _name_of(letter: Claimed) -> str:
+    """Day and identifier as its head has them: they were written once, so the name stays the same."""
+    head = BytesHeaderParser().parsebytes(letter.content)
+    day = parsedate_to_datetime(head["Date"]).date().isoformat()
+    return f"{day}-{letter.kind}-{head['Message-ID'].strip('<> ')[:16]}.eml"
 
 
 def _meaning(code: int) -> OutcomeKind:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from tracker.errors import StoreError
 from tracker.store.failures import told
+from tracker.store.tables.letters import identity
 from tracker.store.upgrade import make_ready
 
 WAIT = 10.0  # seconds for another process to finish its change
@@ -60,6 +61,12 @@ class Database:
             return None
         return Path(self.url.database.removeprefix("file:"))
 
+    @cached_property
+    def secret(self) -> str:
+        """With this only this register can compute what stands on its letters."""
+        with self.read() as tx:
+            return str(tx.execute(select(identity.c.secret)).scalar_one())
+
     @contextmanager
     def write(self, *, exclusive: bool = True) -> Iterator[Transaction]:
         """A transaction that may change things: committed at the end, rolled back by an exception.
@@ -87,6 +94,7 @@ class Database:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+        self.__dict__.pop("secret", None)  # another register may take its place
 
     @property
     def engine(self) -> Engine:

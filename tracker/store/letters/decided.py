@@ -87,6 +87,19 @@ def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:
     return _letter(row), row.content
 
 
+def by_message_id(tx: Transaction, message_id: str) -> Letter | None:
+    """The letter with that identifier."""
+    row = tx.execute(select(letters).where(letters.c.message_id == message_id)).first()
+    return None if row is None else _letter(row)
+
+
+def has_left(tx: Transaction, subscriber: int) -> bool:
+    """Whether anything was ever given to that reader."""
+    given = letters.c.state.in_((LetterState.SENT, LetterState.IN_DOUBT, LetterState.FAILED))
+    query = select(letters.c.id).where(letters.c.subscriber_id == subscriber, given).limit(1)
+    return tx.execute(query).first() is not None
+
+
 def counts(tx: Transaction) -> Mapping[LetterState, int]:
     """How many letters are in each state."""
     rows = tx.execute(select(letters.c.state, func.count().label("number")).group_by(letters.c.state))
@@ -116,9 +129,10 @@ def _tells_nothing(tx: Transaction, known: Letter) -> bool:
     return known.kind is LetterKind.ALERT and tx.execute(carried).first() is None
 
 
-def came_back(tx: Transaction, message_id: str, *, reason: str, dead: bool) -> bool:
-    """A letter that was sent did not arrive, perhaps because the address is dead; tells whether that is new."""
-    sent = update(letters).where(letters.c.message_id == message_id, letters.c.state == LetterState.SENT)
+def came_back(tx: Transaction, number: int, *, reason: str, dead: bool) -> bool:
+    """A letter that left did not arrive, perhaps because the address is dead; tells whether that is new."""
+    left = letters.c.state.in_((LetterState.SENT, LetterState.IN_DOUBT))
+    sent = update(letters).where(letters.c.id == number, left)
     failed = sent.values(state=LetterState.FAILED, reply=f"came back: {reason}").returning(letters.c.id)
     ids = tx.execute(failed).scalars().all()
     retell(tx, ids)

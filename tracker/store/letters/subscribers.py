@@ -125,11 +125,10 @@ def by_token(tx: Transaction, token: str) -> Subscriber | None:
     return None if row is None or row.address is None else _subscriber(row, _follows(tx, [row.id]))
 
 
-def of_letter(tx: Transaction, message_id: str) -> Subscriber | None:
-    """The reader to whom a letter went."""
-    reader = select(letters.c.subscriber_id).where(letters.c.message_id == message_id)
-    row = tx.execute(select(subscribers).where(subscribers.c.id.in_(reader))).first()
-    return None if row is None or row.address is None else _subscriber(row, _follows(tx, [row.id]))
+def at_address(tx: Transaction, subscriber: int | None, address: str) -> Subscriber | None:
+    """The reader with that id, unless the address is another one by now."""
+    row = tx.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
+    return None if row is None or row.address != address else _subscriber(row, _follows(tx, [row.id]))
 
 
 def all_of(tx: Transaction, *, states: Iterable[SubscriberState] = ()) -> tuple[Subscriber, ...]:

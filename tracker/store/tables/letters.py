@@ -171,6 +171,8 @@ identity = Table(  # one row: which register this is, also in its copies
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("register", String(32), nullable=False),
     Column("secret", String(64), nullable=False),  # what nobody outside can compute is made with it
+    Column("begun_at", Instant, nullable=False),  # letters sent before have identifiers that anybody can compute
+    Column("place", Text),  # the file or server on which it lives; null until the first letter
     Column("epoch", Integer, nullable=False),  # how often the register was found to have gone back in time
     Column("fenced_at", Instant),  # since when nothing may leave
     Column("fenced_because", Text),
@@ -184,6 +186,7 @@ ledgers = Table(
     Column("name", Text, nullable=False),  # machine and file, as people know it
     Column("begun_at", Instant, nullable=False),
     Column("epoch", Integer, nullable=False),  # up to which epoch of the register its knowledge was taken over
+    Column("mark", Integer, nullable=False),  # counts in step with the file: one that is ahead saw a later register
 )
 
 troubles = Table(  # what fails and is tried again; a row goes when it goes well again

@@ -82,7 +82,7 @@ def posting(
     mail, reader = desk.settings.mail, addressed.reader
     name = mail.sender_name or words_in(draft.language).house(desk.settings.letters.title)
     stop = desk.letterhead(draft.language).unsubscribe
-    identity = message_id(addressed.key, mail.domain)
+    identity = message_id(addressed.key, mail.domain, secret=desk.database.secret)
     wrapping = Wrapping(
         sender=mail.sender,
         sender_name=name,

@@ -1,24 +1,33 @@
-"""What came back, and what follows from it: dead addresses are suspended, requests to stop are honoured."""
+"""What came back, and what follows from it: dead addresses are suspended, requests to stop are honoured.
+
+Anybody can write a report. One counts that came to the return address of a reader, whose token nobody else knows, or
+that holds the identifier of a letter that we sent to the very address it is about.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tracker.mail.bounces import Stop, messages_in, read_return
-from tracker.model.letters import Bounce, Subscriber, SubscriberState
-from tracker.outbox import address_is_dead
+from tracker.model.letters import Bounce, Letter, LetterState, Subscriber, SubscriberState
+from tracker.outbox import address_is_dead, can_be_computed
 from tracker.store import Transaction
 from tracker.store.letters import decided, subscribers
+from tracker.store.letters.identity import identity
 from tracker.usecases.letters.desk import Desk
+
+SLOWEST = timedelta(days=14)  # no mail server tries longer before it reports
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What was read: addresses suspended, readers who asked to stop, letters that did not arrive, and the rest.
 
-    `idle` are reports and requests that change nothing: told before, or of no letter or reader that is known here.
+    `idle` are reports and requests that were told before or are of no reader; `unproven` those that anybody could have
+    written, as about a letter that was never sent or that went to somebody else.
     """
 
     suspended: tuple[str, ...] = ()
@@ -26,6 +35,7 @@ class Returned:
     bounced_letters: int = 0
     passing: int = 0
     idle: int = 0
+    unproven: int = 0
     unknown: int = 0
 
 
@@ -38,7 +48,7 @@ def take_back(desk: Desk, paths: Iterable[Path]) -> Returned:
             found = found if told else replace(found, unknown=found.unknown + 1)
             for one in told:
                 with desk.database.write(exclusive=False) as tx:
-                    found = _stop(tx, one, found) if isinstance(one, Stop) else _bounce(tx, one, found)
+                    found = _stop(tx, one, found) if isinstance(one, Stop) else _bounce(tx, one, found, desk.clock())
     return found
 
 
@@ -49,22 +59,44 @@ def _stop(tx: Transaction, stop: Stop, found: Returned) -> Returned:
     return replace(found, stopped=(*found.stopped, reader.address))
 
 
-def _bounce(tx: Transaction, bounce: Bounce, found: Returned) -> Returned:
+def _bounce(tx: Transaction, bounce: Bounce, found: Returned, now: datetime) -> Returned:
     if not bounce.permanent:
         return replace(found, passing=found.passing + 1)
-    reason = f"{bounce.status} {bounce.diagnostic}".strip()
-    dead = address_is_dead(bounce.status)
-    is_new = bool(bounce.message_id) and decided.came_back(tx, bounce.message_id or "", reason=reason, dead=dead)
-    if is_new:
+    letter = decided.by_message_id(tx, bounce.message_id) if bounce.message_id else None
+    reader = subscribers.by_token(tx, bounce.token) if bounce.token else None
+    if not (_is_of(tx, reader, bounce, letter) if bounce.token else _is_about(tx, bounce, letter, now)):
+        return replace(found, unproven=found.unproven + 1)
+    reason, dead = f"{bounce.status} {bounce.diagnostic}".strip(), address_is_dead(bounce.status)
+    if letter is not None:
+        if not decided.came_back(tx, letter.id, reason=reason, dead=dead):
+            return replace(found, idle=found.idle + 1)
         found = replace(found, bounced_letters=found.bounced_letters + 1)
-    reader = _reader(tx, bounce) if dead else None
-    if reader is not None and subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
+        reader = subscribers.at_address(tx, letter.subscriber, letter.recipient)  # who moved meanwhile is written to
+    if dead and reader and subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
         return replace(found, suspended=(*found.suspended, reader.address))
-    return found if is_new else replace(found, idle=found.idle + 1)
+    return found if letter is not None else replace(found, idle=found.idle + 1)
 
 
-def _reader(tx: Transaction, bounce: Bounce) -> Subscriber | None:
-    """Named by the token in the return address, else by the letter: a name in a report may be anybody's."""
-    if bounce.token:
-        return subscribers.by_token(tx, bounce.token)
-    return subscribers.of_letter(tx, bounce.message_id) if bounce.message_id else None
+def _is_of(tx: Transaction, reader: Subscriber | None, bounce: Bounce, letter: Letter | None) -> bool:
+    """Whether a report to a return address is about something that went to the reader whose it is."""
+    if reader is None:
+        return False
+    if bounce.message_id is None:
+        return decided.has_left(tx, reader.id)
+    return letter is not None and letter.subscriber == reader.id and _has_left(letter)
+
+
+def _is_about(tx: Transaction, bounce: Bounce, letter: Letter | None, now: datetime) -> bool:
+    """Whether a report names a letter as only who got it, or handed it on, can name it."""
+    if letter is None or not letter.recipient or not bounce.recipient or not _has_left(letter):
+        return False
+    if letter.recipient.casefold() != bounce.recipient.casefold():
+        return False
+    if not can_be_computed(letter.message_id, letter.key):
+        return True
+    left_at = letter.sent_at
+    return left_at is not None and left_at < identity(tx).begun_at and now - left_at < SLOWEST
+
+
+def _has_left(letter: Letter) -> bool:
+    return letter.state in {LetterState.SENT, LetterState.IN_DOUBT, LetterState.FAILED}

@@ -1,6 +1,8 @@
 """A register knows itself and its ledgers; what goes wrong, also for one reader, and the last tick are states."""
 
 import secrets
+from datetime import datetime
+from hashlib import sha256
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,20 +20,22 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("register", sa.String(32), nullable=False),
         sa.Column("secret", sa.String(64), nullable=False),
+        sa.Column("begun_at", Instant, nullable=False),
+        sa.Column("place", sa.Text),
         sa.Column("epoch", sa.Integer, nullable=False),
         sa.Column("fenced_at", Instant),
         sa.Column("fenced_because", sa.Text),
         sa.CheckConstraint("id = 1", name=op.f("ck_identity_one_row")),
     )
-    op.bulk_insert(
-        identity, [{"id": 1, "register": secrets.token_hex(16), "secret": secrets.token_hex(32), "epoch": 0}]
-    )
+    names = {"register": _register(), "secret": secrets.token_hex(32), "begun_at": _now()}
+    op.bulk_insert(identity, [{"id": 1, "epoch": 0} | names])
     op.create_table(
         "ledgers",
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("begun_at", Instant, nullable=False),
         sa.Column("epoch", sa.Integer, nullable=False),
+        sa.Column("mark", sa.Integer, nullable=False),
     )
     op.create_table(
         "troubles",
@@ -49,3 +53,19 @@ def upgrade() -> None:
     op.add_column("post", sa.Column("ticked_boot", sa.Text))
     op.add_column("post", sa.Column("ticked_elapsed", sa.Float))
     op.add_column("post", sa.Column("planned_at", Instant))
+
+
+def _register() -> str:
+    """A name by chance; a register with a history is named by its first event, so that all its old copies agree."""
+    first = op.get_bind().exec_driver_sql("SELECT digest FROM events ORDER BY sequence LIMIT 1").scalar()
+    return secrets.token_hex(16) if first is None else sha256(b"register " + bytes(first)).hexdigest()[:32]
+
+
+def _now() -> datetime:
+    """The time of the database."""
+    bind = op.get_bind()
+    if bind.dialect.name == "postgresql":
+        moment: datetime = bind.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return moment
+    text = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
+    return datetime.fromisoformat(bind.exec_driver_sql(text).scalar_one())
