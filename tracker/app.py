@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.errors import SettingsError, WrongCall
+from tracker.errors import Refused, SettingsError, WrongCall
 from tracker.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,10 +52,20 @@ class App:
 
     def now(self) -> datetime:
         """The instant in UTC; on a rehearsed day the present time of that day."""
-        real = datetime.now(UTC)  # noqa: TID251 - the one place that reads the clock
+        real = real_now()
         if self._rehearsed is None:
             return real
         return datetime.combine(self._rehearsed, real.astimezone(self.zone).time(), self.zone).astimezone(UTC)
+
+    @property
+    def is_rehearsed(self) -> bool:
+        """Whether another day than the present one was asked for: then nothing is sent."""
+        return self._rehearsed is not None
+
+    def need_real_day(self) -> None:
+        """Raise Refused on a rehearsed day."""
+        if self._rehearsed is not None:
+            raise _refused_rehearsal(self._rehearsed)
 
     def today(self) -> date:
         """The day in the parliament's time zone."""
@@ -72,11 +82,14 @@ class App:
 
     @cached_property
     def desk(self) -> Desk:
-        """Where letters are written and sent from."""
+        """Where letters are written and sent from; on a rehearsed day it only looks at the register."""
+        from tracker.store import LookedAt
         from tracker.usecases.letters.desk import Desk
 
+        day = self._rehearsed
+        database = self.database if day is None else LookedAt(self.database, _refused_rehearsal(day))
         return Desk(
-            self.database, self.settings, self.zone, self.now, self.owner, self.ledger, owner_is_gone, boot(), elapsed
+            database, self.settings, self.zone, self.now, self.owner, self.ledger, owner_is_gone, boot(), elapsed
         )
 
     @cached_property
@@ -104,6 +117,13 @@ class App:
         """Let go of the register, when it was used."""
         if "database" in self.__dict__:
             self.database.close()
+
+
+def _refused_rehearsal(day: date) -> Refused:
+    return Refused(
+        f"On a rehearsed day ({day}) nothing is sent, and nothing changes about letters and who reads them.",
+        advice="Leave out --today and TRACKER_TODAY; `tick`, `digest preview` and `alerts preview` show that day.",
+    )
 
 
 def open_app(
@@ -171,6 +191,11 @@ def parse_day(text: str | None, *, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise WrongCall(f"{option} {text!r} is not a day.", advice="Write it like 2021-09-21.") from error
+
+
+def real_now() -> datetime:
+    """The present instant, by the clock of this machine."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place that reads the clock
 
 
 def owner_is_gone(owner: str) -> bool:

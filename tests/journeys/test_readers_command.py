@@ -29,7 +29,7 @@ def listed(place: Path, *command: str) -> list[dict[str, object]]:
 
 
 def reader(place: Path, address: str = "fr@example.org", *wishes: str) -> str:
-    return called(place, "--today", "2026-03-01", "subscriber", "add", address, *wishes)
+    return called(place, "subscriber", "add", address, *wishes, at="2026-03-01T12:00")
 
 
 def test_filters_are_told_by_name_to_people_and_as_fields_to_programs(place: Path) -> None:
@@ -74,9 +74,9 @@ def test_filters_that_let_nothing_through_are_told(place: Path) -> None:
 
 def test_a_silence_about_nobody_is_told(place: Path) -> None:
     until = ("--until", "2026-09-30", "--reason", "reces")
-    nobody = called(place, "--today", "2026-03-01", "silence", "add", *until, "--minister", "Zzz")
-    maes = called(place, "--today", "2026-03-01", "silence", "add", *until, "--minister", "Maes")
-    one = called(place, "--today", "2026-03-01", "silence", "add", *until, "--number", "C-1")
+    nobody = called(place, "silence", "add", *until, "--minister", "Zzz", at="2026-03-01T12:00")
+    maes = called(place, "silence", "add", *until, "--minister", "Maes", at="2026-03-01T12:00")
+    one = called(place, "silence", "add", *until, "--number", "C-1", at="2026-03-01T12:00")
 
     assert "Silence 1 lasts until 2026-09-30, about Zzz." in nobody
     assert "No commitment is of such a minister yet." in nobody
@@ -130,7 +130,7 @@ def test_an_address_that_needs_smtputf8_is_refused_with_the_reason(place: Path) 
 
 def test_a_reader_at_a_domain_with_accents_is_written_to(place: Path) -> None:
     reader(place, "jan@exämple.org")
-    called(place, "--today", "2026-03-02", "digest", "send", "jan@exämple.org")
+    called(place, "digest", "send", "jan@exämple.org", at="2026-03-02T12:00")
     (letter,) = listed(place, "outbox", "list")
     called(place, "subscriber", "pause", "JAN@Exämple.org".replace("JAN", "jan"))
 
@@ -140,14 +140,14 @@ def test_a_reader_at_a_domain_with_accents_is_written_to(place: Path) -> None:
 
 
 def test_a_silence_tells_its_days(place: Path) -> None:
-    called(place, "--today", "2026-03-01", "silence", "add", "--until", "2026-03-08", "--reason", "reces")
+    called(place, "silence", "add", "--until", "2026-03-08", "--reason", "reces", at="2026-03-01T12:00")
 
     assert "\t2026-03-01\t2026-03-08\n" in called(place, "--today", "2026-03-02", "silence", "list")
 
 
 def test_nothing_but_numbers_stays_of_a_reader_who_left(place: Path) -> None:
     reader(place, "fr@example.org", "--name", "Françoise", "--minister", "Maes")
-    called(place, "tick", "--now", "2026-03-02T08:00")
+    called(place, "tick", at="2026-03-02T08:00")
     said = called(place, "subscriber", "remove", "fr@example.org")
     letters = listed(place, "outbox", "list")
 
@@ -165,10 +165,10 @@ def test_nothing_but_numbers_stays_of_a_reader_who_left(place: Path) -> None:
 def test_what_waits_for_a_reader_who_left_does_not_leave(place: Path) -> None:
     reader(place)
     (place / "tracker.toml").write_text("")
-    called(place, "tick", "--now", "2026-03-02T08:00", fails=1)
+    called(place, "tick", at="2026-03-02T08:00", fails=1)
     said = called(place, "subscriber", "remove", "fr@example.org")
     (place / "tracker.toml").write_text('[mail]\ntransport = "folder"\n')
-    called(place, "tick", "--now", "2026-03-02T08:01")
+    called(place, "tick", at="2026-03-02T08:01")
 
     assert "2 letters that waited will not leave" in said
     assert {one["state"] for one in listed(place, "outbox", "list")} == {"dropped"}
@@ -177,7 +177,7 @@ def test_what_waits_for_a_reader_who_left_does_not_leave(place: Path) -> None:
 
 def test_every_message_that_came_back_is_counted(place: Path) -> None:
     reader(place)
-    called(place, "--today", "2026-03-02", "digest", "send", "fr@example.org")
+    called(place, "digest", "send", "fr@example.org", at="2026-03-02T12:00")
     identity = str(listed(place, "outbox", "list")[0]["message_id"])
     (place / "full.eml").write_text(
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\n'

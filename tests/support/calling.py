@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tracker import app
 from tracker.cli import main
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 class Terminal(io.TextIOWrapper):
@@ -20,10 +26,28 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
-def called(place: Path, *arguments: str, fails: int = 0, screen: type[io.TextIOWrapper] = io.TextIOWrapper) -> str:
-    """What the command said; its exit code must be `fails`."""
+@contextmanager
+def clock_at(moment: str | None) -> Iterator[None]:
+    """The clock of the house shows a local time like 2026-03-02T08:00, and is right; None: the real one."""
+    if moment is None:
+        yield
+        return
+    now = datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS).astimezone(UTC)
+    with mock.patch.object(app, "real_now", return_value=now):
+        yield
+
+
+def called(
+    place: Path,
+    *arguments: str,
+    at: str | None = None,
+    fails: int = 0,
+    screen: type[io.TextIOWrapper] = io.TextIOWrapper,
+) -> str:
+    """What the command said when the clock showed `at`; its exit code must be `fails`."""
     said = screen(kept := io.BytesIO(), encoding="utf-8", newline="")
     with (
+        clock_at(at),
         chdir(place),
         mock.patch.object(sys, "argv", ["tracker", *arguments]),
         redirect_stdout(said),

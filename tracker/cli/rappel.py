@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,7 +72,8 @@ def answers(
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         raise WrongCall(f"Cannot read answers from {path.name}.", advice="Save the table as .csv.")
     app = app_of(context)
-    done = take_answers(app.desk, path, actor=app.actor, source=source)
+    desk = replace(app.desk, database=app.database)  # decisions are recorded on a rehearsed day too
+    done = take_answers(desk, path, actor=app.actor, source=source)
     for entry in done.moved:
         say(context, f"{entry.label} moved to {entry.due_on}.")
     for entry in done.resolved:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from tracker.cli.frame import app_of, say, warn
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, warn
+from tracker.cli.labels import local
 from tracker.errors import MailError, TrackerError, WrongCall
 
 if TYPE_CHECKING:
     from tracker.mail import Post
     from tracker.usecases.letters.deliver import Delivered
-    from tracker.usecases.letters.desk import Desk
     from tracker.usecases.letters.tick import Ticked
+
+
+REHEARSED = ("fate", "kind", "recipient", "subject", "at", "why")
 
 
 class LogFormat(StrEnum):
@@ -37,23 +41,57 @@ def register(app: typer.Typer) -> None:
 def tick(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="One knock; so it always is.")] = True,
-    now: Annotated[str | None, typer.Option(help="Rehearse an instant, like 2026-03-29T08:00+02:00.")] = None,
+    now: Annotated[
+        str | None, typer.Option(help="Rehearse an instant, like 2026-03-29T08:00+02:00; nothing is sent.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
 ) -> None:
-    """Look once what is owed, write it and send it: for cron or a systemd timer."""
+    """Look once what is owed, write it and send it: for cron or a systemd timer.
+
+    With --now, or --today before the command, it shows what it would do then; nothing leaves, nothing changes.
+    """
     from tracker.mail import has_way_out
     from tracker.usecases.letters.tick import tick as story
 
-    desk = _desk_at(context, now)
-    post = open_post_of(context) if has_way_out(desk.settings.mail) else None
-    done = story(desk, post)
-    written = f"{counted(done.digests, 'digest')} and {counted(done.alert_letters, 'alert letter')} written"
-    say(context, f"{written}; {done.delivered.sent} sent, {done.delivered.deferred} to be tried again.")
+    app = app_of(context)
+    if now is not None or app.is_rehearsed:
+        _rehearse(context, app.now() if now is None else _instant(now, app.zone), format)
+        return
+    post = open_post_of(context) if has_way_out(app.settings.mail) else None
+    done = story(app.desk, post)
+    if format is not Format.TABLE:
+        show_rows([row := _row(done)], format=format, columns=tuple(row))
+    else:
+        sent = f"{done.delivered.sent} sent, {done.delivered.deferred} to be tried again"
+        say(context, f"{_written(done)} written; {sent}.")
     _tell_waiting(context, done.delivered)
     if post is None:
         open_post_of(context)  # tells what to set
     if done.problems:
         raise MailError(f"Not all went well: {'; '.join(done.problems)}", advice="tracker status tells what is wrong.")
     _complain(done.delivered)
+
+
+def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
+    """Show what a tick would do at an instant."""
+    from tracker.usecases.letters.rehearsing import rehearse_tick
+
+    app = app_of(context)
+    seen = rehearse_tick(app.desk, at)
+
+    def told(value: datetime) -> object:
+        return local(value, app.zone) if format is Format.TABLE else value
+
+    rows = [{field.name: getattr(one, field.name) for field in fields(one)} for one in seen.foreseen]
+    show_rows([row | {"at": told(row["at"])} for row in rows], format=format, columns=REHEARSED)
+    if format is Format.TABLE:
+        when = f"{at.astimezone(app.zone):%Y-%m-%d %H:%M}"
+        say(context, f"Rehearsed for {when}, nothing was sent or changed: {_written(seen.ticked)} would be written.")
+        if not seen.has_way_out:
+            say(context, "No way to send letters is set; they would wait.")
+        _tell_waiting(context, seen.ticked.delivered)
+    if seen.ticked.problems:
+        raise MailError(f"Not all would go well: {'; '.join(seen.ticked.problems)}")
 
 
 def run(
@@ -67,6 +105,7 @@ def run(
     from tracker.usecases.letters.tick import tick as story
 
     app = app_of(context)
+    app.need_real_day()
     desk, post = app.desk, open_post_of(context)
     check_fence(desk)
     log = _logger(log_format, app.now)
@@ -129,16 +168,22 @@ def _complain(delivered: Delivered) -> None:
         )
 
 
-def _desk_at(context: typer.Context, now: str | None) -> Desk:
-    app = app_of(context)
-    if now is None:
-        return app.desk
+def _row(done: Ticked) -> dict[str, object]:
+    written = {"digests": done.digests, "alerts": done.alerts, "alert_letters": done.alert_letters}
+    return written | asdict(done.delivered) | {"problems": done.problems}
+
+
+def _written(done: Ticked) -> str:
+    return f"{counted(done.digests, 'digest')} and {counted(done.alert_letters, 'alert letter')}"
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    """An instant as written, in the parliament's zone when it names none."""
     try:
-        instant = datetime.fromisoformat(now)
+        instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise WrongCall(f"--now {now!r} is not an instant.", advice="Write it like 2026-03-29T08:00.") from error
-    instant = instant if instant.tzinfo else instant.replace(tzinfo=app.zone)
-    return replace(app.desk, clock=lambda: instant)
+        raise WrongCall(f"--now {text!r} is not an instant.", advice="Write it like 2026-03-29T08:00.") from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=zone)
 
 
 def _report(log: Callable[..., None], done: Ticked) -> None:

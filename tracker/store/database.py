@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from tracker.errors import StoreError
+from tracker.errors import StoreError, TrackerError
 from tracker.store.failures import told
 from tracker.store.tables.letters import identity
 from tracker.store.upgrade import make_ready
@@ -132,6 +132,27 @@ class Database:
             raise
         except DBAPIError as error:
             raise told(error, self.name) from error
+
+
+class LookedAt(Database):
+    """The register of another `Database` for who may only look: a transaction that could change it is refused."""
+
+    def __init__(self, database: Database, because: TrackerError) -> None:
+        super().__init__(database.url, wait=database.wait, salt=database.salt)
+        self._database = database
+        self._because = because
+
+    def write(self, *, exclusive: bool = True) -> NoReturn:  # noqa: ARG002 - as every database has it
+        """Raise what says why nothing may change."""
+        raise self._because
+
+    def close(self) -> None:
+        """Let go of the connections of the database that is looked at."""
+        self._database.close()
+
+    def upgrade(self, *, asked: bool = True) -> Engine:
+        """Make the database that is looked at ready for use."""
+        return self._database.upgrade(asked=asked)
 
 
 def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | None = None) -> Database:

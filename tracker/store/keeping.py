@@ -8,20 +8,23 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Integer, Table, delete, func, insert, select, text
+from sqlalchemy import Integer, Select, Table, case, delete, false, func, insert, select, text
 
 from tracker.errors import Refused, StoreError
 from tracker.model import Act, Change
+from tracker.model.letters import LetterState
 from tracker.store import events
 from tracker.store.database import Database, Transaction, connect
 from tracker.store.migrations import HEAD
 from tracker.store.tables import metadata, register
-from tracker.store.tables.letters import identity
+from tracker.store.tables.letters import identity, letter_contents, letters
+from tracker.store.tables.register import report_texts
 from tracker.store.upgrade import copy_file, version
 from tracker.store.verifying import RESTORED, Verdict, verify
 
@@ -61,6 +64,15 @@ def back_up(database: Database, target: Path) -> events.Head:
     finally:
         unfinished.unlink(missing_ok=True)
     return head
+
+
+def copy_for_trial(database: Database, target: Path) -> None:
+    """Copy what letters are planned and sent from, as it is at one moment: quickly, unchecked, and not to be kept."""
+    if database.path is not None:
+        copy_file(database.engine, target)
+        return
+    with closing(connect(target)) as copy, database.read() as source, copy.write() as tx:
+        _copy_tables(source, tx, rows_of=_rows_for_trial)
 
 
 def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
@@ -168,12 +180,22 @@ def _copy(database: Database, target: Path) -> None:
         _copy_tables(source, tx)
 
 
-def _copy_tables(source: Transaction, target: Transaction) -> None:
+def _copy_tables(source: Transaction, target: Transaction, *, rows_of: Callable[[Table], Select[Any]] = select) -> None:
     target.execute(delete(identity))  # a new database has one of its own
     for table in metadata.sorted_tables:
-        rows = source.execute(select(table).execution_options(yield_per=BATCH))
+        rows = source.execute(rows_of(table).execution_options(yield_per=BATCH))
         for part in rows.mappings().partitions(BATCH):
             target.execute(insert(table), [dict(row) for row in part])
+
+
+def _rows_for_trial(table: Table) -> Select[Any]:
+    """Without what is big and of no use to letters: the texts of reports, and what sent letters said."""
+    if table is report_texts:
+        return select(table).where(false())
+    if table is letter_contents:
+        sent = select(letters.c.id).where(letters.c.id == table.c.letter_id, letters.c.state == LetterState.SENT)
+        return select(table.c.letter_id, case((~sent.exists(), table.c.content)).label("content"))
+    return select(table)
 
 
 def _fill_server(database: Database, copy: Path) -> None:

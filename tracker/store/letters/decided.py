@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +76,14 @@ def listing(
     if recipient:
         query = query.where(letters.c.recipient == recipient)
     return tuple(_letter(row) for row in tx.execute(query.limit(limit)))
+
+
+def some(tx: Transaction, numbers: Collection[int]) -> tuple[Letter, ...]:
+    """The letters of some numbers."""
+    found: list[Letter] = []
+    for part in batched(sorted(numbers)):
+        found += [_letter(row) for row in tx.execute(select(letters).where(letters.c.id.in_(part)))]
+    return tuple(found)
 
 
 def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:

@@ -322,6 +322,14 @@ def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[Told,
     return told(tx, [_alert(row) for row in tx.execute(query.order_by(alerts.c.owed_on, alerts.c.key))])
 
 
+def unwritten(tx: Transaction) -> tuple[tuple[str, Told], ...]:
+    """Alerts that stand in no letter yet, each with the address of its reader; the first to be released first."""
+    reader = and_(subscribers.c.id == alerts.c.subscriber_id, subscribers.c.state == SubscriberState.ACTIVE)
+    query = select(alerts, subscribers.c.address).join(subscribers, reader).where(alerts.c.state == "pending")
+    rows = tx.execute(query.order_by(alerts.c.release_at, alerts.c.key)).all()
+    return tuple(zip((row.address for row in rows), told(tx, [_alert(row) for row in rows]), strict=True))
+
+
 def unknown(tx: Transaction, raised: Iterable[Alert]) -> list[Alert]:
     """Those of these alerts that were never written down."""
     found = list(raised)

@@ -1,0 +1,139 @@
+"""What would a tick do at another instant? The whole tick runs on a copy, and nothing of it leaves.
+
+The register, its ledger and the way out of the house stay as they are: a copy of register and ledger in a folder of its
+own is ticked upon, with a post that keeps what it is given.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from tracker.mail import has_way_out
+from tracker.model import label
+from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Outcome, OutcomeKind
+from tracker.store import connect
+from tracker.store.keeping import copy_for_trial
+from tracker.store.ledger import Ledger
+from tracker.store.letters import decided, owed
+from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.tick import Ticked, tick
+
+ON_THEIR_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)
+
+
+class Fate(StrEnum):
+    """What a tick would do with a letter, or leave it to do."""
+
+    LEAVES = "leaves"
+    WAITS = "waits"
+    WITHDRAWN = "withdrawn"
+    FAILS = "fails"
+    HELD = "in doubt"
+
+
+FATES = {
+    LetterState.DROPPED: Fate.WITHDRAWN,
+    LetterState.FAILED: Fate.FAILS,
+    LetterState.IN_DOUBT: Fate.HELD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A letter that would leave or not; for alerts that wait to be written, what each is about."""
+
+    fate: Fate
+    kind: LetterKind
+    recipient: str
+    subject: str
+    at: datetime  # of what waits: until then at least
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedTick:
+    """What a tick at an instant would bring about, and its letters: those that leave first."""
+
+    at: datetime
+    ticked: Ticked
+    foreseen: tuple[Foreseen, ...]
+    has_way_out: bool
+
+
+class _Tray:
+    """A way out of the house that leads nowhere: it keeps the numbers of the letters that it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[int] = []
+
+    def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        if not before_dot():
+            return Outcome(OutcomeKind.FENCED, "rehearsal", "somebody else holds it")
+        self.given.append(letter.id)
+        return Outcome(OutcomeKind.ACCEPTED, "rehearsal", "would be given")
+
+    def close(self) -> None:
+        """There is nobody to say goodbye to."""
+
+
+def rehearse_tick(desk: Desk, at: datetime) -> RehearsedTick:
+    """Tick at an instant on a copy of the register; nothing leaves, and neither register nor ledger change."""
+    way_out, tray = has_way_out(desk.settings.mail), _Tray()
+    with _copied(desk, at) as copy:
+        before = _on_their_way(copy)
+        ticked = tick(copy, tray if way_out else None)
+        letters = _known(copy, before | _on_their_way(copy) | set(tray.given))
+        left = [_foreseen(Fate.LEAVES, letters[number], at) for number in tray.given]
+        foreseen = (*left, *_not_leaving(letters.values(), set(tray.given)), *_unwritten(copy))
+    return RehearsedTick(at, ticked, foreseen, way_out)
+
+
+@contextmanager
+def _copied(desk: Desk, at: datetime) -> Iterator[Desk]:
+    with desk.database.read():
+        pass  # a register that is not there is told, not made
+    with tempfile.TemporaryDirectory(prefix="tracker-rehearsal-") as folder:
+        place = Path(folder)
+        copy_for_trial(desk.database, place / "register.db")
+        if desk.ledger.path.exists():
+            shutil.copyfile(desk.ledger.path, place / "ledger")
+        with closing(connect(place / "register.db")) as database:
+            yield replace(desk, database=database, ledger=Ledger(place / "ledger"), clock=lambda: at)
+
+
+def _on_their_way(desk: Desk) -> set[int]:
+    with desk.database.read() as tx:
+        return {letter.id for letter in decided.listing(tx, states=ON_THEIR_WAY)}
+
+
+def _known(desk: Desk, numbers: set[int]) -> dict[int, Letter]:
+    with desk.database.read() as tx:
+        return {letter.id: letter for letter in decided.some(tx, numbers)}
+
+
+def _not_leaving(letters: Iterable[Letter], given: set[int]) -> Iterator[Foreseen]:
+    """What waits after the tick, the first to be tried first, and what the tick took back or could not tell of."""
+    for letter in sorted(letters, key=lambda one: (one.next_attempt_at, one.id)):
+        if letter.id not in given and letter.state is not LetterState.SENT:
+            yield _foreseen(FATES.get(letter.state, Fate.WAITS), letter, letter.next_attempt_at)
+
+
+def _foreseen(fate: Fate, letter: Letter, at: datetime) -> Foreseen:
+    why = None if fate is Fate.LEAVES else letter.reply
+    return Foreseen(fate, letter.kind, letter.recipient, letter.subject, at, why)
+
+
+def _unwritten(desk: Desk) -> Iterator[Foreseen]:
+    """Alerts that are owed and stand in no letter yet, because they go together with others or at a decent hour."""
+    with desk.database.read() as tx:
+        found = owed.unwritten(tx)
+    for address, told in found:
+        subject = f"{label(told.entry.number)} {told.entry.summary}"
+        yield Foreseen(Fate.WAITS, LetterKind.ALERT, address, subject, told.alert.release_at, "not written yet")
