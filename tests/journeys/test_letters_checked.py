@@ -19,7 +19,7 @@ from tracker.app import owner_is_gone
 from tracker.errors import MailError, NotFound, StoreError, WrongCall
 from tracker.model.letters import AlertKind, Claimed, LetterState, Outcome, OutcomeKind
 from tracker.store import Database, events
-from tracker.store.ledger import Ledger
+from tracker.store.ledger import Held, Ledger
 from tracker.store.letters import outbox
 from tracker.store.tables.letters import letters
 from tracker.usecases.letters import outbox as decisions
@@ -311,16 +311,22 @@ def test_a_disk_that_is_full_stops_the_sender_before_the_dot(house: PostHouse) -
 
 
 def test_half_a_line_of_another_sender_hides_nothing(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger")
+    ledger, other = Ledger(tmp_path / "ledger"), Ledger(tmp_path / "ledger")
+    first, second = (Held(f"digest:{reader}:2026-03-09", 1, "test:2") for reader in (1, 2))
     ledger.opened("test:2", "this start")
     with ledger.path.open("ab") as file:
         file.write(b'{"sent": "alerts:1:abc", "at": "2026')
-    ledger.given("digest:1:2026-03-09", 1)
-    ledger.sync()
-    memory = ledger.recall({"digest:1:2026-03-09"}, boot="this start")
+    assert ledger.given(first)
+    with ledger.path.open("ab") as file:
+        file.write(b'{"sent": "alerts:1:abc", "at": "2026')
+    other.take_away([first, second])
+    assert not ledger.given(second)
+    for one in (ledger, other):
+        one.sync()
+    memory = ledger.recall([first, second], boot="this start")
 
-    assert not memory.is_held_back("test:2", "digest:1:2026-03-09", 1)
-    assert memory.is_held_back("test:2", "digest:1:2026-03-09", 2)
+    assert not memory.is_held_back(first)
+    assert memory.is_held_back(second)
 
 
 def test_however_much_was_sent_since_a_killed_sender_leaves_one_in_doubt(house: PostHouse) -> None:

@@ -7,6 +7,7 @@ import random  # noqa: TID251 - moments of death, from a seed that the test name
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from promises import Told
 from smtp_sink import Cut, Fault, Hang, Mood, Reply, Sink
 from sqlalchemy import text, update
 
+from tracker.errors import StoreError
 from tracker.model.letters import ALL_ALERTS, LetterKind, LetterState, Timetable
 from tracker.store import Database
 from tracker.store.tables.letters import letters
@@ -33,11 +35,13 @@ class Found:
     letters: int = 0
     messages: int = 0
     kills: int = 0
+    stops: int = 0
     lost: list[str] = field(default_factory=list)
     doubled_digests: list[str] = field(default_factory=list)
     unlisted_doubts: list[str] = field(default_factory=list)
     changed_repeats: list[str] = field(default_factory=list)
     in_doubt: int = 0
+    most_in_doubt: int = 0  # because of one sender that slept, before it woke up
     repeated_alerts: int = 0
 
     @property
@@ -73,7 +77,9 @@ def shaky(seed: int, share: float = 0.03) -> Mood:
 class Killing:
     """A register with readers, a mail server, and senders that die."""
 
-    def __init__(self, database: Database, folder: Path, sink: Sink, *, sender: str = "house", seed: int = 1) -> None:
+    def __init__(
+        self, database: Database, folder: Path, sink: Sink, *, sender: str = "house", seed: int = 1, wait: float = 10
+    ) -> None:
         self.house = PostHouse(database, folder)
         self.sink = sink
         self.chance = random.Random(seed)
@@ -81,6 +87,7 @@ class Killing:
         self._week = MONDAY
         url = database.url.render_as_string(hide_password=False)
         config = {"url": url, "port": str(sink.port), "ledger": str(folder / "ledger"), "sender": sender}
+        config["wait"] = str(wait)
         program = Path(__file__).with_name("zygote.py")
         self._log = (folder / "senders.log").open("w")
         self._zygote = subprocess.Popen(
@@ -131,10 +138,29 @@ class Killing:
         if not self._waiting():
             self.next_week()
 
-    def run(self, delay: float = 0.0) -> str:
-        """One sender, until it dies or has done."""
+    def stop(self, longest: float) -> None:
+        """Start a sender and stop it within so many seconds; others take over what it held, then it wakes up."""
+        self.house.tick_plan_only()
+        is_asleep = self.run(self.chance.uniform(0.001, longest), "SIGSTOP") == "asleep"
+        with suppress(StoreError):  # who falls asleep in the middle of a change keeps everybody from the register
+            self.let_time_pass()
+            self.found.stops += is_asleep
+            before = len(self.house.letters(LetterState.IN_DOUBT))
+            self.run()
+            doubted = len(self.house.letters(LetterState.IN_DOUBT)) - before
+            self.found.most_in_doubt = max(self.found.most_in_doubt, doubted)
+        self._ask("wake")
+        self.let_time_pass()
+        if not self._waiting():
+            self.next_week()
+
+    def run(self, delay: float = 0.0, signal: str = "SIGKILL") -> str:
+        """One sender, until it dies, is stopped or has done."""
+        return self._ask(f"{self.house.clock.now.isoformat()} {delay:.4f} {signal}")
+
+    def _ask(self, line: str) -> str:
         assert self._zygote.stdin is not None
-        self._zygote.stdin.write(f"{self.house.clock.now.isoformat()} {delay:.4f}\n")
+        self._zygote.stdin.write(f"{line}\n")
         self._zygote.stdin.flush()
         return self._answer()
 
@@ -161,7 +187,7 @@ class Killing:
             head = message.content.partition(b"Message-ID: ")[2]
             arrived[head.partition(b"\r\n")[0].decode()].append(message.content)
         posted = self.house.letters()
-        self.found = Found(kills=self.found.kills)
+        self.found = Found(0, 0, self.found.kills, self.found.stops, most_in_doubt=self.found.most_in_doubt)
         self.found.letters, self.found.messages = len(posted), len(self.sink.accepted)
         for letter in posted:
             copies = arrived.pop(letter.message_id, [])

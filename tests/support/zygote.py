@@ -44,7 +44,7 @@ def desk_of(config: dict[str, str], now: datetime) -> Desk:
             patience=float(config.get("patience", "0.01")),
         ),
     )
-    database = hurried(connect(config["url"]))
+    database = hurried(connect(config["url"], wait=float(config.get("wait", "10"))))
     return Desk(
         database,
         settings,
@@ -112,26 +112,51 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
+def fork(config: dict[str, str], now: datetime) -> int:
+    """A sender of its own process; gives its number."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        SENDERS[config["sender"]](config, now)
+    except Exception as error:  # noqa: BLE001 - told to the test, which decides
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def told(status: int) -> str:
+    """How a sender ended, or that it only sleeps."""
+    if os.WIFSTOPPED(status):
+        return "asleep"
+    return "killed" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
+
+
 def main() -> None:
-    """Serve: each line is an instant and a delay after which the sender dies; 0 lets it live."""
+    """Serve: each line is an instant, a delay, and the signal that a sender gets after it; a delay of 0 lets it be.
+
+    "wake" wakes those who were stopped, and waits for them.
+    """
     config = json.loads(sys.argv[1])
+    asleep: list[int] = []
     say("ready")
     for line in sys.stdin:
-        now, delay = line.split()
-        child = os.fork()
-        if child == 0:
-            try:
-                SENDERS[config["sender"]](config, datetime.fromisoformat(now))
-            except Exception as error:  # noqa: BLE001 - told to the test, which decides
-                sys.stderr.write(f"{type(error).__name__}: {error}\n")
-                sys.stderr.flush()
-                os._exit(1)
-            os._exit(0)
+        if line.strip() == "wake":
+            for child in asleep:
+                os.kill(child, signal.SIGCONT)
+            say(" ".join(told(os.waitpid(child, 0)[1]) for child in asleep))
+            asleep.clear()
+            continue
+        now, delay, name = line.split()
+        child = fork(config, datetime.fromisoformat(now))
         if float(delay):
             time.sleep(float(delay))
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        say("killed" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}")
+            os.kill(child, signal.Signals[name])
+        _, status = os.waitpid(child, os.WUNTRACED)
+        if os.WIFSTOPPED(status):
+            asleep.append(child)
+        say(told(status))
 
 
 if __name__ == "__main__":

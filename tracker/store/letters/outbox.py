@@ -19,7 +19,7 @@ from tracker.errors import Refused
 from tracker.model.letters import Claimed, LetterKind, LetterState, Posting, SubscriberState
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
-from tracker.store.ledger import Memory
+from tracker.store.ledger import Held, Memory
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
 
 _BATCH = 500
@@ -249,29 +249,36 @@ def owners(tx: Transaction) -> frozenset[str]:
     return frozenset(tx.execute(held.distinct()).scalars())
 
 
-def held_keys(tx: Transaction) -> frozenset[str]:
-    """The letters that senders hold now."""
-    return frozenset(tx.execute(select(letters.c.key).where(letters.c.state.in_(HELD))).scalars())
+def abandoned(tx: Transaction, gone: frozenset[str]) -> tuple[Held, ...]:
+    """Letters whose sender seems dead: the lease is over, or the owner is known to be gone, whatever the lease."""
+    found = select(letters.c.key, letters.c.attempts, letters.c.owner).where(*_abandoned(tx, gone))
+    return tuple(_held(row) for row in tx.execute(found))
+
+
+def _held(row: Any) -> Held:
+    return Held(row.key, row.attempts, row.owner or "")
+
+
+def _abandoned(tx: Transaction, gone: frozenset[str]) -> tuple[ColumnElement[bool], ...]:
+    over = or_(letters.c.lease_until <= _instant(database_now(tx)), letters.c.owner.in_(gone))
+    return letters.c.state.in_(HELD), over
 
 
 def reap(
     tx: Transaction, *, now: datetime, memory: Memory, gone: frozenset[str] = frozenset()
 ) -> Mapping[LetterState, int]:
-    """Letters whose sender died: back into the queue, or in doubt, or sent, as far as the ledger knows.
+    """Letters that were taken away from their senders: back into the queue, or in doubt, or sent, as the ledger knows.
 
-    The lease of an owner that is known to be gone need not be waited for.
+    What was abandoned only after the ledger was asked waits for the next time.
     """
-    over = or_(letters.c.lease_until <= _instant(database_now(tx)), letters.c.owner.in_(gone))
     columns = (letters.c.id, letters.c.key, letters.c.kind, letters.c.state, letters.c.doubts)
-    expired = (
-        select(*columns, letters.c.owner, letters.c.attempts)
-        .where(letters.c.state.in_(HELD), over)
-        .with_for_update(skip_locked=True)
-    )
+    found = select(*columns, letters.c.owner, letters.c.attempts).where(*_abandoned(tx, gone))
     counts: dict[LetterState, int] = {}
-    for row in tx.execute(expired).all():
-        held_back = row.owner in gone and memory.is_held_back(row.owner, row.key, row.attempts)
-        given = row.state == LetterState.DOT and not held_back  # who may still be alive may still give it
+    for row in tx.execute(found.with_for_update(skip_locked=True)).all():
+        held = _held(row)
+        if held not in memory.taken:
+            continue
+        given = row.state == LetterState.DOT and not memory.is_held_back(held)
         verdict = judge_abandoned(LetterKind(row.kind), given=given, doubts=row.doubts, now=now)
         if row.key in memory.sent:
             verdict = Verdict(LetterState.SENT, now, "the ledger knows that it was accepted")

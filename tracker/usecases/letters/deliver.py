@@ -69,15 +69,22 @@ def deliver(
 
 
 def recover(desk: Desk) -> int:
-    """Take back letters whose sender died, our own of a knock that failed too; gives how many are in doubt now."""
+    """Take back letters whose sender died, our own of a knock that failed too; gives how many are in doubt now.
+
+    The ledger is told first: a sender that was only asleep gives none of them when it wakes up.
+    """
     with desk.database.read() as tx:
         holding = outbox.owners(tx)
     if not holding:
         return 0
     gone = frozenset(owner for owner in holding if owner == desk.owner or desk.is_gone(owner))
     with desk.database.read() as tx:
-        keys = outbox.held_keys(tx)
-    memory = desk.ledger.recall(keys, boot=desk.boot)
+        abandoned = outbox.abandoned(tx, gone)
+    if not abandoned:
+        return 0
+    desk.ledger.take_away(abandoned)
+    desk.ledger.sync()
+    memory = desk.ledger.recall(abandoned, boot=desk.boot)
     with desk.database.write(exclusive=False) as tx:
         reaped = outbox.reap(tx, now=desk.clock(), memory=memory, gone=gone)
     return reaped.get(LetterState.IN_DOUBT, 0)

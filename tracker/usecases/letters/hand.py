@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind, SubscriberState
 from tracker.outbox import Verdict, judge
 from tracker.store import Transaction
+from tracker.store.ledger import Held
 from tracker.store.letters import health, outbox, subscribers
 from tracker.usecases.letters.desk import Desk
 
@@ -61,8 +62,7 @@ class Hand:
                 is_ours = outbox.mark_dot(tx, letter, desk.hold)
             if not is_ours:
                 return False
-        desk.ledger.given(letter.key, letter.attempt)
-        return True
+        return desk.ledger.given(Held(letter.key, letter.attempt, desk.owner))
 
     def settle(self, letter: Claimed, outcome: Outcome) -> LetterState | None:
         """What becomes of a letter: None if it was not ours any more.
