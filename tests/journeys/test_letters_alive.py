@@ -31,7 +31,7 @@ from tracker.usecases.letters.tick import tick
 class OnFullDisk(Ledger):
     """A ledger that can be read and not written."""
 
-    def _append(self, _line: dict[str, object]) -> None:
+    def _append(self, *_lines: dict[str, object]) -> None:
         raise self._unwritable(OSError(ENOSPC, os.strerror(ENOSPC)))
 
 
