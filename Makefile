@@ -33,7 +33,7 @@ define SHOW
 endef
 
 demo: .venv/.installed
-	@mkdir -p $(DEMO)
+	@mkdir -p $(DEMO) && rm -f $(DEMO)/digest.html
 	$(call SHOW,--today 2021-09-22 extract examples/verslag-2021-09-21.txt --accept)
 	$(call SHOW,--today 2022-01-10 list)
 	$(call SHOW,--today 2022-01-10 digest preview --text)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks._register import filled_register
 from tracker.figures import overview
+from tracker.files.output import Destination
 from tracker.model import Act, Selection, Status
 from tracker.store import Database, connect, looking
 from tracker.usecases.exchange import ExportFormat, Wanted, export_to
@@ -79,7 +80,7 @@ def _figures(database: Database) -> None:
 
 
 def _export(database: Database, wanted: Wanted, target: Path) -> None:
-    export_to(database, wanted, target, today=TODAY, now=NOW)
+    export_to(database, wanted, Destination(target, force=True), today=TODAY, now=NOW)
 
 
 def _import(file: Path, target: Path) -> None:

@@ -21,6 +21,8 @@ from tracker.errors import Refused, SettingsError, WrongCall
 from tracker.model.settings import Settings
 
 if TYPE_CHECKING:
+    from tracker.files.output import Destination
+    from tracker.files.own import Own
     from tracker.store import Database
     from tracker.store.ledger import Ledger
     from tracker.usecases.letters.desk import Desk
@@ -33,9 +35,16 @@ class App:
     """One run of the program: what is set, what day it is, who acts, and the register it works on."""
 
     def __init__(
-        self, settings: Settings, *, database: str | None = None, today: date | None = None, actor: str | None = None
+        self,
+        settings: Settings,
+        *,
+        database: str | None = None,
+        today: date | None = None,
+        actor: str | None = None,
+        settings_file: Path | None = None,
     ) -> None:
         self.settings = settings
+        self.settings_file = settings_file
         self.database_url = database or settings.database
         self.actor = actor or system_user()
         self._rehearsed = today
@@ -97,13 +106,14 @@ class App:
         """The file of sent letters and chain heads: beside a SQLite file, in the state folder for a server."""
         from platformdirs import user_state_path
 
+        from tracker.files.own import ledger_of
         from tracker.store.ledger import Ledger
 
         if self.settings.ledger:
-            return Ledger(Path(self.settings.ledger))
+            return Ledger(Path(self.settings.ledger), register=self.database.path)
         path, url = self.database.path, self.database.url
         if path is not None:
-            return Ledger(path.with_name(f"{path.name}.ledger"))
+            return Ledger(ledger_of(path), register=path)
         return Ledger(user_state_path("tracker", appauthor=False) / f"{url.host or 'local'}-{url.database}.ledger")
 
     @cached_property
@@ -112,6 +122,26 @@ class App:
         from tracker.store import connect
 
         return connect(self.database_url)
+
+    @cached_property
+    def own_files(self) -> tuple[Own, ...]:
+        """The files of the register and those that the program reads: nothing is written in their place."""
+        from tracker.files.own import Own, register_files
+        from tracker.files.templates import template_files
+
+        read = {"the settings file": self.settings_file, "a certificate": _path(self.settings.mail.certificates)}
+        return (
+            *register_files(self.database.path),
+            Own(self.ledger.path, "the ledger of the register"),
+            *(Own(path, what) for what, path in read.items() if path is not None),
+            *template_files(self.settings.templates),
+        )
+
+    def destination(self, path: Path, *, force: bool = False) -> Destination:
+        """A place to write to, as a person named it."""
+        from tracker.files.output import Destination
+
+        return Destination(path, force=force, own=self.own_files)
 
     def close(self) -> None:
         """Let go of the register, when it was used."""
@@ -131,8 +161,10 @@ def open_app(
 ) -> App:
     """The program as its options, environment and settings file ask; raises SettingsError or WrongCall."""
     environment = os.environ
+    path = _settings_file(config or _path(environment.get("TRACKER_CONFIG")))
     return App(
-        load_settings(config or _path(environment.get("TRACKER_CONFIG")), environment),
+        load_settings(path, environment),
+        settings_file=path,
         database=database or environment.get("TRACKER_DB") or None,
         today=parse_day(today or environment.get("TRACKER_TODAY") or None, option="--today"),
         actor=actor,
@@ -141,7 +173,7 @@ def open_app(
 
 def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settings:
     """The settings file with the TRACKER_… variables over it; raises SettingsError naming file and key."""
-    path = config or next((found for found in _usual_places() if _is_there(found)), None)
+    path = _settings_file(config)
     raw = {} if path is None else _read_toml(path)
     over = _from_environment(environment)
     if not raw and not over:
@@ -249,6 +281,11 @@ def _merged(from_file: object, over: object) -> object:
     if isinstance(from_file, dict) and isinstance(over, dict):
         return {**from_file, **over}
     return from_file if over is None else over
+
+
+def _settings_file(named: Path | None) -> Path | None:
+    """The file that was named, or the first that stands where they usually stand."""
+    return named or next((found for found in _usual_places() if _is_there(found)), None)
 
 
 def _usual_places() -> tuple[Path, ...]:

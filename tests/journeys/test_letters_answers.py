@@ -11,6 +11,7 @@ from posthouse import PostHouse
 
 from tracker.digest.answers import MOST_CHARACTERS
 from tracker.errors import StoreError, Unreadable
+from tracker.files.output import Destination
 from tracker.model import Act, Status
 from tracker.store import Database, connect
 from tracker.usecases.letters.answers import take_answers
@@ -145,7 +146,7 @@ def test_a_commitment_answered_in_two_ways_is_answered_in_none(house: PostHouse,
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_a_table_comes_back_in_each_language(house: PostHouse, tmp_path: Path, language: str) -> None:
     path = tmp_path / "r.csv"
-    save_rappel(house.desk, write_rappel(house.desk, "maes", until=UNTIL), [path], language=language)
+    save_rappel(house.desk, write_rappel(house.desk, "maes", until=UNTIL), [Destination(path)], language=language)
     head, first, *_ = path.read_text(encoding="utf-8-sig").splitlines()
     path.write_text(f"{head}\n{first.removesuffix(';;;;')};31/12/2026;advies volgt;;\n", encoding="utf-8-sig")
 

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from posthouse import PostHouse
 
 from tracker.errors import NotFound, WrongCall
+from tracker.files.output import Destination
 from tracker.model import Act, Precision, Relation, Selection, Status, TimeExpression
 from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.store import Database
@@ -42,7 +43,7 @@ def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
 
 
 def saved(house: PostHouse, path: Path, *, until: date = UNTIL, language: str = "nl") -> Path:
-    save_rappel(house.desk, write_rappel(house.desk, "maes", until=until), [path], language=language)
+    save_rappel(house.desk, write_rappel(house.desk, "maes", until=until), [Destination(path)], language=language)
     return path
 
 
@@ -199,7 +200,7 @@ def test_how_a_letter_begins_and_ends_fits_the_function(
 ) -> None:
     house.add(date(2026, 6, 1), minister="Jo Smet", responsible="Jo Smet", minister_function=function)
     letter = write_rappel(house.desk, "Smet", until=UNTIL)
-    save_rappel(house.desk, letter, [tmp_path / "r.html", tmp_path / "r.docx"], language=language)
+    save_rappel(house.desk, letter, [Destination(tmp_path / f"r.{one}") for one in ("html", "docx")], language=language)
     page, document = (tmp_path / "r.html").read_text(), written_in(word(tmp_path / "r.docx"))
 
     assert page.index(f"<p>{begins}</p>") < page.index(f"<p>{ends}")
@@ -321,7 +322,7 @@ def test_nothing_invisible_reaches_a_file(house: PostHouse, tmp_path: Path) -> N
     )  # fmt: skip
     letter = replace(letter, minister=trap, function=trap, overdue=(replace(item, entry=entry, reason=trap),))
     paths = [tmp_path / f"r.{kind}" for kind in ("docx", "html", "csv")]
-    save_rappel(house.desk, letter, paths, language="nl")
+    save_rappel(house.desk, letter, [Destination(path) for path in paths], language="nl")
     document = word(paths[0])
 
     for text in (

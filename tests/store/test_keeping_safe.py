@@ -43,14 +43,31 @@ def test_a_backup_never_overwrites(filled: Database, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copy.write_text("mine")
 
-    with pytest.raises(Refused, match="exists already"):
-        upkeep.back_up(filled, copy)
+    with pytest.raises(Refused, match="is no earlier backup"):
+        upkeep.back_up(filled, copy, force=True)
 
     assert copy.read_text() == "mine"
 
 
+def test_a_newer_backup_takes_the_place_of_an_earlier_one_when_forced(filled: Database, tmp_path: Path) -> None:
+    upkeep.back_up(filled, tmp_path / "copy.db")
+    change(filled)
+    head = upkeep.back_up(filled, tmp_path / "copy.db", force=True)
+
+    with closing(connect(tmp_path / "copy.db")) as copy:
+        assert contents(copy)[2] == head
+
+
+def test_what_is_in_use_is_no_backup(filled: Database, tmp_path: Path) -> None:
+    upkeep.back_up(filled, tmp_path / "copy.db")
+    (tmp_path / "copy.db.ledger").touch()
+
+    with pytest.raises(Refused, match="is no earlier backup"):
+        upkeep.back_up(filled, tmp_path / "copy.db", force=True)
+
+
 def test_a_backup_into_a_folder_that_is_not_there_says_so(filled: Database, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="Check that its folder exists"):
+    with pytest.raises(Refused, match="no file in a folder that exists"):
         upkeep.back_up(filled, tmp_path / "nowhere" / "copy.db")
 
 

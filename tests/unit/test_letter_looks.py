@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 from pictured import TODAY, entry, picture, shelf
 
-from tracker.digest.render import Letterhead, render_digest, templates_folder
+from tracker.digest.render import Letterhead, render_digest
+from tracker.files.templates import templates_folder
 from tracker.model.letters import Timetable
 
 STYLE = (templates_folder() / "base.html").read_text(encoding="utf-8")

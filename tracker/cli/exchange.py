@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, warn
+from tracker.cli.frame import ForceOption, Format, FormatOption, app_of, say, show_rows, warn
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.figures import SOON_DAYS, Overview, Side
+from tracker.files.output import STANDARD
 from tracker.model import Selection, Sort, TimeExpression, label
-from tracker.usecases.exchange import ExportFormat, Wanted, export_out, export_to, stats, written_whole
+from tracker.usecases.exchange import ExportFormat, Wanted, export_to, save_page, stats
 
 if TYPE_CHECKING:
     from tracker.app import App
     from tracker.exchange.publication import Publication
+    from tracker.files.output import Destination
     from tracker.usecases.importing import Imported
 
-STANDARD = Path("-")
 PIPED_WIDTH = 100
 
 
@@ -45,11 +46,13 @@ def export_(
     bom: Annotated[bool, typer.Option("--bom", help="CSV that Excel reads as UTF-8.")] = False,
     tasks: Annotated[bool, typer.Option("--tasks", help="Calendar of tasks (VTODO) instead of days.")] = False,
     alarms: Annotated[bool, typer.Option("--alarms/--no-alarms", help="Alarms in the calendar.")] = True,
+    force: ForceOption = False,
 ) -> None:
     """Write commitments for other programs; without filters the whole register.
 
     JSON Lines of the whole register carries the reports and the history too, and can be imported to the same
-    register elsewhere. The file is written whole or not at all.
+    register elsewhere. The file is written whole or not at all, and takes the place of an earlier export of its kind
+    only.
     """
     app = app_of(context)
     wanted = Wanted(
@@ -62,13 +65,12 @@ def export_(
         tasks=tasks,
         alarm_days=app.settings.alert_days_before if alarms else (),
     )
-    if output == STANDARD:
-        if wanted.format is ExportFormat.XLSX and is_terminal():
-            raise WrongCall("A workbook is not for a terminal.", advice="Give --output FILE.xlsx.")
-        export_out(app.database, wanted, sys.stdout.buffer, today=app.today(), now=app.now())
-        return
-    count = export_to(app.database, wanted, output, today=app.today(), now=app.now())
-    say(context, f"{count} {'commitment' if count == 1 else 'commitments'} written to {output}.")
+    if output == STANDARD and wanted.format is ExportFormat.XLSX and is_terminal():
+        raise WrongCall("A workbook is not for a terminal.", advice="Give --output FILE.xlsx.")
+    to = app.destination(output, force=force)
+    count = export_to(app.database, wanted, to, today=app.today(), now=app.now())
+    if not to.is_stream:
+        say(context, f"{count} {'commitment' if count == 1 else 'commitments'} written to {output}.")
 
 
 def import_(
@@ -111,14 +113,16 @@ def stats_(
     by: Annotated[Side | None, typer.Option(help="Only from this side.")] = None,
     soon: Annotated[int, typer.Option(min=0, help="How many days ahead count as soon.")] = SOON_DAYS,
     html: Annotated[Path | None, typer.Option(help="Write one page with charts to this file.")] = None,
+    force: ForceOption = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Count: open, due, overdue, in time and late, delays, slips; by minister, committee and year."""
     app = app_of(context)
     seen = stats(app.database, selection, today=app.today(), soon_days=soon)
     if html is not None:
-        _write_page(app, seen, html)
-        if html != STANDARD:
+        to = app.destination(html, force=force)
+        _write_page(app, seen, to)
+        if not to.is_stream:
             say(context, f"Written to {html}.")
     elif format is Format.TABLE:
         _draw(app, seen, tuple(Side) if by is None else (by,))
@@ -173,16 +177,12 @@ def _publication(app: App) -> Publication:
     return Publication(language=settings.language, domain=settings.mail.domain, link=settings.link)
 
 
-def _write_page(app: App, seen: Overview, path: Path) -> None:
+def _write_page(app: App, seen: Overview, to: Destination) -> None:
     from tracker.exchange.page import render
 
     folder = app.settings.templates
     page = render(seen, language=app.settings.language, templates=Path(folder) if folder else None)
-    if path == STANDARD:
-        typer.echo(page)
-        return
-    with written_whole(path) as out:
-        out.write(page.encode())
+    save_page(page, to)
 
 
 def _draw(app: App, seen: Overview, sides: tuple[Side, ...]) -> None:

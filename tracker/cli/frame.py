@@ -40,6 +40,11 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to show it."
 TodayOption = Annotated[str | None, typer.Option("--today", help="As before the command: rehearse another day.")]
 
 
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Write over what stands there; never over the register or another database.")
+]
+
+
 def app_of(context: typer.Context, *, today: str | None = None) -> App:
     """The App that the global options asked for; opened once, when the first command needs it.
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import outbox, rappel, running, subscribers
-from tracker.cli.frame import TodayOption, app_of, say, tell, warn
+from tracker.cli.frame import ForceOption, TodayOption, app_of, say, tell, warn
 from tracker.errors import Refused, WrongCall
+from tracker.files.output import STANDARD
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.preview import Previewed
@@ -45,6 +46,7 @@ def preview_digest(
     eml: AsEml = False,
     text: Annotated[bool, typer.Option("--text", help="The text part; so it is without another wish.")] = False,
     open_: Open = False,
+    force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
     """Show the digest that a subscriber would get now (or on --today). Nothing is stored or sent."""
@@ -55,7 +57,7 @@ def preview_digest(
     found = story(app_of(context, today=today).desk, address, language=language)
     if not found.is_wanted:
         warn(f"{address} gets no digest; this is what it would tell.")
-    _show(context, found, out, html=html, eml=eml, open_=open_)
+    _show(context, found, out, html=html, eml=eml, open_=open_, force=force)
 
 
 @alert_commands.command("preview")
@@ -67,6 +69,7 @@ def preview_alerts(
     html: AsHtml = False,
     eml: AsEml = False,
     open_: Open = False,
+    force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
     """Show the alerts that a subscriber would get now (or on --today). Nothing is stored or sent."""
@@ -78,7 +81,7 @@ def preview_alerts(
     if found is None:
         say(context, "No alerts are owed.")
         return
-    _show(context, found, out, html=html, eml=eml, open_=open_)
+    _show(context, found, out, html=html, eml=eml, open_=open_, force=force)
 
 
 @digest_commands.command("send")
@@ -104,17 +107,16 @@ def _one_of(**wishes: bool) -> None:
         raise WrongCall(f"{' and '.join(asked)} do not go together.", advice="Choose one.")
 
 
-def _show(context: typer.Context, found: Previewed, out: Path | None, *, html: bool, eml: bool, open_: bool) -> None:
-    from tracker.usecases.letters.preview import written
-
+def _show(
+    context: typer.Context, found: Previewed, out: Path | None, *, html: bool, eml: bool, open_: bool, force: bool
+) -> None:
     if open_:
         path = out or Path("digest-preview.html")
-        written(path, found.draft.html.encode())
+        _save(context, found, path, html=True, force=force)
         _open(path)
         say(context, f"Written to {path}.")
-        return
-    if out is not None:
-        written(out, found.content if eml else (found.draft.html if html else found.draft.text).encode())
+    elif out is not None and out != STANDARD:
+        _save(context, found, out, html=html, eml=eml, force=force)
         say(context, f"{found.draft.subject}\nWritten to {out}.")
     elif eml:
         typer.echo(found.content.decode(), nl=False)  # as it would be sent, with the line ends of mail
@@ -122,6 +124,15 @@ def _show(context: typer.Context, found: Previewed, out: Path | None, *, html: b
         tell(found.draft.html, nl=False)
     else:
         tell(f"Subject: {found.draft.subject}\n\n{found.draft.text}", nl=False)
+
+
+def _save(
+    context: typer.Context, found: Previewed, path: Path, *, force: bool, html: bool = False, eml: bool = False
+) -> None:
+    from tracker.usecases.letters.preview import save_message, save_page, save_text
+
+    save = save_message if eml else save_page if html else save_text
+    save(found, app_of(context).destination(path, force=force))
 
 
 def _open(path: Path) -> None:

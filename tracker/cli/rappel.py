@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import TodayOption, app_of, say, warn
+from tracker.cli.frame import ForceOption, TodayOption, app_of, say, warn
 from tracker.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def rappel(
     out: Annotated[
         list[Path] | None, typer.Option("--out", help="Files to write, .docx, .html or .csv; may be repeated.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
+    force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
     """Write a recall: what is overdue, what falls due in the coming half year, and a table to answer in."""
@@ -43,7 +43,8 @@ def rappel(
     letter = write_rappel(app.desk, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
     kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
     paths = out or [Path(f"{letter.file_name}{kind}") for kind in kinds]
-    save_rappel(app.desk, letter, paths, language=language or app.settings.language, force=force)
+    places = [app.destination(path, force=force) for path in paths]
+    save_rappel(app.desk, letter, places, language=language or app.settings.language)
     if letter.alike:
         warn(f"Not about {', '.join(letter.alike)}, whose name is another in the register.")
     if letter.days.written_on > app.today():

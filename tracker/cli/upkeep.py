@@ -57,11 +57,17 @@ def verify(
         raise typer.Exit(1)
 
 
-def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="A new file for the copy.")]) -> None:
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A new file for the copy.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Take the place of an earlier backup of the same register.")
+    ] = False,
+) -> None:
     """Copy the register while it is in use; the copy is checked before it gets its name."""
     from tracker.usecases import upkeep
 
-    head = upkeep.back_up(app_of(context).database, file)
+    head = upkeep.back_up(app_of(context).database, file, force=force)
     say(context, f"{file} holds the register up to event {head.sequence}, head {head.sequence}:{head.digest}")
 
 

@@ -20,6 +20,7 @@ from tracker.digest.rappel import Rappel
 from tracker.digest.rappel_words import RappelWords
 from tracker.digest.words import Words, words_in
 from tracker.errors import SettingsError
+from tracker.files.templates import templates_folder
 from tracker.model.digests import Picture, Told
 from tracker.model.letters import Draft, Timetable
 from tracker.model.text import clean_text
@@ -86,12 +87,6 @@ def render_rappel(rappel: Rappel, head: Letterhead) -> str:
     words = words_in(head.language)
     content = {"rappel": rappel, "say": RappelWords(words, head.title), "words": words}
     return clean_text(_file("rappel/body.html", head, content))
-
-
-def templates_folder() -> Path:
-    """The templates of the house: inside the installed package, or beside it in a checkout."""
-    inside = Path(__file__).parents[1] / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "templates"
 
 
 def _fitting(letter: str, head: Letterhead, content: Callable[[Room, News], Mapping[str, object]]) -> Draft:

@@ -12,6 +12,7 @@ from tracker.exchange.publication import Publication
 from tracker.model import Entry
 from tracker.model.text import clean_text
 
+PROPERTY = "tracker"  # by which an earlier workbook is known again
 SHEET_ROWS = 1_000_000  # a sheet holds 1,048,576
 CELL = 32_767
 OPTIONS = {
@@ -54,6 +55,7 @@ def write(entries: Iterable[Entry], out: IO[bytes], publication: Publication, *,
     """Write the workbook; rows leave memory as they are written, a register that is too long goes on a next sheet."""
     with xlsxwriter.Workbook(out, OPTIONS) as workbook:
         workbook.set_properties({"title": publication.words["workbook"]})
+        workbook.set_custom_property(PROPERTY, "commitments")
         styles = _styles(workbook)
         sheet, row = _new_sheet(workbook, styles, publication), 0
         for entry in entries:

@@ -10,6 +10,7 @@ from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from tracker.files import private
 from tracker.model.letters import Claimed, Outcome, OutcomeKind
 from tracker.model.text import clean_line
 
@@ -61,8 +62,9 @@ class FolderPost:
         name = _name_of(letter)
         beside = self._folder / f".{name}.{os.getpid()}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with beside.open("wb") as file:
+            private.make_folder(self._folder)
+            beside.unlink(missing_ok=True)
+            with os.fdopen(private.created(beside), "wb") as file:
                 file.write(letter.content)
                 file.flush()
                 os.fsync(file.fileno())

@@ -14,6 +14,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from tracker.errors import StoreError, TrackerError
+from tracker.files import private
 from tracker.store.failures import told
 from tracker.store.tables.letters import identity
 from tracker.store.upgrade import make_ready
@@ -105,6 +106,8 @@ class Database:
         """Bring the database to the version of this program; on a server only when a person asked for it."""
         if self._engine is None:
             engine = _make_engine(self.url, self.wait)
+            if self.path is not None and self.url.query.get("mode", "rwc") == "rwc":
+                private.ensure(self.path)
             try:
                 make_ready(engine, self.path, self.name, asked=asked)
             except DBAPIError as error:

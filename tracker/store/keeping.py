@@ -5,7 +5,6 @@ A backup is a SQLite file whatever the register is kept in, so that it can be ta
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -17,6 +16,9 @@ from typing import Any, Literal
 from sqlalchemy import Integer, Select, Table, case, delete, false, func, insert, select, text
 
 from tracker.errors import Refused, StoreError
+from tracker.files import private
+from tracker.files.output import Destination, Kind, placed, refuse_own
+from tracker.files.own import JOURNALS, ledger_of, register_files
 from tracker.model import Act, Change
 from tracker.model.letters import LetterState
 from tracker.store import events
@@ -45,25 +47,36 @@ def _check(name: str, told: str, *, well: bool = True) -> Check:
     return Check(name, "well" if well else "wrong", told)
 
 
-def back_up(database: Database, target: Path) -> events.Head:
-    """Copy the register as it is at one moment, while others go on; the copy is checked before it gets its name."""
-    if target.exists():
-        raise Refused(f"{target} exists already.", advice="Name a new file for the backup.")
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
+def back_up(database: Database, target: Path, *, force: bool = False) -> events.Head:
+    """Copy the register as it is at one moment, while others go on; the copy is checked before it gets its name.
+
+    With `force` it takes the place of an earlier backup of the same register, and of nothing else.
+    """
+    to = Destination(target, own=tuple(register_files(database.path)))
+    refuse_own(to)
+    if not force and target.is_file() and _is_backup(database, target):
+        raise Refused(
+            f"{target} exists already.", advice="Name a new file, or take the place of that backup with --force."
+        )
+    kind = Kind("backup of this register", lambda _file: _is_backup(database, target), heeds_force=False)
+    with placed(to, kind) as unfinished:
         _copy(database, unfinished)
         with closing(connect(unfinished)) as copy, copy.read() as tx:
             _refuse_damage(tx, target)
-            head = events.head(tx)
-        _flush(unfinished)
-        os.link(unfinished, target)  # fails when somebody else made it meanwhile
-        _flush(target.parent)
-    except OSError as error:
-        raise StoreError(f"Cannot write the backup {target}: {error.strerror}.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return head
+            return events.head(tx)
+
+
+def _is_backup(database: Database, path: Path) -> bool:
+    """Whether the file holds this register, and is not in use itself: what is in use has a ledger, or is written to."""
+    if ledger_of(path).exists() or any(path.with_name(path.name + ending).exists() for ending in JOURNALS):
+        return False
+    try:
+        with closing(_open_raw(path, "ro")) as raw:
+            found = raw.execute("SELECT register FROM identity").fetchone()
+    except (sqlite3.Error, StoreError):
+        return False
+    with database.read() as tx:
+        return found is not None and found[0] == tx.execute(select(identity.c.register)).scalar_one()
 
 
 def copy_for_trial(database: Database, target: Path) -> None:
@@ -227,16 +240,9 @@ def _refuse_damage(tx: Transaction, path: Path) -> None:
 
 
 def _open_raw(path: Path, mode: str) -> sqlite3.Connection:
+    if mode == "rwc":
+        private.ensure(path)
     try:
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     except sqlite3.Error as error:
         raise StoreError(f"Cannot open {path}: {error}.") from error
-
-
-def _flush(path: Path) -> None:
-    """Through to the disk, so that a power cut leaves a whole backup or none."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -23,6 +23,7 @@ from typing import BinaryIO
 import orjson
 
 from tracker.errors import StoreError
+from tracker.files.private import opened_for_adding
 
 _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
 
@@ -53,8 +54,9 @@ class Memory:
 class Ledger:
     """An append-only file of JSON lines. Each is with the system at once, and on the disk after `sync`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, register: Path | None = None) -> None:
         self.path = path
+        self._register = register  # whose group may use the file of the register, may use the ledger
         self._file: BinaryIO | None = None
         self._newest: tuple[tuple[int, ...], Mapping[str, tuple[str, ...]]] | None = None
         self._opened_as: tuple[int, int] | None = None  # which file that is, whatever gets its name later
@@ -155,8 +157,7 @@ class Ledger:
 
     def _open(self) -> BinaryIO:
         """What stood in it before the first time does not concern us: we hold no letters yet."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = self.path.open("ab", buffering=0)
+        file = os.fdopen(opened_for_adding(self.path, beside=self._register), "ab", buffering=0)
         found = os.fstat(file.fileno())
         if self._opened_as != (found.st_dev, found.st_ino):
             self._opened_as, self._read_until, self._written = (found.st_dev, found.st_ino), found.st_size, 0

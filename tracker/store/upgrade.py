@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from tracker.errors import StoreError
+from tracker.files import private
 from tracker.store.migrations import HEAD, REVISIONS
 
 
@@ -100,7 +101,8 @@ def _has_tables(connection: Connection) -> bool:
 
 
 def copy_file(engine: Engine, target: Path) -> None:
-    """Copy a SQLite database as it is at one moment, while others use it."""
+    """Copy a SQLite database as it is at one moment, while others use it, into a file that its owner alone reads."""
+    private.ensure(target)
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None

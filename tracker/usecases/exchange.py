@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tracker.errors import Refused
 from tracker.exchange.publication import Publication
 from tracker.figures import SOON_DAYS, Overview, overview
+from tracker.files.marks import marked, page_kind
+from tracker.files.output import Destination, Kind, written_whole
 from tracker.model import Entry, Selection, Sort, Status
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = Selection(statuses=tuple(Status))
 FEED_LENGTH = 200  # a reader of a feed wants what is new
+PAGE = "page of figures"
 IN_MEMORY = 8_000_000  # bytes of an export that wait in memory before they wait in a file
 
 
@@ -49,6 +48,11 @@ class Wanted:
     tasks: bool = False
     alarm_days: tuple[int, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the register itself, from which the same one can be made."""
+        return self.selection is None and not self.public and self.format is ExportFormat.JSONL
+
 
 def export(database: Database, wanted: Wanted, out: IO[bytes], *, today: date, now: datetime) -> int:
     """Write what is wanted, as it is at one moment, in flat memory; gives how many commitments were written."""
@@ -63,10 +67,11 @@ def export(database: Database, wanted: Wanted, out: IO[bytes], *, today: date, n
     return counted.number
 
 
-def export_to(database: Database, wanted: Wanted, path: Path, *, today: date, now: datetime) -> int:
-    """Export to a file, which is there whole or as it was before."""
-    with written_whole(path) as out:
-        return export(database, wanted, out, today=today, now=now)
+def export_to(database: Database, wanted: Wanted, to: Destination, *, today: date, now: datetime) -> int:
+    """Export to a file, which is there whole or as it was before; it takes the place of nothing but its like."""
+    with written_whole(to, _kind(wanted)) as out:
+        write = export_out if to.is_stream else export
+        return write(database, wanted, out, today=today, now=now)
 
 
 def export_out(database: Database, wanted: Wanted, out: IO[bytes], *, today: date, now: datetime) -> int:
@@ -90,28 +95,10 @@ def stats(database: Database, selection: Selection, *, today: date, soon_days: i
         return overview(looking.stream(tx, every_status, today=today), today, soon_days=soon_days)
 
 
-@contextmanager
-def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to that takes its name when it is complete; until then the old one stands."""
-    from tempfile import TemporaryDirectory
-
-    target = path.resolve()
-    if target.is_dir() or not target.parent.is_dir():
-        raise Refused(f"Cannot write to {path}: it is no file in a folder that exists.", advice="Name another file.")
-    try:
-        if target.exists() and not target.is_file():  # a device or pipe
-            with target.open("wb") as out:
-                yield out
-            return
-        with TemporaryDirectory(dir=target.parent, prefix=".tracker-") as folder:
-            beside = Path(folder) / target.name
-            with beside.open("wb") as out:
-                yield out
-                out.flush()
-                os.fsync(out.fileno())
-            beside.replace(target)
-    except OSError as error:
-        raise Refused(f"Cannot write {path}: {error.strerror or error}.", advice="Name another file.") from error
+def save_page(page: str, to: Destination) -> None:
+    """Write the page of figures, in the place of an earlier one at most."""
+    with written_whole(to, page_kind(PAGE)) as out:
+        out.write(page.encode() if to.is_stream else marked(page, PAGE))
 
 
 class _Counted:
@@ -125,6 +112,27 @@ class _Counted:
         for entry in self._entries:
             self.number += 1
             yield entry
+
+
+def _kind(wanted: Wanted) -> Kind:
+    """What may stand in the place of such an export."""
+    from tracker.exchange import earlier
+
+    match wanted.format:
+        case ExportFormat.CSV:
+            return Kind("CSV export", earlier.is_csv)
+        case ExportFormat.JSONL if wanted.is_whole:
+            return Kind("export of a whole register", earlier.is_register_lines)
+        case ExportFormat.JSONL:
+            return Kind("export of commitments alone", earlier.is_selection_lines)
+        case ExportFormat.JSON:
+            return Kind("JSON export", earlier.is_json)
+        case ExportFormat.XLSX:
+            return Kind("workbook as it was exported", earlier.is_workbook)
+        case ExportFormat.ICS:
+            return Kind("calendar of this program", earlier.is_calendar)
+        case ExportFormat.ATOM:
+            return Kind("feed of this program", earlier.is_feed)
 
 
 def _write(tx: Transaction, entries: Iterable[Entry], wanted: Wanted, out: IO[bytes], *, now: datetime) -> None:
@@ -148,11 +156,10 @@ def _json(tx: Transaction, entries: Iterable[Entry], wanted: Wanted, *, now: dat
     from tracker.store import archive, events
 
     end = events.head(tx)
-    whole = wanted.selection is None and not wanted.public and wanted.format is ExportFormat.JSONL
-    head = json_lines.head_record(now, whole=whole, sequence=end.sequence, digest=end.digest)
+    head = json_lines.head_record(now, whole=wanted.is_whole, sequence=end.sequence, digest=end.digest)
     if wanted.format is ExportFormat.JSON:
         return json_lines.write_json(head, entries)
-    if not whole:
+    if not wanted.is_whole:
         return json_lines.write(head, entries)
     return json_lines.write(
         head,

@@ -35,11 +35,11 @@ def verify(database: Database, *, anchors: Iterable[tuple[int, str]] = ()) -> Ve
         return verifying.verify(tx, anchors=anchors)
 
 
-def back_up(database: Database, target: Path) -> Head:
-    """A checked copy in a new file; gives the head of its history."""
+def back_up(database: Database, target: Path, *, force: bool = False) -> Head:
+    """A checked copy in a new file, or with `force` in the place of an earlier one; gives the head of its history."""
     from tracker.store import keeping
 
-    return keeping.back_up(database, target)
+    return keeping.back_up(database, target, force=force)
 
 
 def restore(database: Database, source: Path, *, act: Act, force: bool = False) -> Restored:

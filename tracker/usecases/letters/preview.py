@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 from tracker.digest.changes import worth_telling
 from tracker.digest.render import render_alert
-from tracker.errors import Refused
+from tracker.files.marks import marked, page_kind
+from tracker.files.output import Destination, Kind, written_whole
 from tracker.model import Selection
 from tracker.model.address import parse_address
 from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Rhythm, Subscriber, SubscriberState, Timetable
@@ -23,6 +23,7 @@ from tracker.usecases.letters.raising import alerts_for
 from tracker.usecases.letters.subscribe import check_language
 
 SAMPLE = timedelta(days=7)  # a preview for nobody in particular tells of the last week
+PAGE = "preview of a letter"
 NOBODY = "reader@example.org"
 
 
@@ -56,12 +57,22 @@ def preview_alerts(desk: Desk, address: str | None = None, *, language: str | No
     return _previewed(desk, reader, draft, kind=LetterKind.ALERT)
 
 
-def written(path: Path, content: bytes) -> None:
-    """Write a preview into a file; raises Refused when that cannot be."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Refused(f"Cannot write {path}: {error.strerror}.") from error
+def save_page(found: Previewed, to: Destination) -> None:
+    """Write the HTML part, in the place of an earlier one at most."""
+    with written_whole(to, page_kind(PAGE)) as out:
+        out.write(found.draft.html.encode() if to.is_stream else marked(found.draft.html, PAGE))
+
+
+def save_message(found: Previewed, to: Destination) -> None:
+    """Write the whole message; nothing tells an earlier preview from a letter that was kept."""
+    with written_whole(to, Kind("message")) as out:
+        out.write(found.content)
+
+
+def save_text(found: Previewed, to: Destination) -> None:
+    """Write the text part; nothing tells an earlier one from any other text."""
+    with written_whole(to, Kind("text")) as out:
+        out.write(found.draft.text.encode())
 
 
 def _previewed(desk: Desk, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:

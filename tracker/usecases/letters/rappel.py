@@ -17,13 +17,13 @@ from tracker.digest.rappel_words import RappelWords
 from tracker.digest.render import render_rappel
 from tracker.digest.words import words_in
 from tracker.errors import NotFound, Refused, WrongCall
+from tracker.files.output import Destination, Kind, refuse_own, written_whole
 from tracker.followup import PENDING
 from tracker.matching import near
 from tracker.model import Deed, Entry, Selection, Sort
 from tracker.model.text import clean_line
 from tracker.store import events, looking
 from tracker.store.search import folded
-from tracker.usecases.exchange import written_whole
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.subscribe import check_language
 
@@ -64,17 +64,17 @@ def write_rappel(desk: Desk, minister: str, *, until: date, answer_by: date | No
         )
 
 
-def save_rappel(desk: Desk, rappel: Rappel, paths: Sequence[Path], *, language: str, force: bool = False) -> None:
+def save_rappel(desk: Desk, rappel: Rappel, places: Sequence[Destination], *, language: str) -> None:
     """The letter as files: each ending says whether as Word document, page or table to answer in.
 
     What stands at one of the places is kept, unless with `force`; all are written whole, or none is.
     """
     check_language(language)
-    _check(paths, force=force)
-    contents = [_content(desk, rappel, path, language) for path in paths]
+    _check(places)
+    contents = [_content(desk, rappel, to.path, language) for to in places]
     with ExitStack() as stack:
-        for path, content in zip(paths, contents, strict=True):
-            stack.enter_context(written_whole(path)).write(content)
+        for to, content in zip(places, contents, strict=True):
+            stack.enter_context(written_whole(to, Kind("recall"))).write(content)
 
 
 def _days(today: date, until: date, answer_by: date | None) -> Days:
@@ -132,15 +132,18 @@ def _function(tx: Transaction, name: str, owed: Sequence[Entry], *, today: date)
     return function if isinstance(function, str) else None
 
 
-def _check(paths: Sequence[Path], *, force: bool) -> None:
+def _check(places: Sequence[Destination]) -> None:
     """Every place can be written to, before any is."""
+    paths = [to.path for to in places]
     for path in paths:
         if path.suffix.lower() not in KINDS:
             raise WrongCall(f"Cannot write {path.name}.", advice=f"Kinds: {', '.join(KINDS)}.")
     if len({path.resolve() for path in paths}) < len(paths):
         raise WrongCall("The same file is named twice.", advice="Give each --out another name.")
-    standing = [str(path) for path in paths if path.is_file()]
-    if standing and not force:
+    for to in places:
+        refuse_own(to)
+    standing = [str(to.path) for to in places if to.path.is_file() and not to.force]
+    if standing:
         those = (
             "exists already, perhaps with answers in it" if len(standing) == 1 else "exist already, perhaps answered"
         )

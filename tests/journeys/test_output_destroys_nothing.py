@@ -1,0 +1,275 @@
+"""Whatever a person names as output: what stands there and is not an earlier output of the same kind is kept."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from calling import called
+from posthouse import PostHouse
+
+from tracker.store import Database
+from tracker.usecases import upkeep
+
+TODAY = ("--db", "register.db", "--today", "2026-07-01")
+WRITERS = {  # how each command that writes is called, with the name to write to at the end
+    "csv": ("export", "--format", "csv", "--output"),
+    "json": ("export", "--format", "json", "--output"),
+    "jsonl": ("export", "--format", "jsonl", "--output"),
+    "selection": ("export", "--format", "jsonl", "--overdue", "--output"),
+    "xlsx": ("export", "--format", "xlsx", "--output"),
+    "ics": ("export", "--format", "ics", "--output"),
+    "atom": ("export", "--format", "atom", "--output"),
+    "figures": ("stats", "--html"),
+    "digest": ("digest", "preview", "--out"),
+    "digest page": ("digest", "preview", "--html", "--out"),
+    "digest message": ("digest", "preview", "--eml", "--out"),
+    "alerts page": ("alerts", "preview", "--html", "--out"),
+    "recall": ("rappel", "--minister", "Maes", "--out"),
+    "recall page": ("rappel", "--minister", "Maes", "--out"),
+    "backup": ("backup",),
+}
+ENDINGS = {"recall": ".csv", "recall page": ".html"}
+NEVER = ("register.db", "register.db-journal", "register.db-wal", "register.db.ledger", "tracker.toml", "other.db")
+PAGES = {"digest page", "alerts page"}  # both are previews of a letter
+KNOWN_AGAIN = ("csv", "json", "jsonl", "selection", "xlsx", "ics", "atom", "figures", "digest page", "alerts page")
+
+
+@pytest.fixture
+def place(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a register, its ledger, its journals, its settings, another register and a report."""
+    for name in [name for name in os.environ if name.startswith("TRACKER_")]:
+        monkeypatch.delenv(name)
+    house = PostHouse(sqlite_database, tmp_path)
+    house.add(date(2026, 6, 30))
+    upkeep.back_up(sqlite_database, tmp_path / "other.db")
+    sqlite_database.close()
+    (tmp_path / "register.db.ledger").write_text('{"head":1}\n')
+    (tmp_path / "tracker.toml").write_text('language = "nl"\n')
+    (tmp_path / "verslag.txt").write_text("De minister zal dat doen.\n")
+    (tmp_path / "uit").mkdir()
+    return tmp_path
+
+
+def run(place: Path, writer: str, target: str, *more: str, fails: int = 0) -> str:
+    return called(place, *TODAY, *WRITERS[writer], target, *more, fails=fails)
+
+
+def named(place: Path, writer: str, target: str, *, by: str) -> str:
+    """The target under another name, with an ending that every writer takes."""
+    name = f"uit/doel{ENDINGS.get(writer, '.dat')}"
+    if by == "link":
+        (place / name).symlink_to(place / target)
+    elif by == "spelling" and writer not in ENDINGS:
+        return f"uit/..//{target}"
+    elif (place / target).exists():
+        (place / name).hardlink_to(place / target)
+    return name
+
+
+def everything(place: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("by", ["link", "hard link", "spelling"])
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_register_and_what_belongs_to_it_are_never_written_over(place: Path, writer: str, by: str) -> None:
+    for target in NEVER if writer != "backup" else NEVER[:-1]:
+        if by != "link" and not (place / target).exists():
+            continue
+        name = named(place, writer, target, by=by)
+        before = everything(place)
+        told = run(place, writer, name, "--force", fails=1)
+
+        assert everything(place) == before
+        assert "Name another file." in told
+        (place / f"uit/doel{ENDINGS.get(writer, '.dat')}").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_without_force_a_register_is_kept_too(place: Path, writer: str) -> None:
+    name = named(place, writer, "register.db", by="link")
+    before = everything(place)
+
+    assert "is the register; nothing is written over it" in run(place, writer, name, fails=1)
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize("writer", [name for name in WRITERS if name != "backup"])
+def test_what_is_no_earlier_output_is_written_over_only_by_force(place: Path, writer: str) -> None:
+    name = named(place, writer, "verslag.txt", by="hard link")
+    before = everything(place)
+    told = run(place, writer, name, fails=1)
+
+    assert everything(place) == before
+    assert "--force" in told
+    run(place, writer, name, "--force")
+    assert (place / name).read_bytes() != before["verslag.txt"]
+    assert (place / "verslag.txt").read_bytes() == before["verslag.txt"]  # under its other name
+
+
+@pytest.mark.parametrize("writer", KNOWN_AGAIN)
+def test_an_earlier_output_is_written_anew(place: Path, writer: str) -> None:
+    run(place, writer, "uit/doel")
+    first = (place / "uit/doel").stat().st_ino
+    run(place, writer, "uit/doel")
+
+    assert (place / "uit/doel").stat().st_ino != first
+
+
+@pytest.mark.parametrize("writer", KNOWN_AGAIN)
+def test_an_output_of_another_kind_is_kept(place: Path, writer: str) -> None:
+    others = [one for one in KNOWN_AGAIN if one != writer and {one, writer} != PAGES]
+    for one in others:
+        run(place, one, f"uit/{one}")
+    before = everything(place)
+    told = [run(place, writer, f"uit/{one}", fails=1) for one in others]
+
+    assert everything(place) == before
+    assert all("is no earlier" in words for words in told)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_an_output_is_private_from_its_first_moment(place: Path, writer: str) -> None:
+    before, old = set(place.rglob("*")), os.umask(0)
+    try:
+        run(place, writer, f"uit/doel{ENDINGS.get(writer, '')}")
+    finally:
+        os.umask(old)
+
+    (made,) = set(place.rglob("*")) - before
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("writer", KNOWN_AGAIN)
+def test_who_could_read_an_earlier_output_can_read_the_new_one(place: Path, writer: str) -> None:
+    run(place, writer, "uit/doel")
+    (place / "uit/doel").chmod(0o644)
+    run(place, writer, "uit/doel")
+
+    assert stat.S_IMODE((place / "uit/doel").stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize("writer", [name for name in WRITERS if name != "recall page"])
+def test_an_empty_file_is_filled(place: Path, writer: str) -> None:
+    name = f"uit/doel{ENDINGS.get(writer, '')}"
+    (place / name).touch()
+    more = ("--force",) if writer == "recall" else ()
+    run(place, writer, name, *more)
+
+    assert (place / name).stat().st_size > 0
+
+
+@pytest.mark.parametrize("writer", [name for name in WRITERS if name not in {"backup", *ENDINGS}])
+def test_what_keeps_nothing_takes_everything(place: Path, writer: str) -> None:
+    before = everything(place)
+    run(place, writer, os.devnull)
+
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize("writer", [name for name in WRITERS if name not in ENDINGS])
+def test_a_folder_is_no_place_for_a_file(place: Path, writer: str) -> None:
+    assert "it is a folder" in run(place, writer, "uit", "--force", fails=1)
+    assert list((place / "uit").iterdir()) == []
+
+
+def test_a_template_in_use_is_never_written_over(place: Path) -> None:
+    (place / "eigen/stats").mkdir(parents=True)
+    (place / "eigen/stats/page.html").write_text("<p>{{ told.language }}</p>")
+    (place / "tracker.toml").write_text('templates = "eigen"\n')
+    told = run(place, "figures", "eigen/stats/page.html", "--force", fails=1)
+    there_is_none = run(place, "figures", "eigen/digest/body.html", fails=1)
+
+    assert "is a template" in told
+    assert "is a template" in there_is_none
+    assert (place / "eigen/stats/page.html").read_text() == "<p>{{ told.language }}</p>"
+
+
+def test_a_workbook_that_somebody_saved_is_kept(place: Path) -> None:
+    run(place, "xlsx", "uit/doel.xlsx")
+    book = place / "uit/doel.xlsx"
+    saved_later = book.read_bytes()
+    with zipfile.ZipFile(BytesIO(saved_later)) as old, zipfile.ZipFile(book, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part == "docProps/core.xml":
+                content = content.replace(b"Z</dcterms:modified>", b".5Z</dcterms:modified>")
+            new.writestr(part, content)
+
+    assert "is no earlier workbook as it was exported" in run(place, "xlsx", "uit/doel.xlsx", fails=1)
+
+
+def test_an_earlier_backup_gives_way_by_force_alone(place: Path) -> None:
+    run(place, "backup", "uit/kopie.db")
+    first = (place / "uit/kopie.db").stat().st_ino
+    told = run(place, "backup", "uit/kopie.db", fails=1)
+    kept = (place / "uit/kopie.db").stat().st_ino
+    run(place, "backup", "uit/kopie.db", "--force")
+
+    assert "take the place of that backup with --force" in told
+    assert kept == first
+    assert (place / "uit/kopie.db").stat().st_ino != first
+
+
+def test_the_backup_of_another_register_never_gives_way(place: Path) -> None:
+    called(place, "--db", "ander.db", "db", "upgrade")
+    before = (place / "ander.db").read_bytes()
+
+    assert "is no earlier backup of this register" in run(place, "backup", "ander.db", "--force", fails=1)
+    assert (place / "ander.db").read_bytes() == before
+
+
+def test_a_stream_by_name_is_not_emptied(place: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A script adds to a file that it opened: `tracker export -o /dev/stdout >> all.csv`."""
+    os.write(1, b"before\n")
+    run(place, "csv", "/dev/stdout")
+
+    assert capfd.readouterr().out.startswith("before\nlabel,")
+
+
+@pytest.mark.parametrize("writer", KNOWN_AGAIN)
+def test_a_write_that_fails_leaves_the_old_and_nothing_beside_it(
+    place: Path, writer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(place, writer, "uit/doel")
+    before = everything(place)
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tracker.files.output.os.fsync", full)
+    told = run(place, writer, "uit/doel", fails=1)
+
+    assert "Cannot write uit/doel: No space left on device" in told
+    assert everything(place) == before
+
+
+def test_what_came_meanwhile_is_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.link
+
+    def late(source: Path, target: Path) -> None:
+        Path(target).write_text("from somebody else")
+        real(source, target)
+
+    monkeypatch.setattr("tracker.files.output.os.link", late)
+    told = run(place, "csv", "uit/doel.csv", fails=1)
+
+    assert "is no earlier CSV export" in told
+    assert [path.name for path in (place / "uit").iterdir()] == ["doel.csv"]
+    assert (place / "uit/doel.csv").read_text() == "from somebody else"
+
+
+def test_a_file_system_without_links_gets_its_file_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_source: Path, _target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("tracker.files.output.os.link", none)
+    run(place, "csv", "uit/doel.csv")
+
+    assert (place / "uit/doel.csv").read_text().startswith("label,")

@@ -1,0 +1,212 @@
+"""How anything gets a name that a person gave: whole or not at all, private, and never over what is not its own.
+
+What stands at the name is written over only when it is empty or recognised, by what it holds, as an earlier output of
+the same kind; anything else asks for `force`. A database and the files of a register are never written over.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BufferedWriter, FileIO
+from pathlib import Path
+from typing import IO, Any
+
+from tracker.errors import Refused
+from tracker.files.own import Own
+from tracker.files.private import GROUP
+
+STANDARD = Path("-")
+ANOTHER = "Name another file."
+_STREAM = re.compile(r"(?:/dev|/proc/self)/fd/(\d+)")
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_SINK = re.compile(r"/dev/(?:null|zero|full|console|tty\w*|pts/\d+)")  # what is written there harms nothing
+_DATABASE = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is written, and whether an earlier one is known by what it holds; without that none ever is."""
+
+    name: str  # as in "is no earlier …"
+    recognises: Callable[[IO[bytes]], bool] | None = None
+    heeds_force: bool = True  # False: nothing makes it take the place of anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where output goes, as a person named it; `own` are files whose place it never takes."""
+
+    path: Path
+    force: bool = False
+    own: tuple[Own, ...] = ()
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it is no file, but what reads along at the other end."""
+        return self.path == STANDARD or _descriptor(self.path) is not None
+
+
+@contextmanager
+def written_whole(to: Destination, kind: Kind) -> Iterator[IO[bytes]]:
+    """A file to write to that takes its name when it is complete; until then the old one stands."""
+    if to.path == STANDARD:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    elif (descriptor := _descriptor(to.path)) is not None:
+        with _open(to, os.dup(descriptor)) as out:
+            yield out
+    elif _is_sink(to):
+        with _open(to, to.path) as out:
+            yield out
+    else:
+        with placed(to, kind) as beside, _open(to, beside) as out:
+            yield out
+
+
+@contextmanager
+def placed(to: Destination, kind: Kind) -> Iterator[Path]:
+    """An empty file beside the name, readable by its owner alone, that takes the name when the block ends well."""
+    if to.is_stream:
+        raise Refused(f"A {kind.name} needs a file of its own.", advice="Name a file.")
+    with _telling(to):
+        target = to.path.resolve()
+        _standing(to, target, kind)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tracker-", suffix=".unfinished")
+        os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        with _telling(to):
+            _flush(beside)
+            _take_place(to, target, kind, beside)
+            _flush(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def refuse_own(to: Destination) -> None:
+    """Raises Refused where a file of the register stands or belongs, or one that the program reads."""
+    own = next((one.what for one in to.own if one.is_at(to.path)), None)
+    if own:
+        raise Refused(f"{to.path} is {own}; nothing is written over it.", advice=ANOTHER)
+
+
+def _standing(to: Destination, target: Path, kind: Kind) -> os.stat_result | None:
+    """What is written over, if anything; raises Refused when it may not be."""
+    refuse_own(to)
+    try:
+        found = target.stat()
+    except FileNotFoundError:
+        if not target.parent.is_dir():
+            raise Refused(
+                f"Cannot write to {to.path}: it is no file in a folder that exists.", advice=ANOTHER
+            ) from None
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        what = "a folder" if stat.S_ISDIR(found.st_mode) else "no file"
+        raise Refused(f"Cannot write to {to.path}: it is {what}.", advice=ANOTHER)
+    if found.st_size:
+        _refuse_others(to, target, kind)
+    return found
+
+
+def _refuse_others(to: Destination, target: Path, kind: Kind) -> None:
+    with target.open("rb") as file:
+        if kind.recognises and kind.recognises(file):
+            return
+        file.seek(0)
+        if file.read(len(_DATABASE)) == _DATABASE and kind.heeds_force:
+            raise Refused(f"{to.path} is a database; nothing is written over it.", advice=ANOTHER)
+    if not (to.force and kind.heeds_force):
+        told = f"and is no earlier {kind.name}" if kind.recognises else "already"
+        advice = "Name another file, or write over it with --force." if kind.heeds_force else ANOTHER
+        raise Refused(f"{to.path} exists {told}.", advice=advice)
+
+
+def _take_place(to: Destination, target: Path, kind: Kind, beside: Path) -> None:
+    """Under its name, unless something came there meanwhile that may not be written over."""
+    standing = _standing(to, target, kind)
+    if standing is None:
+        try:
+            os.link(beside, target)  # unlike a renaming it takes no other's place
+        except FileExistsError:
+            standing = _standing(to, target, kind)
+        except OSError:  # a file system without links
+            beside.replace(target)
+            return
+    if standing is not None:
+        _take_owner_and_mode(beside, standing)
+        beside.replace(target)
+
+
+def _take_owner_and_mode(beside: Path, standing: os.stat_result) -> None:
+    """Whoever could read the file before can read it still, and nobody else."""
+    mode, mine = stat.S_IMODE(standing.st_mode) & 0o777, beside.stat()
+    if hasattr(os, "chown") and (mine.st_uid, mine.st_gid) != (standing.st_uid, standing.st_gid):
+        with suppress(OSError):  # only root gives files away
+            os.chown(beside, standing.st_uid, -1)
+        try:
+            os.chown(beside, -1, standing.st_gid)
+        except OSError:
+            mode &= ~GROUP  # it would be another group
+    beside.chmod(mode)
+
+
+def _is_sink(to: Destination) -> bool:
+    """Whether it takes what is written and keeps nothing: a pipe, a terminal or the empty device, no other device."""
+    try:
+        found = to.path.stat()
+    except OSError:
+        return False
+    is_harmless = stat.S_ISCHR(found.st_mode) and _SINK.fullmatch(os.path.realpath(to.path))
+    return stat.S_ISFIFO(found.st_mode) or bool(is_harmless)
+
+
+def _descriptor(path: Path) -> int | None:
+    """The open file that a name like /dev/stdout stands for: opened anew, it would be emptied."""
+    found = _STREAM.fullmatch(str(path))
+    return int(found[1]) if found else _STREAMS.get(str(path))
+
+
+class _Telling(FileIO):
+    """A file whose failures are told in our words, whatever library writes to it."""
+
+    def __init__(self, file: Path | int, to: Destination) -> None:
+        super().__init__(file, "wb")
+        self._to = to
+
+    def write(self, content: Any, /) -> int:
+        with _telling(self._to):
+            return super().write(content)
+
+
+def _open(to: Destination, file: Path | int) -> BufferedWriter:
+    with _telling(to):
+        return BufferedWriter(_Telling(file, to))
+
+
+@contextmanager
+def _telling(to: Destination) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise Refused(f"Cannot write {to.path}: {why}.", advice=ANOTHER) from error
+
+
+def _flush(path: Path) -> None:
+    """Through to the disk, so that a power cut leaves the whole file or none."""
+    if os.name == "nt" and path.is_dir():  # Windows opens no folders
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

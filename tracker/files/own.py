@@ -1,0 +1,54 @@
+"""Which files belong to a register: they hold it, or the program reads them. Nothing else is written in their place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+JOURNALS = ("-journal", "-wal", "-shm")  # SQLite plays what it finds there into the register
+COPIES = ".before-"  # a copy that was made before an upgrade or a restore
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A file of the program, which may not be there yet, and what it is."""
+
+    path: Path
+    what: str
+
+    def is_at(self, place: Path) -> bool:
+        """Whether it is this file that stands there, under whatever name, or would once it is made."""
+        try:
+            return self.path.samefile(place)
+        except OSError:
+            return _spelled(self.path) == _spelled(place)
+
+
+def register_files(path: Path | None) -> Iterator[Own]:
+    """The file of a register, those that SQLite puts beside it, and its ledger; nothing for a server."""
+    if path is None:
+        return
+    yield Own(path, "the register")
+    for ending in JOURNALS:
+        yield Own(path.with_name(path.name + ending), "a file of the register")
+    yield Own(ledger_of(path), "the ledger of the register")
+
+
+def ledger_of(register: Path) -> Path:
+    """Where the ledger of a file lies when nothing else is set."""
+    return register.with_name(f"{register.name}.ledger")
+
+
+def copies_of(register: Path) -> list[Path]:
+    """The copies that lie beside a register since it was upgraded or restored."""
+    try:
+        return sorted(one for one in register.parent.iterdir() if one.name.startswith(register.name + COPIES))
+    except OSError:
+        return []
+
+
+def _spelled(path: Path) -> str:
+    """One spelling for a name, also where capitals are the same."""
+    return os.path.realpath(path).casefold()
