@@ -128,6 +128,13 @@ def test_every_convention_says_the_values_that_hold(
     assert said in found.assumption
 
 
+def test_a_sentence_of_a_parliament_is_filled_with_values_alone() -> None:
+    own = {"vague-soon.says": "{window} or {nothing}, {window.__class__}, {window:>99999999}, {"}
+    (found,) = find_dates("binnenkort", said_on=date(2021, 9, 21), conventions=own)
+
+    assert found.assumption == "vague-soon: 3 months or {nothing}, {window.__class__}, {window:>99999999}, {"
+
+
 def test_the_manual_names_every_convention() -> None:
     manual = (Path(__file__).parents[2] / "docs" / "dates.md").read_text(encoding="utf-8")
 

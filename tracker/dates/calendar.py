@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from tracker.errors import SettingsError
 from tracker.languages.words import calendar_pack, convention_table
 
 SECTIONS = ("days", "periods", "elections", "terms")
+_PLACE = re.compile(r"\{([\w-]+)\}")  # for a value, in the sentence of a convention
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Calendar:
         if found is None:
             table = self.conventions[name]
             values = {key: in_words(value, str(table.get("counted"))) for key, value in table.items()}
-            found = self.said[name] = f"{name}: {table['says'].format(**values)}"
+            sentence = _PLACE.sub(lambda place: values.get(place[1], place[0]), table["says"])
+            found = self.said[name] = f"{name}: {sentence}"
         return found
 
     def listed(self, name: str) -> tuple[Days, ...]:

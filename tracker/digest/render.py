@@ -1,4 +1,4 @@
-"""Letters in words: the only place with Jinja2. A template shows, it does not choose."""
+"""Letters in words. A template shows, it does not choose."""
 
 from __future__ import annotations
 
@@ -9,21 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from tracker.digest.build import Room, build, build_alert
 from tracker.digest.news import News
 from tracker.digest.rappel import Rappel
 from tracker.digest.rappel_words import RappelWords
 from tracker.digest.words import Words, words_in
-from tracker.errors import SettingsError
-from tracker.files.templates import templates_folder
 from tracker.model.digests import Picture, Told
 from tracker.model.letters import Draft, Timetable
 from tracker.model.text import clean_text
+from tracker.templating import Sandbox, environment, rendered
 
 MAX_HTML = 100_000  # bytes as a mail program decodes them
 WIDTH = 72
@@ -124,33 +121,16 @@ def _shared(head: Letterhead, words: Words) -> Mapping[str, object]:
 
 
 def _file(name: str, head: Letterhead, names: Mapping[str, object]) -> str:
-    try:
-        return _environment(head.templates, html=name.endswith(".html")).get_template(name).render(**names)
-    except TemplateError as error:
-        raise _unusable(name.partition("/")[0], error) from error
-
-
-def _unusable(letter: str, error: TemplateError) -> SettingsError:
-    return SettingsError(
-        f"A template of the {letter} letter cannot be used: {error}.", advice="Look into your templates folder."
-    )
+    letter = name.partition("/")[0]
+    return rendered(_environment(head.templates, html=name.endswith(".html")), name, names, what=f"the {letter} letter")
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: str | None, *, html: bool) -> Environment:
-    """Jinja2 for one kind of file: HTML always escapes, text never does; an unknown name is an error."""
-    folders = [Path(folder)] if folder else []
-    environment = Environment(
-        loader=FileSystemLoader([*folders, templates_folder()]),
-        autoescape=html,  # noqa: S701 - false only for .txt, where an escape would be shown
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    environment.filters["wrapped"] = _wrapped
-    environment.filters["ruled"] = _ruled
-    return environment
+def _environment(folder: str | None, *, html: bool) -> Sandbox:
+    """The environment with what lays out text."""
+    made = environment(folder, html=html)
+    made.filters |= {"wrapped": _wrapped, "ruled": _ruled}
+    return made
 
 
 def _wrapped(text: str, indent: int = 0, mark: str = "") -> str:

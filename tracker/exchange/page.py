@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.exchange.chart import Piece, Timeline, outcomes, pieces, timeline
 from tracker.exchange.told import Told
 from tracker.figures import Figures, Month, Outcome, Overview, Side
+from tracker.templating import environment, rendered
 
 SHOWN = 12  # bars of one side; the table holds all
 GAP = 0.18  # of a month's width
@@ -56,7 +53,8 @@ def render(seen: Overview, *, language: str, templates: Path | None = None) -> s
         "figure_columns": COLUMNS,
         "tables": tuple((words[side], _rows(rows, told)) for side, rows in seen.sides.items()),
     }
-    return _environment(templates).get_template("stats/page.html").render(context)
+    folder = str(templates) if templates else None
+    return rendered(environment(folder, html=True), "stats/page.html", context, what="the page of figures")
 
 
 def _bars(side: Side, rows: Sequence[tuple[str | None, Figures]], told: Told) -> tuple[Bar, ...]:
@@ -95,17 +93,3 @@ def _years(line: Timeline) -> tuple[tuple[int, int], ...]:
     for month in line.months:
         years[month.first.year] = years.get(month.first.year, 0) + 1
     return tuple(years.items())
-
-
-@cache
-def _environment(templates: Path | None) -> Environment:
-    packed = Path(str(files("tracker"))) / "templates"
-    ours = packed if packed.is_dir() else packed.parents[1] / "templates"
-    folders = [ours] if templates is None else [templates, ours]
-    return Environment(
-        loader=FileSystemLoader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
