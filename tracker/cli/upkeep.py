@@ -129,11 +129,15 @@ def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
 
 
 def upgrade(context: typer.Context) -> None:
-    """Bring the database to the version of this program, after a backup of a file (make one of a server yourself)."""
+    """Bring the database to the version of this program, after a backup of a file (make one of a server yourself).
+
+    What the database itself guards, and somebody took away or changed, is put back.
+    """
     from tracker.usecases import upkeep
 
     app = app_of(context)
-    upkeep.upgrade(app.database)
+    for gap in upkeep.upgrade(app.database):
+        warn(f"The guard {gap.guard.place} was {gap.what}; it is put back.")
     say(context, f"{app.database.name} is up to date.")
 
 

@@ -21,7 +21,7 @@ from tracker.files.output import Destination, Kind, placed, refuse_own
 from tracker.files.own import JOURNALS, ledger_of, register_files
 from tracker.model import Act, Change
 from tracker.model.letters import LetterState
-from tracker.store import events
+from tracker.store import events, guards
 from tracker.store.database import Database, Transaction, connect
 from tracker.store.migrations import HEAD
 from tracker.store.tables import metadata, register
@@ -98,9 +98,13 @@ def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
             raw.backup(new)
         except sqlite3.Error as error:
             raise StoreError(f"{source} is not a readable backup: {error}.") from error
-    with closing(connect(copy)) as database, database.read() as tx:
-        _refuse_damage(tx, source)
-        return events.head(tx), verify(tx)
+    with closing(connect(copy)) as database:
+        with database.read() as tx:
+            _refuse_damage(tx, source)
+            head, verdict = events.head(tx), verify(tx)
+        with database.write() as tx:
+            guards.put_back(tx)
+    return head, verdict
 
 
 def take_back(database: Database, copy: Path, *, act: Act, lost: tuple[int, int] | None) -> None:
@@ -130,6 +134,7 @@ def examine(database: Database) -> tuple[Check, ...]:
             _check("version", f"version {found} of {HEAD}", well=found == HEAD),
             *(_examine_sqlite(tx) if tx.dialect == "sqlite" else _examine_postgresql(tx)),
         ]
+        checks += _examine_guards(tx)
         count = tx.execute(select(func.count()).select_from(register.commitments)).scalar_one()
         checks.append(_check("register", f"{count} commitments, {events.head(tx).sequence} events"))
     if database.path is not None:
@@ -146,6 +151,16 @@ def rebuild_search(database: Database) -> None:
     if database.path is not None:
         with database.write() as tx:
             tx.connection.exec_driver_sql("INSERT INTO commitments_search(commitments_search) VALUES ('rebuild')")
+
+
+def _examine_guards(tx: Transaction) -> list[Check]:
+    """What the database refuses by itself, and triggers that are not ours."""
+    missing, others = guards.gaps(tx), guards.strangers(tx)
+    told = f"{', '.join(map(str, missing))}: tracker db upgrade" if missing else "all that the database guards stands"
+    checks = [_check("guards", told, well=not missing)]
+    if others:
+        checks.append(Check("triggers", "advice", f"not of this program: {', '.join(others)}"))
+    return checks
 
 
 def _examine_search(database: Database) -> Check:

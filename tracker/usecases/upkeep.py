@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from tracker.model import Act
 if TYPE_CHECKING:
     from tracker.store import Database
     from tracker.store.events import Head
+    from tracker.store.guards import Gap
     from tracker.store.keeping import Check
     from tracker.store.verifying import Verdict
 
@@ -28,11 +29,13 @@ class Restored:
 
 
 def verify(database: Database, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
-    """Prove that the history is whole and that the register follows from it."""
-    from tracker.store import verifying
+    """Prove that the history is whole, that the register follows from it, and that the database still guards both."""
+    from tracker.store import guards, verifying
 
     with database.read() as tx:
-        return verifying.verify(tx, anchors=anchors)
+        verdict = verifying.verify(tx, anchors=anchors)
+        gaps = tuple(f"The guard {gap}: tracker db upgrade puts it back." for gap in guards.gaps(tx))
+    return replace(verdict, problems=(*verdict.problems, *gaps))
 
 
 def back_up(database: Database, target: Path, *, force: bool = False) -> Head:
@@ -92,9 +95,13 @@ def examine(database: Database) -> tuple[Check, ...]:
     return keeping.examine(database)
 
 
-def upgrade(database: Database) -> None:
-    """Bring the database to the version of this program."""
+def upgrade(database: Database) -> tuple[Gap, ...]:
+    """Bring the database to the version of this program; gives the guards that had to be put back."""
+    from tracker.store import guards
+
     database.upgrade()
+    with database.write() as tx:
+        return guards.put_back(tx)
 
 
 def rebuild_search(database: Database) -> None:
