@@ -41,6 +41,10 @@ class StoreError(TrackerError):
     """The database cannot be used: locked, read-only, damaged or of another version."""
 
 
+class InUse(StoreError):
+    """Somebody else is writing into the database; the same may go well in a moment."""
+
+
 class SettingsError(TrackerError):
     """The configuration cannot be used."""
 

@@ -86,7 +86,8 @@ def test_what_would_wait_is_shown_with_the_time_and_the_reason(house: PostHouse)
 def test_without_a_way_out_a_rehearsal_shows_that_letters_would_wait(house: PostHouse) -> None:
     house.add(DUE)
     house.reader()
-    seen = rehearse_tick(house.desk, house.noon(LATER))
+    settings = replace(house.settings, mail=replace(house.settings.mail, transport=None))
+    seen = rehearse_tick(replace(house.desk, settings=settings), house.noon(LATER))
 
     assert not seen.has_way_out
     assert {one.fate for one in seen.foreseen} == {Fate.WAITS}

@@ -54,10 +54,11 @@ def test_a_mail_server_that_refuses_is_told(database: Path, monkeypatch: pytest.
     done = run(database, "status")
 
     assert done.exit_code == 1
-    assert re.search(r"refuses since\t\d{4}-\d\d-\d\d \d\d:\d\d\n", done.output)
-    since = json.loads(run(database, "status", "--format", "json").output)["failing_since"]
+    assert re.search(r"mail server\twrong\ttakes no letters: .*, since \d{4}-\d\d-\d\d \d\d:\d\d\. ", done.output)
+    checks = json.loads(run(database, "status", "--format", "json").output)["checks"]
+    since = next(check["since"] for check in checks if check["name"] == "mail server")
     assert datetime.fromisoformat(since).tzinfo is not None
-    assert f"refuses since,{since}" in run(database, "status", "--format", "csv").output
+    assert 'mail server,wrong,"takes no letters: ' in run(database, "status", "--format", "csv").output
 
 
 def test_instants_are_told_on_the_clocks_of_the_parliament(database: Path) -> None:

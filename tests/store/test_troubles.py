@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from tracker.model.checks import Trouble
 from tracker.store import Database
 from tracker.store.letters import health, troubles
-from tracker.store.letters.troubles import Trouble
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

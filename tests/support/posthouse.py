@@ -97,7 +97,12 @@ class PostHouse:
         self.clock = Clock(datetime.combine(start, time(12), BRUSSELS).astimezone(UTC))
         self.settings = settings or Settings(
             letters=LetterSettings(group_wait_minutes=0),
-            mail=MailSettings(sender="tracker@example.org", domain="example.org", bounce_address="bounce@example.org"),
+            mail=MailSettings(
+                transport="folder",  # which is not used: letters go into the pocket
+                sender="tracker@example.org",
+                domain="example.org",
+                bounce_address="bounce@example.org",
+            ),
         )
         self.database = hurried(database)
         ledger = Ledger(folder / "ledger")

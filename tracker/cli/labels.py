@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from tracker.cli.words import EN, NL
 from tracker.followup import PENDING, days_late, is_overdue
 from tracker.model import Entry
+from tracker.model.checks import Check
 
 
 def labels(language: str) -> Mapping[str, str]:
@@ -18,6 +19,12 @@ def labels(language: str) -> Mapping[str, str]:
 def local(at: datetime, zone: tzinfo) -> str:
     """An instant as people read it, to the minute, in the parliament's time zone."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def in_words(check: Check, zone: tzinfo) -> str:
+    """What was found, since when, and what to do."""
+    since = f", since {local(check.since, zone)}" if check.since else ""
+    return f"{check.told}{since}" + (f". {check.advice}" if check.advice else "")
 
 
 def when(entry: Entry, today: date, words: Mapping[str, str]) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json, warn
+from tracker.cli.labels import in_words
 from tracker.errors import WrongCall
 from tracker.model import Act, label, number_of
+from tracker.model.checks import Check, CheckState
 
 FIXED_ENCODED_WORDS = {(3, 11): 15, (3, 12): 13, (3, 13): 13, (3, 14): 3}  # first release that is safe
 
@@ -116,15 +119,20 @@ def erase(
 
 
 def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
-    """Look over the database and what it runs on; says what is not well and what to do."""
+    """Look over the register, the post and what they run on; ends with 1 when anything is wrong."""
+    from tracker.app import real_now
     from tracker.usecases import upkeep
     from tracker.usecases.letters.checkup import examine_post
 
     app = app_of(context)
-    checks = (*upkeep.examine(app.database), *examine_post(app.desk))
-    rows = [{"check": check.name, "state": check.state, "told": check.told} for check in checks]
-    show_rows([*rows, _python()], format=format, columns=("check", "state", "told"))
-    if any(check.state == "wrong" for check in checks):
+    checks = (_python(), *upkeep.examine(app.database), *examine_post(app.desk, now=real_now()))
+    rows: list[dict[str, object]]
+    if format is Format.TABLE:
+        rows = [{"check": one.name, "state": one.state, "told": in_words(one, app.zone)} for one in checks]
+    else:
+        rows = [{"check": (told := asdict(one)).pop("name"), **told} for one in checks]
+    show_rows(rows, format=format, columns=tuple(rows[0]))
+    if any(check.state is CheckState.WRONG for check in checks):
         raise typer.Exit(1)
 
 
@@ -157,10 +165,10 @@ def _anchor(text: str) -> tuple[int, str]:
     return int(sequence), digest.lower()
 
 
-def _python() -> dict[str, object]:
+def _python() -> Check:
     """Older releases let an encoded word in a mail header break out of its line."""
     major, minor, micro = sys.version_info[:3]
     fixed = FIXED_ENCODED_WORDS.get((major, minor), 0)
     advice = f"; for mail {major}.{minor}.{fixed} or later is safer" if micro < fixed else ""
-    state = "advice" if advice else "well"
-    return {"check": "python", "state": state, "told": f"Python {major}.{minor}.{micro}{advice}"}
+    state = CheckState.ADVICE if advice else CheckState.WELL
+    return Check("python", state, f"Python {major}.{minor}.{micro}{advice}")

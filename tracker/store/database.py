@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url, select
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, insert, make_url, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from tracker.errors import StoreError, TrackerError
 from tracker.files import private
 from tracker.store.failures import told
-from tracker.store.tables.letters import identity
+from tracker.store.tables.letters import identity, troubles
 from tracker.store.upgrade import make_ready
 
 WAIT = 10.0  # seconds for another process to finish its change
@@ -90,6 +91,12 @@ class Database:
         with self._transaction("BEGIN", read_only=True) as transaction:
             yield transaction
 
+    def try_to_write(self) -> None:
+        """Write for real and take it back: nothing of it stays. Raises StoreError when that cannot be."""
+        with suppress(_TakenBackError), self._transaction("BEGIN IMMEDIATE", read_only=False) as tx:
+            tx.execute(_NOTHING)
+            raise _TakenBackError
+
     def close(self) -> None:
         """Let go of the connections."""
         if self._engine is not None:
@@ -135,6 +142,14 @@ class Database:
             raise
         except DBAPIError as error:
             raise told(error, self.name) from error
+
+
+class _TakenBackError(Exception):
+    """What was written is not to stay."""
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOTHING = insert(troubles).values(name="an attempt", since=_EPOCH, last_at=_EPOCH, times=0, told="")
 
 
 class LookedAt(Database):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import StoreError
+from tracker.errors import InUse, StoreError
 
+IN_USE = "{name} is in use by another process.", "Try again when it is done."
+CAME_BETWEEN = "Another change to {name} came in between.", "Try again."
 SQLITE = (  # words of the driver, what happened, what to do
-    ("database is locked", "{name} is in use by another process.", "Try again when it is done."),
+    ("database is locked", *IN_USE),
     ("readonly database", "{name} is read-only.", "Give write permission on the file and its folder."),
     ("file is not a database", "{name} is not a database.", "Name another file with --db."),
     ("unable to open database file", "Cannot open {name}.", "Check that its folder exists and may be written."),
@@ -16,9 +18,9 @@ SQLITE = (  # words of the driver, what happened, what to do
     ("malformed", "{name} is damaged.", "Take the last backup back: tracker restore FILE."),
 )
 POSTGRESQL = (  # SQLSTATE, what happened, what to do
-    ("55P03", "{name} is in use by another process.", "Try again when it is done."),
-    ("40P01", "Another change to {name} came in between.", "Try again."),
-    ("40001", "Another change to {name} came in between.", "Try again."),
+    ("55P03", *IN_USE),
+    ("40P01", *CAME_BETWEEN),
+    ("40001", *CAME_BETWEEN),
     ("25006", "{name} is read-only.", "Connect to the primary server."),
     ("42501", "The user has no right to do this in {name}.", "Grant it the right, or use the owner."),
     ("53100", "The disk of {name} is full.", "Make room and try again; nothing was stored."),
@@ -43,6 +45,7 @@ def told(error: DBAPIError, name: str) -> StoreError:
         known += [(what, advice) for mark, (what, advice) in CONNECTING if mark in words]
     if known:
         what, advice = known[0]
-        return StoreError(what.format(name=name), advice=advice)
+        failure = InUse if known[0] in (IN_USE, CAME_BETWEEN) else StoreError
+        return failure(what.format(name=name), advice=advice)
     first = words.strip().splitlines()[0] if words.strip() else type(error.orig).__name__
     return StoreError(f"The database {name} failed: {first}.", advice="`tracker doctor` looks it over.")

@@ -9,9 +9,8 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Integer, Select, Table, case, delete, false, func, insert, select, text
 
@@ -20,6 +19,7 @@ from tracker.files import private
 from tracker.files.output import Destination, Kind, placed, refuse_own
 from tracker.files.own import JOURNALS, ledger_of, register_files
 from tracker.model import Act, Change
+from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
 from tracker.store import events, guards
 from tracker.store.database import Database, Transaction, connect
@@ -34,17 +34,8 @@ BATCH = 500
 SAFE_WAL = (3, 51, 3)  # before this one a register in WAL mode can lose what was committed
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at, how it is, and what to do when it is not well."""
-
-    name: str
-    state: Literal["well", "advice", "wrong"]
-    told: str
-
-
 def _check(name: str, told: str, *, well: bool = True) -> Check:
-    return Check(name, "well" if well else "wrong", told)
+    return Check(name, CheckState.WELL if well else CheckState.WRONG, told)
 
 
 def back_up(database: Database, target: Path, *, force: bool = False) -> events.Head:
@@ -142,7 +133,7 @@ def examine(database: Database) -> tuple[Check, ...]:
     if database.path is not None and sys.platform != "win32":
         shared = database.path.stat().st_mode & 0o007
         told = "others on this machine may read it: chmod o-rwx" if shared else "closed to others on this machine"
-        checks.append(Check("file", "advice" if shared else "well", f"{database.path}: {told}"))
+        checks.append(Check("file", CheckState.ADVICE if shared else CheckState.WELL, f"{database.path}: {told}"))
     return tuple(checks)
 
 
@@ -171,7 +162,7 @@ def _examine_search(database: Database) -> Check:
             tx.connection.exec_driver_sql(compare)
     except StoreError as error:
         if "is damaged" not in error.what:  # locked or read-only: nothing was compared
-            return Check("search", "advice", f"not compared: {error.what}")
+            return Check("search", CheckState.ADVICE, f"not compared: {error.what}")
         return _check("search", "the search index differs from the register: tracker db reindex", well=False)
     return _check("search", "the search index is that of the register")
 
@@ -249,7 +240,7 @@ def _set_counter(tx: Transaction, table: Table) -> None:
 
 
 def _refuse_damage(tx: Transaction, path: Path) -> None:
-    unwell = [check for check in _examine_sqlite(tx)[:2] if check.state == "wrong"]
+    unwell = [check for check in _examine_sqlite(tx)[:2] if check.state is CheckState.WRONG]
     if unwell:
         raise StoreError(f"{path} is damaged: {unwell[0].told}.", advice="Take an older backup.")
 

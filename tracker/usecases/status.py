@@ -1,4 +1,4 @@
-"""How the whole house fares, at a glance: the register, the letters, the senders."""
+"""How the whole house fares, at a glance: the register, the letters, the senders, and what is not well."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from tracker.followup import OWED
 from tracker.model import Selection, Status
+from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.desk import Desk
-
-STUCK = (LetterState.FAILED, LetterState.IN_DOUBT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +26,41 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Counts for a day. `failing_since` is when the mail server began to refuse."""
+    """Counts for a day, and what was looked at."""
 
     commitments: Mapping[Status, int]
     overdue: int
     letters: Mapping[LetterState, int]
-    failing_since: datetime | None
-    server_reply: str | None
     beats: tuple[Beat, ...]
     head: str
-    fence: str | None = None  # why nothing may leave: the register went back in time
-    unreadable: tuple[str, ...] = ()  # readers that cannot be written to
+    checks: tuple[Check, ...]
+
+    @property
+    def unwell(self) -> tuple[Check, ...]:
+        """What is wrong, or might be better."""
+        return tuple(check for check in self.checks if check.state is not CheckState.WELL)
 
     @property
     def needs_somebody(self) -> bool:
-        """Whether letters wait for a decision, or cannot leave."""
-        stuck = any(self.letters.get(state) for state in STUCK)
-        return stuck or bool(self.failing_since or self.fence or self.unreadable)
+        """Whether anything is wrong."""
+        return any(check.state is CheckState.WRONG for check in self.checks)
 
 
-def standing(desk: Desk) -> Standing:
-    """How it stands today."""
+def standing(desk: Desk, *, now: datetime) -> Standing:
+    """How the commitments stand on the desk's day, and the letters now."""
     from tracker.store import events, looking
-    from tracker.store.letters import decided, health, subscribers
-    from tracker.usecases.letters.deliver import why_fenced
+    from tracker.store.letters import decided, health
+    from tracker.usecases.letters.checkup import examine_post
 
-    today, fence = desk.today, why_fenced(desk)
+    today, checks = desk.today, examine_post(desk, now=now)
     with desk.database.read() as tx:
         counted = {one: looking.count(tx, Selection(statuses=(one,)), today=today) for one in Status}
-        post, head = health.state(tx), events.head(tx)
+        head = events.head(tx)
         return Standing(
             commitments=counted,
             overdue=looking.count(tx, Selection(statuses=tuple(OWED), overdue=True), today=today),
             letters=decided.counts(tx),
-            failing_since=post.server_failing_since,
-            server_reply=post.server_reply,
             beats=tuple(Beat(*one) for one in health.beats(tx)),
             head=f"{head.sequence}:{head.digest}",
-            fence=fence,
-            unreadable=tuple(one.told for one in subscribers.sound(tx)[1]),
+            checks=checks,
         )

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import Refused, StoreError
 from tracker.model import Act
+from tracker.model.checks import Check
 
 if TYPE_CHECKING:
     from tracker.store import Database
     from tracker.store.events import Head
     from tracker.store.guards import Gap
-    from tracker.store.keeping import Check
     from tracker.store.verifying import Verdict
 
 

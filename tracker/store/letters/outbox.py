@@ -157,7 +157,7 @@ def claim(
     """Take letters whose time has come, alerts first; nobody else gets them while the lease lasts."""
     due = (
         select(letters.c.id)
-        .where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now, ~_to_nobody().exists())
+        .where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now, ~to_nobody().exists())
         .order_by(letters.c.kind, letters.c.next_attempt_at, letters.c.id)  # "alert" comes before "digest"
         .limit(limit)
         .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
@@ -181,7 +181,7 @@ def claim(
     return tuple(found[number] for number in ids)
 
 
-def _to_nobody() -> Select[Any]:
+def to_nobody() -> Select[Any]:
     """The reader of a letter, if that is not to be written to."""
     mine = subscribers.c.id == letters.c.subscriber_id
     return select(subscribers.c.id).where(mine, subscribers.c.state != SubscriberState.ACTIVE)

@@ -257,17 +257,18 @@ def overtake(tx: Transaction) -> int:
 
     Nothing of them is kept: if the deadline holds after all, they can be raised again.
     """
-    return int(tx.execute(delete(alerts).where(alerts.c.state == "pending", _is_overtaken())).rowcount)
+    return int(tx.execute(delete(alerts).where(alerts.c.state == "pending", is_overtaken())).rowcount)
 
 
 def withdraw_overtaken(tx: Transaction) -> int:
     """Letters that still wait and alert to a deadline that was met, lapsed or moved meanwhile do not leave."""
-    moot = select(alerts.c.key).where(alerts.c.letter_id == letters.c.id, _is_overtaken()).exists()
+    moot = select(alerts.c.key).where(alerts.c.letter_id == letters.c.id, is_overtaken()).exists()
     reply = "withdrawn: something that it told of changed before it left"
     return withdraw(tx, and_(letters.c.kind == LetterKind.ALERT, moot), reply=reply)
 
 
-def _is_overtaken() -> ColumnElement[bool]:
+def is_overtaken() -> ColumnElement[bool]:
+    """Whether the deadline of an alert was met, lapsed or moved meanwhile."""
     mine = commitments.c.number == alerts.c.commitment, commitments.c.status.in_(PENDING)
     same = select(commitments.c.number).where(*mine, commitments.c.deadline_version == alerts.c.deadline_version)
     pending = select(commitments.c.number).where(*mine)
@@ -318,7 +319,7 @@ def readers_waiting(tx: Transaction, now: datetime) -> tuple[int, ...]:
 def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[Told, ...]:
     """The alerts for this reader that are released by then, with what they are about; the oldest owed first."""
     mine = (alerts.c.subscriber_id == subscriber, alerts.c.state == "pending", alerts.c.release_at <= until)
-    query = select(alerts).where(*mine, ~_is_overtaken())
+    query = select(alerts).where(*mine, ~is_overtaken())
     return told(tx, [_alert(row) for row in tx.execute(query.order_by(alerts.c.owed_on, alerts.c.key))])
 
 

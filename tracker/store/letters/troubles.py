@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from tracker.model.checks import Trouble
 from tracker.store.database import Transaction
 from tracker.store.letters.outbox import insert_new
 from tracker.store.tables.letters import troubles
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that fails: since when, how often, and what was told the last time."""
-
-    name: str
-    since: datetime
-    last_at: datetime
-    times: int
-    told: str
 
 
 def known(tx: Transaction) -> tuple[Trouble, ...]:

@@ -40,11 +40,11 @@ class Round:
 
     def begin(self) -> None:
         """The register hears that somebody looks what is owed, and from a scheduler that stays (`lasting`) who."""
-        desk = self._desk
+        desk, now = self._desk, self._desk.clock()
         with desk.database.write(exclusive=False) as tx:
-            health.ticked(tx, at=desk.clock(), boot=desk.boot, elapsed=desk.elapsed())
+            health.ticked(tx, at=now, boot=desk.boot, elapsed=desk.elapsed())
             if self._lasting:
-                health.beat(tx, desk.owner, desk.clock())
+                health.beat(tx, desk.owner, now)
         self._shown_at = desk.elapsed()
 
     def is_stopping(self) -> bool:

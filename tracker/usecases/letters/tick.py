@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.diagnosis import is_forgotten
 from tracker.mail import Post
 from tracker.store.events import head
 from tracker.store.letters import health
 from tracker.usecases.letters.alerts import post_alerts
+from tracker.usecases.letters.checkup import schedulers
 from tracker.usecases.letters.deliver import Delivered, check_fence, deliver, recover
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
@@ -41,6 +43,7 @@ def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: Fa
     delivered = Delivered()
     with this_round.step(Step.RECOVERING):
         recover(desk)
+        forget_the_dead(desk)
     with this_round.step(Step.PLANNING):
         raised = raise_alerts(desk, this_round)
     with this_round.step(Step.ALERTS):
@@ -60,6 +63,18 @@ def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: Fa
 def _send(desk: Desk, post: Post, this_round: Round, *, lasting: bool) -> Delivered:
     seconds = desk.settings.letters.tick_seconds if lasting else None
     return deliver(desk, post, stop=lambda: not this_round.goes_on(), seconds=seconds, is_checked=True)
+
+
+def forget_the_dead(desk: Desk) -> int:
+    """Schedulers that stopped without a word long ago are told of no more: somebody else looks what is owed."""
+    with desk.database.read() as tx:
+        known = schedulers(tx, desk)
+    gone = [one.owner for one in known if is_forgotten(one, now=desk.clock(), settings=desk.settings)]
+    if gone:
+        with desk.database.write(exclusive=False) as tx:
+            for owner in gone:
+                health.leave(tx, owner)
+    return len(gone)
 
 
 def anchor(desk: Desk) -> None:

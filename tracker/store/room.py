@@ -1,0 +1,63 @@
+"""Is there room for what must be written, and may we write it? Tried for real, and nothing of it stays."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from os import strerror
+from pathlib import Path
+
+from tracker.errors import InUse, StoreError
+from tracker.model.checks import Room
+from tracker.store.database import Database
+
+PROBE = 64 * 1024  # bytes
+
+
+def rooms(database: Database, ledger: Path) -> Iterator[Room]:
+    """The register itself, and the folders of its file, of the ledger and of temporary files."""
+    yield Room("register can be written", database.name, refusal=why_not_written(database))
+    places = {"room of the ledger": ledger.parent, "room for temporary files": Path(tempfile.gettempdir())}
+    if database.path is not None:
+        places = {"room of the register": database.path.parent, **places}
+    for name, place in places.items():
+        yield _folder(name, place)
+    if ledger.exists():
+        yield Room("ledger can be written", str(ledger), refusal=_why_not_opened(ledger))
+
+
+def why_not_written(database: Database) -> str | None:
+    """Why nothing can be written into the register, if so; whoever finds somebody else writing is content."""
+    try:
+        database.try_to_write()
+    except InUse:
+        pass
+    except StoreError as error:
+        return str(error)
+    return None
+
+
+def _folder(name: str, place: Path) -> Room:
+    """A folder that is still to be made has the room of the one that it will stand in."""
+    there = next(folder for folder in (place, *place.absolute().parents) if folder.is_dir())
+    try:
+        free = shutil.disk_usage(there).free
+        with tempfile.TemporaryFile(dir=there, buffering=0) as file:
+            if file.write(bytes(PROBE)) != PROBE:
+                return Room(name, str(there), free, f"The disk at {there} is full.")
+    except OSError as error:
+        return Room(name, str(there), refusal=f"Nothing can be written into {there}: {_reason(error)}.")
+    return Room(name, str(there), free)
+
+
+def _why_not_opened(file: Path) -> str | None:
+    try:
+        file.open("ab").close()
+    except OSError as error:
+        return f"Nothing can be written into {file}: {_reason(error)}."
+    return None
+
+
+def _reason(error: OSError) -> str:
+    return strerror(error.errno) if error.errno else str(error)
