@@ -150,7 +150,7 @@ def _examine_guards(tx: Transaction) -> list[Check]:
     told = f"{', '.join(map(str, missing))}: tracker db upgrade" if missing else "all that the database guards stands"
     checks = [_check("guards", told, well=not missing)]
     if others:
-        checks.append(Check("triggers", "advice", f"not of this program: {', '.join(others)}"))
+        checks.append(Check("triggers", CheckState.ADVICE, f"not of this program: {', '.join(others)}"))
     return checks
 
 
