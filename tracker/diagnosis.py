@@ -49,6 +49,7 @@ class Signs:
     fence: str | None = None
     troubles: tuple[Trouble, ...] = ()
     rooms: tuple[Room, ...] = ()
+    templates: tuple[str, ...] = ()  # why letters cannot be rendered
 
 
 def diagnose(signs: Signs) -> tuple[Check, ...]:
@@ -59,6 +60,7 @@ def diagnose(signs: Signs) -> tuple[Check, ...]:
         _way_out(signs),
         *_server(signs),
         Check("ledger", WRONG, signs.fence) if signs.fence else Check("ledger", WELL, "agrees with the register"),
+        *(Check("templates", WRONG, told) for told in signs.templates),
         *_planned(signs),
         *_outbox(signs),
         _letters(signs.letters),

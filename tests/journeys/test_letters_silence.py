@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import resource
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from posthouse import DAILY, MONDAY, NO_DIGEST, PostHouse
 from sqlalchemy import update
 
+from tracker.digest.render import Letterhead
+from tracker.digest.sample import unusable
 from tracker.model.checks import Check, CheckState
 from tracker.model.letters import AlertKind, LetterState, OutcomeKind
+from tracker.model.settings import LANGUAGES
 from tracker.store import Database, connect
 from tracker.store.ledger import Ledger
 from tracker.store.letters import health, outbox, troubles
@@ -228,13 +233,17 @@ def on_a_full_disk() -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, before)
 
 
-def test_a_full_disk_is_wrong_though_nothing_can_be_written_about_it(local: PostHouse) -> None:
+def test_a_full_disk_is_wrong_though_nothing_can_be_written_about_it(
+    local: PostHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     local.reader()
     local.tick()
+    monkeypatch.setattr(tempfile, "tempdir", None)  # as in a process that just began
     with on_a_full_disk():
         found = wrong(local)
 
     assert {"register can be written", "room of the register", "room of the ledger"} <= found.keys()
+    assert "room for temporary files" in found
     assert wrong(local) == {}
 
 
@@ -272,3 +281,33 @@ def test_a_ledger_that_cannot_be_written_is_wrong(local: PostHouse, tmp_path: Pa
     local.desk = replace(local.desk, ledger=Ledger(tmp_path / "file" / "ledger"))
 
     assert "ledger" in wrong(local)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("digest/subject.txt", b"{{ nobody }}"),
+        ("digest/body.html", b"{% for %}"),
+        ("alert/body.txt", b"{{ 1 / 0 }}"),
+        ("alert/subject.txt", b"{% if words.language == 'fr' %}{{ nobody }}{% endif %}x"),  # an is read in French
+        ("rappel/body.html", b"caf\xe9"),
+    ],
+)
+def test_a_template_that_does_not_render_is_wrong_before_anything_is_owed(
+    local: PostHouse, tmp_path: Path, file: str, content: bytes
+) -> None:
+    local.reader("an@example.org", language="fr")
+    local.tick()
+    own = tmp_path / "own" / file
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"x")
+    local.desk = replace(local.desk, settings=replace(local.settings, templates=str(tmp_path / "own")))
+    well = wrong(local)
+    own.write_bytes(content)
+
+    assert well == {}
+    assert "template of the " + file.partition("/")[0] in wrong(local)["templates"].told
+
+
+def test_the_templates_of_the_house_render_in_every_language() -> None:
+    assert [list(unusable(Letterhead(language))) for language in LANGUAGES] == [[], [], []]

@@ -120,6 +120,7 @@ def test_the_dead_are_told_of_for_an_hour(scheduler: Scheduler, *, forgotten: bo
         ({"letters_late": Late(1153, ago(hours=3))}, "outbox", "1153 letters should have left"),
         ({"planned_at": ago(hours=1)}, "planning", "somebody looks what is owed and comes to no end"),
         ({"planned_at": None}, "planning", "somebody looks what is owed and comes to no end"),
+        ({"templates": ("the digest cannot be rendered",)}, "templates", "the digest cannot be rendered"),
         ({"fence": "went back in time"}, "ledger", "went back in time"),
         ({"unreadable": ("Reader 5 makes no sense",)}, "readers", "Reader 5 makes no sense"),
         ({"letters": {LetterState.FAILED: 2}}, "letters", "0 in doubt, 2 failed"),

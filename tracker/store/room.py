@@ -18,11 +18,10 @@ PROBE = 64 * 1024  # bytes
 def rooms(database: Database, ledger: Path) -> Iterator[Room]:
     """The register itself, and the folders of its file, of the ledger and of temporary files."""
     yield Room("register can be written", database.name, refusal=why_not_written(database))
-    places = {"room of the ledger": ledger.parent, "room for temporary files": Path(tempfile.gettempdir())}
     if database.path is not None:
-        places = {"room of the register": database.path.parent, **places}
-    for name, place in places.items():
-        yield _folder(name, place)
+        yield _folder("room of the register", database.path.parent)
+    yield _folder("room of the ledger", ledger.parent)
+    yield _temporary("room for temporary files")
     if ledger.exists():
         yield Room("ledger can be written", str(ledger), refusal=_why_not_opened(ledger))
 
@@ -49,6 +48,14 @@ def _folder(name: str, place: Path) -> Room:
     except OSError as error:
         return Room(name, str(there), refusal=f"Nothing can be written into {there}: {_reason(error)}.")
     return Room(name, str(there), free)
+
+
+def _temporary(name: str) -> Room:
+    try:
+        place = tempfile.gettempdir()
+    except OSError:  # it tries by writing
+        return Room(name, "", refusal="Nothing can be written into any folder for temporary files.")
+    return _folder(name, Path(place))
 
 
 def _why_not_opened(file: Path) -> str | None:

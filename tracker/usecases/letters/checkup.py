@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.diagnosis import Signs, diagnose, late_after, waits_after
 from tracker.errors import TrackerError
 from tracker.mail import has_way_out
 from tracker.model.checks import Check, Scheduler
-from tracker.model.letters import LetterState, SubscriberState
+from tracker.model.letters import LetterState, Subscriber, SubscriberState
 from tracker.store import Transaction
 from tracker.store.letters import decided, health, late, subscribers, troubles
 from tracker.store.room import rooms
@@ -18,7 +20,8 @@ from tracker.usecases.letters.desk import Desk
 
 def examine_post(desk: Desk, *, now: datetime) -> tuple[Check, ...]:
     """What is well with the letters, what is not, since when and what to do. On a rehearsed day too `now` is real."""
-    return diagnose(signs(desk, now=now))
+    found = signs(desk, now=now)
+    return diagnose(replace(found, templates=_unusable_templates(desk, found.readers)))
 
 
 def signs(desk: Desk, *, now: datetime) -> Signs:
@@ -64,3 +67,14 @@ def _fence(desk: Desk) -> str | None:
         return why_fenced(desk)
     except TrackerError as error:  # the ledger cannot be read
         return str(error)
+
+
+def _unusable_templates(desk: Desk, readers: Iterable[Subscriber]) -> tuple[str, ...]:
+    """Why letters cannot be rendered in a language that is read; only templates of one's own are tried."""
+    if desk.settings.templates is None:
+        return ()
+    from tracker.digest.sample import unusable
+
+    languages = {desk.settings.language, *(reader.language for reader in readers)}
+    told = (words for language in sorted(languages) for words in unusable(desk.letterhead(language)))
+    return tuple(dict.fromkeys(told))
