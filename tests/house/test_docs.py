@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tracker.cli import application
 from tracker.cli.manual import commands
-from tracker.model.settings import MailSettings, Settings
+from tracker.model.settings import LetterSettings, MailSettings, MonitorSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -47,7 +47,12 @@ def test_the_manual_page_names_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [field.name for field in (*dataclasses.fields(Settings), *dataclasses.fields(MailSettings))]
+    "name",
+    [
+        field.name
+        for kind in (Settings, LetterSettings, MailSettings, MonitorSettings)
+        for field in dataclasses.fields(kind)
+    ],
 )
 def test_every_setting_is_explained(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")

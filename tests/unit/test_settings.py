@@ -79,6 +79,10 @@ REFUSED = [  # setting, its value in the file, what the error tells is wrong or 
     ("link", "'https://example.org/\" onclick=x {number}'", "not a web address"),
     ("link", "'https://example.org/'", "needs {number}"),
     ("link", "'https://example.org/{number}/{0}'", "no other braces"),
+    ("monitor.well", "'file:///etc/passwd'", "not a web address"),
+    ("monitor.well", "'https://example.org/a b'", "not a web address"),
+    ("monitor.wrong", "'https://jan:geheim@example.org/'", "not a web address"),
+    ("monitor.wrong", "'https://example.org:0/'", "not a web address"),
     ("mail.domain", "'example org'", "not the name of a domain"),
     ("mail.domain", "''", "not the name of a domain"),
     ("mail.sender", '"bad addr\\r\\nBcc: x@example.org"', "not an e-mail address"),
@@ -103,6 +107,16 @@ def test_a_setting_out_of_bounds_is_refused_with_what_is_allowed(
     assert str(path) in str(refused.value)
     assert told in str(refused.value)
     assert str(refused.value).isprintable()
+
+
+def test_the_address_of_a_monitor_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings(written(tmp_path, "[monitor]\nwell = 'https://ex ample.org/geheim'\n"), {})
+    kept = load_settings(written(tmp_path, "[monitor]\nwell = 'https://example.org/geheim'\n"), {})
+
+    assert "geheim" not in str(refused.value)
+    assert kept.monitor.well == "https://example.org/geheim"
+    assert "geheim" not in repr(kept)
 
 
 def test_a_variable_out_of_bounds_is_named(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def tick(
     With --now, or --today before the command, it shows what it would do then; nothing leaves, nothing changes.
     """
     from tracker.mail import has_way_out
+    from tracker.monitor import open_monitor
     from tracker.usecases.letters.tick import tick as story
 
     app = app_of(context)
@@ -58,7 +59,7 @@ def tick(
         _rehearse(context, app.now() if now is None else _instant(now, app.zone), format)
         return
     post = open_post_of(context) if has_way_out(app.settings.mail) else None
-    done = story(app.desk, post)
+    done = story(app.desk, post, monitor=open_monitor(app.settings.monitor))
     if format is not Format.TABLE:
         show_rows([row := _row(done)], format=format, columns=tuple(row))
     else:
@@ -99,6 +100,7 @@ def run(
     log_format: Annotated[LogFormat, typer.Option("--log-format", help="How the log is written.")] = LogFormat.TEXT,
 ) -> None:
     """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
+    from tracker.monitor import open_monitor
     from tracker.schedule import run as keep_knocking
     from tracker.usecases.letters.deliver import check_fence
     from tracker.usecases.letters.tick import leave
@@ -106,13 +108,13 @@ def run(
 
     app = app_of(context)
     app.need_real_day()
-    desk, post = app.desk, open_post_of(context)
+    desk, post, monitor = app.desk, open_post_of(context), open_monitor(app.settings.monitor)
     check_fence(desk)
     log = _logger(log_format, app.now)
 
     def knock(stopping: Callable[[], bool]) -> None:
         try:
-            _report(log, story(desk, post, stop=stopping, lasting=True))
+            _report(log, story(desk, post, stop=stopping, lasting=True, monitor=monitor))
         except TrackerError as error:
             log("error", "tick failed", error=str(error))
         except Exception as error:  # noqa: BLE001 - the loop of the scheduler: it is told, and the next knock comes

@@ -64,14 +64,26 @@ def _domain(value: str) -> str:
     return known
 
 
-def _link(value: str) -> str:
-    """The address of a page for each commitment: nothing but the web, as it becomes a link in letters."""
+def _is_web(value: str) -> bool:
+    """Whether it is an address of the web and nothing else."""
     try:
         parts = urlsplit(value)
-        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        is_page = False
-    if not is_page or re.search(r"[\s\"'<>\\]", value) or clean_line(value) != value:
+        return False
+    return is_page and not re.search(r"[\s\"'<>\\]", value) and clean_line(value) == value
+
+
+def _web(value: str) -> str:
+    """An address that is called, which may hold a secret: it is not repeated."""
+    if not _is_web(value) or not value.isascii() or "@" in urlsplit(value).netloc:
+        raise ValueError("it is not a web address; write it like https://example.org/ping")
+    return value
+
+
+def _link(value: str) -> str:
+    """The address of a page for each commitment: nothing but the web, as it becomes a link in letters."""
+    if not _is_web(value):
         raise ValueError(f"{clean_line(value)!r} is not a web address; write it like https://example.org/{_PLACE}")
     if _PLACE not in value or set("{}") & set(value.replace(_PLACE, "")):
         raise ValueError(f"{value!r} needs {_PLACE} where the number of a commitment goes, and no other braces")
@@ -81,3 +93,4 @@ def _link(value: str) -> str:
 ADDRESS = Allowed(_address)
 DOMAIN = Allowed(_domain)
 LINK = Allowed(_link)
+WEB = Allowed(_web)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from tracker.model.allowed import ADDRESS, DOMAIN, LINK, between, one_of
+from tracker.model.allowed import ADDRESS, DOMAIN, LINK, WEB, between, one_of
 
 LANGUAGES = ("nl", "en", "fr")
 LONGEST_ANSWER = 600  # seconds that a mail server may take after the final dot (RFC 5321 4.5.3.2.6)
@@ -62,6 +62,17 @@ class LetterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MonitorSettings:
+    """Who outside the house hears after each tick how the post fares; nobody by default. Addresses may hold secrets."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    well: Annotated[str, WEB] | None = field(default=None, repr=False)  # called when nothing is wrong
+    wrong: Annotated[str, WEB] | None = field(default=None, repr=False)  # called when anything is
+    tells: bool = False  # the names of what is wrong go along, and nothing else
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; unknown keys are refused."""
 
@@ -79,6 +90,7 @@ class Settings:
     alert_days_after: tuple[Days, ...] = (1, 7, 30)
     letters: LetterSettings = field(default_factory=LetterSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    monitor: MonitorSettings = field(default_factory=MonitorSettings)
 
     @property
     def shortest_lease(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.diagnosis import is_forgotten
 from tracker.mail import Post
+from tracker.monitor import Monitor
 from tracker.store.events import head
 from tracker.store.letters import health
 from tracker.usecases.letters.alerts import post_alerts
@@ -16,6 +17,7 @@ from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.round import Round, Step
+from tracker.usecases.letters.watched import tell_monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,31 @@ class Ticked:
     problems: tuple[str, ...] = ()
 
 
-def tick(desk: Desk, post: Post | None, *, stop: Callable[[], bool] = lambda: False, lasting: bool = False) -> Ticked:
+def tick(
+    desk: Desk,
+    post: Post | None,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+    lasting: bool = False,
+    monitor: Monitor | None = None,
+) -> Ticked:
     """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
 
     A step that fails, whatever broke it, is told, kept as a trouble and tried again with the next knock; the others go
-    on. A scheduler that stays (`lasting`) leaves signs of life.
+    on. A scheduler that stays (`lasting`) leaves signs of life. A monitor hears whether anything is wrong.
     """
     this_round = Round(desk, stop=stop, lasting=lasting)
+    try:
+        ticked = _tick(desk, post, this_round, lasting=lasting)
+    except Exception:
+        tell_monitor(desk, monitor, failed=True)
+        raise
+    if not this_round.is_stopping():
+        tell_monitor(desk, monitor)
+    return ticked
+
+
+def _tick(desk: Desk, post: Post | None, this_round: Round, *, lasting: bool) -> Ticked:
     this_round.begin()
     with this_round.gate(Step.LEDGER):
         check_fence(desk)
