@@ -7,18 +7,16 @@ import os
 import secrets
 import socket
 import time
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_type_hints
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.errors import Refused, SettingsError, WrongCall
 from tracker.model.settings import Settings
+from tracker.settings_file import SettingsFile, read_settings
 
 if TYPE_CHECKING:
     from tracker.files.output import Destination
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
     from tracker.store import Database
     from tracker.store.ledger import Ledger
     from tracker.usecases.letters.desk import Desk
-
-PREFIX = "TRACKER_"
-NOT_SETTINGS = frozenset({"DB", "CONFIG", "TODAY", "EVALUATION", "TEST_POSTGRES"})
 
 
 class App:
@@ -41,7 +36,7 @@ class App:
         database: str | None = None,
         today: date | None = None,
         actor: str | None = None,
-        settings_file: Path | None = None,
+        settings_file: SettingsFile | None = None,
     ) -> None:
         self.settings = settings
         self.settings_file = settings_file
@@ -129,13 +124,42 @@ class App:
         from tracker.files.own import Own, register_files
         from tracker.files.templates import template_files
 
-        read = {"the settings file": self.settings_file, "a certificate": _path(self.settings.mail.certificates)}
+        file, mail = self.settings_file, self.settings.mail
+        read = {
+            "the settings file": file.path if file else None,
+            "a certificate": _path(mail.certificates),
+            "the file with the password": _path(mail.password_file),
+        }
         return (
             *register_files(self.database.path),
             Own(self.ledger.path, "the ledger of the register"),
             *(Own(path, what) for what, path in read.items() if path is not None),
             *template_files(self.settings.templates),
         )
+
+    @property
+    def private_files(self) -> tuple[Own, ...]:
+        """What is the house's alone: the register and its copies, the ledger, and files with a password."""
+        from tracker.files.own import Own, copies_of
+
+        register, file, alone = self.database.path, self.settings_file, _path(self.settings.mail.password_file)
+        holding = file.path if file is not None and file.holds_secret else None
+        named = {"register": register, "ledger": self.ledger.path, "settings": holding, "password": alone}
+        copies = () if register is None else copies_of(register)
+        return (
+            *(Own(path, f"{what} file") for what, path in named.items() if path is not None),
+            *(Own(path, "copy of the register") for path in copies),
+        )
+
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """What everybody who uses this must hear: a secret that anybody on this machine may read."""
+        from tracker.files.private import is_open
+
+        file = self.settings_file
+        if file is None or not file.holds_secret or not is_open(file.path):
+            return ()
+        return (f"tracker: {file.path} holds a secret that anybody on this machine may read: chmod o-rwx {file.path}",)
 
     def destination(self, path: Path, *, force: bool = False) -> Destination:
         """A place to write to, as a person named it."""
@@ -161,57 +185,13 @@ def open_app(
 ) -> App:
     """The program as its options, environment and settings file ask; raises SettingsError or WrongCall."""
     environment = os.environ
-    path = _settings_file(config or _path(environment.get("TRACKER_CONFIG")))
+    settings, file = read_settings(config or _path(environment.get("TRACKER_CONFIG")), environment)
     return App(
-        load_settings(path, environment),
-        settings_file=path,
+        settings,
+        settings_file=file,
         database=database or environment.get("TRACKER_DB") or None,
         today=parse_day(today or environment.get("TRACKER_TODAY") or None, option="--today"),
         actor=actor,
-    )
-
-
-def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settings:
-    """The settings file with the TRACKER_… variables over it; raises SettingsError naming file and key."""
-    path = _settings_file(config)
-    raw = {} if path is None else _read_toml(path)
-    over = _from_environment(environment)
-    if not raw and not over:
-        return Settings()
-    from pydantic import TypeAdapter, ValidationError
-
-    merged = {key: _merged(raw.get(key), over.get(key)) for key in {**raw, **over}}
-    try:
-        settings = TypeAdapter(Settings).validate_python(merged)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        cause = first.get("ctx", {}).get("error")
-        if first["type"] == "unexpected_keyword_argument":
-            cause = "there is no such setting"
-        key = tuple(str(part) for part in first["loc"])
-        raise _refused(key, path, over, str(cause) if cause else first["msg"]) from error
-    for key, what in _at_odds(settings):
-        raise _refused(key, path, over, what)
-    return settings
-
-
-def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What no setting tells alone: a lease too short beside the patience, a folder that is not there."""
-    lease, shortest = settings.letters.lease_seconds, settings.shortest_lease
-    if lease < shortest:
-        what = f"{lease} seconds are fewer than a mail server may take to answer; allowed are {shortest} and more"
-        yield ("letters", "lease_seconds"), what
-    if settings.templates is not None and not Path(settings.templates).is_dir():
-        yield ("templates",), f"there is no folder {settings.templates!r}"
-
-
-def _refused(key: tuple[str, ...], path: Path | None, over: Mapping[str, object], what: str) -> SettingsError:
-    """Names the variable or the file in which the setting stands."""
-    section, variable = over.get(key[0]), PREFIX + "_".join(key).upper()
-    from_variable = section is not None and (not isinstance(section, dict) or key[-1] in section)
-    where = f"the variable {variable}" if from_variable else str(path or "the environment")
-    return SettingsError(
-        f"Setting {'.'.join(key)!r} in {where} cannot be used: {what}.", advice="docs/settings.md lists the settings."
     )
 
 
@@ -277,68 +257,5 @@ def system_user() -> str:
         return "unknown"
 
 
-def _merged(from_file: object, over: object) -> object:
-    if isinstance(from_file, dict) and isinstance(over, dict):
-        return {**from_file, **over}
-    return from_file if over is None else over
-
-
-def _settings_file(named: Path | None) -> Path | None:
-    """The file that was named, or the first that stands where they usually stand."""
-    return named or next((found for found in _usual_places() if _is_there(found)), None)
-
-
-def _usual_places() -> tuple[Path, ...]:
-    from platformdirs import user_config_path
-
-    return Path("tracker.toml"), user_config_path("tracker", appauthor=False) / "tracker.toml"
-
-
-def _is_there(path: Path) -> bool:
-    """A folder that may not be looked into, as another user's home, holds no settings of ours."""
-    try:
-        return path.is_file()
-    except PermissionError:
-        return False
-
-
 def _path(text: str | None) -> Path | None:
     return Path(text) if text else None
-
-
-def _read_toml(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"Cannot read the settings file {path}: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not a readable settings file: {error}.") from error
-
-
-def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, object] | object]:
-    """TRACKER_LANGUAGE and TRACKER_MAIL_HOST become language and mail.host; unknown names are refused."""
-    over: dict[str, dict[str, object] | object] = {}
-    for name, value in sorted(environment.items()):
-        key = name.removeprefix(PREFIX)
-        if not name.startswith(PREFIX) or key in NOT_SETTINGS:
-            continue
-        place = _places().get(key)
-        if place is None:
-            raise SettingsError(f"The variable {name} names no setting.", advice="docs/settings.md lists the settings.")
-        section, setting = place
-        target = over if section is None else cast("dict[str, object]", over.setdefault(section, {}))
-        target[setting] = value
-    return over
-
-
-def _places() -> dict[str, tuple[str | None, str]]:
-    """Which variable sets what: NAME for a plain setting, SECTION_NAME inside a table of settings."""
-    kinds = get_type_hints(Settings)
-    plain = {key.upper(): (None, key) for key, kind in kinds.items() if kind is str or kind == str | None}
-    sections = {key: kind for key, kind in kinds.items() if isinstance(kind, type) and is_dataclass(kind)}
-    nested = {
-        f"{section}_{field.name}".upper(): (section, field.name)
-        for section, kind in sections.items()
-        for field in fields(kind)
-    }
-    return {**plain, **nested}

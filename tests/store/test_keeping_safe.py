@@ -275,10 +275,3 @@ def test_a_search_index_that_differs_is_told_and_made_anew(sqlite_database: Data
         assert state() == "advice"
     upkeep.rebuild_search(sqlite_database)
     assert state() == "well"
-
-
-def test_a_file_that_others_may_read_gets_advice(sqlite_database: Database) -> None:
-    assert sqlite_database.path is not None
-    for mode, state in ((0o644, "advice"), (0o600, "well")):
-        sqlite_database.path.chmod(mode)
-        assert {check.name: check.state for check in upkeep.examine(sqlite_database)}["file"] == state

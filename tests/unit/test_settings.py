@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tracker.app import App, load_settings, open_app, parse_day
+from tracker.app import App, open_app, parse_day
 from tracker.digest import words
 from tracker.errors import SettingsError, WrongCall
 from tracker.mail.smtp import Patience
 from tracker.model.settings import LANGUAGES, Settings
+from tracker.settings_file import load_settings
 from tracker.usecases.letters.hand import RENEW
 
 

@@ -59,6 +59,8 @@ def app_of(context: typer.Context, *, today: str | None = None) -> App:
             config=options["config"], database=options["db"], today=options["today"], actor=options["actor"]
         )
         context.find_root().call_on_close(options["app"].close)
+        for told in options["app"].exposed:
+            warn(told)
     return cast("App", options["app"])
 
 

@@ -26,7 +26,7 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     from tracker.usecases.status import standing
 
     app = app_of(context)
-    now = standing(app.desk, now=real_now())
+    now = standing(app.desk, now=real_now(), files=app.private_files)
     if format is Format.JSON:
         typer.echo(to_json(now))
     else:

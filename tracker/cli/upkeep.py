@@ -121,11 +121,17 @@ def erase(
 def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     """Look over the register, the post and what they run on; ends with 1 when anything is wrong."""
     from tracker.app import real_now
-    from tracker.usecases import upkeep
+    from tracker.usecases import permissions, upkeep
     from tracker.usecases.letters.checkup import examine_post
 
     app = app_of(context)
-    checks = (_python(), *upkeep.examine(app.database), *examine_post(app.desk, now=real_now()))
+    checks = (
+        _python(),
+        *upkeep.examine(app.database),
+        *permissions.examine_files(app.private_files),
+        *permissions.examine_password(app.settings.mail),
+        *examine_post(app.desk, now=real_now()),
+    )
     rows: list[dict[str, object]]
     if format is Format.TABLE:
         rows = [{"check": one.name, "state": one.state, "told": in_words(one, app.zone)} for one in checks]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ OWNER_ONLY = 0o600
 GROUP = 0o060
 GROUP_WRITES = 0o020
 OTHERS = 0o007
+OTHERS_READ = 0o004
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 
 
@@ -56,6 +58,19 @@ def share_with_group(path: Path, model: Path) -> None:
         if found.st_gid != wanted.st_gid:
             os.chown(path, -1, wanted.st_gid)
         path.chmod(OWNER_ONLY | (wanted.st_mode & GROUP if is_shared else 0))
+
+
+def mode_of(path: Path) -> int:
+    """Who may do what with a file; nobody anything with one that is not there, and Windows does not say it so."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode) if os.name != "nt" else 0
+    except OSError:
+        return 0
+
+
+def is_open(path: Path) -> bool:
+    """Whether anybody on this machine may read the file."""
+    return bool(mode_of(path) & OTHERS_READ)
 
 
 def make_folder(path: Path) -> None:

@@ -14,6 +14,8 @@ import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tracker.errors import MailError
+from tracker.mail.secret import password_of
 from tracker.model.letters import Claimed, Outcome, OutcomeKind
 from tracker.model.settings import MailSettings
 from tracker.model.text import clean_line
@@ -80,7 +82,7 @@ class SmtpPost:
         except _Stop as stop:
             self._tidy(stop.outcome)
             return stop.outcome
-        except (OSError, smtplib.SMTPException, ssl.CertificateError) as error:
+        except (OSError, smtplib.SMTPException, ssl.CertificateError, MailError) as error:
             self._drop()
             return _broken(self._phase, error)
         except BaseException:  # the register failed in the middle of a letter: it must not end with our goodbye
@@ -119,7 +121,7 @@ class SmtpPost:
             connection.ehlo_or_helo_if_needed()
         if settings.username is not None:
             self._phase = "login"
-            connection.login(settings.username, settings.password or "")
+            connection.login(settings.username, password_of(settings))
 
     def _trust(self) -> ssl.SSLContext:
         context = ssl.create_default_context()

@@ -35,6 +35,7 @@ class MailSettings:
     security: Literal["none", "starttls", "tls"] = "starttls"
     username: str | None = None
     password: str | None = field(default=None, repr=False)
+    password_file: str | None = None  # a file that holds nothing but the password
     certificates: str | None = None  # file of authorities to trust beside the system's
     folder: str = "outbox"
     sendmail: str = "/usr/sbin/sendmail"

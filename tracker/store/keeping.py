@@ -6,7 +6,6 @@ A backup is a SQLite file whatever the register is kept in, so that it can be ta
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -130,10 +129,6 @@ def examine(database: Database) -> tuple[Check, ...]:
         checks.append(_check("register", f"{count} commitments, {events.head(tx).sequence} events"))
     if database.path is not None:
         checks.append(_examine_search(database))
-    if database.path is not None and sys.platform != "win32":
-        shared = database.path.stat().st_mode & 0o007
-        told = "others on this machine may read it: chmod o-rwx" if shared else "closed to others on this machine"
-        checks.append(Check("file", CheckState.ADVICE if shared else CheckState.WELL, f"{database.path}: {told}"))
     return tuple(checks)
 
 

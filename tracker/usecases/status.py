@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
 
 if TYPE_CHECKING:
+    from tracker.files.own import Own
     from tracker.usecases.letters.desk import Desk
 
 
@@ -46,13 +47,14 @@ class Standing:
         return any(check.state is CheckState.WRONG for check in self.checks)
 
 
-def standing(desk: Desk, *, now: datetime) -> Standing:
-    """How the commitments stand on the desk's day, and the letters now."""
+def standing(desk: Desk, *, now: datetime, files: Sequence[Own] = ()) -> Standing:
+    """How the commitments stand on the desk's day, the letters now, and who may read these files."""
     from tracker.store import events, looking
     from tracker.store.letters import decided, health
     from tracker.usecases.letters.checkup import examine_post
+    from tracker.usecases.permissions import examine_files
 
-    today, checks = desk.today, examine_post(desk, now=now)
+    today, checks = desk.today, (*examine_post(desk, now=now), *examine_files(files))
     with desk.database.read() as tx:
         counted = {one: looking.count(tx, Selection(statuses=(one,)), today=today) for one in Status}
         head = events.head(tx)

@@ -1,0 +1,31 @@
+"""The password for the mail server: from the settings, or from a file that is read when somebody logs in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tracker.errors import MailError
+from tracker.model.settings import MailSettings
+
+LONGEST = 10_000  # bytes: a file that is no password is not read whole
+
+
+def password_of(settings: MailSettings) -> str:
+    """The password, of a file without the line break at its end; raises MailError where it cannot be read."""
+    if settings.password_file is None:
+        return settings.password or ""
+    path = Path(settings.password_file)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LONGEST + 1).decode().rstrip("\r\n")
+    except OSError as error:
+        raise _unusable(path, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unusable(path, "it is not text in UTF-8") from error
+    if not content or len(content) > LONGEST or "\n" in content:
+        raise _unusable(path, "it does not hold one line with a password")
+    return content
+
+
+def _unusable(path: Path, why: str) -> MailError:
+    return MailError(f"The password in {path} cannot be used: {why}.", advice="Look at mail.password_file.")

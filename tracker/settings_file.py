@@ -1,0 +1,148 @@
+"""Which settings hold: those of the file, with the TRACKER_… variables over them. What cannot be is refused by name."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import cast, get_type_hints
+from urllib.parse import urlsplit
+
+from tracker.errors import SettingsError
+from tracker.model.settings import Settings
+
+PREFIX = "TRACKER_"
+NOT_SETTINGS = frozenset({"DB", "CONFIG", "TODAY", "EVALUATION", "TEST_POSTGRES"})
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A file that was read, and whether a secret stands in it."""
+
+    path: Path
+    holds_secret: bool
+
+
+def read_settings(config: Path | None, environment: Mapping[str, str]) -> tuple[Settings, SettingsFile | None]:
+    """What holds, and the file that was named or found, if any; raises SettingsError naming file and key."""
+    path = config or next((found for found in _usual_places() if _is_there(found)), None)
+    raw = {} if path is None else _read_toml(path)
+    settings = _settings(raw, _from_environment(environment), path)
+    return settings, None if path is None else SettingsFile(path, _holds_secret(raw))
+
+
+def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settings:
+    """The settings file with the TRACKER_… variables over it; raises SettingsError naming file and key."""
+    return read_settings(config, environment)[0]
+
+
+def _settings(raw: Mapping[str, object], over: Mapping[str, object], path: Path | None) -> Settings:
+    if not raw and not over:
+        return Settings()
+    from pydantic import TypeAdapter, ValidationError
+
+    merged = {key: _merged(raw.get(key), over.get(key)) for key in {**raw, **over}}
+    try:
+        settings = TypeAdapter(Settings).validate_python(merged)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        cause = first.get("ctx", {}).get("error")
+        if first["type"] == "unexpected_keyword_argument":
+            cause = "there is no such setting"
+        key = tuple(str(part) for part in first["loc"])
+        raise _refused(key, path, over, str(cause) if cause else first["msg"]) from error
+    for key, what in _at_odds(settings):
+        raise _refused(key, path, over, what)
+    return settings
+
+
+def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What no setting tells alone: a lease too short beside the patience, a folder that is not there."""
+    lease, shortest = settings.letters.lease_seconds, settings.shortest_lease
+    if lease < shortest:
+        what = f"{lease} seconds are fewer than a mail server may take to answer; allowed are {shortest} and more"
+        yield ("letters", "lease_seconds"), what
+    if settings.mail.password and settings.mail.password_file:
+        yield ("mail", "password_file"), "password is set too; one of them is enough"
+    if settings.templates is not None and not Path(settings.templates).is_dir():
+        yield ("templates",), f"there is no folder {settings.templates!r}"
+
+
+def _refused(key: tuple[str, ...], path: Path | None, over: Mapping[str, object], what: str) -> SettingsError:
+    """Names the variable or the file in which the setting stands."""
+    section, variable = over.get(key[0]), PREFIX + "_".join(key).upper()
+    from_variable = section is not None and (not isinstance(section, dict) or key[-1] in section)
+    where = f"the variable {variable}" if from_variable else str(path or "the environment")
+    return SettingsError(
+        f"Setting {'.'.join(key)!r} in {where} cannot be used: {what}.", advice="docs/settings.md lists the settings."
+    )
+
+
+def _merged(from_file: object, over: object) -> object:
+    if isinstance(from_file, dict) and isinstance(over, dict):
+        return {**from_file, **over}
+    return from_file if over is None else over
+
+
+def _usual_places() -> tuple[Path, ...]:
+    from platformdirs import user_config_path
+
+    return Path("tracker.toml"), user_config_path("tracker", appauthor=False) / "tracker.toml"
+
+
+def _holds_secret(raw: Mapping[str, object]) -> bool:
+    """A password of the mail server or in the address of the database, or the addresses that tell a monitor."""
+    mail, monitor, database = raw.get("mail"), raw.get("monitor"), raw.get("database")
+    if (isinstance(mail, dict) and mail.get("password")) or monitor:
+        return True
+    try:
+        return isinstance(database, str) and bool(urlsplit(database).password)
+    except ValueError:
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    """A folder that may not be looked into, as another user's home, holds no settings of ours."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"Cannot read the settings file {path}: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not a readable settings file: {error}.") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, object] | object]:
+    """TRACKER_LANGUAGE and TRACKER_MAIL_HOST become language and mail.host; unknown names are refused."""
+    over: dict[str, dict[str, object] | object] = {}
+    for name, value in sorted(environment.items()):
+        key = name.removeprefix(PREFIX)
+        if not name.startswith(PREFIX) or key in NOT_SETTINGS:
+            continue
+        place = _places().get(key)
+        if place is None:
+            raise SettingsError(f"The variable {name} names no setting.", advice="docs/settings.md lists the settings.")
+        section, setting = place
+        target = over if section is None else cast("dict[str, object]", over.setdefault(section, {}))
+        target[setting] = value
+    return over
+
+
+def _places() -> dict[str, tuple[str | None, str]]:
+    """Which variable sets what: NAME for a plain setting, SECTION_NAME inside a table of settings."""
+    kinds = get_type_hints(Settings)
+    plain = {key.upper(): (None, key) for key, kind in kinds.items() if kind is str or kind == str | None}
+    sections = {key: kind for key, kind in kinds.items() if isinstance(kind, type) and is_dataclass(kind)}
+    nested = {
+        f"{section}_{field.name}".upper(): (section, field.name)
+        for section, kind in sections.items()
+        for field in fields(kind)
+    }
+    return {**plain, **nested}
