@@ -56,6 +56,7 @@ def diagnose(signs: Signs) -> tuple[Check, ...]:
     """Everything that was looked at, the cause before what follows from it."""
     checks = (
         *_rooms(signs.rooms),
+        *_clock(signs),
         *_schedulers(signs),
         _way_out(signs),
         *_server(signs),
@@ -87,12 +88,21 @@ def waits_after(settings: Settings, queued: int) -> timedelta:
 
 def is_alive(scheduler: Scheduler, *, now: datetime, settings: Settings) -> bool:
     """Whether there is no doubt of it."""
-    return not scheduler.is_gone and (scheduler.is_busy or now - scheduler.seen_at <= silent_after(settings))
+    is_heard = abs(now - scheduler.seen_at) <= silent_after(settings)  # one of a time to come says nothing
+    return not scheduler.is_gone and (scheduler.is_busy or is_heard)
 
 
 def is_forgotten(scheduler: Scheduler, *, now: datetime, settings: Settings) -> bool:
     """Whether a scheduler that is dead has been told of long enough, where another one looks what is owed."""
-    return not is_alive(scheduler, now=now, settings=settings) and now - scheduler.seen_at > FORGOTTEN
+    return not is_alive(scheduler, now=now, settings=settings) and abs(now - scheduler.seen_at) > FORGOTTEN
+
+
+def _clock(signs: Signs) -> Iterator[Check]:
+    """A tick that is still to come says nothing of the present."""
+    ahead = signs.ticked_at
+    if ahead is not None and ahead - signs.now > silent_after(signs.settings):
+        told = f"the last tick was at {ahead:%Y-%m-%d %H:%M} UTC, which is still to come"
+        yield Check("clock", WRONG, told, advice="Set the clock of the machine; it was ahead then or is behind now.")
 
 
 def _schedulers(signs: Signs) -> Iterator[Check]:
@@ -100,7 +110,7 @@ def _schedulers(signs: Signs) -> Iterator[Check]:
     dead = [one for one in signs.schedulers if one not in alive]
     last_beat = max((one.seen_at for one in dead), default=None)
     ticked_at = signs.ticked_at
-    is_looked_at = ticked_at is not None and signs.now - ticked_at <= silent_after(signs.settings)
+    is_looked_at = ticked_at is not None and abs(signs.now - ticked_at) <= silent_after(signs.settings)
     by_others = bool(alive) or (is_looked_at and ticked_at != last_beat)
     if dead:
         told = f"{_counted(len(dead), 'scheduler')} stopped without a word: {_named([one.owner for one in dead])}"
@@ -108,7 +118,7 @@ def _schedulers(signs: Signs) -> Iterator[Check]:
         advice = "" if by_others else "Start tracker run again."
         yield Check("schedulers", ADVICE if by_others else WRONG, rest, last_beat, advice)
     elif signs.wanted_since is not None and signs.has_way_out and not by_others:
-        since = max(signs.wanted_since, ticked_at or LONG_AGO)
+        since = max(signs.wanted_since, ticked_at if ticked_at and ticked_at <= signs.now else LONG_AGO)
         if signs.now - since > silent_after(signs.settings):
             advice = "Keep tracker run going, or call tracker tick every minute."
             yield Check("schedulers", WRONG, "nobody looks what is owed", since, advice)

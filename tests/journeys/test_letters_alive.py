@@ -15,11 +15,12 @@ from threading import Event
 from typing import Any
 
 import pytest
-from posthouse import MONDAY, NO_DIGEST, PostHouse
+from posthouse import MONDAY, NO_DIGEST, Pocket, PostHouse
 from sqlalchemy import text
 
 from tracker.errors import StoreError
 from tracker.model import Selection
+from tracker.model.letters import Claimed, Outcome
 from tracker.schedule import Asked, run
 from tracker.store import Database
 from tracker.store.ledger import Ledger
@@ -100,6 +101,25 @@ def test_a_long_round_shows_within_its_lease_that_it_lives(house: PostHouse) -> 
     assert slow.seconds > 2 * lease, "so long a silence would end the process"
     assert max(later - sooner for sooner, later in pairwise(asked)) < lease / 2
     assert max(ages) < timedelta(seconds=lease / 2), "the register hears of it, too"
+
+
+def test_a_long_sending_shows_that_it_lives(house: PostHouse) -> None:
+    fill(house, readers=10)
+    slow, ages = on_a_slow_register(house), list[timedelta]()
+    house.tick_plan_only()
+
+    def send(letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        slow.seconds += SLOW
+        house.clock.forward(seconds=SLOW)
+        ages.append(house.clock() - last_beat(house))
+        return Pocket.send(house.pocket, letter, before_dot=before_dot)
+
+    house.pocket.send = send  # type: ignore[method-assign]
+    done = tick(house.desk, house.pocket, lasting=True)
+
+    assert done.delivered.sent == 20
+    assert len(ages) * SLOW > house.settings.letters.lease_seconds / 2
+    assert max(ages) < timedelta(seconds=10 * SLOW)
 
 
 @pytest.mark.parametrize("after", [1, 5, 20, 35, 50, 65])

@@ -91,6 +91,18 @@ def test_a_dead_scheduler_is_wrong_where_nobody_else_looks(
     assert unwell(house)["schedulers"].state is state
 
 
+def test_signs_of_a_time_to_come_are_no_signs_of_life() -> None:
+    tomorrow = NOW + timedelta(days=1)
+    house = replace(NOBODY, ticked_at=tomorrow, planned_at=tomorrow)
+    dead = replace(house, schedulers=(Scheduler("mx:1", tomorrow),))
+
+    assert {name: check.state for name, check in unwell(house).items()} == {"clock": WRONG, "schedulers": WRONG}
+    assert unwell(house)["clock"].told == "the last tick was at 2026-03-10 12:00 UTC, which is still to come"
+    assert unwell(house)["schedulers"].since == ago(days=30)
+    assert "nobody is left" in unwell(dead)["schedulers"].told
+    assert is_forgotten(dead.schedulers[0], now=NOW, settings=SETTINGS)
+
+
 def test_three_dead_of_three_are_named() -> None:
     dead = tuple(Scheduler(f"mx:{number}", ago(minutes=7 + number)) for number in range(5))
     found = unwell(replace(NOBODY, schedulers=dead))["schedulers"]
