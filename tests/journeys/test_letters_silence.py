@@ -192,6 +192,27 @@ def test_a_letter_that_is_put_off_is_no_alarm_until_it_takes_a_day(house: PostHo
     assert found[-1] == {"put off"}
 
 
+def test_letters_to_a_reader_who_is_put_off_are_put_off_too(house: PostHouse) -> None:
+    house.add(date(2026, 3, 9))
+    reader = house.reader(timetable=NO_DIGEST)
+    house.tick_plan_only()
+    house.clock.forward(hours=25)
+    house.tick_plan_only()
+    until = house.clock() + timedelta(minutes=5)
+    with house.database.write() as tx:
+        tx.execute(update(subscribers).where(subscribers.c.id == reader.id).values(put_off_until=until))
+    put_off = frozenset(wrong(house))
+    house.clock.forward(minutes=30)
+    house.tick_plan_only()
+    due_again = frozenset(wrong(house))
+    house.clock.forward(hours=1)
+    house.tick_plan_only()
+
+    assert put_off == {"put off"}
+    assert due_again == frozenset()
+    assert frozenset(wrong(house)) == {"outbox"}
+
+
 def test_the_dead_are_told_of_for_an_hour_while_another_goes_on(house: PostHouse) -> None:
     house.reader()
     keep_ticking(house, "mx:1")
