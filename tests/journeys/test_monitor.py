@@ -208,6 +208,7 @@ def test_the_command_calls_what_the_settings_name(tmp_path: Path, sqlite_templat
     (tmp_path / "tracker.toml").write_text(
         f'[mail]\ntransport = "folder"\n[monitor]\nwell = "{watch.address()}"\nwrong = "{watch.address("/fail")}"\n'
     )
+    (tmp_path / "tracker.toml").chmod(0o600)  # the addresses are secrets
     called(tmp_path, "tick", "--once")
     called(tmp_path, "tick", "--now", "2026-03-29T08:00")
     watch.answer = 500
