@@ -7,7 +7,7 @@ knows (RFC 1047). So digests are held and listed when in doubt, alerts are sent 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from hmac import digest
@@ -19,6 +19,9 @@ BACK_OFF_LATER = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=4, hours=12)  # RFC 5321 4.5.4.1 asks for four to five days
 SERVER_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=1), timedelta(minutes=5))
 SERVER_BACK_OFF_LATER = timedelta(minutes=10)
+# A server that breaks off at letters to so many readers in a row fails: one or two may be chance, or have their boxes
+# in the same broken house; and of a dead server each costs minutes of waiting.
+READERS_IN_A_ROW = 3
 MAX_DOUBTS = 3  # an alert that was given this often without an answer is held too
 
 
@@ -31,6 +34,12 @@ class Verdict:
     reply: str
     suspend: bool = False
     doubt: bool = False
+    put_off_until: datetime | None = None  # no letter goes to this reader before
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the mail server decided on the letter: then it is well, and takes letters to this reader or not."""
+        return self.put_off_until is None and not self.doubt
 
 
 def digest_key(subscriber: int, slot: date, again: int = 0) -> str:
@@ -81,25 +90,43 @@ def back_off(attempt: int) -> timedelta:
     return BACK_OFF[attempt - 1] if attempt <= len(BACK_OFF) else BACK_OFF_LATER
 
 
-def server_back_off(failures: int) -> timedelta:
-    """How long to leave a server alone that failed n times in a row (from 1)."""
+def server_back_off(failures: int, *, unanswered: bool = False) -> timedelta:
+    """How long to leave a server alone that failed n times in a row (from 1).
+
+    One that takes letters and does not answer is tried less often: each time costs a digest that is in doubt then.
+    """
+    if unanswered:
+        return back_off(failures)
     return SERVER_BACK_OFF[failures - 1] if failures <= len(SERVER_BACK_OFF) else SERVER_BACK_OFF_LATER
 
 
-def judge(letter: Claimed, outcome: Outcome, now: datetime) -> Verdict:
-    """What becomes of a letter after this outcome."""
+def judge(letter: Claimed, outcome: Outcome, now: datetime, *, server_fails: bool = False) -> Verdict:
+    """What becomes of a letter after this outcome.
+
+    Where the server broke off the reader's other letters wait too. While it breaks off at everybody's (`server_fails`)
+    no letter is given up for it.
+    """
     reply = str(outcome)
     if outcome.kind is OutcomeKind.ACCEPTED:
         return Verdict(LetterState.SENT, now, reply)
     if outcome.kind is OutcomeKind.REFUSED:
         return Verdict(LetterState.FAILED, now, reply, suspend=address_is_dead(outcome.reply.partition(" ")[0]))
-    if outcome.kind is OutcomeKind.UNKNOWN:
-        return _doubtful(letter.kind, letter.doubts, now + back_off(letter.attempt), reply)
     if outcome.kind in {OutcomeKind.FENCED, OutcomeKind.SERVER}:
         return Verdict(LetterState.QUEUED, now, reply)
+    if outcome.kind is OutcomeKind.DEFERRED:
+        return _deferred(letter, reply, now, again_at=now + back_off(letter.attempt))
+    again_at = now + back_off(max(letter.attempt, letter.broken_off + 1))
+    if outcome.kind is OutcomeKind.UNKNOWN:
+        return replace(_doubtful(letter.kind, letter.doubts, again_at, reply), put_off_until=again_at)
+    if server_fails:
+        return Verdict(LetterState.QUEUED, again_at, reply, put_off_until=again_at)
+    return replace(_deferred(letter, reply, now, again_at=again_at), put_off_until=again_at)
+
+
+def _deferred(letter: Claimed, reply: str, now: datetime, *, again_at: datetime) -> Verdict:
     if now - letter.first_attempt_at >= GIVE_UP_AFTER:
         return Verdict(LetterState.FAILED, now, f"given up after {letter.attempt} attempts; {reply}")
-    return Verdict(LetterState.QUEUED, now + back_off(letter.attempt), reply)
+    return Verdict(LetterState.QUEUED, again_at, reply)
 
 
 def judge_abandoned(kind: LetterKind, *, given: bool, doubts: int, now: datetime) -> Verdict:

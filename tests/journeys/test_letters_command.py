@@ -304,7 +304,7 @@ def test_a_preview_shows_text_html_or_the_whole_message(place: Path) -> None:
 
 def test_a_held_letter_is_shown_and_decided(place: Path) -> None:
     fill(place)
-    settings(place, 'transport = "sendmail"\nsendmail = "/bin/false"')
+    settings(place, 'transport = "sendmail"\nsendmail = "/bin/nothing"')
     refused = tracker(place, "tick", at="2026-03-02T08:00", fails=1)
     shown = tracker(place, "outbox", "show", "1")
     settings(place, 'transport = "terminal"')

@@ -49,7 +49,21 @@ class Slow:
     seconds: float
 
 
-Fault = Reply | Cut | Hang | Slow
+@dataclass(frozen=True)
+class Drip:
+    """Send an answer that never ends, a line every so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Answer rightly, then close the connection, with 421 if asked for."""
+
+    says: bool = False
+
+
+Fault = Reply | Cut | Hang | Slow | Drip | Leave
 Mood = Callable[[str, int], Fault | None]  # phase, and how often this phase came before
 
 
@@ -96,6 +110,7 @@ class Sink:
         login: tuple[str, str] | None = None,
     ) -> None:
         self.mood = mood
+        self.against: dict[str, dict[str, Fault]] = {}  # faults by phase, by recipient or, at MAIL, by sender
         self.accepted: list[Accepted] = []
         self.connections = 0
         self.dots = 0
@@ -158,11 +173,14 @@ class Sink:
         conversation.close()
 
     def fault(self, phase: str, recipient: str = "") -> Fault | None:
-        """What goes wrong now, counting how often the phase came; `recipient` is whom it is about."""
+        """What goes wrong now, counting how often the phase came; `recipient` is whom it is about.
+
+        At MAIL, which names none, it is the sender: each reader's letters have one of their own.
+        """
         with self._lock:
             times = self.phases[phase]
-            self.phases[phase] += 1
-        return self.mood(phase, times)
+            self.phases.update((phase, f"{phase} {recipient}"))
+        return self.against.get(recipient, {}).get(phase) or self.mood(phase, times)
 
     def keep(self, message: Accepted) -> None:
         """Take a message upon itself."""
@@ -179,6 +197,7 @@ class _Conversation:
         self._file = connection.makefile("rb")
         self._sender = self._recipient = ""
         self._pending: Accepted | None = None
+        self._leaving: Leave | None = None
 
     def hold(self) -> None:
         """Talk until one side ends it."""
@@ -230,8 +249,9 @@ class _Conversation:
         self._say(*((235, "welcome") if tuple(given) == self._sink.login else (535, "5.7.8 wrong password")))
 
     def _on_mail(self, rest: str) -> None:
-        self._sender = rest.partition("<")[2].partition(">")[0] if self._answer("mail", 250, "ok") else ""
-        self._recipient = ""
+        self._sender, self._recipient = rest.partition("<")[2].partition(">")[0], ""
+        if not self._answer("mail", 250, "ok"):
+            self._sender = ""
 
     def _on_rcpt(self, rest: str) -> None:
         if self._sink.strict and not self._sender:
@@ -280,10 +300,14 @@ class _Conversation:
         if phase == "dot":
             self._keep()
         self._say(code, words)
+        if self._leaving is not None:
+            if self._leaving.says:
+                self._say(421, "4.4.2 enough for one connection")
+            raise _Over
         return True
 
     def _misbehave(self, phase: str) -> bool:
-        fault = self._sink.fault(phase, self._recipient)
+        fault = self._sink.fault(phase, self._recipient or self._sender)
         match fault:
             case None:
                 return False
@@ -295,16 +319,22 @@ class _Conversation:
                 if then_cut:
                     raise _Over
                 return True
-            case Cut(accept):
+            case Drip(seconds):
+                self._drip(seconds)
+            case Leave():
+                self._leaving = fault
+                return False
+            case Cut(accept) | Hang(accept):
                 if accept:
                     self._keep()
-                raise _Over
-            case Hang(accept):
-                if accept:
-                    self._keep()
-                while self._file.readline():  # until the client gives up
+                while isinstance(fault, Hang) and self._file.readline():  # until the client gives up
                     pass
-                raise _Over
+        raise _Over
+
+    def _drip(self, seconds: float) -> None:
+        while True:  # until the client gives up
+            self._socket.sendall(b"250-\r\n")
+            threading.Event().wait(seconds)
 
     def _say(self, code: int, words: str) -> None:
         self._socket.sendall(f"{code} {words}\r\n".encode())

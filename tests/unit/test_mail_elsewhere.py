@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import MailError
-from tracker.mail import has_way_out, open_post
+from tracker.mail import elsewhere, has_way_out, open_post
 from tracker.mail.elsewhere import FolderPost, SendmailPost, TerminalPost
 from tracker.mail.smtp import SmtpPost
 from tracker.model.letters import Claimed, LetterKind, OutcomeKind
@@ -37,7 +37,7 @@ def program(folder: Path, code: int) -> str:
         (67, OutcomeKind.REFUSED),
         (68, OutcomeKind.REFUSED),
         (75, OutcomeKind.DEFERRED),
-        (1, OutcomeKind.SERVER),
+        (1, OutcomeKind.BROKEN_OFF),
     ],
 )
 def test_the_exit_code_of_sendmail_tells_whether_it_took_the_letter(
@@ -96,7 +96,29 @@ def test_a_folder_that_cannot_be_written_is_the_servers_trouble(tmp_path: Path) 
     outcome = FolderPost(str(tmp_path / "file")).send(LETTER, before_dot=lambda: True)
 
     assert outcome.kind is OutcomeKind.SERVER
-    assert "cannot write into" in outcome.reply
+    assert "cannot make" in outcome.reply
+
+
+def test_a_file_that_cannot_be_written_is_one_letters_trouble_and_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    post = FolderPost(str(out))
+    name = post.send(LETTER, before_dot=lambda: True).reply
+    (out / name).unlink()
+    (out / name / "in the way").mkdir(parents=True)
+    outcome = post.send(LETTER, before_dot=lambda: True)
+
+    assert outcome.kind is OutcomeKind.BROKEN_OFF
+    assert "cannot write" in outcome.reply
+    assert [path.name for path in out.iterdir()] == [name]
+
+
+def test_a_sendmail_that_hangs_leaves_its_letter_in_doubt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elsewhere, "_PATIENCE", 0.2)
+    path = tmp_path / "sendmail"
+    path.write_text("#!/bin/sh\nexec sleep 60\n")
+    path.chmod(0o755)
+
+    assert SendmailPost(str(path)).send(LETTER, before_dot=lambda: True).kind is OutcomeKind.UNKNOWN
 
 
 def test_the_terminal_shows_the_text() -> None:

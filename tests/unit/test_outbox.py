@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -120,6 +121,40 @@ def test_an_alert_without_an_answer_goes_again_but_not_for_ever() -> None:
     states = [judge(claimed(LetterKind.ALERT, doubts=doubts), unknown, NOW).state for doubts in range(MAX_DOUBTS)]
 
     assert states == [LetterState.QUEUED] * (MAX_DOUBTS - 1) + [LetterState.IN_DOUBT]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "broken_off", "minutes"),
+    [(1, 0, 1), (3, 0, 15), (1, 2, 15)],
+    ids=["first", "third attempt", "first attempt, third failure of the reader"],
+)
+def test_where_the_server_broke_off_all_letters_to_the_reader_wait(attempt: int, broken_off: int, minutes: int) -> None:
+    letter = replace(claimed(attempt=attempt), broken_off=broken_off)
+    verdict = judge(letter, said(OutcomeKind.BROKEN_OFF), NOW)
+
+    assert verdict.state is LetterState.QUEUED
+    assert verdict.next_attempt_at == verdict.put_off_until == NOW + timedelta(minutes=minutes)
+    assert not verdict.is_answered
+
+
+def test_a_letter_is_not_given_up_for_a_server_that_breaks_off_at_everybodys() -> None:
+    letter, broken_off = claimed(began=NOW - GIVE_UP_AFTER), said(OutcomeKind.BROKEN_OFF)
+
+    assert judge(letter, broken_off, NOW).state is LetterState.FAILED
+    assert judge(letter, broken_off, NOW, server_fails=True).state is LetterState.QUEUED
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_where_the_server_was_silent_the_others_to_the_reader_wait(kind: LetterKind) -> None:
+    verdict = judge(claimed(kind), said(OutcomeKind.UNKNOWN), NOW)
+
+    assert verdict.put_off_until == NOW + timedelta(minutes=1)
+
+
+def test_a_server_that_answers_nobody_is_tried_less_often_than_one_that_cannot_be_reached() -> None:
+    waits = [server_back_off(failures, unanswered=True) for failures in (1, 2, 5, 50)]
+
+    assert waits == [timedelta(minutes=minutes) for minutes in (1, 5, 60, 60)]
 
 
 @pytest.mark.parametrize("kind", [OutcomeKind.FENCED, OutcomeKind.SERVER])

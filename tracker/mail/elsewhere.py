@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
@@ -58,23 +59,32 @@ class FolderPost:
         self._folder = Path(folder)
 
     def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
-        """Write beside, then rename: a file in the folder is always whole."""
+        """Write beside, then rename: a file in the folder is always whole, and half a one is not left."""
         name = _name_of(letter)
         beside = self._folder / f".{name}.{os.getpid()}"
         try:
             private.make_folder(self._folder)
-            beside.unlink(missing_ok=True)
-            with os.fdopen(private.created(beside), "wb") as file:
-                file.write(letter.content)
-                file.flush()
-                os.fsync(file.fileno())
-            if not before_dot():
-                beside.unlink()
-                return _FENCED
-            beside.replace(self._folder / name)
         except OSError as error:
-            return Outcome(OutcomeKind.SERVER, "folder", f"cannot write into {self._folder}: {error.strerror}")
-        return Outcome(OutcomeKind.ACCEPTED, "folder", name)
+            return Outcome(OutcomeKind.SERVER, "folder", f"cannot make {self._folder}: {error.strerror}")
+        try:
+            return self._put(letter, beside, self._folder / name, before_dot)
+        except OSError as error:  # of the letter, if it is the largest on a disk that is nearly full, or of them all
+            return Outcome(OutcomeKind.BROKEN_OFF, "folder", f"cannot write {self._folder / name}: {error.strerror}")
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+    @staticmethod
+    def _put(letter: Claimed, beside: Path, place: Path, before_dot: Callable[[], bool]) -> Outcome:
+        beside.unlink(missing_ok=True)
+        with os.fdopen(private.created(beside), "wb") as file:
+            file.write(letter.content)
+            file.flush()
+            os.fsync(file.fileno())
+        if not before_dot():
+            return _FENCED
+        beside.replace(place)
+        return Outcome(OutcomeKind.ACCEPTED, "folder", place.name)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -117,4 +127,4 @@ def _meaning(code: int) -> OutcomeKind:
         return OutcomeKind.UNKNOWN
     if code == _TEMPORARY:
         return OutcomeKind.DEFERRED
-    return OutcomeKind.REFUSED if code in {_NO_USER, _NO_HOST} else OutcomeKind.SERVER
+    return OutcomeKind.REFUSED if code in {_NO_USER, _NO_HOST} else OutcomeKind.BROKEN_OFF

@@ -7,14 +7,16 @@ repeat; after it no answer means that nobody knows.
 
 from __future__ import annotations
 
-import select
 import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from math import inf
+from time import monotonic
 
 from tracker.errors import MailError
+from tracker.mail.prompt import Prompt, PromptTls
 from tracker.mail.secret import password_of
 from tracker.model.letters import Claimed, Outcome, OutcomeKind
 from tracker.model.settings import MailSettings
@@ -25,8 +27,14 @@ PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds to wait in each phase (RFC 5321 4.5.3.2): a shorter wait after the dot makes doubles."""
+    """Seconds to wait in each phase (RFC 5321 4.5.3.2): a shorter wait after the dot makes doubles.
 
+    Whoever uses up nearly all of each phase is not waited for: a letter comes to its dot within the shortest lease,
+    also when the connection had to be opened for it, and a sender never seems dead.
+    """
+
+    opening: float = 300  # until the server has let us in, all in all
+    letter: float = 450  # until the dot of a letter, all in all
     connect: float = 60
     command: float = 300
     data: float = 120
@@ -35,7 +43,7 @@ class Patience:
 
     def scaled(self, factor: float) -> Patience:
         """The same, longer or shorter."""
-        return Patience(*(factor * value for value in (self.connect, self.command, self.data, self.block, self.answer)))
+        return Patience(*(factor * value for value in astuple(self)))
 
 
 class _Stop(Exception):
@@ -52,14 +60,18 @@ class SmtpPost:
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
         self._patience = Patience().scaled(settings.patience)
-        self._connection: smtplib.SMTP | None = None
+        self._connection: Prompt | None = None
         self._phase = "connect"
 
     def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
-        """Give one letter; a kept connection that turns out dead is opened anew once, if nothing was given yet."""
-        reused = self._connection is not None
+        """Give one letter; a kept connection that turns out dead is opened anew once, if nothing was given yet.
+
+        A server may close a connection between two letters, or say that it will: that is not the next letter's fault.
+        One that let us wait did not only do that.
+        """
+        reused, soon = self._connection is not None, monotonic() + self._patience.command / 2
         outcome = self._try(letter, before_dot)
-        if reused and outcome.kind is OutcomeKind.SERVER:
+        if reused and outcome.kind is OutcomeKind.BROKEN_OFF and monotonic() < soon:
             outcome = self._try(letter, before_dot)
         return outcome
 
@@ -69,37 +81,39 @@ class SmtpPost:
         if connection is None:
             return
         try:
-            self._wait(connection, min(self._patience.command, 5))
+            connection.deadline = inf
+            connection.wait(min(self._patience.command, 5))
             connection.quit()
         except (OSError, smtplib.SMTPException):
             connection.close()
 
     def _try(self, letter: Claimed, before_dot: Callable[[], bool]) -> Outcome:
         try:
-            connection = self._connection or self._connect()
-            self._connection = connection
+            connection = self._connection = self._connection or self._connect()
+        except (OSError, ValueError, smtplib.SMTPException, MailError) as error:
+            return _broken(OutcomeKind.SERVER, self._phase, error)
+        try:
             return self._converse(connection, letter, before_dot)
         except _Stop as stop:
             self._tidy(stop.outcome)
             return stop.outcome
-        except (OSError, smtplib.SMTPException, ssl.CertificateError, MailError) as error:
+        except (OSError, ValueError, smtplib.SMTPException) as error:  # ValueError: an address that no command can hold
             self._drop()
-            return _broken(self._phase, error)
+            return _broken(OutcomeKind.BROKEN_OFF, self._phase, error)
         except BaseException:  # the register failed in the middle of a letter: it must not end with our goodbye
             self._drop()
             raise
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> Prompt:
         settings, self._phase = self._settings, "connect"
         port = settings.port or PORTS[settings.security]
         name = settings.domain if settings.domain.isascii() else "localhost"
-        connection: smtplib.SMTP
+        limits = {"timeout": self._patience.connect, "deadline": monotonic() + self._patience.opening}
+        connection: Prompt
         if settings.security == "tls":
-            connection = smtplib.SMTP_SSL(
-                settings.server, port, name, timeout=self._patience.connect, context=self._trust()
-            )
+            connection = PromptTls(settings.server, port, name, context=self._trust(), **limits)
         else:
-            connection = smtplib.SMTP(settings.server, port, name, timeout=self._patience.connect)
+            connection = Prompt(settings.server, port, name, **limits)
         try:
             self._greet(connection)
         except BaseException:
@@ -107,12 +121,12 @@ class SmtpPost:
             raise
         return connection
 
-    def _greet(self, connection: smtplib.SMTP) -> None:
+    def _greet(self, connection: Prompt) -> None:
         """EHLO, STARTTLS and login as the settings ask: never weaker than they ask."""
         settings = self._settings
         assert connection.sock is not None
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._wait(connection, self._patience.command)
+        connection.wait(self._patience.command)
         self._phase = "greeting"
         connection.ehlo_or_helo_if_needed()
         if settings.security == "starttls":
@@ -129,14 +143,15 @@ class SmtpPost:
             context.load_verify_locations(self._settings.certificates)
         return context
 
-    def _converse(self, connection: smtplib.SMTP, letter: Claimed, before_dot: Callable[[], bool]) -> Outcome:
+    def _converse(self, connection: Prompt, letter: Claimed, before_dot: Callable[[], bool]) -> Outcome:
         size = f" size={len(letter.content)}" if connection.has_extn("size") else ""
         announced = (
             ("MAIL", f"FROM:<{letter.envelope_from}>{size}", 2),
             ("RCPT", f"TO:<{letter.recipient}>", 2),
             ("DATA", "", 3),
         )
-        self._wait(connection, self._patience.command)
+        self._phase, connection.deadline = "mail", monotonic() + self._patience.letter
+        connection.wait(self._patience.command)
         if connection.has_extn("pipelining"):
             self._announce_together(connection, announced)
         else:
@@ -144,19 +159,19 @@ class SmtpPost:
                 connection.putcmd(verb, rest)
                 self._hear(connection, verb, expect)
         self._phase = "body"
-        self._wait(connection, self._patience.block)
+        connection.wait(self._patience.block)
         connection.send(_stuffed(letter.content))
-        if _has_spoken(connection):
+        if connection.has_spoken():
             raise smtplib.SMTPServerDisconnected("the server ended the conversation in the middle of the letter")
         if not before_dot():
             raise _Stop(Outcome(OutcomeKind.FENCED, "body", "the lease had ended; nothing was given"))
         return self._dot(connection)
 
-    def _dot(self, connection: smtplib.SMTP) -> Outcome:
+    def _dot(self, connection: Prompt) -> Outcome:
         """The final dot and its answer: the only place where not knowing is possible."""
-        self._phase = "dot"
+        self._phase, connection.deadline = "dot", inf
         try:
-            self._wait(connection, self._patience.answer)
+            connection.wait(self._patience.answer)
             connection.send(b".\r\n")
             code, words = connection.getreply()
         except (OSError, smtplib.SMTPException) as error:
@@ -167,7 +182,7 @@ class SmtpPost:
         self._tidy(outcome)
         return outcome
 
-    def _announce_together(self, connection: smtplib.SMTP, announced: Sequence[tuple[str, str, int]]) -> None:
+    def _announce_together(self, connection: Prompt, announced: Sequence[tuple[str, str, int]]) -> None:
         """Sender, recipient and DATA in one go (RFC 2920), which saves two journeys a letter; the first refusal counts.
 
         A server that refused the recipient and yet waits for the letter is left: what it would do with it is unsaid.
@@ -179,7 +194,7 @@ class SmtpPost:
                 self._hear(connection, verb, expect)
             except _Stop as stop:
                 refused = refused or stop
-                if refused.outcome.kind is OutcomeKind.SERVER:
+                if refused.outcome.kind is OutcomeKind.BROKEN_OFF:
                     break
             except (OSError, smtplib.SMTPException):
                 if refused is None:
@@ -192,11 +207,11 @@ class SmtpPost:
         if refused is not None:
             raise refused
 
-    def _hear(self, connection: smtplib.SMTP, verb: str, expect: int) -> None:
+    def _hear(self, connection: Prompt, verb: str, expect: int) -> None:
         """The answer to a command; raises _Stop if it is not the class of answer that lets us go on."""
         self._phase = verb.lower()
         if verb == "DATA":
-            self._wait(connection, self._patience.data)
+            connection.wait(self._patience.data)
         code, words = connection.getreply()
         if code // 100 != expect:
             raise _Stop(Outcome(_meaning(verb, code, _words(words)), self._phase, _words(words), code))
@@ -205,11 +220,13 @@ class SmtpPost:
         """Leave the connection fit for the next letter, or leave it altogether."""
         if outcome.kind is OutcomeKind.ACCEPTED:
             return
-        if outcome.kind in {OutcomeKind.FENCED, OutcomeKind.UNKNOWN, OutcomeKind.SERVER} or self._connection is None:
+        is_over = outcome.kind in {OutcomeKind.FENCED, OutcomeKind.UNKNOWN, OutcomeKind.BROKEN_OFF}
+        if is_over or self._connection is None:
             self._drop()
             return
         try:
-            self._wait(self._connection, self._patience.command)
+            self._connection.deadline = inf
+            self._connection.wait(min(self._patience.command, 5))
             code, _ = self._connection.rset()
         except (OSError, smtplib.SMTPException):
             code = -1
@@ -221,11 +238,6 @@ class SmtpPost:
         if connection is not None:
             connection.close()
 
-    @staticmethod
-    def _wait(connection: smtplib.SMTP, seconds: float) -> None:
-        if connection.sock is not None:
-            connection.sock.settimeout(seconds)
-
 
 def _stuffed(content: bytes) -> bytes:
     """The lines as they go over the wire: one dot more before each that begins with one (RFC 5321 4.5.2)."""
@@ -234,31 +246,26 @@ def _stuffed(content: bytes) -> bytes:
     return first + content.replace(b"\n.", b"\n..") + end
 
 
-def _has_spoken(connection: smtplib.SMTP) -> bool:
-    """Whether the server said something, or hung up, before its turn: then it will not take this letter."""
-    return connection.sock is not None and bool(select.select([connection.sock], [], [], 0)[0])
-
-
 def _meaning(verb: str, code: int, words: str) -> OutcomeKind:
-    """A refusal of the sender concerns the server or the settings, not the letter, unless it is too big."""
+    """A refused sender breaks off, unless the letter is too big: all have one, but each reader's is another."""
     if code == 421 or code // 100 not in {4, 5}:  # noqa: PLR2004 - the codes of RFC 5321
-        return OutcomeKind.SERVER
+        return OutcomeKind.BROKEN_OFF
     if code // 100 == 4:  # noqa: PLR2004
         return OutcomeKind.DEFERRED
     too_big = code == 552 or words.startswith("5.3.4")  # noqa: PLR2004
-    return OutcomeKind.SERVER if verb == "MAIL" and not too_big else OutcomeKind.REFUSED
+    return OutcomeKind.BROKEN_OFF if verb == "MAIL" and not too_big else OutcomeKind.REFUSED
 
 
-def _broken(phase: str, error: Exception) -> Outcome:
+def _broken(kind: OutcomeKind, phase: str, error: Exception) -> Outcome:
     """A connection that could not be made or kept, before anything was given."""
     if isinstance(error, smtplib.SMTPResponseException):
-        return Outcome(OutcomeKind.SERVER, phase, _words(error.smtp_error), error.smtp_code)
+        return Outcome(kind, phase, _words(error.smtp_error), error.smtp_code)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Outcome(OutcomeKind.SERVER, phase, f"its certificate is not trusted: {error.verify_message}")
+        return Outcome(kind, phase, f"its certificate is not trusted: {error.verify_message}")
     if isinstance(error, socket.gaierror):
-        return Outcome(OutcomeKind.SERVER, phase, "there is no server of that name")
+        return Outcome(kind, phase, "there is no server of that name")
     words = _words(getattr(error, "strerror", None) or str(error)) or type(error).__name__
-    return Outcome(OutcomeKind.SERVER, phase, words)
+    return Outcome(kind, phase, words)
 
 
 def _words(reply: bytes | str) -> str:

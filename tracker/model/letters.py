@@ -188,6 +188,7 @@ class Claimed:
     doubts: int
     first_attempt_at: datetime
     subscriber: int | None = None
+    broken_off: int = 0  # how often in a row the mail server broke off at letters to this reader
     alerts: tuple[str, ...] = ()  # keys of the alerts it carries
 
 
@@ -199,6 +200,7 @@ class OutcomeKind(StrEnum):
     REFUSED = "refused"  # this letter, for good
     UNKNOWN = "unknown"  # all was given, no answer came
     FENCED = "fenced"  # our lease had ended: nothing was given
+    BROKEN_OFF = "broken_off"  # the conversation ended at this letter, before it was given: its fault or the server's?
     SERVER = "server"  # nobody's letters leave for now: no connection, no login, no certificate
 
 

@@ -16,6 +16,10 @@ from tracker.store.letters.outbox import batched, insert_new, retell, untell
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
 from tracker.store.tables.register import commitments
 
+_LISTED = select(letters, subscribers.c.put_off_until).outerjoin(
+    subscribers, subscribers.c.id == letters.c.subscriber_id
+)
+
 
 def not_sent(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
     """Those of these keys that the database does not know, or for which it only knows that they were put off."""
@@ -69,7 +73,7 @@ def listing(
     tx: Transaction, *, states: Iterable[LetterState] = (), recipient: str | None = None, limit: int | None = None
 ) -> tuple[Letter, ...]:
     """Letters, the newest first."""
-    query = select(letters).order_by(letters.c.id.desc())
+    query = _LISTED.order_by(letters.c.id.desc())
     wanted = tuple(states)
     if wanted:
         query = query.where(letters.c.state.in_(wanted))
@@ -82,13 +86,14 @@ def some(tx: Transaction, numbers: Collection[int]) -> tuple[Letter, ...]:
     """The letters of some numbers."""
     found: list[Letter] = []
     for part in batched(sorted(numbers)):
-        found += [_letter(row) for row in tx.execute(select(letters).where(letters.c.id.in_(part)))]
+        found += [_letter(row) for row in tx.execute(_LISTED.where(letters.c.id.in_(part)))]
     return tuple(found)
 
 
 def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:
     """A letter and its bytes, which are gone once its retention has ended; raises NotFound."""
-    query = select(letters, letter_contents.c.content).join(letter_contents).where(letters.c.id == number)
+    query = _LISTED.add_columns(letter_contents.c.content).where(letters.c.id == number)
+    query = query.join(letter_contents, letter_contents.c.letter_id == letters.c.id)
     row = tx.execute(query).first()
     if row is None:
         raise NotFound(f"There is no letter {number}.", advice="tracker outbox list shows which there are.")
@@ -114,8 +119,11 @@ def counts(tx: Transaction) -> Mapping[LetterState, int]:
     return {LetterState(row.state): row.number for row in rows}
 
 
-def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, words: str) -> None:
-    """A person decides what a held or failed letter becomes: sent, queued again with the same bytes, or dropped."""
+def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, words: str) -> Letter:
+    """A person decides what a held or failed letter becomes: sent, queued again with the same bytes, or dropped.
+
+    Gives it as it was.
+    """
     known, content = letter(tx, number)
     if known.state not in {LetterState.IN_DOUBT, LetterState.FAILED, LetterState.QUEUED}:
         raise Refused(f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.")
@@ -126,9 +134,12 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
     values: dict[str, Any] = {"state": state, "reply": words, "next_attempt_at": now, "first_attempt_at": None}
     if state is LetterState.SENT:
         values["sent_at"] = now
-    tx.execute(update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values))
+    decided = update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values)
+    if not tx.execute(decided).rowcount:
+        raise Refused(f"Letter {number} is on its way at this moment.")
     if state is LetterState.DROPPED:
         retell(tx, [number])
+    return known
 
 
 def _tells_nothing(tx: Transaction, known: Letter) -> bool:
@@ -158,6 +169,8 @@ def forget(tx: Transaction, *, before: datetime) -> int:
 
 
 def _letter(row: Any) -> Letter:
+    """It waits as long as its reader is put off."""
+    is_put_off = row.state == LetterState.QUEUED and row.put_off_until is not None
     return Letter(
         id=row.id,
         key=row.key,
@@ -167,7 +180,7 @@ def _letter(row: Any) -> Letter:
         subject=row.subject,
         message_id=row.message_id,
         planned_at=row.planned_at,
-        next_attempt_at=row.next_attempt_at,
+        next_attempt_at=max(row.next_attempt_at, row.put_off_until) if is_put_off else row.next_attempt_at,
         attempts=row.attempts,
         doubts=row.doubts,
         sent_at=row.sent_at,

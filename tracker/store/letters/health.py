@@ -81,15 +81,15 @@ def plan_again(tx: Transaction, *, after: date, sequence: int) -> None:
     )
 
 
-def server_failed(tx: Transaction, *, reply: str, now: datetime) -> PostState:
-    """The mail server takes nobody's letters: leave it alone for a while."""
+def server_failed(tx: Transaction, *, reply: str, now: datetime, unanswered: bool = False) -> PostState:
+    """The mail server takes nobody's letters, or does not answer once it has one: leave it alone for a while."""
     before = state(tx)
     failures = before.server_failures + 1
     _set(
         tx,
         server_failures=failures,
         server_failing_since=before.server_failing_since or now,
-        server_retry_at=now + server_back_off(failures),
+        server_retry_at=now + server_back_off(failures, unanswered=unanswered),
         server_reply=reply,
     )
     return state(tx)

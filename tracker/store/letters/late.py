@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from tracker.model.checks import Late
 from tracker.model.letters import LetterState, Rhythm, SubscriberState
 from tracker.store.database import Transaction
-from tracker.store.letters.outbox import HELD, database_now, to_nobody
+from tracker.store.letters.outbox import HELD, database_now, due_at, to_nobody
 from tracker.store.letters.owed import is_overtaken
 from tracker.store.tables.letters import alerts, letters, subscribers
 
@@ -37,12 +37,12 @@ def letters_due(tx: Transaction, *, before: datetime) -> Late:
     """Letters that might have left before an instant, and those of which the sender has let the lease run out."""
     due = and_(letters.c.state == LetterState.QUEUED, ~to_nobody().exists())
     held = and_(letters.c.state.in_(HELD), letters.c.lease_until <= _database_now(tx))
-    return _late(tx, _due_at(), or_(due, held), letters.c.next_attempt_at <= before, _due_at() <= before)
+    return _late(tx, due_at(), or_(due, held), letters.c.next_attempt_at <= before, due_at() <= before)
 
 
 def letters_put_off(tx: Transaction, *, now: datetime) -> Late:
     """Letters whose time to be tried again has not come, since the oldest was planned."""
-    put_off = letters.c.state == LetterState.QUEUED, letters.c.planned_at <= now, _due_at() > now
+    put_off = letters.c.state == LetterState.QUEUED, letters.c.planned_at <= now, due_at() > now
     return _late(tx, letters.c.planned_at, *put_off, ~to_nobody().exists())
 
 
@@ -60,12 +60,6 @@ def busy(tx: Transaction) -> frozenset[str]:
         letters.c.state.in_(HELD), letters.c.lease_until > _database_now(tx), letters.c.owner.is_not(None)
     )
     return frozenset(tx.execute(select(letters.c.owner).where(in_hand).distinct()).scalars())
-
-
-def _due_at() -> ColumnElement[Any]:
-    """When a letter may be tried: of a reader at whose letters the mail server breaks off all are put off."""
-    until = select(subscribers.c.put_off_until).where(subscribers.c.id == letters.c.subscriber_id).scalar_subquery()
-    return case((until > letters.c.next_attempt_at, until), else_=letters.c.next_attempt_at)
 
 
 def _database_now(tx: Transaction) -> Any:

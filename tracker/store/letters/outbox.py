@@ -25,6 +25,8 @@ from tracker.store.tables.letters import alerts, letter_contents, letters, subsc
 _BATCH = 500
 _T = TypeVar("_T")
 HELD = (LetterState.SENDING, LetterState.DOT)
+_IS_ITS_READER = subscribers.c.id == letters.c.subscriber_id
+_IS_NOBODY = subscribers.c.state != SubscriberState.ACTIVE  # to be written to
 _CLAIMED = (  # in the order of the fields of Claimed
     letters.c.id,
     letters.c.key,
@@ -36,6 +38,7 @@ _CLAIMED = (  # in the order of the fields of Claimed
     letters.c.doubts,
     letters.c.first_attempt_at,
     letters.c.subscriber_id,
+    func.coalesce(subscribers.c.broken_off, 0),
 )
 _ACCEPTED = (
     update(letters)
@@ -154,15 +157,12 @@ def retell(tx: Transaction, ids: Iterable[int]) -> None:
 def claim(
     tx: Transaction, hold: Hold, state: LetterState = LetterState.SENDING, *, now: datetime, limit: int
 ) -> tuple[Claimed, ...]:
-    """Take letters whose time has come, alerts first; nobody else gets them while the lease lasts."""
-    due = (
-        select(letters.c.id)
-        .where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now, ~to_nobody().exists())
-        .order_by(letters.c.kind, letters.c.next_attempt_at, letters.c.id)  # "alert" comes before "digest"
-        .limit(limit)
-        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
-    )
-    ids = tx.execute(due).scalars().all()
+    """Take letters whose time has come, alerts first; nobody else gets them while the lease lasts.
+
+    What was tried before, or goes to a reader at whose letters the mail server broke off, comes after all others:
+    nothing that fails, for however long and however often, is tried before what has not been tried yet.
+    """
+    ids = tx.execute(_untried(now).limit(limit)).scalars().all() or tx.execute(_again(now).limit(limit)).scalars().all()
     if not ids:
         return ()
     taken = {
@@ -174,6 +174,7 @@ def claim(
     }
     tx.execute(update(letters).where(letters.c.id.in_(ids)).values(taken))
     query = select(*_CLAIMED).join(letter_contents, letter_contents.c.letter_id == letters.c.id)
+    query = query.outerjoin(subscribers, subscribers.c.id == letters.c.subscriber_id)
     rows: Iterable[Sequence[Any]] = tx.execute(query.where(letters.c.id.in_(ids)))
     found = {number: Claimed(number, key, LetterKind(kind), *rest) for number, key, kind, *rest in rows}
     carried = _carried(tx, [one.id for one in found.values() if one.kind is LetterKind.ALERT])
@@ -181,10 +182,33 @@ def claim(
     return tuple(found[number] for number in ids)
 
 
+def _untried(now: datetime) -> Select[Any]:
+    """What is due and was never tried, to readers with whom nothing is wrong."""
+    due = _due(now, or_(_IS_NOBODY, subscribers.c.broken_off > 0)).where(letters.c.attempts == 0)
+    return due.order_by(letters.c.kind, letters.c.next_attempt_at, letters.c.id)  # "alert" comes before "digest"
+
+
+def _again(now: datetime) -> Select[Any]:
+    """All that is due: first what waits longest since it, or another letter to its reader, was tried."""
+    return _due(now, or_(_IS_NOBODY, subscribers.c.put_off_until > now)).order_by(due_at(), letters.c.id)
+
+
+def _due(now: datetime, wrong: ColumnElement[bool]) -> Select[Any]:
+    """The numbers of letters whose time has come, but for those whose reader something is wrong with."""
+    held_up = select(subscribers.c.id).where(_IS_ITS_READER, wrong).exists()
+    due = select(letters.c.id).where(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at <= now, ~held_up)
+    return due.with_for_update(skip_locked=True, of=letters)  # PostgreSQL; SQLite has one writer at a time
+
+
+def due_at() -> ColumnElement[datetime]:
+    """When a letter may be tried: at its own time, and when its reader is no longer put off."""
+    until = select(subscribers.c.put_off_until).where(_IS_ITS_READER).scalar_subquery()
+    return case((until > letters.c.next_attempt_at, until), else_=letters.c.next_attempt_at)
+
+
 def to_nobody() -> Select[Any]:
     """The reader of a letter, if that is not to be written to."""
-    mine = subscribers.c.id == letters.c.subscriber_id
-    return select(subscribers.c.id).where(mine, subscribers.c.state != SubscriberState.ACTIVE)
+    return select(subscribers.c.id).where(_IS_ITS_READER, _IS_NOBODY)
 
 
 def _carried(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[str]]:

@@ -93,6 +93,18 @@ def halt(tx: Transaction, subscriber: int, state: SubscriberState, *, reason: st
     return True
 
 
+def put_off(tx: Transaction, subscriber: int, *, until: datetime) -> None:
+    """The mail server broke off at a letter to this reader: all others wait too, also those that are planned later."""
+    mine = update(subscribers).where(subscribers.c.id == subscriber)
+    tx.execute(mine.values(broken_off=subscribers.c.broken_off + 1, put_off_until=until))
+
+
+def put_off_no_more(tx: Transaction, subscriber: int) -> None:
+    """The mail server decided on a letter to this reader, or somebody asks to try again."""
+    mine = update(subscribers).where(subscribers.c.id == subscriber)
+    tx.execute(mine.values(broken_off=0, put_off_until=None))
+
+
 def _hold_back(tx: Transaction, subscriber: int, state: SubscriberState) -> None:
     withdraw(tx, letters.c.subscriber_id == subscriber, reply=f"not sent: the reader is {state}")
 

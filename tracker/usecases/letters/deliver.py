@@ -46,14 +46,14 @@ def deliver(
     """
     if not is_checked:
         check_fence(desk)
-    retry_at = None if at_once else _retry_at(desk)
-    if retry_at is not None:
-        return Delivered(left_alone_until=retry_at)
-    left, hand, reply = _share(desk, seconds), Hand(desk), None
+    with desk.database.read() as tx:
+        server = health.state(tx)
+    if not at_once and server.server_retry_at is not None and server.server_retry_at > desk.clock():
+        return Delivered(left_alone_until=server.server_retry_at)
+    share, hand, reply = _share(desk, seconds), Hand(desk, server_fails=server.server_failures > 0), None
     became: Counter[LetterState] = Counter()
     try:
-        while left > 0 and reply is None and not stop() and (letters := hand.take(left)):
-            left -= len(letters)
+        while reply is None and not stop() and (left := share - hand.tried) > 0 and (letters := hand.take(left)):
             reply = _send(hand, post, letters, became, stop)
         hand.write_down()
     finally:
@@ -118,13 +118,6 @@ def _share(desk: Desk, seconds: float | None) -> int:
     return sys.maxsize if most is None else max(int(most * (seconds or 60) / 60), 1)
 
 
-def _retry_at(desk: Desk) -> datetime | None:
-    """Until when a mail server that failed is left alone; None when letters may go."""
-    with desk.database.read() as tx:
-        retry_at = health.state(tx).server_retry_at
-    return retry_at if retry_at is not None and retry_at > desk.clock() else None
-
-
 def _send(
     hand: Hand, post: Post, letters: Sequence[Claimed], became: Counter[LetterState], stop: Callable[[], bool]
 ) -> str | None:
@@ -140,7 +133,10 @@ def _send(
         state = hand.settle(letter, outcome)
         if state is not None:
             became[state] += 1
-        if outcome.kind is OutcomeKind.UNKNOWN:  # who does not answer one letter will hardly answer the next
+        if outcome.kind is OutcomeKind.UNKNOWN or hand.finds_server_failing:  # one without an answer is costly enough
             hand.give_back(letters[index + 1 :], because=outcome)
             return str(outcome)
+        if outcome.kind is OutcomeKind.BROKEN_OFF:  # the others go on, over a new connection, but not this reader's
+            hand.give_back(letters[index + 1 :])
+            break
     return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind, SubscriberState
-from tracker.outbox import Verdict, judge
+from tracker.outbox import READERS_IN_A_ROW, Verdict, judge
 from tracker.store import Transaction
 from tracker.store.ledger import Held
 from tracker.store.letters import health, outbox, subscribers
@@ -25,8 +25,11 @@ RENEW = 0.25  # of a lease; the rest outlasts the longest answer to a dot
 class Hand:
     """Takes letters, says whether one may be given, and writes down what became of it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, server_fails: bool = False) -> None:
         self._desk = desk
+        self.tried = 0
+        self._server_fails = server_fails  # as far as the register knows, until it takes a letter
+        self._broken_off: set[str] = set()  # recipients in a row at whose letters it broke off
         self._marked: set[int] = set()
         self._given: list[tuple[Claimed, Verdict]] = []  # and not yet written down
         self._is_well = self._is_told = False  # the server took a letter; it answered, and the register knows
@@ -71,17 +74,33 @@ class Hand:
         leave is in the database before the next letter goes.
         """
         desk = self._desk
+        self.tried += 1
         if outcome.kind is OutcomeKind.FENCED:
             return None
         now = desk.clock()
         if outcome.kind is OutcomeKind.ACCEPTED:
             desk.ledger.sent(letter.key, now, letter.alerts)
             self._is_well = True
-        verdict = judge(letter, outcome, now)
+        verdict = judge(letter, outcome, now, server_fails=self._server_fails)
+        self._learn(letter, verdict)
         self._given.append((letter, verdict))
         if verdict.state is not LetterState.SENT or desk.elapsed() > self._written_at + 2 * RUN:
             self.write_down()
         return verdict.state
+
+    @property
+    def finds_server_failing(self) -> bool:
+        """Whether the server breaks off at everybody's letters: so many readers in a row are no chance."""
+        return len(self._broken_off) >= READERS_IN_A_ROW
+
+    def _learn(self, letter: Claimed, verdict: Verdict) -> None:
+        """After one that broke off letters are taken one by one, until the server takes one again."""
+        if verdict.is_answered:
+            self._broken_off.clear()
+            self._server_fails = False
+        else:
+            self._broken_off.add(letter.recipient)
+            self._is_well = False
 
     def write_down(self) -> None:
         """What became of all that was given."""
@@ -97,7 +116,8 @@ class Hand:
             self._write_down(tx)
             outbox.release(tx, desk.hold, letters, reply=None if because is None else str(because))
             if because is not None:
-                health.server_failed(tx, reply=str(because), now=desk.clock())
+                unanswered = because.kind is OutcomeKind.UNKNOWN
+                health.server_failed(tx, reply=str(because), now=desk.clock(), unanswered=unanswered)
         self._given.clear()
 
     def _next_size(self, now: float) -> int:
@@ -109,11 +129,22 @@ class Hand:
 
     def _write_down(self, tx: Transaction) -> None:
         """The caller forgets what was given once the transaction is committed."""
+        for letter, verdict in self._given:  # readers first, as when one is removed: else each waits for the other
+            _write_down_reader(tx, letter, verdict)
         outbox.settle(tx, self._given, self._desk.hold, now=self._desk.clock())
-        for letter, verdict in self._given:
-            if verdict.suspend and letter.subscriber is not None:
-                subscribers.halt(tx, letter.subscriber, SubscriberState.SUSPENDED, reason=verdict.reply)
-        if not self._is_told and any(not verdict.doubt for _, verdict in self._given):
+        if not self._is_told and any(verdict.is_answered for _, verdict in self._given):
             health.server_well(tx)
             self._is_told = True
         self._written_at = self._desk.elapsed()
+
+
+def _write_down_reader(tx: Transaction, letter: Claimed, verdict: Verdict) -> None:
+    """What the fate of a letter means for the others to its reader."""
+    if letter.subscriber is None:
+        return
+    if verdict.suspend:
+        subscribers.halt(tx, letter.subscriber, SubscriberState.SUSPENDED, reason=verdict.reply)
+    if verdict.put_off_until is not None:
+        subscribers.put_off(tx, letter.subscriber, until=verdict.put_off_until)
+    elif verdict.is_answered and letter.broken_off:
+        subscribers.put_off_no_more(tx, letter.subscriber)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.errors import NotFound, WrongCall
 from tracker.model.letters import Letter, LetterState
-from tracker.store.letters import decided, health
+from tracker.store.letters import decided, health, subscribers
 from tracker.usecases.letters.desk import Desk
 
 
@@ -27,9 +27,11 @@ def decide(desk: Desk, number: int, state: LetterState, *, actor: str) -> None:
     """A letter in doubt or failed is sent, or goes again with the same bytes."""
     words = f"{actor} decided: {'it arrived' if state is LetterState.SENT else 'send it again'}"
     with desk.database.write(exclusive=False) as tx:
-        decided.decide(tx, number, state, now=desk.clock(), words=words)
+        reader = decided.decide(tx, number, state, now=desk.clock(), words=words).subscriber
         if state is LetterState.QUEUED:
             health.try_server_at_once(tx)
+            if reader is not None:
+                subscribers.put_off_no_more(tx, reader)
 
 
 def drop(desk: Desk, number: int, *, reason: str, actor: str) -> None:
