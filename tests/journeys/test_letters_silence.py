@@ -263,8 +263,7 @@ def test_a_full_disk_is_wrong_though_nothing_can_be_written_about_it(
     with on_a_full_disk():
         found = wrong(local)
 
-    assert {"register can be written", "room of the register", "room of the ledger"} <= found.keys()
-    assert "room for temporary files" in found
+    assert {"register can be written", "room of the register", "room for temporary files"} <= found.keys()
     assert wrong(local) == {}
 
 
@@ -298,10 +297,14 @@ def test_a_register_that_somebody_else_is_writing_into_is_well(sqlite_database: 
 def test_a_ledger_that_cannot_be_written_is_wrong(local: PostHouse, tmp_path: Path) -> None:
     local.reader()
     local.tick()
-    (tmp_path / "file").write_text("")
-    local.desk = replace(local.desk, ledger=Ledger(tmp_path / "file" / "ledger"))
+    (tmp_path / "elsewhere" / "ledger").mkdir(parents=True)
+    local.desk = replace(local.desk, ledger=Ledger(tmp_path / "elsewhere" / "ledger"))
+    with on_a_full_disk():
+        full = wrong(local).keys()
 
-    assert "ledger" in wrong(local)
+    assert wrong(local)["ledger can be written"].told.endswith("ledger: Is a directory.")
+    assert "Cannot read the ledger" in wrong(local)["ledger"].told
+    assert "room of the ledger" in full
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,11 @@ PROBE = 64 * 1024  # bytes
 def rooms(database: Database, ledger: Path) -> Iterator[Room]:
     """The register itself, and the folders of its file, of the ledger and of temporary files."""
     yield Room("register can be written", database.name, refusal=why_not_written(database))
-    if database.path is not None:
-        yield _folder("room of the register", database.path.parent)
-    yield _folder("room of the ledger", ledger.parent)
+    register = database.path.parent.absolute() if database.path else None
+    if register is not None:
+        yield _folder("room of the register", register)
+    if ledger.parent.absolute() != register:
+        yield _folder("room of the ledger", ledger.parent.absolute())
     yield _temporary("room for temporary files")
     if ledger.exists():
         yield Room("ledger can be written", str(ledger), refusal=_why_not_opened(ledger))
@@ -39,7 +41,7 @@ def why_not_written(database: Database) -> str | None:
 
 def _folder(name: str, place: Path) -> Room:
     """A folder that is still to be made has the room of the one that it will stand in."""
-    there = next(folder for folder in (place, *place.absolute().parents) if folder.is_dir())
+    there = next(folder for folder in (place, *place.parents) if folder.is_dir())
     try:
         free = shutil.disk_usage(there).free
         with tempfile.TemporaryFile(dir=there, buffering=0) as file:
