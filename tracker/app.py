@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import secrets
 import socket
 import time
@@ -98,18 +99,25 @@ class App:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The file of sent letters and chain heads: beside a SQLite file, in the state folder for a server."""
+        """The file of sent letters and chain heads: beside a SQLite file, in the state folder for a server.
+
+        There its name holds the name of the register: databases of one name on many servers have each its own.
+        """
         from platformdirs import user_state_path
 
         from tracker.files.own import ledger_of
         from tracker.store.ledger import Ledger
 
-        if self.settings.ledger:
-            return Ledger(Path(self.settings.ledger), register=self.database.path)
         path, url = self.database.path, self.database.url
-        if path is not None:
-            return Ledger(ledger_of(path), register=path)
-        return Ledger(user_state_path("tracker", appauthor=False) / f"{url.host or 'local'}-{url.database}.ledger")
+        if self.settings.ledger or path is not None:
+            place = self.settings.ledger or ledger_of(path or Path())
+            return Ledger(Path(place), machine=machine(), register=path)
+        folder, name = user_state_path("tracker", appauthor=False), re.sub(r"[^\w.-]", "_", url.database or "")
+        return Ledger(
+            folder / f"{name}-{self.database.register}.ledger",
+            machine=machine(),
+            before=folder / f"{url.host or 'local'}-{url.database}.ledger",
+        )
 
     @cached_property
     def database(self) -> Database:
@@ -231,6 +239,11 @@ def boot() -> str | None:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def machine() -> str:
+    """How people call this machine."""
+    return socket.gethostname()
 
 
 def elapsed() -> float:

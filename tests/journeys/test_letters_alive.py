@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -32,7 +32,7 @@ from tracker.usecases.letters.tick import tick
 class OnFullDisk(Ledger):
     """A ledger that can be read and not written."""
 
-    def _append(self, *_lines: dict[str, object]) -> None:
+    def _append(self, *_lines: Mapping[str, object]) -> None:
         raise self._unwritable(OSError(ENOSPC, os.strerror(ENOSPC)))
 
 

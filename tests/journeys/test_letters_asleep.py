@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from killing import Found, Killing
+from ledgers import begun
 from posthouse import MONDAY, Pocket, PostHouse
 from smtp_sink import Sink
 
 from tracker.errors import StoreError
 from tracker.model.letters import Claimed, LetterState, Outcome
 from tracker.store import Database
-from tracker.store.ledger import Held, Ledger
+from tracker.store.ledger import Ledger
+from tracker.store.ledger_lines import Held
 from tracker.store.letters import outbox
 from tracker.usecases.letters.deliver import deliver, recover
 
@@ -27,7 +29,7 @@ HELD = Held("digest:1:2026-03-09", 1, "test:1")
 class Falling(Ledger):
     """A ledger whose owner falls asleep as soon as a line is written, while another takes its letters away."""
 
-    def _append(self, *lines: dict[str, object]) -> None:
+    def _append(self, *lines: Mapping[str, object]) -> None:
         super()._append(*lines)
         if "given" in lines[0]:
             taken_away(self.path, HELD)
@@ -40,7 +42,7 @@ def taken_away(path: Path, *letters: Held) -> None:
 
 
 def opened(path: Path, kind: type[Ledger] = Ledger) -> Ledger:
-    ledger = kind(path)
+    ledger = begun(path, kind)
     ledger.opened(HELD.owner, "this start")
     return ledger
 

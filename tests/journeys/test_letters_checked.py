@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from ledgers import begun
 from posthouse import MONDAY, NO_DIGEST, Pocket, PostHouse
 from sqlalchemy import select
 
@@ -19,12 +20,14 @@ from tracker.app import owner_is_gone
 from tracker.errors import MailError, NotFound, StoreError, WrongCall
 from tracker.model.letters import AlertKind, Claimed, LetterState, Outcome, OutcomeKind
 from tracker.store import Database, events
-from tracker.store.ledger import Held, Ledger
+from tracker.store.ledger import Ledger
+from tracker.store.ledger_lines import Held
 from tracker.store.letters import outbox
 from tracker.store.tables.letters import letters
 from tracker.usecases.letters import outbox as decisions
 from tracker.usecases.letters.checkup import examine_post
-from tracker.usecases.letters.deliver import check_fence, deliver, recover
+from tracker.usecases.letters.deliver import deliver, recover
+from tracker.usecases.letters.fence import check_fence, keep_up
 from tracker.usecases.letters.subscribe import pause
 from tracker.usecases.letters.tick import tick
 from tracker.usecases.status import standing
@@ -110,24 +113,31 @@ def test_a_refusing_server_a_silent_scheduler_and_a_dead_address_are_told(house:
     assert found["schedulers"] == ("well", "")
 
 
-def test_the_ledger_stops_an_old_copy(house: PostHouse) -> None:
-    house.desk.ledger.sent("digest:1:2026-03-09", house.clock())
+def left(house: PostHouse, *keys: str) -> None:
+    """These letters left, as the ledger knows, and the register forgot it."""
+    keep_up(check_fence(house.desk))
+    for key in keys:
+        house.desk.ledger.sent(key, house.clock())
     house.desk.ledger.sync()
 
+
+def test_the_ledger_stops_an_old_copy(house: PostHouse) -> None:
+    house.reader()
+    left(house, "digest:1:2026-03-09")
+
     assert told(house)["ledger"][0] == "wrong"
-    assert "1 letter that was sent is unknown to it" in told(house)["ledger"][1]
+    assert "1 letter that left is unknown to it" in told(house)["ledger"][1]
     assert standing(house.desk, now=house.clock()).needs_somebody
     with pytest.raises(MailError, match="went back in time"):
         check_fence(house.desk)
-    assert decisions.reconcile(house.desk) == 1
+    assert house.reconcile().sent == 1
     assert told(house)["ledger"][0] == "well"
 
 
 def test_a_reconciled_digest_is_not_sent_again(house: PostHouse) -> None:
     due_now(house)
-    house.desk.ledger.sent("digest:1:2026-03-09", house.clock())
-    house.desk.ledger.sync()
-    decisions.reconcile(house.desk)
+    left(house, "digest:1:2026-03-09")
+    house.reconcile()
     house.tick()
 
     assert house.pocket.letters == []
@@ -150,7 +160,7 @@ def test_alerts_of_a_reconciled_letter_are_not_told_again(house: PostHouse, tmp_
     house.database.close()
     shutil.copy(tmp_path / "old.db", path)
 
-    assert decisions.reconcile(house.desk) == letters_since
+    assert house.reconcile().sent == letters_since
     for _ in range(3):
         house.tick()
         house.clock.forward(minutes=1)
@@ -161,13 +171,12 @@ def test_alerts_of_a_reconciled_letter_are_not_told_again(house: PostHouse, tmp_
 
 
 def test_all_that_left_since_the_copy_was_made_is_reconciled(house: PostHouse) -> None:
-    for number in range(4000):
-        house.desk.ledger.sent(f"digest:{number}:2026-03-09", house.clock())
-    house.desk.ledger.sync()
+    house.reader()
+    left(house, *(f"digest:{number}:2026-03-09" for number in range(4000)))
 
-    assert len(house.desk.ledger.newest_sent()) < 4000
-    assert decisions.reconcile(house.desk) == 4000
-    assert decisions.reconcile(house.desk) == 0
+    assert len(house.desk.ledger.recent().sent) < 4000
+    assert house.reconcile().sent == 4000
+    assert house.reconcile().sent == 0
 
 
 def test_the_ledger_keeps_the_end_of_the_chain(house: PostHouse) -> None:
@@ -181,13 +190,14 @@ def test_the_ledger_keeps_the_end_of_the_chain(house: PostHouse) -> None:
 
 def test_a_ledger_line_that_was_cut_short_is_nothing(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "deep" / "ledger")
-    assert ledger.newest_sent() == {}
+    assert ledger.recent().sent == {}
+    begun(ledger.path)
     for index in range(5000):
         ledger.sent(f"digest:{index}:2026-03-09 with a long tail of words to fill the file", MONDAY_NOON)
     ledger.sync()
     with ledger.path.open("ab") as file:
         file.write(b'{"sent": "hal')
-    newest = ledger.newest_sent()
+    newest = ledger.recent().sent
 
     assert "digest:4999:2026-03-09 with a long tail of words to fill the file" in newest
     assert len(newest) < 5000, "only the end is looked at"
@@ -197,9 +207,20 @@ def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
     with pytest.raises(StoreError, match="Cannot write to the ledger"):
-        Ledger(tmp_path / "file" / "ledger").sent("x", MONDAY_NOON)
+        begun(tmp_path / "file" / "ledger")
     with pytest.raises(StoreError, match="Cannot read the ledger"):
-        Ledger(tmp_path).newest_sent()
+        Ledger(tmp_path).recent()
+
+
+def test_a_ledger_that_is_gone_is_not_made_anew_behind_anybodys_back(house: PostHouse) -> None:
+    due_now(house)
+    house.tick_plan_only()
+    house.desk.ledger.path.unlink()
+
+    with pytest.raises(StoreError, match="is gone or broken"):
+        deliver(house.desk, house.pocket, is_checked=True)
+    assert house.pocket.letters == []
+    assert not house.desk.ledger.path.exists()
 
 
 def test_a_letter_that_the_ledger_knows_is_sent_even_if_its_sender_died(house: PostHouse) -> None:
@@ -257,8 +278,10 @@ def test_without_the_ledgers_word_the_whole_run_is_held(house: PostHouse, tmp_pa
         survivor = replace(survivor, boot="the next start")
     elif what == "ledger":
         house.desk.ledger.path.unlink()
+        house.reconcile(nothing_left=True)
     else:
         survivor = replace(survivor, ledger=Ledger(tmp_path / "elsewhere"))
+        keep_up(check_fence(survivor))
 
     recover(survivor)
     deliver(survivor, house.pocket)
@@ -304,7 +327,8 @@ def test_a_disk_that_is_full_stops_the_sender_before_the_dot(house: PostHouse) -
     due_now(house)
     house.tick_plan_only()
     path = house.desk.ledger.path
-    path.write_bytes(b"\n" * 8_000_000)  # larger than the register, so that only the ledger meets the limit
+    with path.open("ab") as file:
+        file.write(b" " * 8_000_000)  # larger than the register, so that only the ledger meets the limit
     most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, most[1]))
     try:
@@ -319,6 +343,7 @@ def test_a_disk_that_is_full_stops_the_sender_before_the_dot(house: PostHouse) -
 def test_half_a_line_of_another_sender_hides_nothing(tmp_path: Path) -> None:
     ledger, other = Ledger(tmp_path / "ledger"), Ledger(tmp_path / "ledger")
     first, second = (Held(f"digest:{reader}:2026-03-09", 1, "test:2") for reader in (1, 2))
+    begun(ledger.path)
     ledger.opened("test:2", "this start")
     with ledger.path.open("ab") as file:
         file.write(b'{"sent": "alerts:1:abc", "at": "2026')
@@ -488,7 +513,7 @@ def test_a_server_that_is_left_alone_is_told_and_tried_at_once_when_somebody_ask
     house.tick()
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     left_alone = house.tick().delivered
-    decisions.decide(house.desk, [1], LetterState.QUEUED, actor="griffie")
+    decisions.decide(house.desk, 1, LetterState.QUEUED, actor="griffie")
 
     assert left_alone.left_alone_until == house.clock() + timedelta(minutes=1)
     assert house.tick().delivered.sent == 1
@@ -500,8 +525,8 @@ def test_a_letter_that_failed_can_be_dropped_for_a_reason(house: PostHouse) -> N
     house.tick()
     assert standing(house.desk, now=house.clock()).needs_somebody
     with pytest.raises(WrongCall, match="for a reason"):
-        decisions.drop(house.desk, [1], reason=" ", actor="griffie")
-    decisions.drop(house.desk, [1], reason="Jan kreeg het op papier", actor="griffie")
+        decisions.drop(house.desk, 1, reason=" ", actor="griffie")
+    decisions.drop(house.desk, 1, reason="Jan kreeg het op papier", actor="griffie")
 
     assert not standing(house.desk, now=house.clock()).needs_somebody
     assert house.letters()[0].reply == "griffie dropped it: Jan kreeg het op papier"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ledgers import HEADING, begun
 from sqlalchemy import create_engine
 
 from tracker.mail.elsewhere import FolderPost
@@ -116,7 +117,7 @@ def test_the_copy_before_an_upgrade_is_private(tmp_path: Path) -> None:
 def test_a_ledger_is_for_those_who_share_the_register_by_group(tmp_path: Path, shared: int, ledger: int) -> None:
     (tmp_path / "register.db").touch()
     (tmp_path / "register.db").chmod(shared)
-    book = Ledger(tmp_path / "ledger", register=tmp_path / "register.db")
+    book: Ledger = begun(tmp_path / "ledger", register=tmp_path / "register.db")
     book.head(1, "ab", NOW)
     book.sync()
 
@@ -124,7 +125,7 @@ def test_a_ledger_is_for_those_who_share_the_register_by_group(tmp_path: Path, s
 
 
 def test_a_ledger_that_is_there_keeps_its_mode_and_its_lines(tmp_path: Path) -> None:
-    (tmp_path / "ledger").write_text('{"head":1,"digest":"aa"}\n')
+    (tmp_path / "ledger").write_text(f'{{"ledger":"1","register":"{HEADING.register}"}}\n{{"head":1,"digest":"aa"}}\n')
     (tmp_path / "ledger").chmod(0o640)
     book = Ledger(tmp_path / "ledger")
     book.head(2, "bb", NOW)
@@ -135,7 +136,7 @@ def test_a_ledger_that_is_there_keeps_its_mode_and_its_lines(tmp_path: Path) -> 
 
 
 def test_a_ledger_of_a_server_is_private_with_its_folder(tmp_path: Path) -> None:
-    book = Ledger(tmp_path / "state" / "tracker" / "ledger")
+    book: Ledger = begun(tmp_path / "state" / "tracker" / "ledger")
     book.head(1, "ab", NOW)
     book.sync()
 

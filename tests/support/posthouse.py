@@ -33,6 +33,7 @@ from tracker.store import Database, register
 from tracker.store.ledger import Ledger
 from tracker.usecases.letters import outbox
 from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.reconcile import Reconciled, Word, reconcile
 from tracker.usecases.letters.subscribe import Wishes, subscribe
 from tracker.usecases.letters.tick import Ticked, tick
 
@@ -192,6 +193,16 @@ class PostHouse:
     def tick_out(self) -> Ticked:
         """One knock; letters go where the settings say."""
         return tick(self.desk, open_post(self.settings.mail, show=lambda _text: None))
+
+    def reconcile(self, **said: object) -> Reconciled:
+        """Somebody looks what left, and says what no ledger knows."""
+        files = said.pop("files", ())
+        word = Word(**said)  # type: ignore[arg-type]
+        return reconcile(self.desk, act=self.act(), files=files, word=word)  # type: ignore[arg-type]
+
+    def decide(self, number: int, state: LetterState) -> None:
+        """Somebody decides what a letter becomes."""
+        outbox.decide(self.desk, number, state, actor="griffie")
 
     def letters(self, *states: LetterState) -> tuple[Letter, ...]:
         """The outbox, the newest first."""

@@ -56,7 +56,7 @@ def tick(
 
     app = app_of(context)
     if now is not None or app.is_rehearsed:
-        _rehearse(context, app.now() if now is None else _instant(now, app.zone), format)
+        _rehearse(context, app.now() if now is None else instant(now, app.zone, option="--now"), format)
         return
     post = open_post_of(context) if has_way_out(app.settings.mail) else None
     done = story(app.desk, post, monitor=open_monitor(app.settings.monitor))
@@ -102,7 +102,7 @@ def run(
     """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
     from tracker.monitor import open_monitor
     from tracker.schedule import run as keep_knocking
-    from tracker.usecases.letters.deliver import check_fence
+    from tracker.usecases.letters.fence import check_fence
     from tracker.usecases.letters.tick import leave
     from tracker.usecases.letters.tick import tick as story
 
@@ -154,7 +154,7 @@ def counted(number: int, what: str) -> str:
 def _tell_waiting(context: typer.Context, delivered: Delivered) -> None:
     if delivered.left_alone_until is not None:
         at = delivered.left_alone_until.astimezone(app_of(context).zone)
-        warn(f"The mail server failed and is left alone until {at:%H:%M}; `tracker outbox retry` ends that.")
+        warn(f"The mail server failed and is left alone until {at:%H:%M}; `tracker outbox retry NUMBER` ends that.")
 
 
 def _complain(delivered: Delivered) -> None:
@@ -179,13 +179,13 @@ def _written(done: Ticked) -> str:
     return f"{counted(done.digests, 'digest')} and {counted(done.alert_letters, 'alert letter')}"
 
 
-def _instant(text: str, zone: ZoneInfo) -> datetime:
+def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:
     """An instant as written, in the parliament's zone when it names none."""
     try:
-        instant = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise WrongCall(f"--now {text!r} is not an instant.", advice="Write it like 2026-03-29T08:00.") from error
-    return instant if instant.tzinfo else instant.replace(tzinfo=zone)
+        raise WrongCall(f"{option} {text!r} is not an instant.", advice="Write it like 2026-03-29T08:00.") from error
+    return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
 def _report(log: Callable[..., None], done: Ticked) -> None:

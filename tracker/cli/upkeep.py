@@ -40,9 +40,10 @@ def verify(
 ) -> None:
     """Prove that no event was altered, and that the register follows from its events."""
     from tracker.usecases import upkeep
+    from tracker.usecases.letters.fence import anchors as anchors_of
 
     app = app_of(context)
-    anchors = [*app.desk.ledger.heads(), *(_anchor(text) for text in head or ())]
+    anchors = [*anchors_of(app.desk), *(_anchor(text) for text in head or ())]
     verdict = upkeep.verify(app.database, anchors=anchors)
     if format is not Format.TABLE:
         typer.echo(to_json(verdict))

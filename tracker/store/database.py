@@ -69,6 +69,12 @@ class Database:
         with self.read() as tx:
             return str(tx.execute(select(identity.c.secret)).scalar_one())
 
+    @cached_property
+    def register(self) -> str:
+        """The name of this register among all others, also in its copies."""
+        with self.read() as tx:
+            return str(tx.execute(select(identity.c.register)).scalar_one())
+
     @contextmanager
     def write(self, *, exclusive: bool = True) -> Iterator[Transaction]:
         """A transaction that may change things: committed at the end, rolled back by an exception.
@@ -102,7 +108,8 @@ class Database:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
-        self.__dict__.pop("secret", None)  # another register may take its place
+        for name in ("secret", "register"):  # another register may take its place
+            self.__dict__.pop(name, None)
 
     @property
     def engine(self) -> Engine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -38,6 +38,17 @@ def digest_of(tx: Transaction, sequence: int) -> str:
     """The digest of that event; of event 0, before the first, it is all zeros."""
     found = tx.execute(select(events.c.digest).where(events.c.sequence == sequence)).scalar()
     return (GENESIS if found is None else bytes(found)).hex()
+
+
+def digests_of(tx: Transaction, sequences: Collection[int]) -> Mapping[int, str]:
+    """The digests of these events, as far as there are such events."""
+    found: dict[int, str] = {}
+    wanted = sorted(set(sequences))
+    for start in range(0, len(wanted), 500):
+        some = events.c.sequence.in_(wanted[start : start + 500])
+        rows = tx.execute(select(events.c.sequence, events.c.digest).where(some))
+        found |= {row.sequence: bytes(row.digest).hex() for row in rows}
+    return found
 
 
 def append(tx: Transaction, change: Change, *, act: Act, commitment: int | None = None) -> Event:

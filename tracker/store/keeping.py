@@ -22,6 +22,7 @@ from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
 from tracker.store import events, guards
 from tracker.store.database import Database, Transaction, connect
+from tracker.store.letters.identity import fence
 from tracker.store.migrations import HEAD
 from tracker.store.tables import metadata, register
 from tracker.store.tables.letters import identity, letter_contents, letters
@@ -51,8 +52,9 @@ def back_up(database: Database, target: Path, *, force: bool = False) -> events.
     kind = Kind("backup of this register", lambda _file: _is_backup(database, target), heeds_force=False)
     with placed(to, kind) as unfinished:
         _copy(database, unfinished)
-        with closing(connect(unfinished)) as copy, copy.read() as tx:
+        with closing(connect(unfinished)) as copy, copy.write() as tx:
             _refuse_damage(tx, target)
+            fence(tx, "This is a backup, made on {at}.", anew=True)
             return events.head(tx)
 
 
@@ -114,6 +116,7 @@ def take_back(database: Database, copy: Path, *, act: Act, lost: tuple[int, int]
     because = {"from": lost[0], "to": lost[1]} if lost else {}
     with database.write() as tx:
         events.append(tx, Change(RESTORED, because=because), act=act)
+        fence(tx, "The register was restored from a backup on {at}.", anew=True)
 
 
 def examine(database: Database) -> tuple[Check, ...]:

@@ -1,8 +1,9 @@
 """A file beside the database that remembers what was given and sent, and how the chain of events ended.
 
-It is only ever added to. When it knows of a letter that the database does not, the database went back in time (an old
-copy was restored): then nothing may leave until a person has looked. And it tells which letter a sender that died had
-in its hand: a line is with the system as soon as it is written, so that only the fall of the machine can lose it.
+It is only ever added to, and its first line says of which register it is. When it knows of a letter that the database
+does not, the database went back in time (an old copy was restored): then nothing may leave until a person has looked.
+And it tells which letter a sender that died had in its hand: a line is with the system as soon as it is written, so
+that only the fall of the machine can lose it.
 
 Who gives a letter writes so before; who takes letters away from a sender that seems dead writes so too. Whose line
 stands first in the file decides, and both look: a sender that was only asleep gives nothing of what was taken from it.
@@ -13,8 +14,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from errno import ENOSPC
 from itertools import takewhile
 from pathlib import Path
@@ -23,45 +24,116 @@ from typing import BinaryIO
 import orjson
 
 from tracker.errors import StoreError
-from tracker.files.private import opened_for_adding
+from tracker.files.private import created, opened_for_adding, share_with_group
+from tracker.store.ledger_lines import (
+    Heading,
+    Held,
+    Line,
+    Memory,
+    Seen,
+    Told,
+    heading,
+    is_of_old,
+    remembered,
+    taken_from,
+    told,
+)
 
 _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
+_SHORT = 8  # letters of a register's name that each line carries
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A letter in the hands of a sender, in its n-th attempt."""
+class Content(Enum):
+    """What is found where a ledger should be."""
 
-    key: str
-    attempt: int
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the ledger tells of some letters: which left, and which their senders had begun to give."""
-
-    sent: frozenset[str]
-    taken: frozenset[Held]  # taken away from their senders
-    given: frozenset[Held]  # not before the sender had written that the final dot goes next
-    senders: frozenset[str]  # owners who wrote here since the machine started: no line of theirs is missing
-
-    def is_held_back(self, held: Held) -> bool:
-        """Whether it is certain that its sender never gave a letter that it had marked, nor will when it wakes up."""
-        return held.owner in self.senders and held in self.taken and held not in self.given
+    NOTHING = "nothing"
+    OF_OLD = "of old"  # without a name: from version 0003
+    NAMED = "named"
+    STRANGE = "strange"  # it cannot be read as a ledger
 
 
 class Ledger:
-    """An append-only file of JSON lines. Each is with the system at once, and on the disk after `sync`."""
+    """An append-only file of JSON lines. Each is with the system at once, and on the disk after `sync`.
 
-    def __init__(self, path: Path, *, register: Path | None = None) -> None:
+    `register` is the file of the register, if it is one; `before` is where version 0003 kept the ledger, if elsewhere.
+    """
+
+    def __init__(
+        self, path: Path, *, machine: str = "", register: Path | None = None, before: Path | None = None
+    ) -> None:
         self.path = path
+        self.machine = machine
+        self.before = before
         self._register = register  # whose group may use the file of the register, may use the ledger
         self._file: BinaryIO | None = None
-        self._newest: tuple[tuple[int, ...], Mapping[str, tuple[str, ...]]] | None = None
+        self._of = ""  # the short name of the register for which it is open
+        self._recent: tuple[tuple[int, ...], Told] | None = None
+        self._first: tuple[tuple[int, ...], Heading | None] | None = None
         self._opened_as: tuple[int, int] | None = None  # which file that is, whatever gets its name later
         self._read_until = self._written = 0  # where reading on begins, and how much of what follows we wrote ourselves
         self._taken: set[Held] = set()  # what was taken away since it was first opened
+
+    @property
+    def name(self) -> str:
+        """How people call it: machine and file."""
+        return f"{self.machine}:{self.path.absolute()}"
+
+    @property
+    def heading(self) -> Heading | None:
+        """Which ledger this is, and of which register; None when the file does not say so."""
+        stamp = self._stamp()
+        if self._first is None or self._first[0] != stamp:
+            self._first = stamp, heading(_parsed(self._first_line(self.path)))
+        return self._first[1]
+
+    @property
+    def id(self) -> str | None:
+        """The name of this ledger."""
+        return self.heading.ledger if self.heading else None
+
+    @property
+    def content(self) -> Content:
+        """What is found where it should be."""
+        if self.heading is not None:
+            return Content.NAMED
+        first = self._first_line(self.found_at)
+        if is_of_old(_parsed(first)):
+            return Content.OF_OLD
+        return Content.STRANGE if first and self.found_at == self.path else Content.NOTHING
+
+    @property
+    def found_at(self) -> Path:
+        """Where its lines are: version 0003 may have kept them elsewhere."""
+        return self.before if self.before and not self.path.exists() else self.path
+
+    def begin(self, title: Heading, at: datetime) -> None:
+        """Write the first line, and what version 0003 wrote before; whoever began the same one meanwhile is right."""
+        first = orjson.dumps({"ledger": title.ledger, "register": title.register, "at": at.isoformat()}) + b"\n"
+        content = self.content
+        try:
+            if content is Content.OF_OLD:
+                self._replace(first + self.found_at.read_bytes())
+            elif content is Content.NOTHING:
+                handle = opened_for_adding(self.path, beside=self._register)
+                _write_through(handle, b"" if os.fstat(handle).st_size else first)
+            _flush_folder(self.path)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        if self.heading != title:
+            raise StoreError(f"Another ledger was begun at {self.path}.", advice="Try again.")
+
+    def set_aside(self, at: datetime) -> Path | None:
+        """Keep the file under another name; None when there is none."""
+        kept = self.path.with_name(f"{self.path.name}.kept-{at:%Y%m%dT%H%M%S}")
+        try:
+            if kept.exists():
+                raise StoreError(f"{kept} exists already.", advice="Try again.")
+            self.path.rename(kept)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return kept
 
     def opened(self, owner: str, boot: str) -> None:
         """From here on stands every letter that this owner gives; `boot` names this start of the machine."""
@@ -73,14 +145,18 @@ class Ledger:
         self._append(ours)
         lines = self._written_since()
         before = takewhile(lambda line: line != ours, lines)
-        is_ours = held not in self._taken.union(_taken(line) for line in before if "taken" in line)
-        self._taken.update(_taken(line) for line in lines if "taken" in line)
+        is_ours = held not in self._taken.union(taken_from(line) for line in before if "taken" in line)
+        self._taken.update(taken_from(line) for line in lines if "taken" in line)
         return is_ours
 
     def take_away(self, letters: Collection[Held]) -> None:
         """Nobody gives these any more, unless they wrote already that they do: `recall` tells."""
         self._append(*({"taken": one.key, "attempt": one.attempt, "from": one.owner} for one in letters))
         self._taken.update(letters)
+
+    def kept(self, key: str, attempt: int) -> None:
+        """A letter that was given, or about to be, was not taken."""
+        self._append({"kept": key, "attempt": attempt})
 
     def sent(self, key: str, at: datetime, alerts: Sequence[str] = ()) -> None:
         """A letter was accepted by the mail server, with these alerts in it."""
@@ -90,65 +166,62 @@ class Ledger:
         """The end of the chain of events, as an anchor outside the database."""
         self._append({"head": sequence, "digest": digest, "at": at.isoformat()})
 
-    def sync(self) -> None:
-        """Write through to the disk, and let go of the file."""
-        file, self._file = self._file, None
-        if file is None:
-            return
-        with file:
+    def mark(self, number: int, at: datetime, seen: Mapping[str, Seen]) -> None:
+        """So far the register was, and so far it knew all its ledgers."""
+        rows = {ledger: [one.name, one.newest] for ledger, one in seen.items()}
+        self._append({"mark": number, "at": at.isoformat(), "seen": rows})
+
+    def flush(self) -> None:
+        """Write through to the disk."""
+        if self._file is not None:
             try:
-                os.fsync(file.fileno())
+                os.fsync(self._file.fileno())
             except OSError as error:
                 raise self._unwritable(error) from error
 
-    def newest_sent(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the letters sent last, with the alerts that they carried."""
-        stamp = self._stamp()
-        if self._newest is None or self._newest[0] != stamp:
-            self._newest = stamp, dict(_sent(line) for line in self._lines(tail=True) if "sent" in line)
-        return self._newest[1]
+    def sync(self) -> None:
+        """Write through to the disk, and let go of the file."""
+        try:
+            self.flush()
+        finally:
+            file, self._file = self._file, None
+            if file is not None:
+                file.close()
 
-    def all_sent(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of all letters that were ever sent, with the alerts that they carried."""
-        return dict(_sent(line) for line in self._lines() if "sent" in line)
+    def recent(self) -> Told:
+        """What its last lines tell."""
+        stamp = self._stamp()
+        if self._recent is None or self._recent[0] != stamp:
+            self._recent = stamp, told(self._lines(tail=True))
+        return self._recent[1]
+
+    def everything(self) -> Told:
+        """What all its lines tell."""
+        return told(self._lines())
 
     def recall(self, letters: Iterable[Held], *, boot: str | None) -> Memory:
         """All that the file tells of these letters; a sender of another start of the machine may have lost words."""
-        by_attempt = {(one.key, one.attempt): one for one in letters}
-        keys = {key for key, _ in by_attempt}
-        sent: set[str] = set()
-        taken: set[Held] = set()
-        given: set[Held] = set()
-        senders: set[str] = set()
-        for line in self._lines():
-            match line:
-                case {"sent": str(key)} if key in keys:
-                    sent.add(key)
-                case {"given": str(key), "attempt": int(attempt)} if held := by_attempt.get((key, attempt)):
-                    given |= {held} - taken
-                case {"taken": str()}:
-                    taken.add(_taken(line))
-                case {"sender": str(owner), "boot": str(then)} if then == boot:
-                    senders.add(owner)
-        return Memory(frozenset(sent), frozenset(taken), frozenset(given), frozenset(senders))
+        return remembered(self._lines(), letters, boot=boot, ledger=self.id)
+
+    def heads(self) -> tuple[tuple[int, str], ...]:
+        """All ends of the chain that were written down: sequence and digest, oldest first."""
+        found = ((line.get("head"), line.get("digest")) for line in self._lines() if "head" in line)
+        return tuple((number, str(digest)) for number, digest in found if isinstance(number, int))
 
     def _stamp(self) -> tuple[int, ...]:
         """What tells one content of the file from another: it only grows."""
         try:
-            found = self.path.stat()
+            found = self.found_at.stat()
         except OSError:
             return ()
         return found.st_ino, found.st_size, found.st_mtime_ns
 
-    def heads(self) -> tuple[tuple[int, str], ...]:
-        """All ends of the chain that were written down: sequence and digest, oldest first."""
-        return tuple((int(str(line["head"])), str(line["digest"])) for line in self._lines() if "head" in line)
-
-    def _append(self, *lines: dict[str, object]) -> None:
+    def _append(self, *lines: Line) -> None:
         """Write whole lines, all at once; the first line break ends what another left by halves."""
-        content = b"".join([b"\n", *(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)])
         try:
             file = self._file = self._file or self._open()
+            named = ({"of": self._of, **line} for line in lines)
+            content = b"\n" + b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in named)
             if file.write(content) != len(content):
                 raise OSError(ENOSPC, os.strerror(ENOSPC))  # noqa: TRY301 - a disk that is full may say so by halves
         except OSError as error:
@@ -156,14 +229,21 @@ class Ledger:
         self._written += len(content)
 
     def _open(self) -> BinaryIO:
-        """What stood in it before the first time does not concern us: we hold no letters yet."""
-        file = os.fdopen(opened_for_adding(self.path, beside=self._register), "ab", buffering=0)
+        """What stood in it before the first time does not concern us: we hold no letters yet.
+
+        A ledger that is gone is not made anew behind anybody's back.
+        """
+        title = self.heading
+        if title is None:
+            raise StoreError(f"The ledger {self.path} is gone or broken.", advice="Run: tracker outbox reconcile.")
+        self._of = title.register[:_SHORT]
+        file = os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)), "ab", buffering=0)
         found = os.fstat(file.fileno())
         if self._opened_as != (found.st_dev, found.st_ino):
             self._opened_as, self._read_until, self._written = (found.st_dev, found.st_ino), found.st_size, 0
         return file
 
-    def _written_since(self) -> Sequence[Mapping[str, object]]:
+    def _written_since(self) -> Sequence[Line]:
         """The lines that came into the file since we looked last; none are read when all are ours."""
         try:
             found = self.path.stat()
@@ -178,16 +258,39 @@ class Ledger:
         except OSError as error:
             raise self._unreadable(error) from error
         self._read_until, self._written = self._read_until + len(whole) + 1, 0
-        return [_parsed(line) for line in whole.split(b"\n")]
+        lines = (_parsed(line) for line in whole.split(b"\n"))
+        return [{name: value for name, value in line.items() if name != "of"} for line in lines]
 
-    def _lines(self, *, tail: bool = False) -> Iterator[dict[str, object]]:
+    def _replace(self, content: bytes) -> None:
+        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        _write_through(created(unfinished), content)
+        if self._register is not None:
+            share_with_group(unfinished, self._register)
+        unfinished.replace(self.path)
+
+    def _first_line(self, path: Path) -> bytes:
         try:
-            with self.path.open("rb") as file:
-                if tail and self.path.stat().st_size > _TAIL:
+            with path.open("rb") as file:
+                return next((line for line in iter(lambda: file.readline(_TAIL), b"") if line.strip()), b"")
+        except (FileNotFoundError, NotADirectoryError):
+            return b""
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _lines(self, *, tail: bool = False) -> Iterator[Line]:
+        """The lines of our register; those that version 0003 wrote name none."""
+        title = self.heading
+        ours = {None} if title is None else {None, title.register[:_SHORT]}
+        path = self.found_at
+        try:
+            with path.open("rb") as file:
+                if tail and path.stat().st_size > _TAIL:
                     file.seek(-_TAIL, os.SEEK_END)
                     file.readline()
-                yield from (line for line in map(_parsed, file) if line)
-        except FileNotFoundError:
+                yield from (line for line in map(_parsed, file) if line and line.get("of") in ours)
+        except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
             raise self._unreadable(error) from error
@@ -199,14 +302,25 @@ class Ledger:
         return StoreError(f"Cannot read the ledger {self.path}: {error.strerror}.")
 
 
-def _taken(line: Mapping[str, object]) -> Held:
-    attempt = line.get("attempt")
-    return Held(str(line["taken"]), attempt if isinstance(attempt, int) else 0, str(line.get("from")))
+def _write_through(handle: int, content: bytes) -> None:
+    """Into a file that is open, and onto the disk."""
+    try:
+        if os.write(handle, content) != len(content):
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
-def _sent(line: dict[str, object]) -> tuple[str, tuple[str, ...]]:
-    alerts = line.get("alerts")
-    return str(line["sent"]), tuple(map(str, alerts)) if isinstance(alerts, list) else ()
+def _flush_folder(path: Path) -> None:
+    """The name of a new file, too, onto the disk; Windows does not let us."""
+    if os.name == "nt":
+        return
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _parsed(line: bytes) -> dict[str, object]:

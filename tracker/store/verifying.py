@@ -13,6 +13,8 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.followup import apply
 from tracker.model import Deed, label
 from tracker.store.canonical import loads
@@ -20,7 +22,7 @@ from tracker.store.database import Transaction
 from tracker.store.events import GENESIS, Head, chained, whole
 from tracker.store.register import FIELDS, stored_columns
 from tracker.store.reports import ADDED, FINGERPRINTED, fingerprint
-from tracker.store.tables.register import commitments
+from tracker.store.tables.register import commitments, events
 
 BATCH = 2000
 _CURSORS = count()
@@ -123,6 +125,13 @@ def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdi
     _check_texts(tx, told.texts, problems)
     count = _check_state(tx, problems)
     return Verdict(head.sequence, count, len(erased) + len(nameless), tuple(told.restores), head, problems.all())
+
+
+def lost_in_restores(tx: Transaction) -> tuple[tuple[int, int], ...]:
+    """The events that restores lost: after the first number, up to the second."""
+    found = tx.execute(select(events.c.details).where(events.c.kind == RESTORED)).scalars()
+    facts = (_because(details) for details in found)
+    return tuple((int(because.get("from", 0)), int(because.get("to", 0))) for because in facts)
 
 
 def _rows(tx: Transaction, query: str) -> Iterator[Any]:

@@ -2,80 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 
 from tracker.errors import NotFound, Refused
-from tracker.model.letters import AlertKind, Letter, LetterKind, LetterState
-from tracker.outbox import parse_alert_key
+from tracker.model.letters import Letter, LetterKind, LetterState
 from tracker.store.database import Transaction
-from tracker.store.letters.outbox import batched, insert_new, retell, untell
+from tracker.store.letters.outbox import batched, retell, untell
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
-from tracker.store.tables.register import commitments
 
 _LISTED = select(letters, subscribers.c.put_off_until).outerjoin(
     subscribers, subscribers.c.id == letters.c.subscriber_id
 )
 
 
-def not_sent(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
-    """Those of these keys that the database does not know, or for which it only knows that they were put off."""
-    wanted = sorted(keys)
-    lost = set(wanted)
-    deferred = and_(
-        letters.c.state == LetterState.QUEUED, letters.c.doubts == 0, letters.c.first_attempt_at.is_not(None)
-    )
-    tried = or_(letters.c.state == LetterState.SENT, and_(letters.c.attempts > 0, ~deferred))
-    for some in batched(wanted):
-        lost -= set(tx.execute(select(letters.c.key).where(letters.c.key.in_(some), tried)).scalars())
-    return frozenset(lost)
-
-
-def take_over(tx: Transaction, lost: Mapping[str, Sequence[str]], *, now: datetime) -> int:
-    """Letters of the ledger that the database does not know as sent, with their alerts: nothing of it goes again."""
-    taken = 0
-    for key in sorted(lost):
-        values: dict[str, Any] = {"state": LetterState.SENT, "sent_at": now, "reply": "taken over from the ledger"}
-        known = tx.execute(update(letters).where(letters.c.key == key).values(values).returning(letters.c.id)).scalar()
-        if known is None:
-            kind = LetterKind.DIGEST if key.startswith("digest:") else LetterKind.ALERT
-            empty = {"recipient": "", "envelope_from": "", "subject": "", "message_id": key, "sha256": ""}
-            counters = {"attempts": 1, "doubts": 0, "planned_at": now, "next_attempt_at": now}
-            (known,) = insert_new(tx, letters, {"key": key, "kind": kind} | empty | counters | values)
-        taken += 1
-        for alert in lost[key]:
-            _take_over_alert(tx, alert, known, now)
-    return taken
-
-
-def _take_over_alert(tx: Transaction, key: str, letter: int, now: datetime) -> None:
-    """It was told: neither what waits nor what would be raised anew goes again."""
-    if tx.execute(update(alerts).where(alerts.c.key == key).values(state="lettered", letter_id=letter)).rowcount:
-        return
-    parsed = parse_alert_key(key)
-    if parsed is None:
-        return
-    commitment, version, step, subscriber = parsed
-    about = select(commitments.c.number).where(commitments.c.number == commitment)
-    whom = select(subscribers.c.id).where(subscribers.c.id == subscriber)
-    if tx.execute(about).first() is None or tx.execute(whom).first() is None:  # the old copy does not know them
-        return
-    kind = AlertKind.FOLLOWED if not step.startswith("D") else AlertKind.DUE if "-" in step else AlertKind.OVERDUE
-    told = {"key": key, "subscriber_id": subscriber, "commitment": commitment, "kind": kind, "step": step}
-    when = {"deadline_version": version, "owed_on": now.date(), "release_at": now}
-    insert_new(tx, alerts, told | when | {"state": "lettered", "letter_id": letter})
-
-
 def listing(
-    tx: Transaction,
-    *,
-    states: Iterable[LetterState] = (),
-    recipient: str | None = None,
-    planned_before: datetime | None = None,
-    limit: int | None = None,
+    tx: Transaction, *, states: Iterable[LetterState] = (), recipient: str | None = None, limit: int | None = None
 ) -> tuple[Letter, ...]:
     """Letters, the newest first."""
     query = _LISTED.order_by(letters.c.id.desc())
@@ -84,8 +29,6 @@ def listing(
         query = query.where(letters.c.state.in_(wanted))
     if recipient:
         query = query.where(letters.c.recipient == recipient)
-    if planned_before is not None:
-        query = query.where(letters.c.planned_at < planned_before)
     return tuple(_letter(row) for row in tx.execute(query.limit(limit)))
 
 

@@ -19,7 +19,7 @@ from tracker.errors import Refused
 from tracker.model.letters import Claimed, LetterKind, LetterState, Posting, SubscriberState
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
-from tracker.store.ledger import Held, Memory
+from tracker.store.ledger_lines import Held, Memory
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
 
 _BATCH = 500
@@ -46,6 +46,7 @@ _ACCEPTED = (
     .values(
         state=LetterState.SENT,
         reply=bindparam("words"),
+        ledger=bindparam("by"),
         owner=None,
         lease_until=None,
     )
@@ -232,11 +233,16 @@ def mark_dot(tx: Transaction, letter: Claimed, hold: Hold) -> bool:
     return bool(tx.execute(mine.values(state=LetterState.DOT, lease_until=now + hold.lease)).rowcount)
 
 
-def settle(tx: Transaction, settled: Sequence[tuple[Claimed, Verdict]], hold: Hold, *, now: datetime) -> None:
-    """Write down what became of letters that are still ours; an accepted one is sent whoever holds it now."""
+def settle(
+    tx: Transaction, settled: Sequence[tuple[Claimed, Verdict]], hold: Hold, *, ledger: str | None, now: datetime
+) -> None:
+    """Write down what became of letters that are still ours; an accepted one is sent whoever holds it now.
+
+    `ledger` is the one that knows it.
+    """
     accepted = [(letter, verdict) for letter, verdict in settled if verdict.state is LetterState.SENT]
     if accepted:
-        rows = [{"number": letter.id, "words": verdict.reply} for letter, verdict in accepted]
+        rows = [{"number": letter.id, "words": verdict.reply, "by": ledger} for letter, verdict in accepted]
         tx.execute(_ACCEPTED.values(sent_at=now), rows)
     for letter, verdict in settled:
         if verdict.state is LetterState.SENT:
@@ -309,7 +315,7 @@ def reap(
         values: dict[str, Any] = {"state": verdict.state, "reply": verdict.reply, "owner": None, "lease_until": None}
         values |= {"next_attempt_at": verdict.next_attempt_at, "doubts": row.doubts + int(verdict.doubt)}
         if verdict.state is LetterState.SENT:
-            values["sent_at"] = now
+            values |= {"sent_at": now, "ledger": memory.ledger}
         tx.execute(update(letters).where(letters.c.id == row.id).values(values))
         counts[verdict.state] = counts.get(verdict.state, 0) + 1
     return counts

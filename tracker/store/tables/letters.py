@@ -187,6 +187,7 @@ ledgers = Table(
     Column("begun_at", Instant, nullable=False),
     Column("epoch", Integer, nullable=False),  # up to which epoch of the register its knowledge was taken over
     Column("mark", Integer, nullable=False),  # counts in step with the file: one that is ahead saw a later register
+    Column("given_up_at", Instant),  # somebody said that it is gone
 )
 
 troubles = Table(  # what fails and is tried again; a row goes when it goes well again

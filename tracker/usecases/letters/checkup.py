@@ -14,8 +14,8 @@ from tracker.model.letters import LetterState, Subscriber, SubscriberState
 from tracker.store import Transaction
 from tracker.store.letters import decided, health, late, subscribers, troubles
 from tracker.store.room import rooms
-from tracker.usecases.letters.deliver import why_fenced
 from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.fence import why_fenced
 
 
 def examine_post(desk: Desk, *, now: datetime) -> tuple[Check, ...]:
@@ -27,6 +27,7 @@ def examine_post(desk: Desk, *, now: datetime) -> tuple[Check, ...]:
 def signs(desk: Desk, *, now: datetime) -> Signs:
     """How everything stands, computed from what is owed: also where nobody looks and nothing can be written."""
     fence, room = _fence(desk), tuple(rooms(desk.database, desk.ledger.path))
+    ledger = f"{desk.ledger.name} agrees with the register" if desk.ledger.path.exists() else "none yet"
     settings = desk.settings
     with desk.database.read() as tx:
         readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE, SubscriberState.SUSPENDED))
@@ -51,6 +52,7 @@ def signs(desk: Desk, *, now: datetime) -> Signs:
             server_failing_since=post.server_failing_since,
             server_reply=post.server_reply,
             fence=fence,
+            ledger=ledger,
             troubles=troubles.known(tx),
             rooms=room,
         )

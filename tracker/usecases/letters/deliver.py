@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from tracker.errors import MailError
 from tracker.mail import Post
 from tracker.model.letters import Claimed, LetterState, OutcomeKind
-from tracker.store.letters import decided, health, outbox
+from tracker.store.letters import health, outbox
 from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.fence import check_fence, keep_up
 from tracker.usecases.letters.hand import Hand
 
 
@@ -45,7 +45,7 @@ def deliver(
     unless the caller has looked at it in this knock (`is_checked`).
     """
     if not is_checked:
-        check_fence(desk)
+        keep_up(check_fence(desk))
     with desk.database.read() as tx:
         server = health.state(tx)
     if not at_once and server.server_retry_at is not None and server.server_retry_at > desk.clock():
@@ -88,28 +88,6 @@ def recover(desk: Desk) -> int:
     with desk.database.write(exclusive=False) as tx:
         reaped = outbox.reap(tx, now=desk.clock(), memory=memory, gone=gone)
     return reaped.get(LetterState.IN_DOUBT, 0)
-
-
-def check_fence(desk: Desk) -> None:
-    """Refuse to send when the ledger knows of letters that the database has not sent: it went back in time."""
-    why = why_fenced(desk)
-    if why is not None:
-        raise MailError(why, advice="If you restored an old copy, run: tracker outbox reconcile.")
-
-
-def why_fenced(desk: Desk) -> str | None:
-    """Why nothing may leave, if so."""
-    known = desk.ledger.newest_sent()
-    if not known:
-        return None
-    with desk.database.read() as tx:
-        lost = decided.not_sent(tx, known)
-    if not lost:
-        return None
-    return (
-        f"The register went back in time: {len(lost)} {'letter that was' if len(lost) == 1 else 'letters that were'} "
-        f"sent {'is' if len(lost) == 1 else 'are'} unknown to it ({desk.ledger.path} knows them). Nothing is sent."
-    )
 
 
 def _share(desk: Desk, seconds: float | None) -> int:

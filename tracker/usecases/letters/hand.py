@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind, SubscriberState
 from tracker.outbox import READERS_IN_A_ROW, Verdict, judge
 from tracker.store import Transaction
-from tracker.store.ledger import Held
+from tracker.store.ledger_lines import Held
 from tracker.store.letters import health, outbox, subscribers
 from tracker.usecases.letters.desk import Desk
 
@@ -31,6 +31,7 @@ class Hand:
         self._server_fails = server_fails  # as far as the register knows, until it takes a letter
         self._broken_off: set[str] = set()  # recipients in a row at whose letters it broke off
         self._marked: set[int] = set()
+        self._in_hand: int | None = None  # the letter of which the ledger knows that its dot goes next
         self._given: list[tuple[Claimed, Verdict]] = []  # and not yet written down
         self._is_well = self._is_told = False  # the server took a letter; it answered, and the register knows
         self._size = 1
@@ -65,7 +66,9 @@ class Hand:
                 is_ours = outbox.mark_dot(tx, letter, desk.hold)
             if not is_ours:
                 return False
-        return desk.ledger.given(Held(letter.key, letter.attempt, desk.owner))
+        is_ours = desk.ledger.given(Held(letter.key, letter.attempt, desk.owner))
+        self._in_hand = letter.id if is_ours else None
+        return is_ours
 
     def settle(self, letter: Claimed, outcome: Outcome) -> LetterState | None:
         """What becomes of a letter: None if it was not ours any more.
@@ -81,6 +84,8 @@ class Hand:
         if outcome.kind is OutcomeKind.ACCEPTED:
             desk.ledger.sent(letter.key, now, letter.alerts)
             self._is_well = True
+        elif outcome.kind is not OutcomeKind.UNKNOWN:
+            self._was_not_taken(letter)
         verdict = judge(letter, outcome, now, server_fails=self._server_fails)
         self._learn(letter, verdict)
         self._given.append((letter, verdict))
@@ -112,6 +117,8 @@ class Hand:
     def give_back(self, letters: Sequence[Claimed], *, because: Outcome | None = None) -> None:
         """Letters that were not given wait again; `because` tells that the server takes none at all."""
         desk = self._desk
+        for letter in letters:
+            self._was_not_taken(letter)
         with desk.database.write(exclusive=False) as tx:
             self._write_down(tx)
             outbox.release(tx, desk.hold, letters, reply=None if because is None else str(because))
@@ -127,11 +134,18 @@ class Hand:
         pace = self._size * RUN / max(now - self._taken_at, 1e-6)
         return max(min(2 * self._size, LONGEST, int(pace)), 1)
 
+    def _was_not_taken(self, letter: Claimed) -> None:
+        """Of a letter that was about to be given, so that nobody doubts it after an old copy was taken back."""
+        if letter.id == self._in_hand:
+            self._desk.ledger.kept(letter.key, letter.attempt)
+
     def _write_down(self, tx: Transaction) -> None:
         """The caller forgets what was given once the transaction is committed."""
         for letter, verdict in self._given:  # readers first, as when one is removed: else each waits for the other
             _write_down_reader(tx, letter, verdict)
-        outbox.settle(tx, self._given, self._desk.hold, now=self._desk.clock())
+        ledger = self._desk.ledger
+        ledger.flush()  # what the register knows to have left stands in the ledger, also when the power fails
+        outbox.settle(tx, self._given, self._desk.hold, ledger=ledger.id, now=self._desk.clock())
         if not self._is_told and any(verdict.is_answered for _, verdict in self._given):
             health.server_well(tx)
             self._is_told = True

@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from tracker.errors import MailError
 from tracker.mail import has_way_out
 from tracker.model import label
 from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Outcome, OutcomeKind
@@ -23,6 +24,7 @@ from tracker.store.keeping import copy_for_trial
 from tracker.store.ledger import Ledger
 from tracker.store.letters import decided, owed
 from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.fence import ADVICE, begin_here, obstacle_of
 from tracker.usecases.letters.tick import Ticked, tick
 
 ON_THEIR_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)
@@ -97,15 +99,18 @@ def rehearse_tick(desk: Desk, at: datetime) -> RehearsedTick:
 
 @contextmanager
 def _copied(desk: Desk, at: datetime) -> Iterator[Desk]:
-    with desk.database.read():
-        pass  # a register that is not there is told, not made
+    obstacle = obstacle_of(desk)  # a register that is not there is told, not made
+    if obstacle is not None:
+        raise MailError(str(obstacle), advice=ADVICE)
     with tempfile.TemporaryDirectory(prefix="tracker-rehearsal-") as folder:
         place = Path(folder)
         copy_for_trial(desk.database, place / "register.db")
-        if desk.ledger.path.exists():
-            shutil.copyfile(desk.ledger.path, place / "ledger")
+        if desk.ledger.found_at.exists():
+            shutil.copyfile(desk.ledger.found_at, place / "ledger")
         with closing(connect(place / "register.db")) as database:
-            yield replace(desk, database=database, ledger=Ledger(place / "ledger"), clock=lambda: at)
+            copy = replace(desk, database=database, ledger=Ledger(place / "ledger"), clock=lambda: at)
+            begin_here(copy)
+            yield copy
 
 
 def _on_their_way(desk: Desk) -> set[int]:

@@ -12,9 +12,10 @@ from tracker.store.events import head
 from tracker.store.letters import health
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.checkup import schedulers
-from tracker.usecases.letters.deliver import Delivered, check_fence, deliver, recover
+from tracker.usecases.letters.deliver import Delivered, deliver, recover
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
+from tracker.usecases.letters.fence import check_fence, keep_up
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.round import Round, Step
 from tracker.usecases.letters.watched import tell_monitor
@@ -58,7 +59,10 @@ def tick(
 def _tick(desk: Desk, post: Post | None, this_round: Round, *, lasting: bool) -> Ticked:
     this_round.begin()
     with this_round.gate(Step.LEDGER):
-        check_fence(desk)
+        view = check_fence(desk)
+    with this_round.step(Step.LEDGER):
+        keep_up(view)
+    this_round.goes_on()
     raised = letters = digests = 0
     delivered = Delivered()
     with this_round.step(Step.RECOVERING):

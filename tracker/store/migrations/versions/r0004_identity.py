@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("begun_at", Instant, nullable=False),
         sa.Column("epoch", sa.Integer, nullable=False),
         sa.Column("mark", sa.Integer, nullable=False),
+        sa.Column("given_up_at", Instant),
     )
     op.create_table(
         "troubles",

@@ -1,0 +1,334 @@
+"""May letters leave? Not when the register may have gone back in time, or when nobody can tell.
+
+An old copy, a backup on another machine, a ledger that is missing or of another register: each would make letters go
+twice. So before anything is given, the register and this machine's ledger must know each other, and neither may be
+behind the other. That the register itself is behind is written into it, so that it holds for all machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tracker.errors import MailError
+from tracker.model.letters import LetterState
+from tracker.store import Transaction
+from tracker.store.events import digests_of, head
+from tracker.store.ledger import Content, Ledger
+from tracker.store.ledger_lines import Heading, Seen, Told
+from tracker.store.letters import identity as known
+from tracker.store.letters.identity import Identity, KnownLedger
+from tracker.store.letters.reconciling import not_sent
+from tracker.store.place import is_same, name_of, place_of
+from tracker.store.verifying import lost_in_restores
+from tracker.usecases.letters.desk import Desk
+
+NEWEST = 50  # letters whose line is looked up: an old copy misses the newest
+MARK_AFTER = timedelta(hours=1)
+NOBODY_CAN_TELL = "Nothing leaves until somebody says what left already."
+ADVICE = "Run: tracker outbox reconcile."
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why nothing may leave: from this machine, or from any (`is_everywhere`), so that all ledgers have to be asked.
+
+    `went_back`: a ledger shows that the register is behind what left, which other machines cannot see.
+    """
+
+    because: str
+    is_everywhere: bool = False
+    went_back: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.because} {NOBODY_CAN_TELL}"
+
+
+Sight = tuple[Content, Heading | None, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A register and the ledger of this machine side by side."""
+
+    desk: Desk
+    identity: Identity
+    place: str
+    ledgers: tuple[KnownLedger, ...]
+    content: Content
+    heading: Heading | None
+    told: Told
+    has_readers: bool = True
+
+    @property
+    def mine(self) -> KnownLedger | None:
+        """The register's own knowledge of this ledger."""
+        title = self.heading
+        return next((one for one in self.ledgers if title and one.id == title.ledger), None)
+
+    @property
+    def was_begun(self) -> bool:
+        """Whether the register knows a ledger at this very place in which something stood."""
+        mine = (one for one in self.ledgers if one.name == self.desk.ledger.name)
+        return any(one.mark > 0 and one.given_up_at is None for one in mine)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no letter of this register was ever given with a ledger that has a name."""
+        return self.identity.place is None and not self.ledgers
+
+
+def check_fence(desk: Desk) -> View:
+    """Raise MailError when nothing may leave; where nobody reads, nothing can. `keep_up` is to be done next."""
+    view, obstacle = look_closely(desk)
+    if obstacle is None or not view.has_readers:
+        return view
+    if obstacle.went_back or _is_forgotten(view):
+        with desk.database.write() as tx:
+            _announce(tx, view)
+            known.fence(tx, obstacle.because)
+    raise MailError(str(obstacle), advice=ADVICE)
+
+
+def why_fenced(desk: Desk) -> str | None:
+    """Why nothing may leave, if so, and what to do."""
+    obstacle = obstacle_of(desk)
+    return None if obstacle is None else f"{obstacle} {ADVICE}"
+
+
+def obstacle_of(desk: Desk) -> Obstacle | None:
+    """Why nothing may leave, if so; nothing can where nobody reads."""
+    view, obstacle = look_closely(desk)
+    return obstacle if view.has_readers else None
+
+
+def anchors(desk: Desk) -> tuple[tuple[int, str], ...]:
+    """The ends of the chain of events that this machine's ledger knows, if it is of this register."""
+    ledger = desk.ledger
+    with desk.database.read() as tx:
+        register = known.identity(tx).register
+    title = ledger.heading
+    if title is None:
+        return ledger.heads() if ledger.content is Content.OF_OLD else ()
+    return ledger.heads() if title.register == register else ()
+
+
+def begin_here(desk: Desk) -> None:
+    """The copy of a register that may send lives where it is now, as if it had been there always: for rehearsals."""
+    with desk.database.write(exclusive=False) as tx:
+        known.live(tx, place_now(desk, tx))
+
+
+def view_of(desk: Desk, tx: Transaction, seen: Sight) -> View:
+    """What the register tells beside what the ledger told before it."""
+    place, ledgers = place_now(desk, tx), known.known_ledgers(tx)
+    return View(desk, known.identity(tx), place, ledgers, *seen, has_readers=known.has_readers(tx))
+
+
+def sight_of(ledger: Ledger) -> Sight:
+    """What the ledger tells; it is read before the register, which then knows all that stands in it."""
+    return ledger.content, ledger.heading, ledger.recent()
+
+
+def begin(desk: Desk) -> KnownLedger | None:
+    """This machine's ledger begins, and the register knows it before anything stands in it.
+
+    What a process that died had begun is brought to its end. None if another one stands there already.
+    """
+    ledger, now = desk.ledger, desk.clock()
+    with desk.database.write() as tx:
+        view = view_of(desk, tx, sight_of(ledger))
+        if view.heading is not None:
+            return view.mine
+        unused = (one for one in view.ledgers if one.name == ledger.name and one.mark == 0)
+        mine = next(unused, None) or KnownLedger(tx.salt().hex(), ledger.name, now, view.identity.epoch, mark=0)
+        known.introduce(tx, mine)
+        known.live(tx, view.identity.place or view.place)
+    ledger.begin(Heading(mine.id, view.identity.register), now)
+    return mine
+
+
+def look_closely(desk: Desk) -> tuple[View, Obstacle | None]:
+    """The register and the ledger side by side, and why nothing may leave, if so."""
+    seen = sight_of(desk.ledger)
+    with desk.database.read() as tx:
+        view = view_of(desk, tx, seen)
+        found = (look(tx, view) for look in _LOOKS)
+        return view, next((obstacle for obstacle in found if obstacle is not None), None)
+
+
+def _fenced(_tx: Transaction, view: View) -> Obstacle | None:
+    because = view.identity.fenced_because
+    return Obstacle(because or "", is_everywhere=True) if view.identity.fenced_at is not None else None
+
+
+def _moved(_tx: Transaction, view: View) -> Obstacle | None:
+    """A copy beside the register would send what the register sends; so it is told even when it was only moved."""
+    before = view.identity.place
+    if before is None or is_same(before, view.place):
+        return None
+    was, now = name_of(before), name_of(view.place)
+    where = f"it was at {was} and is now at {now}" if was != now else f"what is at {now} is not what was there before"
+    return Obstacle(f"The register was moved, copied or put back: {where}.", is_everywhere=True)
+
+
+def _missing(tx: Transaction, view: View) -> Obstacle | None:
+    if view.content is not Content.NOTHING:
+        return None
+    if view.was_begun:
+        return Obstacle(f"The ledger {view.desk.ledger.name}, which knows what left, is missing.")
+    if view.is_new and known.has_tried(tx):
+        return Obstacle(f"Letters left, and there is no ledger at {view.desk.ledger.name} that knows which.")
+    return None
+
+
+def _strange(_tx: Transaction, view: View) -> Obstacle | None:
+    if view.content is not Content.STRANGE:
+        return None
+    return Obstacle(f"{view.desk.ledger.name} cannot be read as a ledger.")
+
+
+def _of_old(tx: Transaction, view: View) -> Obstacle | None:
+    """A ledger of version 0003 has no name: the ends of the chain in it prove of which register it is."""
+    if view.content is not Content.OF_OLD:
+        return None
+    if view.was_begun:
+        return Obstacle(f"The ledger {view.desk.ledger.name} is an old one, from before the register had a name.")
+    if not is_proven(tx, view.desk.ledger):
+        return Obstacle(f"Nothing proves that the ledger {view.desk.ledger.name} is of this register alone.")
+    return None
+
+
+def _foreign(_tx: Transaction, view: View) -> Obstacle | None:
+    if view.heading is None or view.heading.register == view.identity.register:
+        return None
+    return Obstacle(f"The ledger {view.desk.ledger.name} is of another register.")
+
+
+def _unknown(_tx: Transaction, view: View) -> Obstacle | None:
+    if view.heading is None or view.mine is not None:
+        return None
+    return _went_back(f"it does not know the ledger {view.desk.ledger.name} any more")
+
+
+def _behind(tx: Transaction, view: View) -> Obstacle | None:
+    """The register forgot what this ledger knows."""
+    told, name = view.told, view.desk.ledger.name
+    lost = not_sent(tx, list(told.sent)[-NEWEST:]) | _given_in_vain(tx, told)
+    if lost:
+        words = "1 letter that left is" if len(lost) == 1 else f"{len(lost)} letters that left are"
+        return _went_back(f"{words} unknown to it ({name} knows them)")
+    if view.mine is not None and told.mark > view.mine.mark:
+        return _went_back(f"{name} knows a later state of it")
+    return None
+
+
+def _went_back(how: str) -> Obstacle:
+    return Obstacle(f"The register went back in time: {how}.", is_everywhere=True, went_back=True)
+
+
+def _given_in_vain(tx: Transaction, told: Told) -> frozenset[str]:
+    """Letters that were given in an attempt that the register does not know to have come so far."""
+    given = told.unanswered[-NEWEST:]
+    tried = known.tried(tx, {key for key, _ in given})
+    on_their_way = {LetterState.QUEUED, LetterState.SENDING}
+
+    def is_known(key: str, attempt: int) -> bool:
+        one = tried.get(key)
+        if one is None or (one.state in on_their_way and one.attempts < attempt):
+            return False
+        return not (one.state is LetterState.SENDING and one.attempts == attempt)
+
+    return frozenset(key for key, attempt in given if not is_known(key, attempt))
+
+
+def _older(tx: Transaction, view: View) -> Obstacle | None:
+    """This ledger forgot what the register knows. Of several senders of old nobody can tell who sent what."""
+    if view.content is Content.NOTHING or (view.heading is None and view.desk.database.path is None):
+        return None
+    lost = known.newest_by(tx, view.heading.ledger if view.heading else None) - view.told.sent.keys()
+    if not lost or not (lost := lost - view.desk.ledger.everything().sent.keys()):
+        return None
+    words = "1 letter that left by it is" if len(lost) == 1 else f"{len(lost)} letters that left by it are"
+    return Obstacle(f"The ledger {view.desk.ledger.name} is not whole: {words} not in it.")
+
+
+_LOOKS: tuple[Callable[[Transaction, View], Obstacle | None], ...] = (
+    _fenced,
+    _moved,
+    _missing,
+    _strange,
+    _of_old,
+    _foreign,
+    _unknown,
+    _behind,
+    _older,
+)
+
+
+def is_proven(tx: Transaction, ledger: Ledger) -> bool:
+    """Whether a ledger without a name is of this register and of no other.
+
+    An end of the chain in it must be one of ours. An end of another chain shows that another register used it too.
+    """
+    heads = ledger.heads()
+    excused, last, digests = lost_in_restores(tx), head(tx).sequence, digests_of(tx, [one for one, _ in heads])
+    strange = ours = 0
+    for sequence, digest in heads:
+        if digests.get(sequence) == digest:
+            ours += 1
+        elif sequence <= last and not any(kept < sequence <= lost for kept, lost in excused):
+            strange += 1
+    return not strange and (ours > 0 or not heads)
+
+
+def keep_up(view: View) -> None:
+    """Begin what is not begun; and write down how far the register is, when other ledgers come on or time passes.
+
+    Who does not send itself finds out by that, too, when the register went back.
+    """
+    desk = view.desk
+    if not view.has_readers:
+        return
+    mine = view.mine if view.heading else begin(desk)
+    if mine is None:
+        return
+    now, others = (
+        desk.clock(),
+        {one.id: _seen(one) for one in view.ledgers if one.id != mine.id and not one.given_up_at},
+    )
+    marked_at = view.told.marked_at
+    is_late = marked_at is None or abs(now - marked_at) >= MARK_AFTER
+    is_known = mine.mark and mine.given_up_at is None
+    if is_known and not (others and (is_late or others != view.told.seen)):
+        return
+    with desk.database.write(exclusive=False) as tx:
+        number = known.mark(tx, mine.id)
+    desk.ledger.mark(number, now, others)
+    desk.ledger.sync()
+
+
+def _seen(ledger: KnownLedger) -> Seen:
+    return Seen(ledger.name, ledger.newest.isoformat() if ledger.newest else "")
+
+
+def _is_forgotten(view: View) -> bool:
+    """Whether this ledger is of the register, and the register does not know it any more."""
+    title = view.heading
+    return title is not None and view.mine is None and title.register == view.identity.register
+
+
+def _announce(tx: Transaction, view: View) -> None:
+    """A ledger that the register forgot is to be asked, too."""
+    if view.heading is not None and _is_forgotten(view):
+        epoch = view.identity.epoch - (view.identity.fenced_at is not None)
+        known.introduce(tx, KnownLedger(view.heading.ledger, view.desk.ledger.name, view.desk.clock(), epoch, mark=0))
+
+
+def place_now(desk: Desk, tx: Transaction) -> str:
+    """Where the register is found."""
+    database = desk.database
+    path = database.path
+    name = database.name if path is None else f"{desk.ledger.machine}:{path.absolute()}"
+    return place_of(tx, path, name)

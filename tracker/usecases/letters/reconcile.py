@@ -1,0 +1,216 @@
+"""Which letters left, after the register went back in time or a ledger was lost? Ledgers tell, and people.
+
+Nothing is taken to have left but what a ledger knows, or a person says. What is done stands in the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from tracker.errors import Refused, WrongCall
+from tracker.model import Act, Change
+from tracker.store import Transaction, events
+from tracker.store.ledger import Content, Ledger
+from tracker.store.ledger_lines import Told
+from tracker.store.letters import identity as known
+from tracker.store.letters.identity import KnownLedger
+from tracker.store.letters.reconciling import TakenOver, believe, take_over
+from tracker.usecases.letters.alerts import post_alerts
+from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.digests import post_digests
+from tracker.usecases.letters.fence import Obstacle, View, begin, is_proven, look_closely, place_now
+from tracker.usecases.letters.raising import raise_alerts
+from tracker.usecases.letters.tick import anchor
+
+RECONCILED = "outbox.reconciled"  # the event
+ASK = (
+    "Run tracker outbox reconcile on the machine of each, name a copy of it with --from FILE, or give it up with "
+    "--without NAME."
+)
+SAY = (
+    "Say it: --nothing-left (what waits is sent), or --all-left-until INSTANT (what was owed until then is not sent); "
+    "or name a copy of the ledger with --from FILE."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person says of letters that no ledger knows."""
+
+    nothing_left: bool = False
+    left_until: datetime | None = None  # all that was owed up to then left
+    without: tuple[str, ...] = ()  # ledgers for which nobody waits, by name; * stands for anything
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it says what left."""
+        return self.nothing_left or self.left_until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What was done: which ledgers were asked, what they told, which are still to be asked, and what people said."""
+
+    asked: tuple[str, ...] = ()
+    sent: int = 0
+    given: int = 0
+    believed: int = 0
+    missing: tuple[str, ...] = ()  # nothing leaves before these are asked, too
+    kept_at: Path | None = None  # what was no ledger of this register, or not whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A ledger of this register that is at hand."""
+
+    ledger: Ledger
+    id: str | None  # None: from before ledgers had names
+    name: str
+    told: Told
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What came of asking the ledgers at hand; `silent` are those that could not be asked."""
+
+    found: Reconciled
+    silent: tuple[KnownLedger, ...]
+
+
+def reconcile(desk: Desk, *, act: Act, files: Sequence[Path] = (), word: Word | None = None) -> Reconciled:
+    """Take over what the ledgers at hand know, and let letters leave again when all of them are asked.
+
+    Raises Refused when a ledger is wanting and nobody says what left.
+    """
+    word = word or Word()
+    _check(word, act.at)
+    view, obstacle = look_closely(desk)
+    if obstacle is None and not files:
+        return Reconciled()
+    with desk.database.read() as tx:
+        sources = _sources(tx, view, files)
+    asked = _ask(view, sources, obstacle, word)
+    if asked.found.missing:
+        return asked.found
+    believed = 0 if word.left_until is None else _believe(desk, word.left_until, act)
+    return _end(view, sources, replace(asked, found=replace(asked.found, believed=believed)), word, act)
+
+
+def _check(word: Word, now: datetime) -> None:
+    if word.nothing_left and word.left_until is not None:
+        raise WrongCall("Either nothing left, or all up to an instant did.", advice="Say one of them.")
+    if word.left_until is not None and word.left_until > now:
+        raise WrongCall(f"{word.left_until.isoformat()} is still to come.", advice="Name an instant that has passed.")
+
+
+def _sources(tx: Transaction, view: View, files: Sequence[Path]) -> tuple[_Source, ...]:
+    """The ledgers of this register that are at hand: those named, this machine's own, and others of this machine."""
+    own = view.desk.ledger
+    prefix = f"{own.machine}:"
+    here = [Path(one.name.removeprefix(prefix)) for one in view.ledgers if one.name.startswith(prefix)]
+    found: dict[str | None, _Source] = {}
+    for ledger in (*map(Ledger, files), own, *map(Ledger, here)):
+        source = _source(tx, view, ledger)
+        if source is not None:
+            found.setdefault(source.id, source)
+        elif ledger.path in files:
+            raise Refused(f"{ledger.path} is no ledger of this register.", advice="Name one that wrote for it.")
+    return tuple(found.values())
+
+
+def _source(tx: Transaction, view: View, ledger: Ledger) -> _Source | None:
+    """A ledger of this register; it is whole when it knows what the register says to have left by it."""
+    title = ledger.heading
+    if title is None:
+        is_ours = ledger.content is Content.OF_OLD and is_proven(tx, ledger)
+        return _Source(ledger, None, ledger.name, ledger.everything(), is_whole=True) if is_ours else None
+    if title.register != view.identity.register:
+        return None
+    told = ledger.everything()
+    name = next((one.name for one in view.ledgers if one.id == title.ledger), ledger.name)
+    return _Source(ledger, title.ledger, name, told, is_whole=known.newest_by(tx, title.ledger) <= told.sent.keys())
+
+
+def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word: Word) -> _Asked:
+    """Take over what the ledgers at hand tell; all of it or, when something is to be said first, nothing."""
+    now, own, told = view.desk.clock(), view.desk.ledger.name, TakenOver()
+    with view.desk.database.write() as tx:
+        if obstacle is not None and obstacle.is_everywhere:
+            known.fence(tx, obstacle.because)
+        epoch = known.identity(tx).epoch
+        for source in sources:
+            told += take_over(tx, source.told, ledger=source.id, now=now)
+            _learn(tx, source, epoch=epoch, now=now)
+        silent = tuple(one for one in known.known_ledgers(tx) if _is_silent(one, epoch, own, sources))
+        elsewhere = dict.fromkeys(one.name for one in silent if one.name != own)
+        missing = tuple(name for name in elsewhere if not any(fnmatchcase(name, given) for given in word.without))
+        if missing and not sources:
+            raise Refused(f"Not asked yet: {', '.join(missing)}.", advice=ASK)
+        if not missing and not word.is_given and _is_wanting(view, sources, silent):
+            raise Refused("No ledger at hand knows all that left.", advice=SAY)
+    names = tuple(source.name for source in sources)
+    return _Asked(Reconciled(names, told.sent, told.given, missing=missing), silent)
+
+
+def _learn(tx: Transaction, source: _Source, *, epoch: int, now: datetime) -> None:
+    """A ledger was asked; the others of which it knows have to be, too."""
+    for ledger, one in source.told.seen.items():
+        known.introduce(tx, KnownLedger(ledger, one.name, now, epoch - 1, mark=0))
+    if source.id is not None:
+        known.introduce(tx, KnownLedger(source.id, source.name, now, epoch, mark=0))
+        known.taken_over(tx, source.id, epoch=epoch, mark=source.told.mark)
+
+
+def _is_silent(ledger: KnownLedger, epoch: int, own: str, sources: Sequence[_Source]) -> bool:
+    """Whether a ledger was not asked since the register went back; that of this machine has to be in any case."""
+    is_wanted = ledger.epoch < epoch or (ledger.name == own and ledger.mark > 0)
+    return is_wanted and not ledger.given_up_at and ledger.id not in {source.id for source in sources}
+
+
+def _is_wanting(view: View, sources: Sequence[_Source], silent: Sequence[KnownLedger]) -> bool:
+    """Whether letters may have left of which no ledger at hand knows."""
+    unread = view.content is Content.STRANGE or (
+        view.content is Content.OF_OLD and all(source.id is not None for source in sources)
+    )
+    return unread or bool(silent) or not sources or not all(source.is_whole for source in sources)
+
+
+def _believe(desk: Desk, until: datetime, act: Act) -> int:
+    """Write all that was owed up to an instant, as it was written then, and take it to have left."""
+    then = replace(desk, clock=lambda: until)
+    raise_alerts(then)
+    post_alerts(then)
+    post_digests(then)
+    words = f"{act.actor} decided: all that was owed until {until:%Y-%m-%d %H:%M} UTC left"
+    with desk.database.write(exclusive=False) as tx:
+        return believe(tx, until=until, words=words)
+
+
+def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act: Act) -> Reconciled:
+    """Letters may leave again: with the ledger of this machine, or with a new one where it is none or not whole."""
+    desk, found = view.desk, asked.found
+    own = next((source for source in sources if source.ledger is desk.ledger), None)
+    is_kept = own is not None and own.is_whole
+    given_up = [one.id for one in asked.silent] + ([own.id] if own and own.id and not is_kept else [])
+    said = "nothing left" if word.nothing_left else word.left_until and f"all left until {word.left_until.isoformat()}"
+    facts = {
+        "sent": found.sent,
+        "given": found.given,
+        "believed": found.believed,
+        "asked": [source.id or "0003" for source in sources],
+        "given_up": given_up,
+    }
+    with desk.database.write() as tx:
+        for ledger in given_up:
+            known.give_up(tx, ledger, act.at)
+        known.lift(tx, place=place_now(desk, tx))
+        events.append(tx, Change(RECONCILED, because=facts | ({"said": said} if said else {})), act=act)
+    kept_at = None if is_kept else desk.ledger.set_aside(act.at)
+    begin(desk)
+    anchor(desk)
+    return replace(found, kept_at=kept_at)
