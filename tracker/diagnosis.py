@@ -20,6 +20,7 @@ WAITED = timedelta(hours=1)  # a letter that may leave has left by then
 PUT_OFF, PUT_OFF_LONG = timedelta(hours=4), timedelta(days=1)  # by whoever takes the letters of a recipient
 FULL, TIGHT = 64 * 2**20, 256 * 2**20  # bytes
 NAMED = 3  # of many
+MOMENT = timedelta(seconds=1)
 NONE = Late()
 WELL, ADVICE, WRONG = CheckState.WELL, CheckState.ADVICE, CheckState.WRONG
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -58,7 +59,7 @@ def diagnose(signs: Signs) -> tuple[Check, ...]:
     checks = (
         *_rooms(signs.rooms),
         *_clock(signs),
-        *_schedulers(signs),
+        _schedulers(signs),
         _way_out(signs),
         *_server(signs),
         Check("ledger", WRONG, signs.fence) if signs.fence else Check("ledger", WELL, signs.ledger),
@@ -106,25 +107,30 @@ def _clock(signs: Signs) -> Iterator[Check]:
         yield Check("clock", WRONG, told, advice="Set the clock of the machine; it was ahead then or is behind now.")
 
 
-def _schedulers(signs: Signs) -> Iterator[Check]:
-    alive = [one for one in signs.schedulers if is_alive(one, now=signs.now, settings=signs.settings)]
+def _schedulers(signs: Signs) -> Check:
+    name, settings = "schedulers", signs.settings
+    alive = [one for one in signs.schedulers if is_alive(one, now=signs.now, settings=settings)]
     dead = [one for one in signs.schedulers if one not in alive]
-    last_beat = max((one.seen_at for one in dead), default=None)
-    ticked_at = signs.ticked_at
-    is_looked_at = ticked_at is not None and abs(signs.now - ticked_at) <= silent_after(signs.settings)
-    by_others = bool(alive) or (is_looked_at and ticked_at != last_beat)
+    is_looked_at = bool(alive) or _was_looked_at(signs, after=max((one.seen_at for one in dead), default=LONG_AGO))
     if dead:
         told = f"{_counted(len(dead), 'scheduler')} stopped without a word: {_named([one.owner for one in dead])}"
-        rest = f"{told}; others go on" if by_others else f"{told}; nobody is left"
-        advice = "" if by_others else "Start tracker run again."
-        yield Check("schedulers", ADVICE if by_others else WRONG, rest, last_beat, advice)
-    elif signs.wanted_since is not None and signs.has_way_out and not by_others:
+        since = max(one.seen_at for one in dead)
+        if is_looked_at:
+            return Check(name, ADVICE, f"{told}; others go on", since)
+        return Check(name, WRONG, f"{told}; nobody is left", since, "Start tracker run again.")
+    if signs.wanted_since is not None and signs.has_way_out and not is_looked_at:
+        ticked_at = signs.ticked_at
         since = max(signs.wanted_since, ticked_at if ticked_at and ticked_at <= signs.now else LONG_AGO)
-        if signs.now - since > silent_after(signs.settings):
+        if signs.now - since > silent_after(settings):
             advice = "Keep tracker run going, or call tracker tick every minute."
-            yield Check("schedulers", WRONG, "nobody looks what is owed", since, advice)
-    else:
-        yield Check("schedulers", WELL, f"{len(alive)} alive" if alive else "")
+            return Check(name, WRONG, "nobody looks what is owed", since, advice)
+    return Check(name, WELL, f"{len(alive)} alive" if alive else "")
+
+
+def _was_looked_at(signs: Signs, *, after: datetime) -> bool:
+    """Whether somebody ticked lately, and not one of those who died by then: a tick and its beat are of one moment."""
+    at = signs.ticked_at
+    return at is not None and abs(signs.now - at) <= silent_after(signs.settings) and at - after > MOMENT
 
 
 def _way_out(signs: Signs) -> Check:

@@ -513,7 +513,7 @@ def test_a_server_that_is_left_alone_is_told_and_tried_at_once_when_somebody_ask
     house.tick()
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     left_alone = house.tick().delivered
-    decisions.decide(house.desk, 1, LetterState.QUEUED, actor="griffie")
+    decisions.decide(house.desk, [1], LetterState.QUEUED, actor="griffie")
 
     assert left_alone.left_alone_until == house.clock() + timedelta(minutes=1)
     assert house.tick().delivered.sent == 1
@@ -525,8 +525,8 @@ def test_a_letter_that_failed_can_be_dropped_for_a_reason(house: PostHouse) -> N
     house.tick()
     assert standing(house.desk, now=house.clock()).needs_somebody
     with pytest.raises(WrongCall, match="for a reason"):
-        decisions.drop(house.desk, 1, reason=" ", actor="griffie")
-    decisions.drop(house.desk, 1, reason="Jan kreeg het op papier", actor="griffie")
+        decisions.drop(house.desk, [1], reason=" ", actor="griffie")
+    decisions.drop(house.desk, [1], reason="Jan kreeg het op papier", actor="griffie")
 
     assert not standing(house.desk, now=house.clock()).needs_somebody
     assert house.letters()[0].reply == "griffie dropped it: Jan kreeg het op papier"

@@ -321,7 +321,7 @@ def test_alerts_that_a_dead_address_refused_are_told_once_it_lives(house: PostHo
     assert len(house.pocket.letters) == 1
     refused = house.letters(LetterState.FAILED)[0]
     with pytest.raises(Refused, match="waits for the reader's next letter"):
-        people.decide(house.desk, refused.id, LetterState.QUEUED, actor="griffie")
+        people.decide(house.desk, [refused.id], LetterState.QUEUED, actor="griffie")
 
 
 def test_a_letter_refused_for_what_it_says_is_not_written_again_and_again(local: PostHouse) -> None:
@@ -708,7 +708,7 @@ def test_what_fails_while_the_next_digest_is_written_is_told_in_the_one_after(lo
     local.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     local.clock.set(MONDAY + timedelta(days=2), "08:00")
     dropped: Any = Meanwhile(
-        local.database, lambda: people.drop(local.desk, doubtful.id, reason="nooit gekregen", actor="griffie")
+        local.database, lambda: people.drop(local.desk, [doubtful.id], reason="nooit gekregen", actor="griffie")
     )
     digests.post_digests(replace(local.desk, database=dropped))
     for day in (2, 3):

@@ -205,7 +205,7 @@ def test_a_digest_without_an_answer_is_held_and_listed(house: PostHouse, trouble
 
         assert len(held) == 1
         assert len(sink.accepted) <= 1
-        outbox.decide(house.desk, held[0].id, LetterState.QUEUED, actor="griffie")
+        outbox.decide(house.desk, [held[0].id], LetterState.QUEUED, actor="griffie")
         house.tick_out()
 
     assert [letter.state for letter in house.letters()] == [LetterState.SENT]

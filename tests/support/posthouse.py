@@ -202,7 +202,7 @@ class PostHouse:
 
     def decide(self, number: int, state: LetterState) -> None:
         """Somebody decides what a letter becomes."""
-        outbox.decide(self.desk, number, state, actor="griffie")
+        outbox.decide(self.desk, [number], state, actor="griffie")
 
     def letters(self, *states: LetterState) -> tuple[Letter, ...]:
         """The outbox, the newest first."""

@@ -72,7 +72,7 @@ def test_nobody_who_looks_what_is_owed_is_found(signs: dict[str, Any], state: Ch
     [
         ((), {}, WRONG),
         ((), {"wanted_since": None}, WRONG),  # somebody wanted it to stay
-        ((), {"ticked_at": ago(minutes=1)}, ADVICE),  # cron goes on where it stopped
+        ((), {"ticked_at": ago(minutes=6, seconds=59.9)}, WRONG),  # its own last tick
         ((Scheduler("mx:2", ago(seconds=5)),), {}, ADVICE),
         ((Scheduler("mx:2", ago(minutes=9), is_busy=True),), {}, ADVICE),  # waits for a slow mail server
         ((Scheduler("mx:2", ago(minutes=9)),), {}, WRONG),
@@ -89,6 +89,12 @@ def test_a_dead_scheduler_is_wrong_where_nobody_else_looks(
     house = replace(NOBODY, **{"ticked_at": dead.seen_at, **signs}, schedulers=(dead, *others))
 
     assert unwell(house)["schedulers"].state is state
+
+
+def test_cron_may_go_on_where_a_scheduler_stopped() -> None:
+    dead = Scheduler("mx:1", ago(minutes=7))
+
+    assert unwell(replace(NOBODY, ticked_at=ago(minutes=1), schedulers=(dead,)))["schedulers"].state is ADVICE
 
 
 def test_signs_of_a_time_to_come_are_no_signs_of_life() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,9 +15,30 @@ from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
 from tracker.cli.running import counted, instant
 from tracker.errors import MailError, WrongCall
 from tracker.model import Act
-from tracker.model.letters import LetterState
+from tracker.model.letters import Letter, LetterState
+
+
+class Decidable(StrEnum):
+    """States of letters about which somebody may decide."""
+
+    QUEUED = "queued"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+
 
 Number = Annotated[int, typer.Argument(help="Number of the letter.")]
+Numbers = Annotated[list[int] | None, typer.Argument(metavar="NUMBER…", help="Numbers of letters: all or none.")]
+AllInDoubt = Annotated[bool, typer.Option("--all-in-doubt", help="All letters in doubt, instead of numbers.")]
+States = Annotated[
+    list[Decidable] | None,
+    typer.Option("--state", help="All queued, failed or in_doubt ones, instead of numbers; may be repeated."),
+]
+Before = Annotated[
+    str | None, typer.Option("--before", help="Of --state or --all-in-doubt: planned before this day, as 2026-03-02.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it; letters chosen without numbers are only shown otherwise.")]
+
+COLUMNS = ("letter", "kind", "state", "recipient", "subject", "attempts", "next_attempt", "sent_at", "reply")
 
 outbox_commands = typer.Typer(no_args_is_help=True, help="Letters on their way.")
 
@@ -56,30 +80,8 @@ def list_(
     from tracker.usecases.letters.outbox import listing
 
     app = app_of(context)
-
-    def local(at: datetime | None) -> str | None:
-        if at is None:
-            return None
-        return f"{at.astimezone(app.zone):%Y-%m-%d %H:%M}" if format is Format.TABLE else at.isoformat()
-
-    rows = [
-        {
-            "letter": one.id,
-            "kind": one.kind,
-            "state": one.state,
-            "recipient": one.recipient,
-            "subject": one.subject,
-            "attempts": one.attempts,
-            "next_attempt": local(one.next_attempt_at) if one.state is LetterState.QUEUED else None,
-            "sent_at": local(one.sent_at),
-            "reply": one.reply,
-            "message_id": one.message_id,
-            "key": one.key,
-        }
-        for one in listing(app.desk, states=tuple(state or ()), limit=limit)
-    ]
-    columns = ("letter", "kind", "state", "recipient", "subject", "attempts", "next_attempt", "sent_at", "reply")
-    show_rows(rows, format=format, columns=columns)
+    found = listing(app.desk, states=tuple(state or ()), limit=limit)
+    show_rows(_rows(found, app.zone, format), format=format, columns=COLUMNS)
 
 
 @outbox_commands.command("show")
@@ -91,44 +93,64 @@ def show(context: typer.Context, number: Number) -> None:
 
 
 @outbox_commands.command("retry")
-def retry(context: typer.Context, number: Number) -> None:
-    """Try a failed or waiting letter again at once."""
-    from tracker.usecases.letters.outbox import decide
+def retry(
+    context: typer.Context,
+    numbers: Numbers = None,
+    all_in_doubt: AllInDoubt = False,
+    state: States = None,
+    before: Before = None,
+    yes: Yes = False,
+) -> None:
+    """Try failed or waiting letters again with the next tick; without any, the mail server that is left alone."""
+    from tracker.usecases.letters.outbox import decide, try_at_once
 
     app = app_of(context)
-    decide(app.desk, number, LetterState.QUEUED, actor=app.actor)
-    say(context, f"Letter {number} is tried again with the next tick.")
+    if not (numbers or all_in_doubt or state or before):
+        try_at_once(app.desk)
+        say(context, "The mail server is tried again with the next tick.")
+        return
+    meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes, goes_again=True)
+    _tell(context, decide(app.desk, meant, LetterState.QUEUED, actor=app.actor), "is tried again with the next tick")
 
 
 @outbox_commands.command("resolve")
 def resolve(
     context: typer.Context,
-    number: Number,
-    sent: Annotated[bool, typer.Option("--sent", help="It arrived.")] = False,
-    resend: Annotated[bool, typer.Option("--resend", help="It did not: send the same bytes again.")] = False,
+    numbers: Numbers = None,
+    sent: Annotated[bool, typer.Option("--sent", help="They arrived.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="They did not: send the same bytes again.")] = False,
+    all_in_doubt: AllInDoubt = False,
+    state: States = None,
+    before: Before = None,
+    yes: Yes = False,
 ) -> None:
-    """Decide about a letter in doubt: the mail server got it, but never answered."""
+    """Decide about letters in doubt: the mail server got them, but never answered."""
     from tracker.usecases.letters.outbox import decide
 
     if sent == resend:
         raise WrongCall("Say whether it arrived.", advice="Give --sent or --resend.")
     app = app_of(context)
-    decide(app.desk, number, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
-    say(context, f"Letter {number} is {'sent' if sent else 'sent again with the next tick'}.")
+    meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes, goes_again=resend)
+    done = decide(app.desk, meant, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
+    _tell(context, done, "is sent" if sent else "is sent again with the next tick")
 
 
 @outbox_commands.command("drop")
 def drop(
     context: typer.Context,
-    number: Number,
-    reason: Annotated[str, typer.Option(help="Why it need not leave; it is kept with the letter.")],
+    reason: Annotated[str, typer.Option(help="Why they need not leave; it is kept with each letter.")],
+    numbers: Numbers = None,
+    all_in_doubt: AllInDoubt = False,
+    state: States = None,
+    before: Before = None,
+    yes: Yes = False,
 ) -> None:
-    """Let a letter that waits, failed or is in doubt be: it does not leave, and `tracker status` is content again."""
+    """Let letters that wait, failed or are in doubt be: they do not leave, and `tracker status` is content again."""
     from tracker.usecases.letters.outbox import drop as story
 
     app = app_of(context)
-    story(app.desk, number, reason=reason, actor=app.actor)
-    say(context, f"Letter {number} is dropped.")
+    meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes)
+    _tell(context, story(app.desk, meant, reason=reason, actor=app.actor), "is dropped")
 
 
 @outbox_commands.command("reconcile")
@@ -170,3 +192,67 @@ def reconcile(
     if done.missing:
         raise MailError(f"Nothing leaves yet. Not asked yet: {', '.join(done.missing)}.", advice=ASK)
     say(context, "Letters may leave.")
+
+
+def _states(states: list[Decidable] | None, all_in_doubt: bool) -> frozenset[LetterState]:
+    return frozenset(LetterState(one) for one in (*(states or ()), *([Decidable.IN_DOUBT] if all_in_doubt else ())))
+
+
+def _meant(
+    context: typer.Context,
+    numbers: list[int] | None,
+    states: frozenset[LetterState],
+    before: str | None,
+    *,
+    yes: bool,
+    goes_again: bool = False,
+) -> list[int]:
+    """Which letters somebody means. Those that were not named are shown first, and meant only with --yes."""
+    from tracker.app import parse_day
+    from tracker.usecases.letters.outbox import chosen
+
+    if numbers and (states or before):
+        raise WrongCall("Numbers do not go together with --state, --all-in-doubt or --before.", advice="Choose one.")
+    if numbers:
+        return numbers
+    if not states:
+        raise WrongCall("Say which letters.", advice="Give their numbers, --all-in-doubt or --state.")
+    app = app_of(context)
+    found = chosen(app.desk, states, before=parse_day(before, option="--before"))
+    if not found:
+        say(context, "There is no such letter.")
+    elif not yes:
+        show_rows(_rows(found, app.zone, Format.TABLE), format=Format.TABLE, columns=COLUMNS)
+        doubted = sum(one.state is LetterState.IN_DOUBT for one in found) if goes_again else 0
+        doubt = f" {counted(doubted, 'letter')} may have arrived already." if doubted else ""
+        raise WrongCall(f"These are {counted(len(found), 'letter')}; nothing is changed.{doubt}", advice="Add --yes.")
+    return [one.id for one in found]
+
+
+def _tell(context: typer.Context, done: Iterable[Letter], what: str) -> None:
+    for letter in done:
+        say(context, f"Letter {letter.id} to {letter.recipient} {what}.")
+
+
+def _rows(found: Iterable[Letter], zone: ZoneInfo, format: Format) -> list[dict[str, object]]:
+    def local(at: datetime | None) -> str | None:
+        if at is None:
+            return None
+        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if format is Format.TABLE else at.isoformat()
+
+    return [
+        {
+            "letter": one.id,
+            "kind": one.kind,
+            "state": one.state,
+            "recipient": one.recipient,
+            "subject": one.subject,
+            "attempts": one.attempts,
+            "next_attempt": local(one.next_attempt_at) if one.state is LetterState.QUEUED else None,
+            "sent_at": local(one.sent_at),
+            "reply": one.reply,
+            "message_id": one.message_id,
+            "key": one.key,
+        }
+        for one in found
+    ]

@@ -154,7 +154,7 @@ def counted(number: int, what: str) -> str:
 def _tell_waiting(context: typer.Context, delivered: Delivered) -> None:
     if delivered.left_alone_until is not None:
         at = delivered.left_alone_until.astimezone(app_of(context).zone)
-        warn(f"The mail server failed and is left alone until {at:%H:%M}; `tracker outbox retry NUMBER` ends that.")
+        warn(f"The mail server failed and is left alone until {at:%H:%M}; `tracker outbox retry` ends that.")
 
 
 def _complain(delivered: Delivered) -> None:

@@ -20,7 +20,12 @@ _LISTED = select(letters, subscribers.c.put_off_until).outerjoin(
 
 
 def listing(
-    tx: Transaction, *, states: Iterable[LetterState] = (), recipient: str | None = None, limit: int | None = None
+    tx: Transaction,
+    *,
+    states: Iterable[LetterState] = (),
+    recipient: str | None = None,
+    planned_before: datetime | None = None,
+    limit: int | None = None,
 ) -> tuple[Letter, ...]:
     """Letters, the newest first."""
     query = _LISTED.order_by(letters.c.id.desc())
@@ -29,6 +34,8 @@ def listing(
         query = query.where(letters.c.state.in_(wanted))
     if recipient:
         query = query.where(letters.c.recipient == recipient)
+    if planned_before is not None:
+        query = query.where(letters.c.planned_at < planned_before)
     return tuple(_letter(row) for row in tx.execute(query.limit(limit)))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tracker.errors import NotFound, WrongCall
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time
+
+from tracker.errors import NotFound, Refused, TrackerError, WrongCall
 from tracker.model.letters import Letter, LetterState
+from tracker.store import Transaction
 from tracker.store.letters import decided, health, subscribers
 from tracker.usecases.letters.desk import Desk
 
@@ -23,21 +27,59 @@ def bytes_of(desk: Desk, number: int) -> bytes:
     return content
 
 
-def decide(desk: Desk, number: int, state: LetterState, *, actor: str) -> None:
-    """A letter in doubt or failed is sent, or goes again with the same bytes."""
+def chosen(desk: Desk, states: Collection[LetterState], *, before: date | None = None) -> tuple[Letter, ...]:
+    """All letters in these states, perhaps only those planned before a day; the oldest first."""
+    until = None if before is None else datetime.combine(before, time(), desk.zone)
+    with desk.database.read() as tx:
+        return tuple(reversed(decided.listing(tx, states=states, planned_before=until)))
+
+
+def decide(desk: Desk, numbers: Iterable[int], state: LetterState, *, actor: str) -> tuple[Letter, ...]:
+    """Letters in doubt or failed are sent, or go again with the same bytes: all of them or none.
+
+    Gives them as they were; raises what speaks against it.
+    """
     words = f"{actor} decided: {'it arrived' if state is LetterState.SENT else 'send it again'}"
     with desk.database.write(exclusive=False) as tx:
-        reader = decided.decide(tx, number, state, now=desk.clock(), words=words).subscriber
+        found = _decide(tx, numbers, state, now=desk.clock(), words=words)
         if state is LetterState.QUEUED:
             health.try_server_at_once(tx)
-            if reader is not None:
+            for reader in {letter.subscriber for letter in found if letter.subscriber is not None}:
                 subscribers.put_off_no_more(tx, reader)
+    return found
 
 
-def drop(desk: Desk, number: int, *, reason: str, actor: str) -> None:
-    """A letter that waits, failed or is in doubt need not leave any more; raises WrongCall without a reason."""
+def drop(desk: Desk, numbers: Iterable[int], *, reason: str, actor: str) -> tuple[Letter, ...]:
+    """Letters that wait, failed or are in doubt need not leave any more, all of them or none.
+
+    Gives them as they were; raises WrongCall without a reason, or what speaks against it.
+    """
     if not reason.strip():
         raise WrongCall("A letter is dropped for a reason.", advice="Give it with --reason.")
     words = f"{actor} dropped it: {reason.strip()}"
     with desk.database.write(exclusive=False) as tx:
-        decided.decide(tx, number, LetterState.DROPPED, now=desk.clock(), words=words)
+        return _decide(tx, numbers, LetterState.DROPPED, now=desk.clock(), words=words)
+
+
+def try_at_once(desk: Desk) -> None:
+    """The mail server need not be left alone any longer."""
+    with desk.database.write(exclusive=False) as tx:
+        health.try_server_at_once(tx)
+
+
+def _decide(
+    tx: Transaction, numbers: Iterable[int], state: LetterState, *, now: datetime, words: str
+) -> tuple[Letter, ...]:
+    """What speaks against it is told of all of them at once; whoever raises it lets the transaction change nothing."""
+    found: list[Letter] = []
+    against: list[TrackerError] = []
+    for number in dict.fromkeys(numbers):
+        try:
+            found.append(decided.decide(tx, number, state, now=now, words=words))
+        except (NotFound, Refused) as error:
+            against.append(error)
+    if len(against) == 1 and not found:
+        raise against[0]
+    if against:
+        raise Refused(" ".join(error.what for error in against), advice="Nothing is changed; leave these out.")
+    return tuple(found)
