@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.errors import Refused, SettingsError, WrongCall
 from tracker.model.settings import Settings
-from tracker.settings_file import SettingsFile, read_settings
+from tracker.settings_file import SettingsFile, home_folder, read_settings
 
 if TYPE_CHECKING:
     from tracker.files.output import Destination
@@ -99,25 +99,34 @@ class App:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The file of sent letters and chain heads: beside a SQLite file, in the state folder for a server.
+        """The file of sent letters and chain heads; raises SettingsError where there is no place for it."""
+        from tracker.store.ledger import Ledger
+
+        if self.ledger_path is None:
+            raise SettingsError(
+                "There is no home folder to keep the ledger of sent letters in.",
+                advice="Set ledger (TRACKER_LEDGER) to a file that stays, or HOME or XDG_STATE_HOME to a folder.",
+            )
+        path, url = self.database.path, self.database.url
+        is_in_home = not self.settings.ledger and path is None
+        before = self.ledger_path.with_name(f"{url.host or 'local'}-{url.database}.ledger") if is_in_home else None
+        return Ledger(self.ledger_path, machine=machine(), register=path, before=before)
+
+    @property
+    def ledger_path(self) -> Path | None:
+        """Beside a SQLite file, in the state folder for a server; None for a user without a home.
 
         There its name holds the name of the register: databases of one name on many servers have each its own.
         """
-        from platformdirs import user_state_path
-
         from tracker.files.own import ledger_of
-        from tracker.store.ledger import Ledger
 
-        path, url = self.database.path, self.database.url
-        if self.settings.ledger or path is not None:
-            place = self.settings.ledger or ledger_of(path or Path())
-            return Ledger(Path(place), machine=machine(), register=path)
-        folder, name = user_state_path("tracker", appauthor=False), re.sub(r"[^\w.-]", "_", url.database or "")
-        return Ledger(
-            folder / f"{name}-{self.database.register}.ledger",
-            machine=machine(),
-            before=folder / f"{url.host or 'local'}-{url.database}.ledger",
-        )
+        path = self.database.path
+        if self.settings.ledger:
+            return Path(self.settings.ledger)
+        if path is not None:
+            return ledger_of(path)
+        folder, name = home_folder("user_state_path"), re.sub(r"[^\w.-]", "_", self.database.url.database or "")
+        return folder and folder / f"{name}-{self.database.register}.ledger"
 
     @cached_property
     def database(self) -> Database:
@@ -134,13 +143,13 @@ class App:
 
         file, mail = self.settings_file, self.settings.mail
         read = {
+            "the ledger of the register": self.ledger_path,
             "the settings file": file.path if file else None,
             "a certificate": _path(mail.certificates),
             "the file with the password": _path(mail.password_file),
         }
         return (
             *register_files(self.database.path),
-            Own(self.ledger.path, "the ledger of the register"),
             *(Own(path, what) for what, path in read.items() if path is not None),
             *template_files(self.settings.templates),
         )
@@ -152,7 +161,7 @@ class App:
 
         register, file, alone = self.database.path, self.settings_file, _path(self.settings.mail.password_file)
         holding = file.path if file is not None and file.holds_secret else None
-        named = {"register": register, "ledger": self.ledger.path, "settings": holding, "password": alone}
+        named = {"register": register, "ledger": self.ledger_path, "settings": holding, "password": alone}
         copies = () if register is None else copies_of(register)
         return (
             *(Own(path, f"{what} file") for what, path in named.items() if path is not None),
@@ -266,8 +275,8 @@ def system_user() -> str:
     """The name under which this process acts when nobody is named."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+    except (KeyError, OSError, ImportError):  # a container may run under a number that no name belongs to
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def _path(text: str | None) -> Path | None:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import cast, get_type_hints
+from typing import Literal, cast, get_type_hints
 from urllib.parse import urlsplit
 
 from tracker.errors import SettingsError
@@ -85,10 +85,20 @@ def _merged(from_file: object, over: object) -> object:
     return from_file if over is None else over
 
 
-def _usual_places() -> tuple[Path, ...]:
-    from platformdirs import user_config_path
+def home_folder(kind: Literal["user_config_path", "user_state_path"]) -> Path | None:
+    """Our folder in the home of the user; None for a user without one, as in many a container."""
+    import platformdirs
 
-    return Path("tracker.toml"), user_config_path("tracker", appauthor=False) / "tracker.toml"
+    try:
+        folder: Path = getattr(platformdirs, kind)("tracker", appauthor=False)
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None
+
+
+def _usual_places() -> tuple[Path, ...]:
+    home = home_folder("user_config_path")
+    return Path("tracker.toml"), *(() if home is None else (home / "tracker.toml",))
 
 
 def _holds_secret(raw: Mapping[str, object]) -> bool:

@@ -35,7 +35,10 @@ def demo(
 
     if folder.exists():
         raise Refused(f"{folder} exists already.", advice="Remove it, or name another one with --folder.")
-    folder.mkdir(parents=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise Refused(f"Cannot make {folder}: {error.strerror}.", advice="Name another one with --folder.") from error
     app, database = app_of(context), folder / "commitments.db"
     letters = folder / "letters"
     mail = replace(app.settings.mail, transport="folder", folder=str(letters))

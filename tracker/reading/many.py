@@ -81,9 +81,10 @@ def _results(
 ) -> Iterator[tuple[Path, R | TrackerError]]:
     from pebble import ProcessPool
 
-    if len(paths) == 1:
-        future = _alone(paths[0], task, limits)
-        yield paths[0], _failure(paths[0], future, limits) or future.result()
+    if len(paths) == 1 or not _has_locks():
+        for path in paths:
+            future = _alone(path, task, limits)
+            yield path, _failure(path, future, limits) or future.result()
         return
     waiting: deque[tuple[Path, ProcessFuture[R]]] = deque()
     pool = ProcessPool(jobs, _RENEWED, _confine, (limits,), context=_context())
@@ -98,6 +99,15 @@ def _results(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
         pool.join()
+
+
+def _has_locks() -> bool:
+    """Whether processes can wait for each other: a container may have no shared memory for it."""
+    try:
+        _context().Lock()
+    except (OSError, ImportError):
+        return False
+    return True
 
 
 def _alone(path: Path, task: Callable[[Path], R], limits: Limits) -> ProcessFuture[R]:

@@ -187,7 +187,7 @@ def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | 
     """
     text = str(url)
     try:
-        parsed = make_url(text) if "://" in text else URL.create("sqlite", database=str(Path(text).expanduser()))
+        parsed = make_url(text) if "://" in text else URL.create("sqlite", database=str(_in_home(text)))
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.drivername.partition("+")[0] not in {"sqlite", "postgresql"}:
@@ -195,6 +195,13 @@ def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | 
     except (ArgumentError, ValueError) as error:
         raise StoreError("The address of the register cannot be understood.", advice=ADDRESS) from error
     return Database(parsed, wait=wait, salt=salt)
+
+
+def _in_home(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:
+        raise StoreError(f"There is no home folder for {name}.", advice="Write the whole path, or set HOME.") from error
 
 
 ADDRESS = "Write a file name, or postgresql+psycopg://user@host/name."

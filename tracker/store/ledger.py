@@ -296,7 +296,10 @@ class Ledger:
             raise self._unreadable(error) from error
 
     def _unwritable(self, error: OSError) -> StoreError:
-        return StoreError(f"Cannot write to the ledger {self.path}: {error.strerror}.")
+        return StoreError(
+            f"Cannot write to the ledger {self.path}: {error.strerror}.",
+            advice="Make it writable, or set ledger (TRACKER_LEDGER) to a file that stays.",
+        )
 
     def _unreadable(self, error: OSError) -> StoreError:
         return StoreError(f"Cannot read the ledger {self.path}: {error.strerror}.")

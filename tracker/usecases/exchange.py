@@ -13,6 +13,7 @@ from tracker.exchange.publication import Publication
 from tracker.figures import SOON_DAYS, Overview, overview
 from tracker.files.marks import marked, page_kind
 from tracker.files.output import Destination, Kind, written_whole
+from tracker.files.scratch import need_scratch
 from tracker.model import Entry, Selection, Sort, Status
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def export_out(database: Database, wanted: Wanted, out: IO[bytes], *, today: dat
     import shutil
     from tempfile import SpooledTemporaryFile
 
+    need_scratch()
     with SpooledTemporaryFile(max_size=IN_MEMORY) as waiting:
         count = export(database, wanted, waiting, today=today, now=now)
         waiting.seek(0)
@@ -140,6 +142,7 @@ def _write(tx: Transaction, entries: Iterable[Entry], wanted: Wanted, out: IO[by
 
     publication = wanted.publication
     if wanted.format is ExportFormat.XLSX:
+        need_scratch()  # rows wait there until the workbook is put together
         workbook.write(entries, out, publication)
     elif wanted.format is ExportFormat.ATOM:
         out.write(atom.write(islice(entries, FEED_LENGTH), publication, now=now))

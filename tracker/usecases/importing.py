@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from tracker import followup
 from tracker.errors import Unreadable
 from tracker.exchange.files import OWN, Kind, Opened, open_file
 from tracker.exchange.incoming import Incoming, ReadDeadline, Terms, problem
+from tracker.files.scratch import scratch_folder
 from tracker.model import Act, Change, Entry, LinkKind, Problem, Status, label
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def _target(database: Database, *, dry_run: bool) -> Iterator[Database]:
         return
     from tracker.store import connect
 
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = connect(Path(folder) / "rehearsal.db")
+    with scratch_folder() as folder:
+        scratch = connect(folder / "rehearsal.db")
         try:
             yield scratch
         finally:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import Refused, StoreError
+from tracker.files.scratch import scratch_folder
 from tracker.model import Act
 from tracker.model.checks import Check
 
@@ -53,8 +53,8 @@ def restore(database: Database, source: Path, *, act: Act, force: bool = False) 
     from tracker.store import keeping
 
     near = database.path.parent if database.path else None
-    with tempfile.TemporaryDirectory(dir=near, prefix=".restore-") as folder:
-        copy = Path(folder) / "backup.db"
+    with scratch_folder(near=near) as folder:
+        copy = folder / "backup.db"
         head, verdict = keeping.inspect_backup(source, copy)
         if verdict.problems and not force:
             raise Refused(

@@ -7,15 +7,14 @@ own is ticked upon, with a post that keeps what it is given.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
 from tracker.errors import MailError
+from tracker.files.scratch import scratch_folder
 from tracker.mail import has_way_out
 from tracker.model import label
 from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Outcome, OutcomeKind
@@ -102,8 +101,7 @@ def _copied(desk: Desk, at: datetime) -> Iterator[Desk]:
     obstacle = obstacle_of(desk)  # a register that is not there is told, not made
     if obstacle is not None:
         raise MailError(str(obstacle), advice=ADVICE)
-    with tempfile.TemporaryDirectory(prefix="tracker-rehearsal-") as folder:
-        place = Path(folder)
+    with scratch_folder() as place:
         copy_for_trial(desk.database, place / "register.db")
         if desk.ledger.found_at.exists():
             shutil.copyfile(desk.ledger.found_at, place / "ledger")

@@ -1,0 +1,34 @@
+"""Room for what is needed only for a while: a folder of our own, or a word about what to set where there is none."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tracker.errors import StoreError
+
+
+def need_scratch() -> None:
+    """Raises StoreError where nothing can be written for a while, as on a file system that is read-only."""
+    try:
+        tempfile.gettempdir()
+    except OSError as error:
+        raise StoreError(
+            "There is no folder for temporary files.", advice="Set TMPDIR to a folder that may be written."
+        ) from error
+
+
+@contextmanager
+def scratch_folder(*, near: Path | None = None) -> Iterator[Path]:
+    """A folder that its owner alone enters and that is gone afterwards: in `near`, or where temporary files lie."""
+    if near is None:
+        need_scratch()
+    try:
+        folder = tempfile.TemporaryDirectory(dir=near, prefix=".tracker-" if near else "tracker-")
+    except OSError as error:
+        place = near or tempfile.gettempdir()
+        raise StoreError(f"Cannot write into {place}: {error.strerror}.", advice="Make it writable.") from error
+    with folder as name:
+        yield Path(name)
