@@ -25,6 +25,7 @@ from tracker.mail import open_post
 from tracker.model import Act, Change, Deed, Firmness, Kind, Selection, Status
 from tracker.model.letters import ALL_ALERTS, LetterState, Subscriber, SubscriberState, Timetable
 from tracker.model.settings import LetterSettings, MailSettings, Settings
+from tracker.owed.slots import next_digest_at
 from tracker.store import connect, register
 from tracker.store.ledger import Ledger
 from tracker.store.letters import decided, subscribers
@@ -32,7 +33,7 @@ from tracker.store.letters.subscribers import Start
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.deliver import deliver
 from tracker.usecases.letters.desk import Desk
-from tracker.usecases.letters.digests import next_digest_at, post_digests
+from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import tick
 

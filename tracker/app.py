@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import getpass
 import os
 import re
 import secrets
 import socket
+import sys
 import time
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from tracker.store import Database
     from tracker.store.ledger import Ledger
     from tracker.usecases.letters.desk import Desk
+
+STA_UNSYNC = 0x0040
 
 
 class App:
@@ -94,7 +98,16 @@ class App:
         day = self._rehearsed
         database = self.database if day is None else LookedAt(self.database, _refused_rehearsal(day))
         return Desk(
-            database, self.settings, self.zone, self.now, self.owner, self.ledger, owner_is_gone, boot(), elapsed
+            database,
+            self.settings,
+            self.zone,
+            self.now,
+            self.owner,
+            self.ledger,
+            is_gone=owner_is_gone,
+            boot=boot(),
+            elapsed=elapsed,
+            knows_time=clock_is_known_right,
         )
 
     @cached_property
@@ -258,6 +271,31 @@ def machine() -> str:
 def elapsed() -> float:
     """Seconds since some moment, counting those in which the machine slept, where the system can."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class Timex(ctypes.Structure):
+    """What Linux tells of its clock (adjtimex, clock_adjtime)."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("measured", ctypes.c_long * 4),  # offset, frequency, greatest and estimated error
+        ("status", ctypes.c_int),
+        ("kept", ctypes.c_long * 3),  # time constant, precision, tolerance
+        ("seconds", ctypes.c_long),
+        ("microseconds", ctypes.c_long),
+        ("rest", ctypes.c_long * 32),
+    )
+
+
+def clock_is_known_right(now: datetime) -> bool:
+    """Whether the system says that its clock agrees with others (NTP), and shows this time; only Linux can tell."""
+    told = Timex()
+    try:
+        asked = ctypes.CDLL(None).adjtimex(ctypes.byref(told)) if sys.platform == "linux" else -1
+    except (OSError, AttributeError):
+        return False
+    is_synchronised = asked >= 0 and not told.status & STA_UNSYNC
+    return is_synchronised and abs(told.seconds - now.timestamp()) < 60  # noqa: PLR2004 - seconds
 
 
 @cache

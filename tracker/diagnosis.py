@@ -24,7 +24,7 @@ MOMENT = timedelta(seconds=1)
 NONE = Late()
 WELL, ADVICE, WRONG = CheckState.WELL, CheckState.ADVICE, CheckState.WRONG
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-MONITOR, LEDGER, PLANNING = "monitor", "ledger", "planning"  # troubles that are told in another way
+MONITOR, LEDGER, PLANNING, CLOCK = "monitor", "ledger", "planning", "clock"  # troubles that are told in another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Signs:
     alerts_late: Late = NONE
     letters_late: Late = NONE
     put_off: Late = NONE  # letters that are not due again yet
+    far_ahead: Mapping[str, int] = field(default_factory=dict)  # digests, alerts, letters: of a clock that was ahead
     wanted_since: datetime | None = None  # since when somebody has to look what is owed
     ticked_at: datetime | None = None
     planned_at: datetime | None = None
@@ -100,11 +101,17 @@ def is_forgotten(scheduler: Scheduler, *, now: datetime, settings: Settings) -> 
 
 
 def _clock(signs: Signs) -> Iterator[Check]:
-    """A tick that is still to come says nothing of the present."""
+    """A tick that is still to come says nothing of the present. While the clock is not believed that is told alone."""
+    if any(trouble.step == CLOCK for trouble in signs.troubles):
+        return
+    advice = "See that the clock is right: tracker clock show; then: tracker clock accept DAY."
     ahead = signs.ticked_at
     if ahead is not None and ahead - signs.now > silent_after(signs.settings):
         told = f"the last tick was at {ahead:%Y-%m-%d %H:%M} UTC, which is still to come"
-        yield Check("clock", WRONG, told, advice="Set the clock of the machine; it was ahead then or is behind now.")
+        yield Check("clock", WRONG, told, advice=advice)
+    elif signs.far_ahead:
+        told = ", ".join(f"{name} {number}" for name, number in signs.far_ahead.items())
+        yield Check("clock", WRONG, f"it was ahead; so there wait until then: {told}", advice=advice)
 
 
 def _schedulers(signs: Signs) -> Check:

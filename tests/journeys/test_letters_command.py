@@ -320,14 +320,15 @@ def test_a_held_letter_is_shown_and_decided(place: Path) -> None:
 
 
 def test_following_silence_and_sending_now(place: Path) -> None:
+    now, until = "2026-03-01T13:00", ("--until", "2099-01-01")
     fill(place)
-    followed = tracker(place, "follow", "C-0001", "jan@example.org")
-    unfollowed = tracker(place, "unfollow", "C-0001", "jan@example.org")
-    silenced = tracker(place, "silence", "add", "--until", "2099-01-01", "--reason", "reces", "--number", "C-0001")
-    listed = json.loads(tracker(place, "silence", "list", "--format", "json"))
-    lifted = tracker(place, "silence", "lift", "1")
-    sent = tracker(place, "digest", "send", "jan@example.org")
-    again = tracker(place, "digest", "send", "jan@example.org")
+    followed = tracker(place, "follow", "C-0001", "jan@example.org", at=now)
+    unfollowed = tracker(place, "unfollow", "C-0001", "jan@example.org", at=now)
+    silenced = tracker(place, "silence", "add", *until, "--reason", "reces", "--number", "C-0001", at=now)
+    listed = json.loads(tracker(place, "silence", "list", "--format", "json", at=now))
+    lifted = tracker(place, "silence", "lift", "1", at=now)
+    sent = tracker(place, "digest", "send", "jan@example.org", at=now)
+    again = tracker(place, "digest", "send", "jan@example.org", at=now)
 
     assert "jan@example.org follows C-0001" in followed
     assert "no longer follows C-0001" in unfollowed

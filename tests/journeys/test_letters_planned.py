@@ -15,6 +15,7 @@ from tracker.model.digests import Picture
 from tracker.model.letters import AlertKind, LetterKind, LetterState, Rhythm, Subscriber, SubscriberState, Timetable
 from tracker.model.settings import LetterSettings
 from tracker.usecases.letters import subscribe as stories
+from tracker.usecases.letters.clock import accept
 from tracker.usecases.letters.digests import post_now
 from tracker.usecases.letters.preview import preview_alerts, preview_digest
 
@@ -472,11 +473,12 @@ def test_a_preview_stores_nothing_and_shows_what_would_come(local: PostHouse) ->
     assert local.letters(LetterState.QUEUED) == ()
 
 
-def test_rehearsing_a_later_day_does_not_swallow_the_alerts_of_today(local: PostHouse) -> None:
+def test_a_clock_that_was_ahead_does_not_swallow_the_alerts_of_today(local: PostHouse) -> None:
     local.reader(timetable=NO_DIGEST)
     local.clock.set(date(2026, 6, 1))
     local.tick()
     local.clock.set(MONDAY + timedelta(days=1))
+    accept(local.desk, local.desk.today)
     local.add(date(2026, 3, 10))
     local.tick()
 

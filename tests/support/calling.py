@@ -27,13 +27,20 @@ class Terminal(io.TextIOWrapper):
 
 
 @contextmanager
-def clock_at(moment: str | None) -> Iterator[None]:
-    """The clock of the house shows a local time like 2026-03-02T08:00, and is right; None: the real one."""
+def clock_at(moment: str | None, *, is_right: bool = True) -> Iterator[None]:
+    """The clock of the house shows a local time like 2026-03-02T08:00; None: what it shows.
+
+    The machine says whether it `is_right`, and tells no start from another.
+    """
     if moment is None:
         yield
         return
     now = datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS).astimezone(UTC)
-    with mock.patch.object(app, "real_now", return_value=now):
+    with (
+        mock.patch.object(app, "real_now", return_value=now),
+        mock.patch.object(app, "boot", return_value=None),
+        mock.patch.object(app, "clock_is_known_right", return_value=is_right),
+    ):
         yield
 
 
@@ -41,13 +48,14 @@ def called(
     place: Path,
     *arguments: str,
     at: str | None = None,
+    is_right: bool = True,
     fails: int = 0,
     screen: type[io.TextIOWrapper] = io.TextIOWrapper,
 ) -> str:
     """What the command said when the clock showed `at`; its exit code must be `fails`."""
     said = screen(kept := io.BytesIO(), encoding="utf-8", newline="")
     with (
-        clock_at(at),
+        clock_at(at, is_right=is_right),
         chdir(place),
         mock.patch.object(sys, "argv", ["tracker", *arguments]),
         redirect_stdout(said),

@@ -197,3 +197,18 @@ def test_a_monitor_that_cannot_be_reached_for_long_is_wrong(minutes: int, state:
     trouble = Trouble("monitor", ago(minutes=minutes), NOW, 3, "no answer")
 
     assert unwell(replace(LIVELY, troubles=(trouble,)))["trouble: monitor"].state is state
+
+
+def test_what_a_clock_that_was_ahead_left_behind_is_told_with_what_brings_it_back() -> None:
+    found = unwell(replace(LIVELY, far_ahead={"digests": 2, "letters": 1}))
+
+    assert set(found) == {"clock"}
+    assert found["clock"].state is WRONG
+    assert found["clock"].told.endswith("digests 2, letters 1")
+    assert "tracker clock accept" in found["clock"].advice
+
+
+def test_while_the_clock_is_not_believed_nothing_is_said_of_what_seems_far_away() -> None:
+    doubted = Trouble("clock", ago(minutes=9), NOW, 18, "The clock shows 2012-03-09")
+
+    assert set(unwell(replace(LIVELY, far_ahead={"digests": 2}, troubles=(doubted,)))) == {"trouble: clock"}

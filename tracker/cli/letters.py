@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import outbox, rappel, running, subscribers
+from tracker.cli import clock, outbox, rappel, running, subscribers
 from tracker.cli.frame import ForceOption, TodayOption, app_of, say, tell, warn
 from tracker.errors import Refused, WrongCall
 from tracker.files.output import STANDARD
@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     outbox.register(app)
     running.register(app)
     rappel.register(app)
+    clock.register(app)
 
 
 @digest_commands.command("preview")

@@ -54,6 +54,12 @@ def next_slot(timetable: Timetable, *, after: datetime) -> date | None:
     return next(slots(timetable, after=after), None)
 
 
+def next_digest_at(timetable: Timetable, after: datetime) -> datetime | None:
+    """When the next digest is due."""
+    slot = next_slot(timetable, after=after)
+    return None if slot is None else instant_of(timetable, slot)
+
+
 def slots(timetable: Timetable, *, after: datetime) -> Iterator[date]:
     """All slots due after an instant, in order; none when no digest is wanted."""
     if timetable.rhythm is Rhythm.NEVER or (timetable.rhythm is Rhythm.WEEKLY and not timetable.weekdays):

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from tracker.model.letters import AlertKind
 
 EVERY = 30
+LOOK_BACK = timedelta(days=62)  # after a longer silence than this the monthly steps tell it anyway
 
 
 @dataclass(frozen=True, slots=True)

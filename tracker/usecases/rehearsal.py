@@ -81,4 +81,4 @@ def _at(desk: Desk, day: date) -> datetime:
 
 
 def _on(desk: Desk, day: date) -> Desk:
-    return replace(desk, clock=lambda: _at(desk, day))
+    return replace(desk, clock=lambda: _at(desk, day), knows_time=lambda _now: True)

@@ -117,9 +117,15 @@ def post(tx: Transaction, posting: Posting) -> int | None:
 
 
 def never_left(tx: Transaction, key: str) -> bool:
-    """Whether the letter of this key failed or was withdrawn: what it had to tell makes another letter."""
-    state = tx.execute(select(letters.c.state).where(letters.c.key == key)).scalar()
-    return state in {LetterState.FAILED, LetterState.DROPPED}
+    """Whether the letter of this key failed, was withdrawn or told of nothing: what it had to tell makes another one.
+
+    It told of nothing when all its alerts were about days that had not come.
+    """
+    tells = select(alerts.c.key).where(alerts.c.letter_id == letters.c.id).exists()
+    row = tx.execute(select(letters.c.state, tells.label("tells")).where(letters.c.key == key)).first()
+    if row is None:
+        return False
+    return row.state in {LetterState.FAILED, LetterState.DROPPED} or (row.state == LetterState.SENT and not row.tells)
 
 
 def withdraw(tx: Transaction, mine: ColumnElement[bool], *, reply: str) -> int:

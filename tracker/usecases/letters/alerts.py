@@ -12,7 +12,6 @@ from tracker.model.letters import LetterKind
 from tracker.outbox import alert_letter_key
 from tracker.store.letters import outbox, owed, subscribers
 from tracker.usecases.letters.desk import Addressed, Desk, posting
-from tracker.usecases.letters.raising import group_wait
 from tracker.usecases.letters.round import Round, Step
 
 
@@ -44,7 +43,7 @@ def _post_one(desk: Desk, subscriber: int) -> bool:
     now = desk.clock()
     with desk.database.read() as tx:
         reader = subscribers.by_id(tx, subscriber)
-        waiting = owed.waiting(tx, subscriber, until=now + group_wait(desk))
+        waiting = owed.waiting(tx, subscriber, until=now + desk.group_wait)
     told, idle = worth_telling(waiting)
     if idle:
         with desk.database.write(exclusive=False) as tx:

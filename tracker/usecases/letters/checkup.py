@@ -13,6 +13,7 @@ from tracker.model.checks import Check, Scheduler
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
 from tracker.store import Transaction
 from tracker.store.letters import decided, health, late, subscribers, troubles
+from tracker.store.letters.future import far_ahead
 from tracker.store.room import rooms
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.fence import why_fenced
@@ -45,6 +46,7 @@ def signs(desk: Desk, *, now: datetime) -> Signs:
             alerts_late=late.alerts_without_letter(tx, before=owed_before),
             letters_late=late.letters_due(tx, before=left_before),
             put_off=late.letters_put_off(tx, now=now),
+            far_ahead=far_ahead(tx, now),
             wanted_since=late.wanted_since(tx),
             ticked_at=post.ticked_at,
             planned_at=post.planned_at,

@@ -35,6 +35,9 @@ class Desk:
     is_gone: Callable[[str], bool] = lambda _owner: False  # whether another owner is known to have died
     boot: str | None = None  # names this start of the machine; None: it cannot be told from another
     elapsed: Callable[[], float] = monotonic  # seconds, however the clocks are set
+    knows_time: Callable[[datetime], bool] = lambda _now: (
+        True
+    )  # whether it is known that the clock shows the right time
 
     @property
     def today(self) -> date:
@@ -45,6 +48,11 @@ class Desk:
     def hold(self) -> Hold:
         """How long this process may keep a letter to itself."""
         return Hold(self.owner, timedelta(seconds=self.settings.letters.lease_seconds))
+
+    @property
+    def group_wait(self) -> timedelta:
+        """What happens within this time goes in one letter."""
+        return timedelta(minutes=self.settings.letters.group_wait_minutes)
 
     def letterhead(self, language: str, *, stoppable: bool = True) -> Letterhead:
         """What stands on every letter in that language; who is nobody in particular cannot stop it."""

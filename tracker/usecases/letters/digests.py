@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -16,12 +17,14 @@ from tracker.model.address import parse_address
 from tracker.model.digests import Picture
 from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
-from tracker.owed.slots import instant_of, latest_slot, next_slot
+from tracker.owed.slots import instant_of, latest_slot, next_digest_at
 from tracker.store import Transaction
 from tracker.store.letters import outbox, owed, subscribers
+from tracker.store.letters.future import sent_ahead
 from tracker.store.letters.owed import DigestOwed, Waiting
 from tracker.store.letters.pictures import Since, picture
 from tracker.store.letters.subscribers import Unreadable
+from tracker.usecases.letters.clock import keep_time
 from tracker.usecases.letters.desk import Addressed, Desk, posting
 from tracker.usecases.letters.round import Round, Step
 
@@ -40,7 +43,8 @@ class _Owed:
     slot: DigestOwed
     since: Since
     waiting: frozenset[int]  # digests that did not leave yet: this one takes their place
-    spent: Mapping[tuple[int, date], int]
+    day: date | None  # whose digest it is; None: of none, after all
+    again: int  # how many digests of that day took nobody's place
 
 
 def post_digests(desk: Desk, this_round: Round | None = None) -> int:
@@ -71,8 +75,10 @@ def draft_for(desk: Desk, reader: Subscriber, since: Since, *, stoppable: bool =
 def post_now(desk: Desk, address: str) -> bool:
     """Put a reader's digest into the outbox beside the timetable; not twice on one local day.
 
-    Raises Refused for a reader who gets no letters.
+    Raises Refused for a reader who gets no letters, and MailError when the clock is not to be believed.
     """
+    with desk.database.write(exclusive=False) as tx:
+        keep_time(tx, desk)
     now = desk.clock()
     with desk.database.read() as tx:
         reader = subscribers.by_address(tx, parse_address(address))
@@ -83,7 +89,7 @@ def post_now(desk: Desk, address: str) -> bool:
             )
         since = owed.since(tx, [reader.id])[reader.id]
         slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
-        again = owed.spent(tx, [reader.id], after=slot - timedelta(days=1)).get((reader.id, slot), 0)
+        again = _again(tx, {(reader.id, slot)}, now)[reader.id, slot]
         waiting = _letters(owed.digests_waiting(tx, [reader.id]).get(reader.id, ()))
         seen = _look(tx, desk, reader.selection, since)
     head = desk.letterhead(reader.language)
@@ -117,17 +123,31 @@ def _post_batch(
 
 
 def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tuple[list[_Owed], tuple[Unreadable, ...]]:
-    ids = [one.subscriber for one in waiting]
-    found, unreadable = subscribers.sound(tx, ids=ids)
-    readers, told = {reader.id: reader for reader in found}, owed.since(tx, ids)
-    replaced = owed.digests_waiting(tx, ids)
-    spent = owed.spent(tx, ids, after=now.date() - _LOOK_BACK)
+    slots = {one.subscriber: one for one in waiting}
+    found, unreadable = subscribers.sound(tx, ids=slots)
+    told, replaced = owed.since(tx, slots), owed.digests_waiting(tx, slots)
+    days = {one.id: latest_slot(one.timetable, after=slots[one.id].slots_after, now=now) for one in found}
+    again = _again(tx, {(reader, day) for reader, day in days.items() if day is not None}, now)
+    readers = {reader.id: reader for reader in found}
     due = [
-        _Owed(readers[one.subscriber], one, told[one.subscriber], _letters(replaced.get(one.subscriber, ())), spent)
-        for one in waiting
-        if one.subscriber in readers
+        _Owed(
+            readers[number],
+            slot,
+            told[number],
+            _letters(replaced.get(number, ())),
+            days[number],
+            again[number, days[number]],
+        )
+        for number, slot in slots.items()
+        if number in readers
     ]
     return due, unreadable
+
+
+def _again(tx: Transaction, days: Collection[tuple[int, date]], now: datetime) -> Counter[tuple[int, date | None]]:
+    """How many digests of these readers and days are there that keep no other from leaving."""
+    lost = owed.spent(tx, {reader for reader, _ in days}, after=now.date() - _LOOK_BACK)
+    return Counter[tuple[int, date | None]](lost) + Counter(sent_ahead(tx, days))
 
 
 def _put(tx: Transaction, letter: Posting, reader: int, waiting: frozenset[int]) -> bool:
@@ -147,12 +167,6 @@ def _letters(waiting: Iterable[Waiting]) -> frozenset[int]:
 
 def _tells(since: Since, seen: Picture) -> tuple[tuple[int, date], tuple[int, date]]:
     return (since.sequence, since.on), (seen.head_sequence, seen.today)
-
-
-def next_digest_at(timetable: Timetable, after: datetime) -> datetime | None:
-    """When the next digest is due."""
-    slot = next_slot(timetable, after=after)
-    return None if slot is None else instant_of(timetable, slot)
 
 
 def _has_something_to_say(reader: Subscriber, seen: Picture) -> bool:
@@ -176,15 +190,14 @@ def _letter(
     desk: Desk, one: _Owed, pictures: Mapping[_Sight, Picture], memory: _Memory, *, now: datetime
 ) -> Posting | None:
     """The letter of one reader; None when no slot is due or there is nothing to say."""
-    slot = latest_slot(one.reader.timetable, after=one.slot.slots_after, now=now)
+    slot = one.day
     if slot is None or _next_one_tells_it(one.reader.timetable, slot, now):
         return None
     seen = pictures[_sight(one)]
     if not _has_something_to_say(one.reader, seen):
         return None
     draft = memory.draft(desk, one, seen, slot)
-    again = one.spent.get((one.reader.id, slot), 0)
-    addressed = Addressed(digest_key(one.reader.id, slot, again), LetterKind.DIGEST, one.reader)
+    addressed = Addressed(digest_key(one.reader.id, slot, one.again), LetterKind.DIGEST, one.reader)
     return posting(desk, addressed, draft, now=now, slot=slot, tells=_tells(one.since, seen))
 
 

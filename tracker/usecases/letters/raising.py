@@ -19,15 +19,14 @@ from tracker.model.register import Deed
 from tracker.outbox import alert_key
 from tracker.owed.news import alert_kind, was_overdue
 from tracker.owed.slots import local_midnight
-from tracker.owed.steps import EVERY, Ladder, due_days, reached
+from tracker.owed.steps import EVERY, LOOK_BACK, Ladder, due_days, reached
 from tracker.store import Transaction
 from tracker.store.events import head
-from tracker.store.letters import decided, health, owed, subscribers
+from tracker.store.letters import decided, future, health, owed, subscribers
 from tracker.store.letters.owed import Deadline
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.round import Round, Step
 
-LOOK_BACK = timedelta(days=62)  # after a longer silence than this the monthly steps tell it anyway
 SHORT = timedelta(days=3)
 MORNING = timedelta(hours=6)
 NOT_FOR_LETTERS = frozenset({Deed.NOTED, Deed.ERASED})  # notes are internal
@@ -71,7 +70,7 @@ def raise_alerts(desk: Desk, this_round: Round | None = None) -> int:
     for what, pages in _everything(desk, desk.database.read, readers, window):
         with this_round.set_aside(f"{Step.PLANNING}: {what}"):
             for page in pages:
-                new += _write(desk, page)
+                new += _write(desk, page, window.today)
                 if not this_round.goes_on():
                     return new
     if this_round.is_well(Step.PLANNING):
@@ -85,7 +84,7 @@ def alerts_for(tx: Transaction, desk: Desk, reader: Subscriber) -> tuple[Told, .
     if window.is_closed:
         window = replace(window, after=window.today - timedelta(days=1))
     everything = _everything(desk, lambda: nullcontext(tx), (reader,), window)
-    raised = [alert for _, pages in everything for page in pages for alert in page]
+    raised = [alert for _, pages in everything for page in pages for alert in _in_order(tx, page, window.today)]
     waiting = owed.waiting(tx, reader.id, until=datetime.max.replace(tzinfo=desk.clock().tzinfo))
     return (*waiting, *owed.told(tx, owed.unknown(tx, raised)))
 
@@ -97,22 +96,31 @@ def ladder_of(desk: Desk, reader: Subscriber) -> Ladder:
     return Ladder(before if AlertKind.DUE in reader.alerts else (), after if AlertKind.OVERDUE in reader.alerts else ())
 
 
-def group_wait(desk: Desk) -> timedelta:
-    """What happens within this time goes in one letter."""
-    return timedelta(minutes=desk.settings.letters.group_wait_minutes)
-
-
 def _window(known: health.PostState, end: int, today: date) -> _Window:
-    """What is not planned yet; after a rehearsal of a later day the keys keep what was sent from going again."""
-    after = known.planned_on if known.planned_on and known.planned_on <= today else today - LOOK_BACK
+    """What is not planned yet; keys keep what was raised by a clock that was ahead from going again."""
+    after = today - LOOK_BACK
+    if known.planned_on is not None and known.planned_on - today < SHORT:  # else by a clock that was far ahead
+        after = min(known.planned_on, today)
     return _Window(after, today, min(known.planned_sequence, end), end)
 
 
-def _write(desk: Desk, page: Sequence[Alert]) -> int:
+def _write(desk: Desk, page: Sequence[Alert], today: date) -> int:
     if not page:
         return 0
     with desk.database.write(exclusive=False) as tx:
-        return owed.raise_alerts(tx, page)
+        return owed.raise_alerts(tx, _in_order(tx, page, today))
+
+
+def _in_order(tx: Transaction, page: Sequence[Alert], today: date) -> list[Alert]:
+    """Without the steps before one that was told when the clock was ahead: nobody hears of them after it."""
+    steps = {alert.commitment for alert in page if alert.kind in owed.ABOUT_DEADLINE}
+    told = future.told_ahead(tx, steps, today)
+    return [
+        alert
+        for alert in page
+        if alert.kind not in owed.ABOUT_DEADLINE
+        or (alert.subscriber, alert.commitment, alert.deadline_version) not in told
+    ]
 
 
 def _move_mark(desk: Desk, window: _Window, readers_version: int) -> None:
@@ -209,7 +217,8 @@ def _due_days(tx: Transaction, ladders: list[Ladder], window: _Window) -> frozen
 
 
 def _step(desk: Desk, reader: Subscriber, ladder: Ladder, deadline: Deadline, *, window: _Window) -> Alert | None:
-    known_on = deadline.known_at.astimezone(desk.zone).date()
+    known_at = min(deadline.known_at, desk.clock())  # also of what is dated ahead
+    known_on = known_at.astimezone(desk.zone).date()
     is_news = deadline.known_sequence > window.after_sequence  # whenever that was: nobody was told yet
     after = min(window.after, known_on - timedelta(days=1)) if is_news else window.after
     after = max(after, reader.since_on - timedelta(days=1))
@@ -225,7 +234,7 @@ def _step(desk: Desk, reader: Subscriber, ladder: Ladder, deadline: Deadline, *,
         step=step.name,
         deadline_version=deadline.version,
         owed_on=step.owed_on,
-        release_at=max(morning, deadline.known_at + group_wait(desk)) if known_on == step.owed_on else morning,
+        release_at=max(morning, known_at + desk.group_wait) if known_on == step.owed_on else morning,
         due_on=deadline.due_on,
     )
 
@@ -290,6 +299,7 @@ def _event_alert(desk: Desk, subscriber: int, event: Event, kind: AlertKind) -> 
     """One event is one alert for a reader, whether by selection or because they follow the commitment."""
     number = event.commitment or 0
     step = f"{event.kind}@{event.sequence}"
+    at = min(event.at, desk.clock())  # what is dated ahead is told when it is seen
     return Alert(
         key=alert_key(number, version=0, step=step, subscriber=subscriber),
         subscriber=subscriber,
@@ -297,8 +307,8 @@ def _event_alert(desk: Desk, subscriber: int, event: Event, kind: AlertKind) -> 
         kind=kind,
         step=step,
         deadline_version=0,
-        owed_on=event.at.astimezone(desk.zone).date(),
-        release_at=event.at + group_wait(desk),
+        owed_on=at.astimezone(desk.zone).date(),
+        release_at=at + desk.group_wait,
         due_on=None,
         event=event.sequence,
     )

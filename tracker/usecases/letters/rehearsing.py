@@ -22,6 +22,7 @@ from tracker.store import connect
 from tracker.store.keeping import copy_for_trial
 from tracker.store.ledger import Ledger
 from tracker.store.letters import decided, owed
+from tracker.usecases.letters.clock import accept, clock_standing
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.fence import ADVICE, begin_here, obstacle_of
 from tracker.usecases.letters.tick import Ticked, tick
@@ -108,6 +109,9 @@ def _copied(desk: Desk, at: datetime) -> Iterator[Desk]:
         with closing(connect(place / "register.db")) as database:
             copy = replace(desk, database=database, ledger=Ledger(place / "ledger"), clock=lambda: at)
             begin_here(copy)
+            copy = replace(copy, knows_time=lambda _now: True)
+            if clock_standing(copy).doubt:  # it was later already: as if it were not
+                accept(copy, copy.today)
             yield copy
 
 

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from tracker.errors import StoreError, TrackerError
+from tracker.errors import MailError, StoreError, TrackerError
 from tracker.store.letters import health, troubles
+from tracker.usecases.letters.clock import keep_time
 from tracker.usecases.letters.desk import Desk
 
 
 class Step(StrEnum):
     """What a tick does, one after the other."""
 
+    CLOCK = "clock"
     LEDGER = "ledger"
     RECOVERING = "recovering"
     PLANNING = "planning"
@@ -39,10 +41,13 @@ class Round:
         self._is_stopping = False
 
     def begin(self) -> None:
-        """The register hears that somebody looks what is owed, and from a scheduler that stays (`lasting`) who."""
+        """The register hears that somebody looks what is owed, and from a scheduler that stays (`lasting`) who.
+
+        Raises MailError when the clock is not to be believed.
+        """
         desk, now = self._desk, self._desk.clock()
         with desk.database.write(exclusive=False) as tx:
-            health.ticked(tx, at=now, boot=desk.boot, elapsed=desk.elapsed())
+            keep_time(tx, desk)
             if self._lasting:
                 health.beat(tx, desk.owner, now)
         self._shown_at = desk.elapsed()
@@ -56,8 +61,15 @@ class Round:
         """The contrary, asked between two transactions: of a long round the register hears that it lives, too."""
         shown_at, tick = self._shown_at, self._desk.settings.letters.tick_seconds
         if shown_at is not None and self._desk.elapsed() - shown_at >= tick:
-            self.begin()
+            self._show_life()
         return not self.is_stopping()
+
+    def _show_life(self) -> None:
+        try:
+            self.begin()
+        except MailError as error:  # the clock leapt meanwhile
+            self.fail(Step.CLOCK, str(error))
+            self._is_stopping = True
 
     @contextmanager
     def step(self, step: Step) -> Iterator[None]:

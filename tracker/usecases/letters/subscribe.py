@@ -19,11 +19,11 @@ from tracker.model.letters import (
     SubscriberState,
     Timetable,
 )
+from tracker.owed.slots import next_digest_at
 from tracker.store import Transaction, looking, register
 from tracker.store.letters import health, silences, subscribers
 from tracker.store.letters.subscribers import Start
 from tracker.usecases.letters.desk import Desk
-from tracker.usecases.letters.digests import next_digest_at
 
 
 @dataclass(frozen=True, slots=True)

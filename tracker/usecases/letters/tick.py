@@ -57,7 +57,8 @@ def tick(
 
 
 def _tick(desk: Desk, post: Post | None, this_round: Round, *, lasting: bool) -> Ticked:
-    this_round.begin()
+    with this_round.gate(Step.CLOCK):
+        this_round.begin()
     with this_round.gate(Step.LEDGER):
         view = check_fence(desk)
     with this_round.step(Step.LEDGER):

@@ -1,0 +1,374 @@
+"""A clock that leaps: nothing is planned or sent by one that is not believed, and one command brings all back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from posthouse import DAILY, MONDAY, NO_DIGEST, PostHouse
+from sqlalchemy import select, update
+
+from tracker.errors import MailError
+from tracker.model.checks import CheckState
+from tracker.model.letters import LetterKind, LetterState, OutcomeKind, Timetable
+from tracker.store.letters import outbox
+from tracker.store.tables import metadata
+from tracker.store.tables.letters import alerts, letters, post
+from tracker.usecases.letters.checkup import examine_post
+from tracker.usecases.letters.clock import accept, clock_standing
+from tracker.usecases.letters.digests import post_now
+from tracker.usecases.letters.tick import Ticked, tick
+
+DUE = date(2026, 3, 20)
+SOME_WEEKS = 28
+YEARS = timedelta(days=14 * 365)
+
+
+def unsure(house: PostHouse, *, boot: str | None = None, elapsed: Callable[[], float] = lambda: 0.0) -> Ticked:
+    """A knock on a machine that does not know whether its clock is right."""
+    return tick(replace(house.desk, knows_time=lambda _now: False, boot=boot, elapsed=elapsed), house.pocket)
+
+
+def contents(house: PostHouse) -> dict[str, list[tuple[object, ...]]]:
+    """Every row, but for what troubles there are."""
+    with house.database.read() as tx:
+        tables = [table for table in metadata.sorted_tables if table.name != "troubles"]
+        return {table.name: [tuple(row) for row in tx.execute(select(table))] for table in tables}
+
+
+def live(house: PostHouse, first: date, days: int = SOME_WEEKS) -> None:
+    """A knock each morning."""
+    for day in range(days):
+        house.clock.set(first + timedelta(days=day), "09:00")
+        house.tick()
+
+
+def doubts(house: PostHouse) -> list[str]:
+    """What status and doctor tell of the clock."""
+    checks = examine_post(house.desk, now=house.clock())
+    return [one.told for one in checks if "clock" in one.name and one.state is CheckState.WRONG]
+
+
+@pytest.mark.parametrize("leap", [timedelta(hours=26), timedelta(days=3), YEARS, -timedelta(hours=26), -YEARS])
+def test_by_a_clock_that_leapt_nothing_is_planned_or_sent(house: PostHouse, leap: timedelta) -> None:
+    house.add(DUE)
+    house.reader(timetable=DAILY, send_empty=True)
+    house.clock.forward(days=4)
+    house.tick()
+    before, ledger, now = contents(house), house.desk.ledger.path.read_bytes(), house.clock.now
+    house.clock.now = now + leap
+    with pytest.raises(MailError, match="Nothing is planned or sent") as stopped:
+        unsure(house)
+
+    assert "tracker clock accept" in str(stopped.value)
+    assert contents(house) == before
+    assert house.desk.ledger.path.read_bytes() == ledger
+    assert len(doubts(house)) == 1
+    house.clock.now = now + timedelta(minutes=1)
+    unsure(house)
+    assert doubts(house) == []
+
+
+def test_a_digest_is_not_sent_by_hand_either(house: PostHouse) -> None:
+    house.reader()
+    house.tick()
+    house.clock.forward(days=5000)
+    with pytest.raises(MailError, match="5000 days after 2026-03-02 12:00"):
+        post_now(replace(house.desk, knows_time=lambda _now: False), "jan@example.org")
+
+    assert house.letters(LetterState.QUEUED) == ()
+
+
+def test_a_scheduler_that_stood_still_while_the_machine_ran_goes_on(house: PostHouse) -> None:
+    house.reader()
+    unsure(house, boot="this start", elapsed=lambda: 5.0)
+    house.clock.forward(days=40)
+    unsure(house, boot="this start", elapsed=lambda: 5.0 + 40 * 86_400)
+
+    assert len(house.sent(LetterKind.DIGEST)) == 1
+
+
+def test_a_clock_set_ahead_while_the_machine_ran_is_not_believed_whatever_was_recorded_by_it(house: PostHouse) -> None:
+    house.reader()
+    unsure(house, boot="this start", elapsed=lambda: 5.0)
+    house.clock.forward(days=40)
+    house.add(DUE)
+    with pytest.raises(MailError, match="40 days after"):
+        unsure(house, boot="this start", elapsed=lambda: 35.0)
+
+    assert house.sent() == []
+
+
+def test_a_machine_that_was_off_goes_on_once_it_knows_the_time(house: PostHouse) -> None:
+    house.reader()
+    unsure(house)
+    house.clock.forward(days=40)
+    with pytest.raises(MailError):
+        unsure(house, boot="another start")
+    house.tick()
+
+    assert len(house.sent(LetterKind.DIGEST)) == 1
+
+
+def test_a_new_register_believes_the_clock(house: PostHouse) -> None:
+    assert unsure(house).problems == ()
+
+
+def test_before_the_first_tick_what_was_recorded_tells_the_time(house: PostHouse) -> None:
+    house.add(DUE)
+    house.clock.forward(days=400)
+    with pytest.raises(MailError, match="400 days after 2026-03-02"):
+        unsure(house)
+    house.reader()
+
+    assert unsure(house).problems == ()
+
+
+def test_a_clock_that_leaps_during_a_round_ends_it(house: PostHouse) -> None:
+    for number in range(3):
+        house.reader(f"r{number}@example.org", timetable=DAILY, send_empty=True)
+    house.clock.forward(days=1)
+    seconds = iter(range(0, 1_000_000, 60))
+
+    def leap_and_accept(_letter: object) -> OutcomeKind:
+        house.clock.forward(days=5000)
+        return OutcomeKind.ACCEPTED
+
+    house.pocket.answer = leap_and_accept
+    done = unsure(house, boot="this start", elapsed=lambda: float(next(seconds)))
+
+    assert len(house.pocket.letters) == 1
+    assert any("clock" in problem for problem in done.problems)
+
+
+def ahead(house: PostHouse, days: int) -> None:
+    """What a clock that was believed brought about while it was ahead; the present is the day after Monday."""
+    for later in (days, days + 7):
+        house.clock.set(MONDAY + timedelta(days=later), "09:00")
+        house.tick()
+    house.clock.set(MONDAY + timedelta(days=1), "08:30")
+
+
+def digests(house: PostHouse, address: str) -> list[date]:
+    """The days of the digests that left for a reader, in the order in which they left."""
+    return [one.slot for one in house.sent(LetterKind.DIGEST) if one.recipient == address and one.slot]
+
+
+def steps(house: PostHouse, number: int, address: str = "jan@example.org") -> list[str]:
+    """The steps of a deadline that a reader was told of, in the order in which the letters left."""
+    query = (
+        select(alerts.c.step)
+        .join(letters, letters.c.id == alerts.c.letter_id)
+        .where(letters.c.recipient == address, letters.c.state == LetterState.SENT, alerts.c.commitment == number)
+    )
+    with house.database.read() as tx:
+        return list(tx.execute(query.order_by(letters.c.id)).scalars())
+
+
+@pytest.mark.parametrize("days", [30, 5000])
+def test_after_a_clock_that_was_ahead_all_letters_come_on_their_days(house: PostHouse, days: int) -> None:
+    number = house.add(DUE)
+    house.reader()
+    house.reader("an@example.org", timetable=DAILY, send_empty=True)
+    house.tick()
+    ahead(house, days)
+    with pytest.raises(MailError, match="which had come already"):
+        unsure(house)
+    accept(house.desk, house.desk.today)
+    early = len(house.sent())
+    live(house, MONDAY + timedelta(days=1))
+
+    assert digests(house, "jan@example.org")[-4:] == [MONDAY + timedelta(days=7 * week) for week in range(1, 5)]
+    assert digests(house, "an@example.org")[-28:] == [MONDAY + timedelta(days=day) for day in range(1, 29)]
+    assert steps(house, number) == ["D-14", "D-7", "D-1", "D+1", "D+7"]
+    assert len(house.sent()) - early == 4 + 28 + 2 * 5
+    assert max(Counter(letter.key for letter in house.pocket.letters).values()) == 1
+    assert {one.state for one in house.letters()} == {LetterState.SENT}
+
+
+def test_what_becomes_overdue_is_told_though_a_letter_told_of_a_later_day(house: PostHouse) -> None:
+    house.add(DUE)
+    house.reader()
+    house.tick()
+    ahead(house, 400)
+    accept(house.desk, house.desk.today)
+    live(house, MONDAY + timedelta(days=1))
+    (told,) = (text for text in map(house.words, range(-4, 0)) if "TE LAAT GEWORDEN" in text.upper())
+
+    assert "C-0001" in told
+
+
+def test_a_register_that_an_old_rehearsal_damaged_heals(house: PostHouse) -> None:
+    number = house.add(DUE)
+    house.reader()
+    house.tick()
+    house.clock.set(date(2027, 6, 1))
+    house.tick()
+    house.clock.set(MONDAY, "13:00")
+    with house.database.write() as tx:  # as versions before it left it
+        tx.execute(update(post).values(ticked_at=None, ticked_boot=None, ticked_elapsed=None))
+    with pytest.raises(MailError, match="before 2027-06-01"):
+        house.tick()
+    standing, (told,) = clock_standing(house.desk), doubts(house)
+    back = accept(house.desk, house.desk.today)
+    live(house, MONDAY + timedelta(days=1))
+
+    assert standing.far_ahead == {"digests": 1}
+    assert "before 2027-06-01" in told
+    assert doubts(house) == []
+    assert back == {"digests": 1, "alerts": 1, "letters": 2, "planning": 1, "mail server": 1}
+    assert clock_standing(house.desk).far_ahead == {}
+    assert digests(house, "jan@example.org")[-4:] == [MONDAY + timedelta(days=7 * week) for week in range(1, 5)]
+    assert steps(house, number) == ["D-14", "D-7", "D-1", "D+1", "D+7"]
+
+
+def test_what_was_written_for_a_later_day_and_did_not_leave_is_written_anew(house: PostHouse) -> None:
+    number = house.add(DUE)
+    house.reader()
+    house.clock.set(MONDAY + timedelta(days=400), "09:00")
+    house.tick_plan_only()
+    house.move(number, date(2030, 1, 1))
+    house.move(number, DUE)
+    house.tick_plan_only()
+    house.clock.set(MONDAY, "13:00")
+    accept(house.desk, house.desk.today)
+    house.tick()
+    live(house, MONDAY + timedelta(days=1))
+
+    assert steps(house, number)[-4:] == ["D-7", "D-1", "D+1", "D+7"]
+    assert not any("2027" in text or "dagen te laat" in text for text in map(house.words, range(6)))
+    assert digests(house, "jan@example.org") == [MONDAY + timedelta(days=7 * week) for week in range(1, 5)]
+
+
+def test_a_reader_who_came_while_the_clock_was_ahead_gets_letters_from_today_on(house: PostHouse) -> None:
+    house.clock.set(date(2040, 1, 1))
+    house.reader()
+    house.clock.set(MONDAY, "13:00")
+
+    assert doubts(house) == ["it was ahead; so there wait until then: digests 1"]
+    accept(house.desk, house.desk.today)
+    assert doubts(house) == []
+    live(house, MONDAY + timedelta(days=1))
+    assert digests(house, "jan@example.org") == [MONDAY + timedelta(days=7 * week) for week in range(1, 5)]
+
+
+def test_letters_in_the_hands_of_a_sender_that_died_while_the_clock_was_ahead_come_back(house: PostHouse) -> None:
+    house.reader()
+    house.clock.forward(days=7)
+    house.tick_plan_only()
+    with house.database.write(exclusive=False) as tx:
+        outbox.claim(tx, replace(house.desk.hold, owner="gone:1"), now=house.clock(), limit=1)
+        tx.execute(update(letters).values(lease_until=house.noon(date(2040, 1, 1))))
+    accept(house.desk, house.desk.today)
+    with house.database.read() as tx:
+        (until,) = tx.execute(select(letters.c.lease_until)).scalars()
+        now = outbox.database_now(tx)
+
+    assert now < until <= now + house.desk.hold.lease
+
+
+def test_accepting_a_clock_that_is_right_changes_nothing_but_the_last_tick(house: PostHouse) -> None:
+    house.add(DUE)
+    house.reader()
+    desk = replace(house.desk, elapsed=lambda: 0.0)
+    house.clock.forward(days=7)
+    tick(desk, house.pocket)
+    before = contents(house)
+    back = accept(desk, desk.today)
+
+    assert back == {}
+    assert contents(house) == before
+
+
+STEPS_BACK = {
+    "in the night": (MONDAY + timedelta(days=8), "00:30"),
+    "around the hour of digests": (MONDAY + timedelta(days=8), "08:30"),
+    "before midnight": (MONDAY + timedelta(days=8), "23:45"),
+    "into the day on which clocks go forward": (date(2026, 3, 29), "00:30"),
+    "across it": (date(2026, 3, 30), "23:45"),
+    "across the day on which clocks go back": (date(2026, 10, 26), "08:30"),
+}
+
+
+@pytest.mark.parametrize(("day", "at"), STEPS_BACK.values(), ids=STEPS_BACK)
+def test_twenty_hours_ahead_and_back_sends_nothing_twice_and_nothing_out_of_order(
+    local: PostHouse, day: date, at: str
+) -> None:
+    _go_ahead_and_back(local, day, at)
+
+
+def test_so_it_is_on_a_server(house: PostHouse) -> None:
+    _go_ahead_and_back(house, date(2026, 3, 29), "23:45")
+
+
+def _go_ahead_and_back(house: PostHouse, day: date, at: str) -> None:
+    """The clock is ahead by twenty hours for a while; then nothing comes again, and nothing waits."""
+    house.clock.set(day - timedelta(days=5), at)
+    numbers = [house.add(day + timedelta(days=offset)) for offset in (-1, 0, 1, 2, 6, 7, 8)]
+    house.reader(timetable=DAILY, send_empty=True)
+    house.reader("an@example.org", timetable=Timetable(weekdays=(1, 3, 5), zone="Europe/London"))
+    for hour in range(-4 * 24, 0, 4):
+        _knock(house, day, at, hour)
+    _knock(house, day, at, 20)
+    late = house.add(day + timedelta(days=1))
+    house.move(numbers[5], day + timedelta(days=9))
+    _knock(house, day, at, 21)
+    house.resolve(numbers[5])
+    for hour in range(2, 6 * 24, 4):
+        _knock(house, day, at, hour)
+    told_of = digests(house, "jan@example.org")
+
+    passed = {told_of[0] + timedelta(days=offset) for offset in range((told_of[-1] - told_of[0]).days)}
+    assert passed - set(told_of) <= {day}  # whose digest was left to the next one, which seemed near
+    for address in ("jan@example.org", "an@example.org"):
+        assert digests(house, address) == sorted(set(digests(house, address)))
+        for number in (*numbers[:5], *numbers[6:], late):
+            offsets = [int(step[1:]) for step in steps(house, number, address) if step.startswith("D")]
+            assert offsets == sorted(set(offsets))
+    assert {one.state for one in house.letters()} == {LetterState.SENT}
+
+
+def _knock(house: PostHouse, day: date, at: str, hours: int) -> None:
+    house.clock.set(day, at)
+    house.clock.forward(hours=hours)
+    unsure(house, boot="this start")
+
+
+def test_a_decision_that_is_dated_ahead_is_told_when_it_is_seen(house: PostHouse) -> None:
+    house.reader(timetable=NO_DIGEST)
+    number = house.add(date(2026, 6, 1))
+    house.tick()
+    now = house.clock.now
+    house.clock.set(date(2040, 1, 1))
+    house.move(number, date(2026, 3, 9))
+    house.clock.now = now
+    house.tick()
+
+    assert len(house.sent(LetterKind.ALERT)) == 1
+    assert "9 maart 2026" in house.words()
+    live(house, MONDAY + timedelta(days=1))
+    assert [step for step in steps(house, number) if step.startswith("D")] == ["D-7", "D-1", "D+1", "D+7"]
+
+
+def test_what_happened_before_a_step_back_is_told_before_what_happened_after_it(house: PostHouse) -> None:
+    house.settings = replace(house.settings, letters=replace(house.settings.letters, group_wait_minutes=10))
+    house.desk = replace(house.desk, settings=house.settings)
+    house.reader(timetable=NO_DIGEST)
+    number = house.add(date(2026, 6, 1))
+    house.tick()
+    house.clock.forward(hours=20)
+    house.move(number, date(2026, 7, 1))
+    house.tick()
+    house.clock.forward(hours=-20)
+    for happens in (house.tick, lambda: house.resolve(number)):
+        happens()
+        for _ in range(3):
+            house.clock.forward(minutes=5)
+            house.tick()
+
+    first, second = (" ".join(house.words(index).split()) for index in range(2))
+    assert "1 juli 2026" in first
+    assert "1 voldaan" in second

@@ -1,0 +1,83 @@
+"""`tracker clock`: is the clock believed, and once it is right: what waits for a later time goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json
+from tracker.cli.labels import local
+from tracker.errors import WrongCall
+
+if TYPE_CHECKING:
+    from tracker.usecases.letters.clock import ClockStanding
+
+COLUMNS = ("what", "value")
+
+clock_commands = typer.Typer(no_args_is_help=True, help="The clock of this machine, as far as it matters to letters.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(clock_commands, name="clock")
+
+
+@clock_commands.command("show")
+def show(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
+    """Show what the clock shows beside what is remembered; ends with 1 when it is not believed."""
+    from tracker.usecases.letters.clock import clock_standing
+
+    app = app_of(context)
+    app.need_real_day()
+    found = clock_standing(app.desk)
+    if format is Format.JSON:
+        typer.echo(to_json(found))
+    else:
+        zone = app.zone if format is Format.TABLE else None
+        rows = [{"what": what, "value": _shown(value, zone)} for what, value in _facts(found)]
+        show_rows(rows, format=format, columns=COLUMNS)
+    if found.doubt or found.far_ahead:
+        raise typer.Exit(1)
+
+
+@clock_commands.command("accept")
+def accept(
+    context: typer.Context,
+    day: Annotated[str, typer.Argument(metavar="DAY", help="The day that it is, as you know it, like 2026-09-21.")],
+) -> None:
+    """Say that the clock is right: what waits for a later time is brought back to the present.
+
+    Planning, digests and alerts go on from today. Nothing that left leaves again, nothing is lost.
+    """
+    from tracker.app import parse_day
+    from tracker.usecases.letters.clock import accept as story
+
+    app = app_of(context)
+    app.need_real_day()
+    known = parse_day(day, option="DAY")
+    if known is None:
+        raise WrongCall("Say which day it is.", advice="Write it like 2026-09-21.")
+    back = story(app.desk, known)
+    say(context, f"{app.now().astimezone(app.zone):%Y-%m-%d %H:%M} is taken as the present time.")
+    say(context, f"Brought back from a later time: {_counted(back)}." if back else "Nothing waited for a later time.")
+
+
+def _facts(found: ClockStanding) -> Iterator[tuple[str, object]]:
+    yield "the clock shows", found.now
+    yield "known to be right", "yes" if found.is_right else "no"
+    yield "last tick", found.ticked_at
+    yield "last known instant", found.latest
+    yield "not believed", found.doubt
+    if found.far_ahead:
+        yield "waits for a later time", _counted(found.far_ahead)
+
+
+def _shown(value: object, zone: tzinfo | None) -> object:
+    return local(value, zone) if isinstance(value, datetime) and zone is not None else value
+
+
+def _counted(numbers: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in numbers.items())

@@ -1,0 +1,101 @@
+"""Is the clock to be believed? Nothing is planned or sent by one that leapt by more than a day, until somebody says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tracker.errors import MailError, Refused
+from tracker.owed.present import Clocks, Doubt, doubt
+from tracker.owed.steps import LOOK_BACK
+from tracker.store import Transaction
+from tracker.store.letters import future, health, instants, troubles
+from tracker.store.letters.future import Present
+from tracker.usecases.letters.desk import Desk
+
+STEPPED_BACK = timedelta(hours=1)  # by less, what waits for a later time does so no longer than after a failure
+ADVICE = "See that the clock is right: tracker clock show; then: tracker clock accept DAY, with the day that it is."
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStanding:
+    """What the clock shows, what is remembered, and whether the one is believed beside the other."""
+
+    now: datetime
+    is_right: bool  # the system knows it from others
+    ticked_at: datetime | None
+    latest: datetime | None
+    doubt: str | None
+    far_ahead: Mapping[str, int]  # digests, alerts and letters that wait for a time much later than by right
+
+
+def keep_time(tx: Transaction, desk: Desk) -> None:
+    """Remember what time it is; raises MailError when the clock is not to be believed.
+
+    After a step back by hours, which may be, what waits for the time that was left goes on at once.
+    """
+    clocks = _clocks(desk)
+    why = _why(desk, doubt(clocks, instants.remembered(tx, clocks.now, desk.zone)))
+    if why is not None:
+        raise MailError(why, advice=ADVICE)
+    ticked_at = health.state(tx).ticked_at
+    if ticked_at is not None and ticked_at - clocks.now > STEPPED_BACK:
+        future.bring_back(tx, _present(desk, clocks), plan_after=desk.today - timedelta(days=1))
+    health.ticked(tx, at=clocks.now, boot=clocks.boot, elapsed=clocks.elapsed)
+
+
+def clock_standing(desk: Desk) -> ClockStanding:
+    """How the clock stands to what the register remembers."""
+    clocks = _clocks(desk)
+    with desk.database.read() as tx:
+        known = instants.remembered(tx, clocks.now, desk.zone)
+        ahead = future.far_ahead(tx, clocks.now)
+    ticked_at = known.tick.at if known.tick else None
+    return ClockStanding(clocks.now, clocks.is_right, ticked_at, known.latest, _why(desk, doubt(clocks, known)), ahead)
+
+
+def accept(desk: Desk, day: date) -> Mapping[str, int]:
+    """The clock is right, says somebody who knows the `day`: what waits for a later time is brought back.
+
+    Nothing that left leaves again, and nothing is lost: what was written for a later time is written anew on its day.
+    Gives how many of what; raises Refused when the clock shows another day.
+    """
+    if day != desk.today:
+        raise Refused(f"The clock shows {desk.today}, not {day}.", advice="Set the clock of the machine first.")
+    clocks = _clocks(desk)
+    with desk.database.write(exclusive=False) as tx:
+        taken_up = Counter(future.take_up(tx, clocks.now, desk.today))
+        back = future.bring_back(tx, _present(desk, clocks), plan_after=desk.today - LOOK_BACK)
+        health.ticked(tx, at=clocks.now, boot=clocks.boot, elapsed=clocks.elapsed)
+        troubles.over(tx, ["clock"])
+    return {name: number for name, number in (taken_up + Counter(back)).items() if number}
+
+
+def _clocks(desk: Desk) -> Clocks:
+    now = desk.clock()
+    return Clocks(now, desk.boot or desk.owner, desk.elapsed(), desk.knows_time(now))
+
+
+def _present(desk: Desk, clocks: Clocks) -> Present:
+    return Present(clocks.now, desk.today, desk.hold.lease, desk.group_wait)
+
+
+def _why(desk: Desk, found: Doubt | None) -> str | None:
+    """Why nothing is planned or sent, in words."""
+    if found is None:
+        return None
+    shown, known = (f"{moment.astimezone(desk.zone):%Y-%m-%d %H:%M}" for moment in (found.of + found.ahead, found.of))
+    by = _length(found.ahead)
+    if found.ahead < timedelta(0):
+        return f"The clock shows {shown}, {by} before {known}, which had come already. Nothing is planned or sent."
+    return (
+        f"The clock shows {shown}, {by} after {known}, and nothing else shows that so much time has passed. "
+        "Nothing is planned or sent."
+    )
+
+
+def _length(span: timedelta) -> str:
+    hours = round(abs(span) / timedelta(hours=1))
+    return f"{hours} hours" if hours < 72 else f"{hours // 24} days"  # noqa: PLR2004 - as people say it
