@@ -57,6 +57,20 @@ def test_transactions_begin_in_use_cases_only() -> None:
     assert not offenders
 
 
+def test_files_are_made_in_one_room() -> None:
+    """So that none is open to others, and none takes another's place; a ledger is only added to."""
+    making = re.compile(r"""\.write_text|\.write_bytes|mkstemp|Temporary(?!Error)\w+\(|os\.open\(|\.open\(["'][wax]""")
+    allowed = {"tracker/store/ledger.py", "tracker/store/room.py"}
+    offenders = [
+        name
+        for path in SOURCES
+        if not (name := str(path.relative_to(ROOT))).startswith("tracker/files/") and name not in allowed
+        if making.search(path.read_text("utf-8").replace("SpooledTemporaryFile(", ""))  # it has no name
+    ]
+
+    assert not offenders
+
+
 def test_only_the_app_reads_the_environment() -> None:
     reading = re.compile(r"os\.environ|os\.getenv|getpass")
     offenders = [

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+import struct
+import zlib
+from lzma import LZMAError
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
@@ -15,6 +18,18 @@ from tracker.exchange.workbook import PROPERTY
 
 HEAD = 4096  # bytes in which a file says what it is
 LONGEST_PART = 65_536
+_BROKEN = (  # all that a damaged archive raises
+    BadZipFile,
+    EOFError,
+    KeyError,
+    LZMAError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
@@ -60,7 +75,7 @@ def is_workbook(file: IO[bytes]) -> bool:
     try:
         with ZipFile(file) as book:
             ours, core = (_part(book, name) for name in ("docProps/custom.xml", "docProps/core.xml"))
-    except (BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except _BROKEN:
         return False
     saved = dict(_SAVED.findall(core))
     return f'name="{PROPERTY}"'.encode() in ours and saved.get(b"created") == saved.get(b"modified")

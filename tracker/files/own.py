@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 JOURNALS = ("-journal", "-wal", "-shm")  # SQLite plays what it finds there into the register
-COPIES = ".before-"  # a copy that was made before an upgrade or a restore
+COPIES = (".before-", ".ledger.kept-")  # made before an upgrade or a restore, or when a ledger was begun anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,13 @@ def ledger_of(register: Path) -> Path:
 
 
 def copies_of(register: Path) -> list[Path]:
-    """The copies that lie beside a register since it was upgraded or restored."""
+    """What lies beside a register since it was upgraded, restored or got another ledger."""
     try:
-        return sorted(one for one in register.parent.iterdir() if one.name.startswith(register.name + COPIES))
+        return sorted(
+            one
+            for one in register.parent.iterdir()
+            if one.name.startswith(tuple(register.name + mark for mark in COPIES))
+        )
     except OSError:
         return []
 
