@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tracker.errors import Refused
+from tracker.files.leftovers import PREFIX, UNFINISHED, sweep
 from tracker.files.own import Own
 from tracker.files.private import GROUP
 
@@ -78,9 +79,10 @@ def placed(to: Destination, kind: Kind) -> Iterator[Path]:
     with _telling(to):
         target = to.path.resolve()
         _standing(to, target, kind)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tracker-", suffix=".unfinished")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=UNFINISHED)
         os.close(handle)
     beside = Path(name)
+    sweep(target.parent, beside=beside)
     try:
         yield beside
         with _telling(to):

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.errors import StoreError
+from tracker.files.leftovers import PREFIX, SCRATCH, sweep
 
 
 def need_scratch() -> None:
@@ -26,9 +27,10 @@ def scratch_folder(*, near: Path | None = None) -> Iterator[Path]:
     if near is None:
         need_scratch()
     try:
-        folder = tempfile.TemporaryDirectory(dir=near, prefix=".tracker-" if near else "tracker-")
+        folder = tempfile.TemporaryDirectory(dir=near, prefix=PREFIX, suffix=SCRATCH)
     except OSError as error:
         place = near or tempfile.gettempdir()
         raise StoreError(f"Cannot write into {place}: {error.strerror}.", advice="Make it writable.") from error
     with folder as name:
+        sweep(Path(name).parent, beside=Path(name))
         yield Path(name)
