@@ -174,11 +174,14 @@ class App:
 
         register, file, alone = self.database.path, self.settings_file, _path(self.settings.mail.password_file)
         holding = file.path if file is not None and file.holds_secret else None
+        mail = self.settings.mail
+        letters = (Own(Path(mail.folder), "folder of letters"),) if mail.transport == "folder" else ()
         named = {"register": register, "ledger": self.ledger_path, "settings": holding, "password": alone}
         copies = () if register is None else copies_of(register)
         return (
             *(Own(path, f"{what} file") for what, path in named.items() if path is not None),
             *(Own(path, "copy of the register") for path in copies),
+            *letters,
         )
 
     @property

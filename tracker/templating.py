@@ -6,14 +6,14 @@ machinery. It changes nothing, and what it loops over and writes is bounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -60,7 +60,7 @@ def environment(folder: str | None, *, html: bool) -> Sandbox:
     """
     folders = [Path(folder)] if folder else []
     made = Sandbox(
-        loader=FileSystemLoader([*folders, templates_folder()]),
+        loader=_Folders([*folders, templates_folder()]),
         autoescape=html,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -69,6 +69,17 @@ def environment(folder: str | None, *, html: bool) -> Sandbox:
     )
     made.is_theirs = folder is not None
     return made
+
+
+class _Folders(FileSystemLoader):
+    """Templates of these folders; a link in them leads to no file elsewhere."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """As Jinja's, for what lies inside."""
+        found = super().get_source(environment, template)
+        if not any(Path(found[1]).resolve().is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+            raise SecurityError(f"{template} is a link that leads out of its folder")
+        return found
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

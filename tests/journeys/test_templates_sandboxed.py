@@ -148,6 +148,24 @@ def test_a_template_in_another_encoding_is_told(filled: PostHouse, tmp_path: Pat
     assert "cannot be used" in refusal(filled, tmp_path, kind, "é".encode("latin-1"))
 
 
+def test_a_link_leads_to_no_file_elsewhere(filled: PostHouse, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("geheim")
+    (tmp_path / "own/digest").mkdir(parents=True)
+    (tmp_path / "own/digest/more.txt").symlink_to(tmp_path / "secret")
+    told = refusal(filled, tmp_path, "digest/body.txt", b"{% include 'digest/more.txt' %}")
+
+    assert "digest/more.txt is a link that leads out of its folder" in told
+
+
+def test_a_link_inside_the_folder_is_followed(filled: PostHouse, tmp_path: Path) -> None:
+    """A container mounts its files so."""
+    (tmp_path / "own/..data/digest").mkdir(parents=True)
+    (tmp_path / "own/..data/digest/subject.txt").write_text("Griffie")
+    (tmp_path / "own/digest").symlink_to("..data/digest")
+
+    assert shown(filled, tmp_path, str(tmp_path / "own"))[0] == "Griffie"
+
+
 def test_a_template_that_calls_itself_is_told(filled: PostHouse, tmp_path: Path) -> None:
     endless = b"{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from calling import called
 from posthouse import PostHouse
+from smtp_sink import Sink
 
 from tracker.errors import MailError
 from tracker.mail.secret import password_of
@@ -167,14 +168,34 @@ def test_a_file_without_one_password_is_told(place: Path, content: bytes | None)
         password_of(MailSettings(password_file=str(place / "secret")))
 
 
+def test_a_folder_of_letters_that_others_may_read_is_told(place: Path) -> None:
+    (place / "outbox").mkdir(mode=0o755)
+    settings(place, "[mail]\ntransport = 'folder'\nsender = 'tracker@example.org'\n", 0o600)
+
+    assert examined(place)["folder of letters"] == (
+        "advice",
+        "others on this machine may read outbox chmod o-rwx outbox",
+    )
+
+
+@pytest.mark.parametrize("login", [{"password": "gehëim"}, {"username": "jän"}])
+def test_letters_wait_while_the_login_cannot_be_sent(local: PostHouse, login: dict[str, str]) -> None:
+    local.add()
+    local.reader()
+    with Sink(login=("jan", "geheim")) as sink:
+        local.smtp(sink.port, **{"username": "jan", "password": "geheim", **login})
+        local.clock.forward(days=7)
+        waited = local.tick_out()
+
+    assert "letters outside ASCII" in (waited.delivered.server_reply or "")
+
+
 def test_a_file_without_end_is_not_read_whole() -> None:
     with pytest.raises(MailError, match="does not hold one line"):
         password_of(MailSettings(password_file="/dev/zero"))
 
 
 def test_letters_wait_while_the_password_cannot_be_read(local: PostHouse, tmp_path: Path) -> None:
-    from smtp_sink import Sink
-
     local.add()
     local.reader()
     with Sink(login=("jan", "geheim")) as sink:

@@ -10,6 +10,17 @@ from tracker.model.settings import MailSettings
 LONGEST = 10_000  # bytes: a file that is no password is not read whole
 
 
+def credentials(settings: MailSettings) -> tuple[str, str]:
+    """Name and password to log in with; raises MailError where they cannot be used."""
+    name, password = settings.username or "", password_of(settings)
+    if not (name + password).isascii():
+        raise MailError(
+            "The name or password for the mail server has letters outside ASCII, which cannot be sent.",
+            advice="Set another one, of plain letters, digits and marks.",
+        )
+    return name, password
+
+
 def password_of(settings: MailSettings) -> str:
     """The password, of a file without the line break at its end; raises MailError where it cannot be read."""
     if settings.password_file is None:

@@ -17,7 +17,7 @@ from time import monotonic
 
 from tracker.errors import MailError
 from tracker.mail.prompt import Prompt, PromptTls
-from tracker.mail.secret import password_of
+from tracker.mail.secret import credentials
 from tracker.model.letters import Claimed, Outcome, OutcomeKind
 from tracker.model.settings import MailSettings
 from tracker.model.text import clean_line
@@ -135,7 +135,7 @@ class SmtpPost:
             connection.ehlo_or_helo_if_needed()
         if settings.username is not None:
             self._phase = "login"
-            connection.login(settings.username, password_of(settings))
+            connection.login(*credentials(settings))
 
     def _trust(self) -> ssl.SSLContext:
         context = ssl.create_default_context()

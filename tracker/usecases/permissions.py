@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tracker.errors import MailError
 from tracker.files.own import Own
 from tracker.files.private import GROUP, OTHERS, mode_of
-from tracker.mail.secret import password_of
+from tracker.mail.secret import credentials
 from tracker.model.checks import Check, CheckState
 from tracker.model.settings import MailSettings
 
@@ -22,14 +22,14 @@ def examine_files(files: Iterable[Own]) -> tuple[Check, ...]:
 
 
 def examine_password(mail: MailSettings) -> tuple[Check, ...]:
-    """Whether the file with the password can be used, where one is named."""
-    if mail.password_file is None:
+    """Whether there is a login that can be used, where one is asked for."""
+    if mail.password_file is None and mail.username is None:
         return ()
     try:
-        password_of(mail)
+        credentials(mail)
     except MailError as error:
         return (Check("password", CheckState.WRONG, error.what, advice=error.advice),)
-    return (Check("password", CheckState.WELL, f"from {mail.password_file}"),)
+    return (Check("password", CheckState.WELL, f"from {mail.password_file or 'the settings'}"),)
 
 
 def _examine(own: Own) -> Iterator[Check]:
