@@ -47,7 +47,7 @@ def filled_register(path: Path, *, size: int) -> Path:
     from tracker.store import connect, register
 
     database = connect(str(path))
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         register.begin(
             tx, [change(index) for index in range(size)], act=Act("benchmark", datetime(2024, 1, 1, tzinfo=UTC))
         )

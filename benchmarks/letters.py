@@ -74,7 +74,7 @@ def _desk(folder: Path) -> Desk:
 
 
 def _fill(desk: Desk) -> None:
-    with desk.database.write() as tx:
+    with desk.database.write(begins=True) as tx:
         changes = [_change(index) for index in range(COMMITMENTS)]
         register.begin(tx, changes, act=Act("benchmark", datetime(2025, 1, 1, tzinfo=UTC)))
     filters = [Selection(minister=name, kinds=kinds) for name in MINISTERS for kinds in ((), *((k,) for k in Kind))]

@@ -90,7 +90,7 @@ def make(path: Path, *, size: int = SIZE) -> float:
     noted = Change(Deed.EDITED, {"policy_area": "wonen"})
     with closing(connect(path)) as database:
         for first in range(0, size, CHUNK):
-            with database.write() as tx:
+            with database.write(begins=True) as tx:
                 last = min(first + CHUNK, size)
                 numbers = register.begin(tx, [change(index) for index in range(first, last)], act=act)
                 register.record_all(tx, [(number, noted) for number in numbers], act=act)

@@ -30,7 +30,7 @@ def main() -> None:
 
 def _measure(path: Path, size: int) -> None:
     database = connect(path)
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         open_ones = [change(index) for index in range(size)]
         proposed = [replace(one, set={**one.set, "status": Status.PROPOSED}) for one in open_ones[:100]]
         register.begin(tx, open_ones[100:] + proposed, act=ACT)

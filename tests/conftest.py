@@ -52,8 +52,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated empty register that tests copy; migrating anew for each would take the time of the test."""
     path = tmp_path_factory.mktemp("template") / "register.db"
     database = connect(path)
-    with database.write():
-        pass
+    database.upgrade()
     database.close()
     return path
 
@@ -89,8 +88,7 @@ def postgres_template(postgres_server: str) -> str:
     name = f"tracker_template_{os.getpid()}"
     _execute(postgres_server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     database = connect(_at(postgres_server, name))
-    with database.write():
-        pass
+    database.upgrade()
     database.close()
     return name
 

@@ -15,10 +15,12 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from tracker.errors import Refused, SettingsError, WrongCall
+from tracker.model.days import working_day
 from tracker.model.settings import Settings
+from tracker.model.zones import zone_of
 from tracker.settings_file import SettingsFile, home_folder, read_settings
 
 if TYPE_CHECKING:
@@ -52,12 +54,7 @@ class App:
     @cached_property
     def zone(self) -> ZoneInfo:
         """The parliament's time zone."""
-        try:
-            return ZoneInfo(self.settings.timezone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise SettingsError(
-                f"Unknown time zone {self.settings.timezone!r}.", advice='Write it like "Europe/Brussels".'
-            ) from error
+        return zone_of(self.settings.timezone)
 
     def now(self) -> datetime:
         """The instant in UTC; on a rehearsed day the present time of that day."""
@@ -229,9 +226,12 @@ def open_app(
 
 
 def parse_day(text: str | None, *, option: str) -> date | None:
-    """A day written as 2021-09-21; raises WrongCall naming the option."""
-    if text is None:
-        return None
+    """A day on which somebody acts or speaks, written as 2021-09-21; raises WrongCall naming the option."""
+    return None if text is None else working_day(written_day(text, option=option), option=option)
+
+
+def written_day(text: str, *, option: str) -> date:
+    """Any day of the calendar; raises WrongCall naming the option."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

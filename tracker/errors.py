@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -53,3 +55,42 @@ class SettingsError(TrackerError):
 
 class MailError(TrackerError):
     """A letter could not leave the house."""
+
+
+class Fault(TrackerError):
+    """The program itself is wrong: something happened that nobody expected."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            f"This is a fault of the program: {type(error).__name__}: {error}.",
+            advice="Run it again as `tracker --traceback …` and report what that shows (CONTRIBUTING.md).",
+        )
+
+
+_RIGHTS, _ROOM, _MANY = "Check the rights on it.", "Make room and try again.", "Close other programs and try again."
+_WHAT_NEXT: Mapping[int | None, str] = {
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: "Name a place that can be written to.",
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EFBIG: "Name a place that takes files of this size.",
+    errno.EIO: "Check the disk.",
+    errno.ELOOP: "It is a link that leads to itself; name the file.",
+    errno.ENAMETOOLONG: "Give a shorter name.",
+    errno.EISDIR: "It is a folder; name a file.",
+    errno.EMFILE: _MANY,
+    errno.ENFILE: _MANY,
+    errno.ENOMEM: _MANY,
+}
+
+
+def what_next(error: OSError | ValueError) -> str:
+    """What a person can do about what the system does not allow."""
+    return _WHAT_NEXT.get(getattr(error, "errno", None), "Check the path.")
+
+
+def refused_by_system(error: OSError) -> TrackerError:
+    """What the system does not allow, in its own words."""
+    where = f"Cannot use {error.filename}" if error.filename else "The system refuses"
+    return TrackerError(f"{where}: {error.strerror or error}.", advice=what_next(error))

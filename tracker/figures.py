@@ -6,12 +6,13 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import count
 
 from tracker.followup import OWED, PENDING, days_late, is_overdue
 from tracker.model import Entry, Status
+from tracker.model.days import days_on
 
 SOON_DAYS = 30
 LONGEST = 10
@@ -201,7 +202,7 @@ class _Tally:
             self.delays[days_late(entry, today) or 0] += 1
         elif entry.due_on:
             counts["ahead"] += 1
-            counts["due_soon"] += entry.due_on <= today + timedelta(days=soon_days)
+            counts["due_soon"] += entry.due_on <= days_on(today, soon_days)
 
     def _add_fulfilled(self, entry: Entry, today: date) -> None:
         counts, ending = self.counts, outcome(entry, today)

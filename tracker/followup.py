@@ -5,9 +5,8 @@ A decision is a `Change`: the deed, and the fields that it sets. `apply` is the 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from tracker.errors import Refused
@@ -24,6 +23,7 @@ from tracker.model import (
     TimeExpression,
     label,
 )
+from tracker.model.days import days_on, months_on
 from tracker.model.text import clean_text
 
 OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
@@ -227,9 +227,7 @@ def undo(entry: Entry, before: State, fields: Iterable[str], *, action: int) -> 
 
 def check_back(said_on: date) -> date:
     """When to look again where no deadline was stated: three months after the sitting, our assumption."""
-    months = said_on.month - 1 + CHECK_BACK_MONTHS
-    year, month = said_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(said_on.day, monthrange(year, month)[1]))
+    return months_on(said_on, CHECK_BACK_MONTHS)
 
 
 def deadline_fields(stated: TimeExpression | None, *, said_on: date) -> dict[str, object]:
@@ -275,7 +273,7 @@ def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
 
 def _check_on(stated: TimeExpression | None, said_on: date) -> date:
     latest = stated.latest if stated else None
-    return max(latest, said_on + timedelta(days=1)) if latest else check_back(said_on)
+    return max(latest, days_on(said_on, 1)) if latest else check_back(said_on)
 
 
 def _allow(entry: Entry, deed: Deed) -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Literal, cast, get_type_hints
 from urllib.parse import urlsplit
 
-from tracker.errors import SettingsError
+from tracker.errors import SettingsError, Unreadable
+from tracker.given import MEGABYTE, content_of
 from tracker.model.settings import Settings
 
 PREFIX = "TRACKER_"
+LARGEST = MEGABYTE
+HOW_IT_LOOKS = "Write it as examples/tracker.toml shows."
 NOT_SETTINGS = frozenset({"DB", "CONFIG", "TODAY", "EVALUATION", "TEST_POSTGRES"})
 
 
@@ -122,11 +125,13 @@ def _is_there(path: Path) -> bool:
 
 def _read_toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"Cannot read the settings file {path}: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not a readable settings file: {error}.") from error
+        return tomllib.loads(content_of(path, most=LARGEST).decode())
+    except Unreadable as error:
+        raise SettingsError(f"The settings cannot be read. {error.what}", advice=error.advice) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not text in UTF-8.", advice=HOW_IT_LOOKS) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsError(f"{path} is not a readable settings file: {error}.", advice=HOW_IT_LOOKS) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, object] | object]:

@@ -127,7 +127,7 @@ def test_a_missing_file_says_so(tmp_path: Path, tracker: Run) -> None:
     code, _, err = tracker("evaluate", str(tmp_path / "none.jsonl"))
 
     assert code == 1
-    assert "Cannot read" in err
+    assert "There is no file" in err
 
 
 EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", Path(__file__).resolve().parents[3] / "shared" / "evaluation"))

@@ -68,7 +68,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def filled(run: Run) -> Run:
     """Three commitments: one overdue, one done, one without a date."""
     database = connect("commitments.db")
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         changes = [Change("imported", {**SAID, **PLAIN, **one}) for one in COMMITMENTS]
         register.begin(tx, changes, act=Act("jan", datetime(2022, 6, 1, tzinfo=UTC)))
     database.close()

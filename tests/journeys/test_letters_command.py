@@ -360,7 +360,7 @@ def test_returned_mail_is_read(place: Path) -> None:
     (place / "back.eml").write_text("Subject: hello\n\nhi\n")
 
     assert "1 message neither" in tracker(place, "bounces", "back.eml")
-    assert "Cannot read" in tracker(place, "bounces", "nothing.eml", fails=1)
+    assert "There is no file" in tracker(place, "bounces", "nothing.eml", fails=1)
 
 
 def test_every_command_that_a_letter_names_can_be_called(place: Path) -> None:

@@ -91,7 +91,7 @@ def three(tracker: Run, tmp_path: Path, kept: Path) -> Run:
         **fixed,  # type: ignore[arg-type]  # fields by name
     )
     report = Report(text=TEXT, original=TEXT, held_on=date(2021, 9, 21), name="v.txt", sha256="ab" * 32, language="nl")
-    with closing(connect(tmp_path / "register.db")) as database, database.write() as tx:
+    with closing(connect(tmp_path / "register.db")) as database, database.write(begins=True) as tx:
         act = Act("griffier", datetime(2021, 9, 22, tzinfo=UTC))
         register.propose(tx, reports.add(tx, report, act=act), [found], act=act)
     tracker("edit", "C-0001", "--deadline", "tegen eind 2021", today="2021-09-22")

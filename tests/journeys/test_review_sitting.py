@@ -121,7 +121,7 @@ def desk(tmp_path: Path) -> Path:
         found(STUDY, "het onderzoek afronden", due=date(2022, 6, 30), words="juni 2022"),
         found(LATER, "het onderzoek afronden", due=date(2022, 6, 30), words="juni 2022", confidence=0.3),
     ]
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         number = reports.add(tx, report, act=ACT)
         register.propose(tx, number, proposals, act=ACT)
     database.close()

@@ -42,7 +42,7 @@ Turn = Callable[[Database, int, int], object]
 
 def extract(database: Database, turn: int, group: int) -> None:
     """A report and its commitments, in one transaction."""
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         place = reports.add(tx, replace(REPORT, sha256=f"{turn:064d}"), act=ACT)
         register.propose(tx, place, [PROMISE] * group, act=ACT, accept=True)
 

@@ -12,7 +12,7 @@ from tracker.store.migrations import HEAD
 
 
 def refusal(database: Database) -> str:
-    with pytest.raises(StoreError) as raised, database.write():
+    with pytest.raises(StoreError) as raised, database.write(begins=True):
         pass
     database.close()
     assert "Traceback" not in str(raised.value)
@@ -22,7 +22,7 @@ def refusal(database: Database) -> str:
 def test_a_new_database_is_made_with_the_newest_version(tmp_path: Path) -> None:
     database = connect(tmp_path / "new.db")
 
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         version = tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     database.close()
 
@@ -180,7 +180,7 @@ def test_two_processes_may_make_the_database_at_once(tmp_path: Path) -> None:
 
     def use(_: int) -> str:
         database = connect(tmp_path / "register.db")
-        with database.write() as tx:
+        with database.write(begins=True) as tx:
             found: str = tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         database.close()
         return found

@@ -42,7 +42,7 @@ def modes(folder: Path) -> set[int]:
 
 
 def test_a_new_register_and_its_journal_are_private(tmp_path: Path) -> None:
-    with closing(connect(tmp_path / "new.db")) as database, database.write() as tx:
+    with closing(connect(tmp_path / "new.db")) as database, database.write(begins=True) as tx:
         events.append(tx, Change("letter.sent"), act=ACT)
         names = {path.name for path in tmp_path.iterdir()}
 
@@ -53,7 +53,7 @@ def test_a_new_register_and_its_journal_are_private(tmp_path: Path) -> None:
 def test_a_new_register_behind_a_link_is_private(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "new.db").symlink_to("elsewhere/register.db")
-    with closing(connect(tmp_path / "new.db")) as database, database.write():
+    with closing(connect(tmp_path / "new.db")) as database, database.write(begins=True):
         pass
 
     assert mode(tmp_path / "elsewhere/register.db") == 0o600
@@ -62,7 +62,7 @@ def test_a_new_register_behind_a_link_is_private(tmp_path: Path) -> None:
 @pytest.mark.parametrize("umask", [0o777, 0o277])
 def test_a_umask_that_takes_everything_leaves_a_register_to_its_owner(tmp_path: Path, umask: int) -> None:
     os.umask(umask)
-    with closing(connect(tmp_path / "new.db")) as database, database.write():
+    with closing(connect(tmp_path / "new.db")) as database, database.write(begins=True):
         pass
 
     assert mode(tmp_path / "new.db") == 0o600
@@ -103,7 +103,7 @@ def test_the_copy_before_an_upgrade_is_private(tmp_path: Path) -> None:
     upgrade.migrate(engine, to=REVISIONS[0])
     engine.dispose()
     path.chmod(0o660)
-    with closing(connect(path)) as database, database.write():
+    with closing(connect(path)) as database, database.write(begins=True):
         pass
 
     (copy,) = tmp_path.glob("register.db.before-*")

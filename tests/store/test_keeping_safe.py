@@ -161,7 +161,7 @@ def test_the_backup_of_another_register_takes_its_place_only_by_force(
     sqlite_database: Database, filled_file: Path, tmp_path: Path
 ) -> None:
     other = connect(tmp_path / "other.db")
-    with other.write() as tx:
+    with other.write(begins=True) as tx:
         events.append(tx, Change("begun"), act=ACT)
     upkeep.back_up(other, tmp_path / "copy.db")
     other.close()

@@ -133,5 +133,5 @@ def test_the_versions_are_those_of_the_scripts() -> None:
 
 
 def test_references_hold_again_after_a_migration(tmp_path: Path) -> None:
-    with closing(connect(tmp_path / "new.db")) as database, database.write() as tx:
+    with closing(connect(tmp_path / "new.db")) as database, database.write(begins=True) as tx:
         assert tx.execute(text("PRAGMA foreign_keys")).scalar_one() == 1

@@ -118,5 +118,5 @@ def test_files_mailboxes_and_folders_are_read(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="Cannot read"):
+    with pytest.raises(Unreadable, match="There is no file"):
         list(messages_in(tmp_path / "nothing"))

@@ -91,7 +91,7 @@ def test_a_missing_file_a_folder_and_a_bad_name_are_refused(tmp_path: Path) -> N
         read(tmp_path / "weg.txt")
     with pytest.raises(Unreadable, match="a folder"):
         read(tmp_path)
-    with pytest.raises(Unreadable, match="Cannot open"):
+    with pytest.raises(Unreadable, match="Cannot read"):
         read(str(tmp_path / "a\0b"))
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from traceback import print_exception
 from typing import Annotated
 
 import typer
 
 from tracker import __version__
-from tracker.cli.frame import warn
-from tracker.errors import TrackerError
+from tracker.cli.door import Commands
+from tracker.cli.frame import one_line, warn
+from tracker.cli.streams import secure_streams
+from tracker.errors import Fault, TrackerError, refused_by_system
 
-application = typer.Typer(
+application = Commands(
     name="tracker",
     help="Follows up what ministers promise in parliament: find, keep, remind, resolve.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -39,12 +41,17 @@ def options(
     ] = None,
     actor: Annotated[str | None, typer.Option("--as", help="Who acts; the system user when left out.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what was asked for, and errors.")] = False,
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="Show the whole of a fault of the program, for who mends it.")
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Keep the global options; nothing is opened before a command needs it."""
-    context.obj = {"db": db, "config": config, "today": today, "actor": actor, "quiet": quiet, "app": None}
+    context.ensure_object(dict).update(
+        db=db, config=config, today=today, actor=actor, quiet=quiet, traceback=traceback, app=None
+    )
 
 
 def _add_commands() -> None:
@@ -59,12 +66,32 @@ _add_commands()
 
 
 def main() -> None:
-    """Run the command; an error of ours is one line on standard error and its exit code, never a traceback."""
+    """Run the command; an error is one line on standard error and its exit code, never a traceback."""
+    secure_streams()
+    asked: dict[str, object] = {}
     try:
-        application()
-    except TrackerError as error:
-        warn(f"tracker: {error}")
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        _run(asked)
+    except Exception as error:  # noqa: BLE001 - the last door: a fault that nobody expected is told as one
+        if asked.get("traceback"):
+            print_exception(error)
+        known = known_error(error)
+        warn(f"tracker: {one_line(str(known))}")
+        sys.exit(known.exit_code)
+
+
+def _run(asked: dict[str, object]) -> None:
+    """Run it to its end, which comes when all is shown."""
+    try:
+        application(obj=asked)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+
+
+def known_error(error: Exception) -> TrackerError:
+    """Any error as one of ours: what the system refuses in its words, and the rest as a fault of the program."""
+    if isinstance(error, TrackerError):
+        return error
+    if isinstance(error, OSError):
+        return refused_by_system(error)
+    return Fault(error)

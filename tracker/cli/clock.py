@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.door import Commands
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json
 from tracker.cli.labels import local
 from tracker.errors import WrongCall
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("what", "value")
 
-clock_commands = typer.Typer(no_args_is_help=True, help="The clock of this machine, as far as it matters to letters.")
+clock_commands = Commands(help="The clock of this machine, as far as it matters to letters.")
 
 
 def register(app: typer.Typer) -> None:

@@ -111,7 +111,7 @@ def stats_(
     *,
     selection: Selection,
     by: Annotated[Side | None, typer.Option(help="Only from this side.")] = None,
-    soon: Annotated[int, typer.Option(min=0, help="How many days ahead count as soon.")] = SOON_DAYS,
+    soon: Annotated[int, typer.Option(min=0, max=36_600, help="How many days ahead count as soon.")] = SOON_DAYS,
     html: Annotated[Path | None, typer.Option(help="Write one page with charts to this file.")] = None,
     force: ForceOption = False,
     format: FormatOption = Format.TABLE,

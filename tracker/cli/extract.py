@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Reports, folders or patterns.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Reports, folders or patterns.")],
     date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the report: nl, en, fr.")] = None,
     minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
@@ -58,7 +58,7 @@ def extract(
 
     app = app_of(context)
     hints = Hints(parse_day(date, option="--date"), language, minister, app.settings.calendar)
-    paths = gather(files)
+    paths = gather([str(file) for file in files])
     act = Act(app.actor, app.now())
     taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)
     shown: list[dict[str, object]] = []
@@ -80,7 +80,7 @@ def extract(
 def watch(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Where reports are dropped.")],
-    every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 5.0,
+    every: Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds between two looks.")] = 5.0,
     accept: Annotated[bool, typer.Option("--accept", help="Take commitments as open at once.")] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,
 ) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.app import App
 
 SHORT = 22  # characters: a column of shorter cells is not wrapped, one of longer cells is never narrower
+LONGEST_LINE = 1000  # characters of an error
 GAP = 3  # between two columns
 
 
@@ -78,6 +79,12 @@ def say(context: typer.Context, message: str) -> None:
 def warn(message: str) -> None:
     """Tell what went wrong without stopping, on standard error."""
     tell(message, err=True)
+
+
+def one_line(text: str) -> str:
+    """An error as one line; of a value that is far too long only its two ends."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE // 2]} … {line[-LONGEST_LINE // 2 :]}"
 
 
 def tell(text: str, *, err: bool = False, nl: bool = True) -> None:

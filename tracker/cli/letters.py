@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import clock, outbox, rappel, running, subscribers
+from tracker.cli.door import Commands
 from tracker.cli.frame import ForceOption, TodayOption, app_of, say, tell, warn
 from tracker.errors import Refused, WrongCall
 from tracker.files.output import STANDARD
@@ -22,8 +23,8 @@ AsHtml = Annotated[bool, typer.Option("--html", help="The HTML part instead of t
 AsEml = Annotated[bool, typer.Option("--eml", help="The whole message, as it would be sent.")]
 Open = Annotated[bool, typer.Option("--open", help="Show the HTML part in the browser.")]
 
-digest_commands = typer.Typer(no_args_is_help=True, help="The periodical letters.")
-alert_commands = typer.Typer(no_args_is_help=True, help="The letters about deadlines and changes.")
+digest_commands = Commands(help="The periodical letters.")
+alert_commands = Commands(help="The letters about deadlines and changes.")
 
 
 def register(app: typer.Typer) -> None:

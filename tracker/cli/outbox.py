@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from tracker.cli.door import Commands
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
 from tracker.cli.running import counted, instant
 from tracker.errors import MailError, WrongCall
@@ -40,7 +41,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it; letters chosen without 
 
 COLUMNS = ("letter", "kind", "state", "recipient", "subject", "attempts", "next_attempt", "sent_at", "reply")
 
-outbox_commands = typer.Typer(no_args_is_help=True, help="Letters on their way.")
+outbox_commands = Commands(help="Letters on their way.")
 
 
 def register(app: typer.Typer) -> None:

@@ -15,6 +15,7 @@ import typer
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, warn
 from tracker.cli.labels import local
 from tracker.errors import MailError, TrackerError, WrongCall
+from tracker.model.days import working_day
 
 if TYPE_CHECKING:
     from tracker.mail import Post
@@ -185,6 +186,7 @@ def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise WrongCall(f"{option} {text!r} is not an instant.", advice="Write it like 2026-03-29T08:00.") from error
+    working_day(found.date(), option=option)
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 

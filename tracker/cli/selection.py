@@ -13,6 +13,7 @@ import typer
 from tracker.cli.frame import app_of
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection, Status
+from tracker.model.days import days_on
 
 LONGEST = 4  # digits of a number of days: 27 years
 
@@ -101,15 +102,14 @@ def _statuses(asked: list[str]) -> tuple[Status, ...]:
 
 
 def _shifted(text: str | None, days: int, option: str) -> date | None:
-    from tracker.app import parse_day
+    from tracker.app import written_day
 
-    day = parse_day(text, option=option)
-    if day is None:
+    if text is None:
         return None
     try:
-        return day + timedelta(days=days)
+        return written_day(text, option=option) + timedelta(days=days)
     except OverflowError as error:
-        raise WrongCall(f"{option} {text} is beyond the calendar.") from error
+        raise WrongCall(f"{option} {text} is beyond the calendar.", advice="Leave the option out.") from error
 
 
 def _within(text: str | None, today: date) -> date | None:
@@ -118,7 +118,7 @@ def _within(text: str | None, today: date) -> date | None:
     number, unit = text[:-1], text[-1:]
     if not number.isascii() or not number.isdigit() or unit not in {"d", "w"} or len(number) > LONGEST:
         raise WrongCall(f"--due-within {text!r} is not a number of days.", advice="Write it like 14d or 2w.")
-    return today + timedelta(days=int(number) * (7 if unit == "w" else 1))
+    return days_on(today, int(number) * (7 if unit == "w" else 1))
 
 
 def _earliest(*days: date | None) -> date | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.door import Commands
 from tracker.cli.frame import Format, FormatOption, app_of, cell, say, show_rows, warn
 from tracker.cli.running import counted
 from tracker.cli.wishes import WEEKDAY_NAMES, Asked, asking, granted
@@ -32,8 +33,8 @@ WORDS = {  # of the filters
 }
 Address = Annotated[str, typer.Argument(help="E-mail address.")]
 
-subscriber_commands = typer.Typer(no_args_is_help=True, help="Who gets which letters, and when.")
-silence_commands = typer.Typer(no_args_is_help=True, help="No alerts for a while: who asked, why, until when.")
+subscriber_commands = Commands(help="Who gets which letters, and when.")
+silence_commands = Commands(help="No alerts for a while: who asked, why, until when.")
 
 
 def register(app: typer.Typer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from tracker.cli.door import Commands
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json, warn
 from tracker.cli.labels import in_words
 from tracker.errors import WrongCall
@@ -25,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(restore)
     app.command()(erase)
     app.command()(doctor)
-    database = typer.Typer(help="The database itself.", no_args_is_help=True)
+    database = Commands(help="The database itself.")
     database.command()(upgrade)
     database.command()(reindex)
     app.add_typer(database, name="db")
@@ -167,7 +169,7 @@ def reindex(context: typer.Context) -> None:
 
 def _anchor(text: str) -> tuple[int, str]:
     sequence, _, digest = text.partition(":")
-    if not sequence.isdecimal() or len(digest) != 64:  # noqa: PLR2004 - SHA-256 in hex
+    if not re.fullmatch(r"\d{1,15}", sequence, re.ASCII) or len(digest) != 64:  # noqa: PLR2004 - SHA-256 in hex
         raise WrongCall(f"--head {text!r} is not a head.", advice="Copy it whole, like 120:ab12…")
     return int(sequence), digest.lower()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import time
@@ -22,6 +23,7 @@ WEEKDAY_NAMES = (
     ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
     ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
 )
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
 _Asking = TypeVar("_Asking", "Wishes", Subscriber)
 
 
@@ -125,11 +127,10 @@ def _timetable(asked: Asked, before: Timetable) -> Timetable:
 
 
 def _time(text: str) -> time:
-    try:
-        hour, _, minute = text.partition(":")
-        return time(int(hour), int(minute or 0))
-    except ValueError as error:
-        raise WrongCall(f"--at {text!r} is not a time.", advice="Write it like 08:00.") from error
+    found = _TIME.fullmatch(text)
+    if found is None:
+        raise WrongCall(f"--at {text!r} is not a time.", advice="Write it like 08:00.")
+    return time(int(found[1]), int(found[2] or 0))
 
 
 def _weekdays(text: str) -> tuple[int, ...]:

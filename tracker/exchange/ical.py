@@ -14,6 +14,7 @@ from icalendar import Alarm, Calendar, Event, Todo
 from tracker.exchange.publication import Publication
 from tracker.followup import PENDING
 from tracker.model import Entry, Status
+from tracker.model.days import days_on
 
 REFRESH = timedelta(hours=6)
 ALARM_AT = timedelta(hours=9)  # of the day that many days before
@@ -62,7 +63,8 @@ def _event(entry: Entry, publication: Publication, *, on: date) -> Event:
     event = Event()
     _describe(event, entry, publication, kind="deadline")
     event.add("dtstart", on)
-    event.add("dtend", on + timedelta(days=1))
+    if on < date.max:  # the day after the last one cannot be written, and without it the event lasts its day
+        event.add("dtend", days_on(on, 1))
     event.add("transp", "TRANSPARENT")  # a deadline does not make anybody busy
     event.add("status", EVENT_STATUS.get(entry.status, "CONFIRMED"))
     return event
@@ -71,7 +73,7 @@ def _event(entry: Entry, publication: Publication, *, on: date) -> Event:
 def _task(entry: Entry, publication: Publication, *, on: date) -> Todo:
     task = Todo()
     _describe(task, entry, publication, kind="task")
-    task.add("dtstart", entry.said_on if entry.said_on < on else on - timedelta(days=1))
+    task.add("dtstart", min(entry.said_on, days_on(on, -1)))
     task.add("due", on)
     task.add("status", TASK_STATUS.get(entry.status, "NEEDS-ACTION"))
     if entry.status is Status.FULFILLED:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from tracker.extraction.syntax import Clause, ClauseKind
 from tracker.model import Precision, Relation, TimeExpression
+from tracker.model.days import months_on
 
 UNDATED = frozenset((Precision.VAGUE, Precision.ANCHORED, Precision.RECURRING))
 NO_TERM_MONTHS = 3
@@ -91,7 +90,7 @@ def check_on(deadline: TimeExpression | None, said_on: date | None) -> date | No
         return None
     if deadline and deadline.precision is Precision.VAGUE and deadline.latest:
         return deadline.latest
-    return said_on + relativedelta(months=NO_TERM_MONTHS)
+    return months_on(said_on, NO_TERM_MONTHS)
 
 
 def is_dated(time: TimeExpression | None) -> bool:

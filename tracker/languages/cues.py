@@ -230,14 +230,21 @@ def _fit(steps: tuple[int, ...], step: int, tokens: Sequence[str], passed: list[
 
 
 @cache
+def _with_cues() -> frozenset[str]:
+    """The languages that have cue rules; a name from elsewhere leads to no other folder."""
+    home = resources.files("tracker.languages")
+    return frozenset(folder.name for folder in home.iterdir() if (folder / "cues").is_dir())
+
+
+@cache
 def load_cues(language: str) -> CuePack | None:
     """The cue rules of a language, None where there are none yet.
 
     Raises SettingsError when a rule has no example or no counterexample.
     """
-    folder = resources.files("tracker.languages") / language
-    if not (folder / "cues").is_dir():
+    if language not in _with_cues():
         return None
+    folder = resources.files("tracker.languages") / language
     tables = [
         table_of(path.read_text("utf-8"))
         for path in sorted((folder / "cues").iterdir(), key=str)

@@ -10,10 +10,11 @@ from email import message_from_bytes, policy
 from email.message import Message
 from pathlib import Path
 
-from tracker.errors import Unreadable
+from tracker.given import MEGABYTE, content_of
 from tracker.model.letters import Bounce
 from tracker.model.text import clean_line
 
+LARGEST = 200 * MEGABYTE
 _TOKEN = re.compile(r"\+([0-9a-f]{32})@")
 _STOP = re.compile(r"\bunsubscribe\W+([0-9a-f]{32})\b", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
@@ -29,14 +30,11 @@ class Stop:
 
 def messages_in(path: Path) -> Iterator[bytes]:
     """The messages of a file (one message, or an mbox) or folder (.eml files, or a Maildir); raises Unreadable."""
-    try:
-        if path.is_dir():
-            files = sorted(path.glob("*.eml")) or sorted([*path.glob("new/*"), *path.glob("cur/*")])
-            yield from (file.read_bytes() for file in files)
-            return
-        content = path.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"Cannot read {path}: {error.strerror}.") from error
+    if path.is_dir():
+        files = sorted(path.glob("*.eml")) or sorted([*path.glob("new/*"), *path.glob("cur/*")])
+        yield from (content_of(file, most=LARGEST) for file in files)
+        return
+    content = content_of(path, most=LARGEST)
     if not content.startswith(b"From "):
         yield content
         return

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tracker.errors import WrongCall
 from tracker.model.address import parse_address, parse_domain
 from tracker.model.text import clean_line
+from tracker.model.zones import zone_of
 
 _PLACE = "{number}"
+_Parsed = TypeVar("_Parsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,20 @@ def one_of(*known: str) -> Allowed:
 
 
 def _address(value: str) -> str:
+    return _parsed(parse_address, value)
+
+
+def _name_of_zone(value: str) -> str:
+    return str(_parsed(zone_of, value))
+
+
+def _parsed(parse: Callable[[str], _Parsed], value: str) -> _Parsed:
+    """What a door for words gives, with its refusal as pydantic wants it: in the middle of a sentence."""
     try:
-        return parse_address(value)
+        return parse(value)
     except WrongCall as error:
-        raise ValueError(error.what.rstrip(".")) from error
+        advice = f"; {error.advice[0].lower()}{error.advice[1:].rstrip('.')}" if error.advice else ""
+        raise ValueError(error.what.rstrip(".") + advice) from error
 
 
 def _domain(value: str) -> str:
@@ -94,3 +106,4 @@ ADDRESS = Allowed(_address)
 DOMAIN = Allowed(_domain)
 LINK = Allowed(_link)
 WEB = Allowed(_web)
+ZONE = Allowed(_name_of_zone)

@@ -12,6 +12,8 @@ from tracker.errors import WrongCall
 from tracker.model.commitment import Firmness, Kind
 from tracker.model.times import TimeExpression
 
+LONGEST_FILTER = 500  # characters
+
 
 class Status(StrEnum):
     """Where a commitment stands. Overdue is never stored: it is computed for a day."""
@@ -229,6 +231,16 @@ class Selection:
     slipped: bool = False
     search: str | None = None
     report_id: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raises WrongCall for a text that no name is as long as: databases refuse to look for it."""
+        names = (self.minister, self.responsible, self.committee, self.asked_by, self.dossier, self.policy_area)
+        longest = max(len(text or "") for text in (*names, self.staff, self.search, *self.tags))
+        if longest > LONGEST_FILTER:
+            raise WrongCall(
+                f"A text of {longest} characters is too long to look for.",
+                advice=f"Give at most {LONGEST_FILTER} of them.",
+            )
 
 
 class Sort(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from tracker.model.allowed import ADDRESS, DOMAIN, LINK, WEB, between, one_of
+from tracker.model.allowed import ADDRESS, DOMAIN, LINK, WEB, ZONE, between, one_of
 
 LANGUAGES = ("nl", "en", "fr")
 LONGEST_ANSWER = 600  # seconds that a mail server may take after the final dot (RFC 5321 4.5.3.2.6)
@@ -81,7 +81,7 @@ class Settings:
 
     database: str = "commitments.db"
     language: Annotated[str, one_of(*LANGUAGES)] = "nl"  # of the interface; a quote keeps its own
-    timezone: str = "Europe/Brussels"  # of the parliament: it decides what "today" is
+    timezone: Annotated[str, ZONE] = "Europe/Brussels"  # of the parliament: it decides what "today" is
     calendar: str = "be-vlg"
     conventions: Mapping[str, object] = field(default_factory=dict)  # overrides of the calendar pack
     templates: str | None = None  # folder whose files replace single templates

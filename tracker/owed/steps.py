@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.model.days import days_on
 from tracker.model.letters import AlertKind
 
 EVERY = 30
@@ -65,6 +66,6 @@ def reached(ladder: Ladder, due_on: date, *, known_on: date, after: date, today:
     steps = [
         Step(offset, day, max(day, known_on))
         for offset in ladder.offsets(until=(today - due_on).days)
-        if (day := due_on + timedelta(days=offset)) <= today
+        if (day := days_on(due_on, offset)) <= today
     ]
     return steps[-1] if steps and after < steps[-1].owed_on else None

@@ -1,4 +1,4 @@
-"""The door of the room: a file or its bytes in, a report out. Files are opened here and nowhere else."""
+"""The door of the room: a file or its bytes in, a report out. No file is opened behind it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import Unreadable
+from tracker.given import MEGABYTE, content_of
 from tracker.model import Report
 from tracker.reading.clean import write
 from tracker.reading.draft import Draft
@@ -16,7 +17,7 @@ from tracker.reading.metadata import with_metadata
 from tracker.reading.plain import READABLE_KINDS, read_plain
 from tracker.reading.segment import segment
 
-LARGEST = 200 * 1024 * 1024
+LARGEST = 200 * MEGABYTE
 _LETTERS_IN_LETTERS = 3
 _REFUSED = {
     Kind.PICTURE: ("a picture", "Run it through text recognition (OCR) first, and give the text or a PDF with text."),
@@ -31,17 +32,7 @@ def read(
 ) -> Report:
     """The report in a file. Raises Unreadable when the file gives no text."""
     place = Path(path)
-    try:
-        if place.is_dir():
-            raise Unreadable(f"{place} is a folder.", advice="Name the report itself.")
-        if place.is_file() and place.stat().st_size > LARGEST:
-            raise Unreadable(f"{place} is larger than {LARGEST // 2**20} MB.", advice="Split it, or give it as text.")
-        content = place.read_bytes()
-    except FileNotFoundError:
-        raise Unreadable(f"There is no file {place}.", advice="Check the path.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Unreadable(f"Cannot open {place}: {reason}.", advice="Check the path and the rights on it.") from error
+    content = content_of(place, most=LARGEST)
     return read_bytes(content, name=place.name, held_on=held_on, language=language, minister=minister)
 
 

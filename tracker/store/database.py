@@ -76,11 +76,14 @@ class Database:
             return str(tx.execute(select(identity.c.register)).scalar_one())
 
     @contextmanager
-    def write(self, *, exclusive: bool = True) -> Iterator[Transaction]:
+    def write(self, *, exclusive: bool = True, begins: bool = False) -> Iterator[Transaction]:
         """A transaction that may change things: committed at the end, rolled back by an exception.
 
-        One writer at a time. With `exclusive=False` PostgreSQL lets others write beside it.
+        One writer at a time. With `exclusive=False` PostgreSQL lets others write beside it. Only what may be the first
+        that a register holds `begins` one where none is.
         """
+        if not begins:
+            self._refuse_absence()
         with self._transaction("BEGIN IMMEDIATE", read_only=False) as transaction:
             if exclusive:
                 transaction.lock_register()
@@ -89,13 +92,16 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that sees one moment and changes nothing; it never makes a database."""
+        self._refuse_absence()
+        with self._transaction("BEGIN", read_only=True) as transaction:
+            yield transaction
+
+    def _refuse_absence(self) -> None:
         if self.path is not None and self._engine is None and not self.path.exists():
             raise StoreError(
                 f"There is no register at {self.path} yet.",
                 advice="Read a report first (tracker extract FILE), or name another register with --db.",
             )
-        with self._transaction("BEGIN", read_only=True) as transaction:
-            yield transaction
 
     def try_to_write(self) -> None:
         """Write for real and take it back: nothing of it stays. Raises StoreError when that cannot be."""
@@ -167,7 +173,7 @@ class LookedAt(Database):
         self._database = database
         self._because = because
 
-    def write(self, *, exclusive: bool = True) -> NoReturn:  # noqa: ARG002 - as every database has it
+    def write(self, *, exclusive: bool = True, begins: bool = False) -> NoReturn:  # noqa: ARG002 - as every database has it
         """Raise what says why nothing may change."""
         raise self._because
 

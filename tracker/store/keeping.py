@@ -76,7 +76,7 @@ def copy_for_trial(database: Database, target: Path) -> None:
     if database.path is not None:
         copy_file(database.engine, target)
         return
-    with closing(connect(target)) as copy, database.read() as source, copy.write() as tx:
+    with closing(connect(target)) as copy, database.read() as source, copy.write(begins=True) as tx:
         _copy_tables(source, tx, rows_of=_rows_for_trial)
 
 
@@ -193,7 +193,7 @@ def _copy(database: Database, target: Path) -> None:
     if database.path is not None:
         copy_file(database.engine, target)
         return
-    with closing(connect(target)) as copy, database.read() as source, copy.write() as tx:
+    with closing(connect(target)) as copy, database.read() as source, copy.write(begins=True) as tx:
         _copy_tables(source, tx)
 
 

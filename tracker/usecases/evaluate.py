@@ -7,7 +7,10 @@ from pathlib import Path
 
 from tracker.errors import Unreadable
 from tracker.extraction import extract
+from tracker.given import MEGABYTE, content_of
 from tracker.measuring import Figures, compare, figures_of, passages_of
+
+LARGEST = 500 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,6 @@ def evaluate(path: Path, *, borderline: bool = False) -> Evaluation:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise Unreadable(f"Cannot read {path}: {error.strerror}.") from error
+        return content_of(path, most=LARGEST).decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise Unreadable(f"{path} is not UTF-8 text.", advice="Save it as UTF-8, one JSON object a line.") from error

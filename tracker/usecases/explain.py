@@ -50,7 +50,7 @@ def explain(
 def _sentences(report: Report, at: str) -> Iterator[Sentence]:
     """The sentences that the words or the offset touch; white space and capitals do not matter."""
     words = at.split()
-    if at.isdecimal():
+    if re.fullmatch(r"\d{1,15}", at, re.ASCII):
         spans = [(int(at), int(at) + 1)]
     else:
         pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)

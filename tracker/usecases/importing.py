@@ -14,6 +14,7 @@ from tracker.errors import Unreadable
 from tracker.exchange.files import OWN, Kind, Opened, open_file
 from tracker.exchange.incoming import Incoming, ReadDeadline, Terms, problem
 from tracker.files.scratch import scratch_folder
+from tracker.given import MEGABYTE, given
 from tracker.model import Act, Change, Entry, LinkKind, Problem, Status, label
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.store.importing import Known
 
 BATCH = 500
+LARGEST_PIPED = 4000 * MEGABYTE
 TOLD = 1000  # problems that are kept; the rest is counted
 IMPORTED = "register.imported"
 
@@ -58,7 +60,7 @@ def import_file(
     terms = Terms(act.at, read_deadline)
     with _reading(path) as file, open_file(file, terms) as opened, _target(database, dry_run=dry_run) as target:
         try:
-            with target.write() as tx:
+            with target.write(begins=True) as tx:
                 imported = _import(tx, opened, path.name, act=act)
                 _stop(imported, rehearsing=dry_run)
         except _RehearsedError as rehearsed:
@@ -73,12 +75,7 @@ def _stop(imported: Imported, *, rehearsing: bool) -> None:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[IO[bytes]]:
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        advice = "Name a CSV, JSON or JSON Lines file."
-        raise Unreadable(f"Cannot read {path}: {error.strerror}.", advice=advice) from error
-    with file:
+    with given(path, most=LARGEST_PIPED) as file:
         try:
             yield file
         except Unreadable as error:

@@ -47,7 +47,7 @@ def store(database: Database, found: Ingested, *, act: Act, accept: bool = False
     from tracker.store import reports
 
     report = found.report
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         if reports.by_sha256(tx, report.sha256) is not None:
             return replace(found, known=True)
         earlier = _earlier_version(tx, report)

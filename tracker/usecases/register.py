@@ -163,7 +163,7 @@ def add(
     from tracker.store import register
 
     stated = reading.of(deadline, said_on=said_on) if deadline else None
-    with database.write() as tx:
+    with database.write(begins=True) as tx:
         (number,) = register.begin(tx, [followup.added(fields, stated, said_on=said_on)], act=act)
         return register.entry(tx, number)
 

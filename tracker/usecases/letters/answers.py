@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tracker.digest.answer_days import Reading, day_in, deadline_in, has_month_first
 from tracker.digest.answers import MOST_CHARACTERS, Answer, BadRow, read_answers
-from tracker.errors import NotFound, StoreError, TrackerError, Unreadable, WrongCall
+from tracker.errors import NotFound, StoreError, TrackerError, WrongCall
+from tracker.given import content_of
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.store import events
 from tracker.store import register as kept
@@ -155,11 +156,7 @@ def _wording(error: TrackerError) -> str:
 
 
 def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_CHARACTERS * 4 + 1)
-    except OSError as error:
-        raise Unreadable(f"Cannot read {path}: {error.strerror}.") from error
+    content = content_of(path, most=MOST_CHARACTERS * 4)
     encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         return content.decode(encoding)

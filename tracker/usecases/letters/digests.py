@@ -77,11 +77,12 @@ def post_now(desk: Desk, address: str) -> bool:
 
     Raises Refused for a reader who gets no letters, and MailError when the clock is not to be believed.
     """
+    wanted = parse_address(address)
     with desk.database.write(exclusive=False) as tx:
         keep_time(tx, desk)
     now = desk.clock()
     with desk.database.read() as tx:
-        reader = subscribers.by_address(tx, parse_address(address))
+        reader = subscribers.by_address(tx, wanted)
         if reader.state is not SubscriberState.ACTIVE:
             raise Refused(
                 f"{reader.address} is {reader.state} and gets no letters.",

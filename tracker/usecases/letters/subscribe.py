@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.digest.words import LANGUAGES
 from tracker.errors import WrongCall
@@ -19,6 +18,7 @@ from tracker.model.letters import (
     SubscriberState,
     Timetable,
 )
+from tracker.model.zones import zone_of
 from tracker.owed.slots import next_digest_at
 from tracker.store import Transaction, looking, register
 from tracker.store.letters import health, silences, subscribers
@@ -62,7 +62,7 @@ def subscribe(desk: Desk, wishes: Wishes, *, token: str) -> Subscriber:
             added_at=now,
         )
     )
-    with desk.database.write(exclusive=False) as tx:
+    with desk.database.write(exclusive=False, begins=not reader.selection.numbers) as tx:
         _check_numbers(tx, reader.selection)
         start = _start(tx, desk)
         added = subscribers.add(tx, reader, start=start, next_digest_at=next_digest_at(reader.timetable, now))
@@ -203,12 +203,7 @@ def _check_numbers(tx: Transaction, selection: Selection) -> None:
 def _checked(reader: Subscriber) -> Subscriber:
     """Parse at the door: languages, zones, days that make sense."""
     check_language(reader.language)
-    try:
-        ZoneInfo(reader.timetable.zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise WrongCall(
-            f"Unknown time zone {reader.timetable.zone!r}.", advice='Write it like "Europe/Brussels".'
-        ) from error
+    zone_of(reader.timetable.zone)
     days = (*(reader.days_before or ()), *(reader.days_after or ()))
     if any(day < 0 or day > 366 for day in days):  # noqa: PLR2004 - a year
         raise WrongCall("Days before and after a deadline lie between 0 and 366.")

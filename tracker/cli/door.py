@@ -1,0 +1,71 @@
+"""The door for what is written after the command: text is text, and a number is one that the register can hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from tracker.errors import WrongCall
+
+LARGEST = 2**31 - 1  # of numbers, counts and days
+
+
+class Commands(typer.Typer):
+    """A group of commands whose options and arguments are looked at before anything is done."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(cls=CheckedGroup, no_args_is_help=True, **how)
+
+    def command(self, name: str | None = None, **how: Any) -> Callable[[Any], Any]:
+        """A command of this group."""
+        return super().command(name, cls=CheckedCommand, **how)
+
+
+class CheckedCommand(TyperCommand):
+    """A command that refuses what is no text or no number to count with."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, then check."""
+        rest = super().parse_args(ctx, args)
+        _check(self.params, ctx.params)
+        return rest
+
+
+class CheckedGroup(TyperGroup):
+    """The same for the options of a group."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, then check."""
+        rest = super().parse_args(ctx, args)
+        _check(self.params, ctx.params)
+        return rest
+
+
+def _check(parameters: list[Any], given: dict[str, Any]) -> None:
+    for one in parameters:
+        value = given.get(one.name)
+        place = one.opts[0] if one.opts[0].startswith("-") else one.metavar or one.opts[0].upper()
+        for part in value if isinstance(value, list | tuple) else (value,):
+            _check_value(place, part)
+
+
+def _check_value(place: str, value: object) -> None:
+    """Raises WrongCall; the name of a file may be spelled in any way."""
+    if isinstance(value, str) and not _is_text(value):
+        raise WrongCall(f"{place} {value!r} is not text in UTF-8.", advice="Set the terminal to UTF-8.")
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise WrongCall(f"{place} {value} is larger than any number here.", advice=f"The largest is {LARGEST}.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise WrongCall(f"{place} {value} is not a number that can be counted with.", advice="Write it like 5 or 0.5.")
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # bytes of another encoding
+        return False
+    return True
