@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 _LONGEST = 64 * 1024  # bytes of one answer
+_NEARLY = 1.1  # times the time that is left
 _SHORTEST = 0.001  # seconds: a time-out of none would mean not to wait at all
 
 
@@ -34,8 +35,10 @@ class Prompt(smtplib.SMTP):
         assert self.sock is not None
         self.file = self.file or _Lines(self.sock)
         self.file.begin(until=self._until())
+        lines = self.file
         reply = super().getreply()
-        self.wait(self.patience)
+        if lines.is_hurried:
+            self.wait(self.patience)
         return reply
 
     def has_spoken(self) -> bool:
@@ -58,19 +61,17 @@ class _Lines:
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._until, self._room = 0.0, 0
+        self.is_hurried = False  # the socket waits shorter now than the conversation asked for
         self.waiting = b""  # received and not yet read
 
     def begin(self, *, until: float) -> None:
         """Another answer: by when it must be there."""
-        self._until, self._room = until, _LONGEST
+        self._until, self._room, self.is_hurried = until, _LONGEST, False
 
     def readline(self, limit: int) -> bytes:
         """A line with its end; the rest when the connection is over, the beginning of a line beyond the limit."""
         while b"\n" not in self.waiting and len(self.waiting) < limit:
-            left = self._until - monotonic()
-            if left <= 0:
-                raise TimeoutError("timed out")
-            self._sock.settimeout(left)
+            self._hurry()
             received = self._sock.recv(4096)
             if not received:
                 break
@@ -81,6 +82,15 @@ class _Lines:
         if self._room < 0:
             raise ConnectionAbortedError("its answer does not end")
         return line
+
+    def _hurry(self) -> None:
+        """Wait no longer than there is time; what the socket waits of itself is nearly right for the first bytes."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        if (self._sock.gettimeout() or 0) > _NEARLY * left:
+            self._sock.settimeout(left)
+            self.is_hurried = True
 
     def close(self) -> None:
         """Nothing to do: the connection is closed apart."""
