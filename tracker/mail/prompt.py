@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
+import ssl
 from select import select
 from time import monotonic
 from typing import Any
@@ -44,6 +45,8 @@ class Prompt(smtplib.SMTP):
     def has_spoken(self) -> bool:
         """Whether the server said something, or hung up, before its turn."""
         if self.sock is None or (self.file is not None and self.file.waiting):
+            return True
+        if isinstance(self.sock, ssl.SSLSocket) and self.sock.pending():
             return True
         return bool(select([self.sock], [], [], 0)[0])
 
