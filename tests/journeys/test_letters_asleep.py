@@ -142,6 +142,21 @@ def test_of_a_sender_that_slept_past_its_lease_one_letter_is_in_doubt(
     assert {letter.state for letter in house.letters()} == {LetterState.SENT}, "the answer ends the doubt"
 
 
+def test_who_gives_back_past_the_lease_leaves_it_to_those_who_take_away(house: PostHouse) -> None:
+    """What was taken away in an attempt is never given in that attempt: it must not be made a second time."""
+    write(house, readers=1)
+    hold = replace(house.desk.hold, lease=timedelta(0))
+    with house.database.write() as tx:
+        claimed = outbox.claim(tx, hold, now=house.clock(), limit=1)
+    with house.database.write() as tx:
+        outbox.release(tx, hold, claimed)
+    other = replace(house.desk, owner="test:2")
+    recover(other)
+
+    assert [letter.attempts for letter in house.letters()] == [1]
+    assert deliver(other, house.pocket).sent == 1
+
+
 def stop_often(database: Database, folder: Path, *, times: int, seed: int, readers: int = 60) -> Found:
     with Sink() as sink, Killing(database, folder, sink, seed=seed, wait=0.2) as killing:
         killing.fill(readers=readers)

@@ -259,7 +259,7 @@ class Ledger:
             raise self._unreadable(error) from error
         self._read_until, self._written = self._read_until + len(whole) + 1, 0
         lines = (_parsed(line) for line in whole.split(b"\n"))
-        return [{name: value for name, value in line.items() if name != "of"} for line in lines]
+        return [line for line in lines if line.pop("of", None) == self._of]
 
     def _replace(self, content: bytes) -> None:
         unfinished = self.path.with_name(f"{self.path.name}.unfinished")

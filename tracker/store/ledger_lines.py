@@ -115,7 +115,7 @@ def remembered(lines: Iterable[Line], letters: Iterable[Held], *, boot: str | No
                 sent.add(key)
             case {"given": str(key), "attempt": int(attempt)} if held := by_attempt.get((key, attempt)):
                 given |= {held} - taken
-            case {"taken": str()}:
+            case {"taken": str(key), "attempt": int(attempt)} if (key, attempt) in by_attempt:
                 taken.add(taken_from(line))
             case {"sender": str(owner), "boot": str(then)} if then == boot:
                 senders.add(owner)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -230,13 +230,10 @@ def _carried(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[str]]:
 
 def mark_dot(tx: Transaction, letter: Claimed, hold: Hold) -> bool:
     """The last moment before a letter cannot be taken back: false when the lease has ended (fencing)."""
+    ours = letters.c.id == letter.id, letters.c.owner == hold.owner, letters.c.attempts == letter.attempt
     now = database_now(tx)
-    mine = (
-        update(letters)
-        .where(letters.c.id == letter.id, letters.c.owner == hold.owner, letters.c.attempts == letter.attempt)
-        .where(letters.c.state.in_(HELD), letters.c.lease_until > _instant(now))
-    )
-    return bool(tx.execute(mine.values(state=LetterState.DOT, lease_until=now + hold.lease)).rowcount)
+    values = {"state": LetterState.DOT, "lease_until": now + hold.lease}
+    return bool(tx.execute(update(letters).where(*ours, _is_held(now)).values(values)).rowcount)
 
 
 def settle(
@@ -270,13 +267,20 @@ def settle(
 
 
 def release(tx: Transaction, hold: Hold, held: Iterable[Claimed], *, reply: str | None = None) -> None:
-    """Give back letters that were taken but certainly not given away; the attempt does not count."""
+    """Give back letters that were taken but certainly not given away; the attempt does not count.
+
+    Where the lease has ended others may be taking them away, and that attempt is never made again: they are left alone.
+    """
     ids = [letter.id for letter in held]
-    mine = update(letters).where(letters.c.id.in_(ids), letters.c.owner == hold.owner)
+    mine = update(letters).where(letters.c.id.in_(ids), letters.c.owner == hold.owner, _is_held(database_now(tx)))
     values: dict[str, Any] = {"state": LetterState.QUEUED, "owner": None, "lease_until": None}
     values["attempts"] = letters.c.attempts - 1
     values["first_attempt_at"] = case((letters.c.attempts > 1, letters.c.first_attempt_at))
-    tx.execute(mine.where(letters.c.state.in_(HELD)).values(values | ({"reply": reply} if reply else {})))
+    tx.execute(mine.values(values | ({"reply": reply} if reply else {})))
+
+
+def _is_held(now: datetime) -> ColumnElement[bool]:
+    return and_(letters.c.state.in_(HELD), letters.c.lease_until > _instant(now))
 
 
 def owners(tx: Transaction) -> frozenset[str]:
