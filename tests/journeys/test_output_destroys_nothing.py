@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -231,6 +234,50 @@ def test_a_stream_by_name_is_not_emptied(place: Path, capfd: pytest.CaptureFixtu
     run(place, "csv", "/dev/stdout")
 
     assert capfd.readouterr().out.startswith("before\nlabel,")
+
+
+def test_a_pipe_takes_a_whole_workbook(place: Path) -> None:
+    os.mkfifo(place / "pipe")
+    with subprocess.Popen(["cat", "pipe"], cwd=place, stdout=subprocess.PIPE) as reader:
+        assert run(place, "xlsx", "pipe") == ""
+        content, _ = reader.communicate()
+
+    assert zipfile.ZipFile(BytesIO(content)).testzip() is None
+
+
+@pytest.mark.parametrize("command", [("export",), ("export", "--format", "xlsx"), ("stats", "--html", "-")])
+@pytest.mark.parametrize(
+    ("shell", "told"),
+    [
+        (">&-", "There is no standard output to write to. Name a file."),
+        ("> /dev/full", "Cannot write standard output: No space left on device. Name another file."),
+    ],
+)
+def test_a_standard_output_that_takes_nothing_is_told(
+    place: Path, command: tuple[str, ...], shell: str, told: str
+) -> None:
+    asked = [sys.executable, "-m", "tracker", *TODAY, *command]
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.join(asked)} {shell}"], cwd=place, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (1, f"tracker: {told}\n")
+
+
+def test_a_stream_that_is_not_there_is_told(place: Path) -> None:
+    assert "Cannot write /dev/fd/99999: Bad file descriptor" in run(place, "csv", "/dev/fd/99999", fails=1)
+
+
+@pytest.mark.parametrize("target", ["elsewhere/r.db", "elsewhere/r.db-journal", "link.db-journal", "link.db.ledger"])
+def test_a_register_behind_a_link_is_kept_with_what_lies_beside_it(place: Path, target: str) -> None:
+    (place / "elsewhere").mkdir()
+    (place / "register.db").rename(place / "elsewhere/r.db")
+    (place / "link.db").symlink_to("elsewhere/r.db")
+    before = everything(place)
+    told = called(place, "--db", "link.db", "export", "--format", "csv", "--force", "--output", target, fails=1)
+
+    assert "nothing is written over it" in told
+    assert everything(place) == before
 
 
 @pytest.mark.parametrize("writer", KNOWN_AGAIN)

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from io import BufferedWriter, FileIO
+from io import BufferedWriter, FileIO, RawIOBase
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,7 +25,7 @@ from tracker.files.private import GROUP
 
 STANDARD = Path("-")
 ANOTHER = "Name another file."
-_STREAM = re.compile(r"(?:/dev|/proc/self)/fd/(\d+)")
+_STREAM = re.compile(r"(?:/dev|/proc/self)/fd/(\d{1,6})")
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _SINK = re.compile(r"/dev/(?:null|zero|full|console|tty\w*|pts/\d+)")  # what is written there harms nothing
 _DATABASE = b"SQLite format 3\0"
@@ -50,20 +50,22 @@ class Destination:
 
     @property
     def is_stream(self) -> bool:
-        """Whether it is no file, but what reads along at the other end."""
-        return self.path == STANDARD or _descriptor(self.path) is not None
+        """Whether it is no file, but takes what is written: standard output, a pipe, a terminal, the empty device."""
+        return self.path == STANDARD or _descriptor(self.path) is not None or _is_sink(self.path)
 
 
 @contextmanager
 def written_whole(to: Destination, kind: Kind) -> Iterator[IO[bytes]]:
     """A file to write to that takes its name when it is complete; until then the old one stands."""
     if to.path == STANDARD:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    elif (descriptor := _descriptor(to.path)) is not None:
-        with _open(to, os.dup(descriptor)) as out:
+        with BufferedWriter(_Standard()) as out:
             yield out
-    elif _is_sink(to):
+    elif (descriptor := _descriptor(to.path)) is not None:
+        with _telling(to):
+            copy = os.dup(descriptor)  # closing it leaves the stream open
+        with _open(to, copy) as out:
+            yield out
+    elif to.is_stream:
         with _open(to, to.path) as out:
             yield out
     else:
@@ -161,13 +163,13 @@ def _take_owner_and_mode(beside: Path, standing: os.stat_result) -> None:
     beside.chmod(mode)
 
 
-def _is_sink(to: Destination) -> bool:
-    """Whether it takes what is written and keeps nothing: a pipe, a terminal or the empty device, no other device."""
+def _is_sink(path: Path) -> bool:
+    """Whether it takes what is written and keeps nothing; no other device is written to."""
     try:
-        found = to.path.stat()
+        found = path.stat()
     except OSError:
         return False
-    is_harmless = stat.S_ISCHR(found.st_mode) and _SINK.fullmatch(os.path.realpath(to.path))
+    is_harmless = stat.S_ISCHR(found.st_mode) and _SINK.fullmatch(os.path.realpath(path))
     return stat.S_ISFIFO(found.st_mode) or bool(is_harmless)
 
 
@@ -189,6 +191,27 @@ class _Telling(FileIO):
             return super().write(content)
 
 
+class _Standard(RawIOBase):
+    """Standard output, whose failures are told too; it stays open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._to = Destination(Path("standard output"))
+        if sys.stdout is None:  # it was closed before we began
+            raise Refused("There is no standard output to write to.", advice="Name a file.")
+
+    def writable(self) -> bool:
+        """As BufferedWriter asks."""
+        return True
+
+    def write(self, content: Any, /) -> int:
+        """Through at once: what waits in it could only fail when nobody listens any more."""
+        with _telling(self._to):
+            written = sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        return written
+
+
 def _open(to: Destination, file: Path | int) -> BufferedWriter:
     with _telling(to):
         return BufferedWriter(_Telling(file, to))
@@ -198,6 +221,8 @@ def _open(to: Destination, file: Path | int) -> BufferedWriter:
 def _telling(to: Destination) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:  # whoever reads has read enough
+        raise
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise Refused(f"Cannot write {to.path}: {why}.", advice=ANOTHER) from error

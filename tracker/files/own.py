@@ -27,13 +27,15 @@ class Own:
 
 
 def register_files(path: Path | None) -> Iterator[Own]:
-    """The file of a register, those that SQLite puts beside it, and its ledger; nothing for a server."""
-    if path is None:
-        return
-    yield Own(path, "the register")
-    for ending in JOURNALS:
-        yield Own(path.with_name(path.name + ending), "a file of the register")
-    yield Own(ledger_of(path), "the ledger of the register")
+    """The file of a register, those that SQLite puts beside it, and its ledger; nothing for a server.
+
+    A link has them beside itself and beside the file that it leads to.
+    """
+    for one in () if path is None else dict.fromkeys((path, Path(os.path.realpath(path)))):
+        yield Own(one, "the register")
+        for ending in JOURNALS:
+            yield Own(one.with_name(one.name + ending), "a file of the register")
+        yield Own(ledger_of(one), "the ledger of the register")
 
 
 def ledger_of(register: Path) -> Path:

@@ -54,10 +54,11 @@ def share_with_group(path: Path, model: Path) -> None:
         return
     with suppress(OSError):
         wanted, found = model.stat(), path.stat()
-        is_shared = wanted.st_mode & GROUP_WRITES or not wanted.st_mode & OTHERS
+        if not wanted.st_mode & GROUP_WRITES and wanted.st_mode & OTHERS:
+            return
         if found.st_gid != wanted.st_gid:
             os.chown(path, -1, wanted.st_gid)
-        path.chmod(OWNER_ONLY | (wanted.st_mode & GROUP if is_shared else 0))
+        path.chmod(OWNER_ONLY | wanted.st_mode & GROUP)
 
 
 def mode_of(path: Path) -> int:
