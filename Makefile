@@ -3,14 +3,16 @@
 # make check   style, types, imports, dependencies
 # make docs    writes the list of commands and the tour of the README anew
 # make bench   benchmarks, as ratios against a baseline in the same run
-# make soak    the long proofs: thousands of kills, mutated files, a million rows
+# make soak    the long proofs: thousands of kills, mutated files, a million rows; ends with a line a promise
+# make chaos   an hour of everything that can befall senders; MINUTES=5 shortens it, SEED=7 plays that plan again
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo
+MINUTES ?= 60
 
-.PHONY: demo test check docs bench soak clean
+.PHONY: demo test check docs bench soak chaos clean
 
 .venv/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=python3.12"; exit 1; }
@@ -63,5 +65,8 @@ bench: .venv/.development
 soak: .venv/.development
 	@$(BIN)/python -m pytest -q -m soak
 
+chaos: .venv/.development
+	@PYTHONPATH=tests:tests/support $(BIN)/python -m chaos --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
 clean:
-	@rm -rf .venv $(DEMO) dist build
+	@rm -rf .venv $(DEMO) dist build chaos-evidence

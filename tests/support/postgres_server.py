@@ -12,6 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
 USER = "postgres"  # the server refuses to run as root
 
 
@@ -47,6 +50,11 @@ class Server:
         """Stop; `immediate` is a fall."""
         self._do("pg_ctl", "-w", "-m", mode, "stop")
 
+    def create(self, name: str) -> None:
+        """A new database without any table."""
+        with psycopg.connect(host=str(self._home), user="tracker", dbname="postgres", autocommit=True) as connection:
+            connection.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
+
     def kill(self) -> None:
         """The postmaster is killed; what served its connections ends on its own."""
         pid = int((self._home / "data" / "postmaster.pid").read_text().splitlines()[0])
@@ -61,8 +69,10 @@ class Server:
 
     def _do(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), "-D", str(self._home / "data"), *arguments]
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, user=self._user, check=True, stdin=quiet, stdout=quiet, cwd=self._home)
+        with (self._home / "commands.log").open("a") as log:
+            subprocess.run(
+                command, user=self._user, check=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._home
+            )
 
 
 @contextmanager

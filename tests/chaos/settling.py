@@ -1,0 +1,109 @@
+"""After a disturbance: until all letters have left, and people have decided about those in doubt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from time import sleep
+
+from chaos.clock import Moment, Span
+from chaos.expecting import GROUP
+from chaos.judging import Judge, Listed
+from chaos.people import ACTOR, People
+from chaos.record import Promised, Record
+from chaos.stage import Stage
+
+PATIENCE = 40  # knocks within which all letters must have left once nothing disturbs any more
+ON_THEIR_WAY = ("queued", "sending", "dot")
+
+RECOVERED = Promised("letters leave again once a disturbance is over", "disturbances", "stuck")
+CALLED_BACK = Promised("nobody's letters stop without a cause", "readers", "stopped")
+
+
+class Settling:
+    """Waits for quiet, and decides as the people of a house would who ask the recipients."""
+
+    def __init__(self, stage: Stage, people: People, judge: Judge, record: Record) -> None:
+        self._stage, self._people, self._judge, self._record = stage, people, judge, record
+
+    def settle(self, kind: str) -> Moment:
+        """All has left, nothing is in doubt; gives the moment of the last knock, which had nothing to do."""
+        self._people.wait()
+        self._stage.call_back()
+        self._wait_until_quiet()
+        self._clear_doubts(kind)
+        return self._wait_until_quiet()
+
+    def _wait_until_quiet(self) -> Moment:
+        """Knock and let time pass until nothing is on its way."""
+        stage = self._stage
+        stage.clock.set(stage.clock.now() + GROUP + timedelta(minutes=2))
+        self._record.tried(RECOVERED)
+        waiting: list[Listed] = []
+        said = ""
+        for _ in range(PATIENCE):
+            stage.look_after_senders()
+            quiet, arrived = stage.clock.moment(), len(stage.mailbox.arrived)
+            is_idle, said = self._knock()
+            waiting = [one for one in stage.letters(*ON_THEIR_WAY) if self._is_owed(one)]
+            if not waiting and is_idle and len(stage.mailbox.arrived) == arrived:
+                return quiet
+            self._let_pass(waiting)
+        stuck = ", ".join(f"{one.number} {one.state} to {one.recipient}: {one.reply}" for one in waiting)
+        self._record.breaks(RECOVERED, f"{stuck or 'nothing waits'}; the last knock said: {said}")
+        return quiet
+
+    def _knock(self) -> tuple[bool, str]:
+        """Whether a knock finds nothing to do; senders that are not the house's knock for themselves."""
+        if self._stage.program != "house":
+            sleep(0.8)
+            return True, ""
+        done = self._stage.office.do("tick")
+        return done.status == 0 and "0 digests and 0 alert letters" in done.said, done.said.strip()
+
+    def _is_owed(self, one: Listed) -> bool:
+        """A letter to a reader who is stopped waits, and may."""
+        reader = self._people.chronicle.reader(one.recipient)
+        return reader is None or reader.is_active or one.state in {"sending", "dot"}
+
+    def _let_pass(self, waiting: list[Listed]) -> None:
+        """Until the next letter may be tried again; a dead sender's lease is over within real seconds."""
+        again = [datetime.fromisoformat(one.next_attempt) for one in waiting if one.next_attempt]
+        now = self._stage.clock.now()
+        if again:
+            self._stage.clock.set(max(min(again), now + timedelta(minutes=2)) + timedelta(seconds=1))
+        sleep(0.3)
+
+    def _clear_doubts(self, kind: str) -> None:
+        """Somebody asks the recipients of what is in doubt, and sends again what failed."""
+        stage, again = self._stage, self._judge.again
+        there = {one.message_id for one in stage.mailbox.arrived}
+        doubted = stage.letters("in_doubt")
+        self._record.in_doubt(kind, len(doubted))
+        for one in doubted:
+            answer = "--sent" if one.message_id in there else "--resend"
+            stage.office.do("--as", ACTOR, "outbox", "resolve", str(one.number), answer)
+            again.add(one.message_id)
+        self._resume_stopped()
+        for one in stage.letters("failed"):
+            again.add(one.message_id)
+            is_dropped = not self._is_owed(one) or one.message_id in self._people.bounced
+            if is_dropped or stage.office.do("--as", ACTOR, "outbox", "retry", str(one.number)).status:
+                stage.office.do("--as", ACTOR, "outbox", "drop", str(one.number), "--reason", "niet meer nodig")
+
+    def _resume_stopped(self) -> None:
+        """Whose address was refused as dead is suspended by the product, which the play learns here."""
+        stage = self._stage
+        for row in stage.asked("subscriber", "list") or []:
+            reader = self._people.chronicle.reader(row["address"])
+            if reader is None or not reader.is_active:
+                continue
+            self._record.tried(CALLED_BACK)
+            if row["state"] == "active" or reader.address in self._people.doubtful:
+                continue
+            if reader.address not in stage.mailbox.refused:
+                self._record.breaks(CALLED_BACK, f"{reader.address} is {row['state']}: {row['reason']}")
+            begin = stage.clock.moment()
+            done = stage.office.do("--as", ACTOR, "subscriber", "resume", reader.address)
+            assert done.status == 0, done.said
+            reader.presence.append((Span(begin, stage.clock.moment()), True))
+        stage.mailbox.refused.clear()

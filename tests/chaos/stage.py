@@ -1,0 +1,242 @@
+"""A register with its database, a mail server, senders and people, all under one clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from postgres_server import Server
+
+from chaos.clock import Clock
+from chaos.commands import Office, Running, office
+from chaos.judging import Listed
+from chaos.mailbox import Mailbox
+
+LEASE = 6  # seconds; the shortest that the patience allows
+SETTINGS = """\
+database = "{database}"
+ledger = "register.ledger"
+[letters]
+tick_seconds = 1
+lease_seconds = {lease}
+[mail]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+sender = "tracker@example.org"
+domain = "example.org"
+bounce_address = "bounce@example.org"
+patience = 0.006
+"""
+ROOM = "96m"  # of the small disk
+AGAIN = 0.3  # seconds after which a sender that ended is started anew, as a supervisor does
+
+
+class Disk(Protocol):
+    """Where the register lies: it can be full, and written to no more."""
+
+    def fill(self, senders: list[Running]) -> None:
+        """No byte more."""
+
+    def free(self, senders: list[Running]) -> None:
+        """Room again."""
+
+
+class SmallDisk:
+    """A file system of its own, filled to the brim by a file; only root can have one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ballast = folder / ".ballast"
+
+    def fill(self, senders: list[Running]) -> None:
+        """Write until nothing goes in any more."""
+        with self._ballast.open("ab", buffering=0) as file, suppress(OSError):
+            while file.write(bytes(1 << 16)):
+                pass
+        with self._ballast.open("ab", buffering=0) as file, suppress(OSError):
+            while file.write(b"."):
+                pass
+
+    def free(self, senders: list[Running]) -> None:
+        """The file goes."""
+        self._ballast.unlink(missing_ok=True)
+
+
+class Limits:
+    """Without root: the senders may not make any file longer than the ledger is."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ledger = folder / "register.ledger"
+
+    def fill(self, senders: list[Running]) -> None:
+        """The limit of every sender that runs now."""
+        self._limit(senders, self._ledger.stat().st_size if self._ledger.exists() else 0)
+
+    def free(self, senders: list[Running]) -> None:
+        """No limit."""
+        self._limit(senders, resource.RLIM_INFINITY)
+
+    def _limit(self, senders: list[Running], size: int) -> None:
+        for one in senders:
+            with suppress(ProcessLookupError):
+                hard = resource.prlimit(one.pid, resource.RLIMIT_FSIZE)[1]
+                resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (size, hard))
+
+
+@contextmanager
+def disk(folder: Path) -> Iterator[Disk]:
+    """A small one where that is possible."""
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={ROOM},mode=700", "tmpfs", folder],
+            check=False,
+            stderr=subprocess.DEVNULL,
+        ).returncode
+    )
+    try:
+        yield SmallDisk(folder) if mounted else Limits(folder)
+    finally:
+        if mounted:
+            kept = shutil.copytree(folder, folder.with_name("kept"), ignore=shutil.ignore_patterns(".ballast"))
+            subprocess.run(["umount", "--lazy", folder], check=True)
+            folder.rmdir()
+            kept.rename(folder)
+
+
+@dataclass
+class Sender:
+    """One `tracker run`, started anew when it ends; its machine's clock may be wrong by some seconds."""
+
+    name: str
+    running: Running | None = None
+    shift: float = 0.0
+    is_wanted: bool = True
+    ended_at: float = 0.0
+    starts: int = 0
+
+
+@dataclass
+class Stage:
+    """All of it at once."""
+
+    clock: Clock
+    folder: Path
+    logs: Path
+    mailbox: Mailbox
+    office: Office
+    disk: Disk
+    server: Server | None
+    program: str
+    senders: list[Sender] = field(default_factory=list)
+    registers: int = 1
+
+    def settle(self) -> None:
+        """Write the settings: which database, which mail server."""
+        database = "register.db" if self.server is None else self.server.url_of(self.register)
+        words = SETTINGS.format(database=database, lease=LEASE, port=self.mailbox.port)
+        (self.folder / "tracker.toml").write_text(words, encoding="utf-8")
+        (self.folder / "tracker.toml").chmod(0o600)
+
+    @property
+    def register(self) -> str:
+        """The name of the database on the server; a restore makes another one."""
+        return f"register_{self.registers}"
+
+    def new_register(self) -> None:
+        """Another empty database on the server."""
+        self.registers += 1
+        self.make_register()
+
+    def make_register(self) -> None:
+        """An empty database, and the settings that name it."""
+        if self.server is not None:
+            self.server.create(self.register)
+        self.settle()
+
+    def look_after_senders(self) -> None:
+        """Start those that are to run and do not."""
+        now = self.clock.moment().real
+        for sender in self.senders:
+            running = sender.running
+            if running is not None and running.end is not None:
+                sender.ended_at, sender.running = running.end.real, None
+            if sender.is_wanted and sender.running is None and now >= sender.ended_at + AGAIN:
+                sender.starts += 1
+                log = f"{sender.name}.log"
+                sender.running = self.office.begin("run", program=self.program, shift=sender.shift, log=log)
+
+    def alive(self) -> list[Running]:
+        """The senders that run."""
+        return [one.running for one in self.senders if one.running is not None and not one.running.ended.is_set()]
+
+    def send_home(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """No sender any more, until they are called back."""
+        for sender in self.senders:
+            sender.is_wanted = False
+        going = self.alive()
+        for one in going:
+            one.signal(number)
+        for one in going:
+            one.wait(60)
+
+    def call_back(self) -> None:
+        """All senders, with a right clock."""
+        for sender in self.senders:
+            sender.is_wanted, sender.shift = True, 0.0
+        self.look_after_senders()
+
+    def asked(self, *arguments: str) -> Any:
+        """What a command answers as JSON; None when it fails."""
+        done = self.office.begin(*arguments, "--format", "json")
+        if done.wait() not in {0, 1}:
+            return None
+        with suppress(ValueError):
+            return json.loads(done.said)
+        return None
+
+    def letters(self, *states: str) -> list[Listed]:
+        """The outbox, as it is shown; some states or all."""
+        wanted = [word for state in states for word in ("--state", state)]
+        found = self.asked("outbox", "list", "--limit", "1000000", *wanted)
+        assert found is not None, "the outbox cannot be listed"
+        return [
+            Listed(
+                row["letter"],
+                row["state"],
+                row["recipient"],
+                row["message_id"],
+                row["reply"] or "",
+                row["next_attempt"],
+            )
+            for row in found
+        ]
+
+
+@contextmanager
+def stage(home: Path, *, server: Server | None, program: str = "house", senders: int = 2) -> Iterator[Stage]:
+    """Everything stands, nobody sends yet; afterwards nothing is left but the files in `home`."""
+    folder, logs = home / "house", home / "logs"
+    folder.mkdir(parents=True)
+    logs.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    environment |= {"HOME": str(folder), "TZ": "UTC"}
+    with ExitStack() as stack:
+        clock = Clock(home / "clock")
+        room = stack.enter_context(disk(folder))
+        mailbox = stack.enter_context(Mailbox(clock, home / "arrived.jsonl"))
+        stack.callback(mailbox.close)
+        commands = stack.enter_context(office(clock, home / "clock", folder, logs, environment))
+        made = Stage(clock, folder, logs, mailbox, commands, room, server, program)
+        made.senders = [Sender(f"sender-{number + 1}") for number in range(senders)]
+        made.make_register()
+        yield made
