@@ -123,6 +123,12 @@ def new_server(postgres_server: str, postgres_template: str) -> Callable[[], Abs
     return make
 
 
+@pytest.fixture
+def postgres_clone(postgres_server: str) -> Callable[[str], AbstractContextManager[str]]:
+    """Copies the database of a URL to which nobody is connected, as often as it is called."""
+    return lambda url: _fresh(postgres_server, str(make_url(url).database))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Database:
     """An empty register, once on SQLite and once on PostgreSQL."""

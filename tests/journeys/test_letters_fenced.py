@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ import orjson
 import pytest
 from old_copy import OldCopy
 from posthouse import MONDAY, NO_DIGEST, Pocket, PostHouse
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 
 from tracker.errors import MailError, Refused, WrongCall
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind
@@ -34,6 +35,11 @@ NEXT = MONDAY + timedelta(days=7)
 
 @pytest.fixture
 def house(database: Database, tmp_path: Path) -> PostHouse:
+    """On SQLite, and again on PostgreSQL."""
+    return at_work(database, tmp_path)
+
+
+def at_work(database: Database, tmp_path: Path) -> PostHouse:
     """A post office that works since a week."""
     house = PostHouse(database, tmp_path)
     house.desk.ledger.machine = "one"
@@ -251,6 +257,62 @@ def test_a_backup_or_a_copy_on_another_machine_sends_nothing_by_itself(
     other.database.close()
 
 
+Server = Callable[[], AbstractContextManager[Database]]
+
+
+@pytest.fixture
+def restored(house: PostHouse, tmp_path: Path, new_server: Server) -> Iterator[PostHouse]:
+    """The register as it was before the second Monday: into its file, or into another database of the server."""
+    upkeep.back_up(house.database, tmp_path / "backup")
+    monday_comes(house, refused="dirk@example.org")
+    if house.database.path is not None:
+        upkeep.restore(house.database, tmp_path / "backup", act=house.act(), force=True)
+        yield house
+        return
+    with new_server() as empty:
+        upkeep.restore(empty, tmp_path / "backup", act=house.act())
+        house.database, house.desk = empty, replace(house.desk, database=empty)
+        yield house
+
+
+def test_a_restored_register_sends_nothing_by_itself(restored: PostHouse) -> None:
+    ticks_in_vain(restored, "The register was restored from a backup on 2")
+    goes_on(restored)
+
+    assert copies(restored) == ONCE
+    assert upkeep.verify(restored.database).is_sound
+
+
+def test_a_restored_register_asks_for_ledgers_that_began_since(sqlite_database: Database, tmp_path: Path) -> None:
+    """A server is restored into an empty database, which knows of no ledgers."""
+    house = at_work(sqlite_database, tmp_path)
+    upkeep.back_up(house.database, tmp_path / "backup")
+    one, two = both_machines(house, tmp_path)
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+    two.tick()
+    secret = house.database.secret
+    upkeep.restore(house.database, tmp_path / "backup", act=house.act(), force=True)
+
+    assert [name.partition(":")[0] for name in one.reconcile().missing] == ["two"]
+    goes_on(two)
+    assert copies(one) == ONCE
+    assert house.database.secret == secret
+
+
+def test_the_backup_of_a_fenced_register_is_fenced(house: PostHouse, tmp_path: Path) -> None:
+    old = OldCopy(house.database, tmp_path)
+    monday_comes(house)
+    old.put_back()
+    with pytest.raises(MailError, match="went back in time"):
+        check_fence(house.desk)
+    upkeep.back_up(house.database, tmp_path / "backup")
+
+    with closing(connect(tmp_path / "backup")) as backup, backup.read() as tx:
+        assert "This is a backup, made on" in (known.identity(tx).fenced_because or "")
+    with house.database.read() as tx:
+        assert "went back in time" in (known.identity(tx).fenced_because or "")
+
+
 def test_a_copy_of_register_and_ledger_together_sends_nothing_by_itself(house: PostHouse, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere" / "register.db"
     path.parent.mkdir()
@@ -296,6 +358,63 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "spoiled": (spoil, "is not whole: 4 letters that left by it are not in it"),
     "overwritten": (lambda path: path.write_bytes(b"%PDF-1.7\n"), "cannot be read as a ledger"),
 }
+
+
+def test_a_register_whose_folder_gets_another_name_goes_on(sqlite_database: Database, tmp_path: Path) -> None:
+    house = at_work(sqlite_database, tmp_path)
+    house.database.close()
+    assert sqlite_database.path is not None
+    (tmp_path / "moved").mkdir()
+    for path in (sqlite_database.path, house.desk.ledger.path):
+        path.rename(tmp_path / "moved" / path.name)
+    database = connect(tmp_path / "moved" / sqlite_database.path.name)
+    ledger = Ledger(tmp_path / "moved" / house.desk.ledger.path.name, machine="one, by another name")
+    house.database, house.desk = database, replace(house.desk, database=database, ledger=ledger)
+    monday_comes(house)
+
+    assert copies(house) == ONCE
+    database.close()
+
+
+def test_a_file_that_took_the_place_of_the_register_sends_nothing_by_itself(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """As when a folder was brought back from last night, ledger and all: they agree."""
+    house = at_work(sqlite_database, tmp_path)
+    path, ledger = sqlite_database.path, house.desk.ledger.path
+    assert path is not None
+    house.database.close()
+    for one in (path, ledger):
+        shutil.copy(one, tmp_path / "last-night")
+        (tmp_path / "last-night").rename(one)
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+
+    ticks_in_vain(house, "what is at one:.* is not what was there before")
+    goes_on(house)
+    assert copies(house) == ONCE
+
+
+@pytest.mark.parametrize("what", ["another database", "tables that were loaded anew"])
+def test_a_database_of_a_server_that_was_loaded_anew_sends_nothing_by_itself(
+    postgres_database: Database, postgres_clone: Callable[[str], AbstractContextManager[str]], tmp_path: Path, what: str
+) -> None:
+    house = at_work(postgres_database, tmp_path)
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+    if what == "another database":
+        house.database.close()
+        with (
+            postgres_clone(house.database.url.render_as_string(hide_password=False)) as url,
+            closing(connect(url)) as new,
+        ):
+            house.desk = replace(house.desk, database=new)
+            ticks_in_vain(house, "moved, copied or put back: it was at postgresql")
+        return
+    with house.database.write() as tx:
+        tx.execute(text("CREATE TABLE loaded (LIKE identity INCLUDING ALL)"))
+        tx.execute(text("INSERT INTO loaded SELECT * FROM identity"))
+        tx.execute(text("DROP TABLE identity"))
+        tx.execute(text("ALTER TABLE loaded RENAME TO identity"))
+    ticks_in_vain(house, "moved, copied or put back: what is at postgresql.* is not what was there before")
 
 
 @pytest.mark.parametrize("damage", DAMAGE)

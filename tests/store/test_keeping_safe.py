@@ -11,7 +11,7 @@ import pytest
 from tracker import followup
 from tracker.errors import Refused, StoreError
 from tracker.model import Act, Change, Selection
-from tracker.store import Database, connect, events, keeping, looking, register
+from tracker.store import Database, connect, events, looking, register, restoring
 from tracker.usecases import upkeep
 
 ACT = Act("piet", datetime(2021, 11, 2, 8, 0, tzinfo=UTC))
@@ -230,7 +230,7 @@ def test_a_restore_waits_for_nobody_for_ever(sqlite_database: Database, filled_f
         other.execute("BEGIN IMMEDIATE")
         hasty = connect(filled_file, wait=0.05)
         with pytest.raises(StoreError, match="was not restored"):
-            keeping.take_back(hasty, copy, act=ACT, lost=None)
+            restoring.put_in_place(hasty, copy)
         hasty.close()
 
     assert contents(sqlite_database) == before

@@ -1,5 +1,7 @@
 """Does a register of an earlier version come to this one whole?"""
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,6 +17,7 @@ from sqlalchemy import create_engine, text
 from tracker.errors import StoreError
 from tracker.model import Act, Commitment, Report
 from tracker.store import Database, connect, register, reports, upgrade
+from tracker.store.letters.identity import identity
 from tracker.store.migrations import HEAD, REVISIONS
 from tracker.store.tables import letters, metadata  # noqa: F401 - tables enrol themselves in the metadata
 from tracker.store.verifying import verify
@@ -73,6 +76,21 @@ def test_every_earlier_version_migrates_with_equal_counts(
             assert upgrade.version(tx.connection) == HEAD
 
 
+def test_all_old_copies_of_a_register_agree_on_its_name(tmp_path: Path, report: Report, commitment: Commitment) -> None:
+    at_version(f"sqlite:///{tmp_path / 'one.db'}", EARLIER[0], report, commitment)
+    at_version(f"sqlite:///{tmp_path / 'other.db'}", EARLIER[0], report, commitment)
+    shutil.copy(tmp_path / "one.db", tmp_path / "copy.db")
+    found = []
+    for name in ("one.db", "copy.db", "other.db", "new.db"):
+        with closing(connect(tmp_path / name)) as database, database.write(begins=True) as tx:
+            found.append(identity(tx))
+    one, copy, other, new = found
+
+    assert one.register == copy.register
+    assert len({one.register, other.register, new.register}) == 3
+    assert len({each.secret for each in found}) == 4
+
+
 def test_a_file_is_backed_up_before_it_is_migrated(tmp_path: Path, report: Report, commitment: Commitment) -> None:
     path = tmp_path / "register.db"
     at_version(f"sqlite:///{path}", EARLIER[0], report, commitment)
@@ -86,6 +104,26 @@ def test_a_file_is_backed_up_before_it_is_migrated(tmp_path: Path, report: Repor
         assert upgrade.version(connection) == EARLIER[0]
         assert connection.execute(text("SELECT count(*) FROM commitments")).scalar_one() == 3
     engine.dispose()
+
+
+def test_a_copy_that_an_earlier_attempt_left_is_not_taken_for_the_present_file(
+    tmp_path: Path, report: Report, commitment: Commitment
+) -> None:
+    path = tmp_path / "register.db"
+    at_version(f"sqlite:///{path}", EARLIER[0], report, commitment)
+    earlier = tmp_path / f"register.db.before-{HEAD}-from-{EARLIER[0]}"
+    earlier.write_bytes(b"of last month")
+    os.utime(earlier, (0, 0))
+
+    with closing(connect(path)) as database, database.write():
+        pass
+
+    assert earlier.read_bytes() == b"of last month"
+    engine = create_engine(f"sqlite:///{earlier}-2")
+    with engine.connect() as connection:
+        assert upgrade.version(connection) == EARLIER[0]
+    engine.dispose()
+    assert sorted(one.name for one in tmp_path.iterdir()) == [path.name, earlier.name, f"{earlier.name}-2"]
 
 
 def test_a_server_is_migrated_only_when_asked(postgres_url: str, report: Report, commitment: Commitment) -> None:

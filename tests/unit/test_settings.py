@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import make_url
 
 from tracker.app import App, open_app, parse_day
 from tracker.digest import words
@@ -231,3 +234,29 @@ def test_a_folder_that_may_not_be_looked_into_holds_no_settings(
     monkeypatch.setattr(Path, "is_file", refuse)
 
     assert load_settings(None, {}) == Settings()
+
+
+def on_a_server(address: str, register: str) -> App:
+    """The program on a database of a server, to which it is not connected."""
+    app = App(Settings())
+    app.__dict__["database"] = SimpleNamespace(path=None, url=make_url(address), register=register)
+    return app
+
+
+def test_ledgers_of_databases_of_one_name_have_names_of_their_own() -> None:
+    local = on_a_server("postgresql+psycopg://tracker@/register?host=/run/a", "a" * 32).ledger
+    port = on_a_server("postgresql+psycopg://tracker@/register?host=/run/b&port=5433", "b" * 32).ledger
+    anew = on_a_server("postgresql+psycopg://tracker@/register?host=/run/a", "c" * 32).ledger
+
+    assert len({local.path, port.path, anew.path}) == 3
+    assert local.path.name == f"register-{'a' * 32}.ledger"
+    assert {one.before for one in (local, port, anew)} == {local.path.with_name("local-register.ledger")}
+
+
+def test_the_ledger_of_a_file_lies_beside_it_or_where_it_is_set(tmp_path: Path) -> None:
+    beside = App(Settings(), database=str(tmp_path / "register.db")).ledger
+    elsewhere = App(Settings(ledger="sent.ledger"), database=str(tmp_path / "register.db")).ledger
+
+    assert beside.path == tmp_path / "register.db.ledger"
+    assert elsewhere.path == Path("sent.ledger")
+    assert beside.name == f"{socket.gethostname()}:{tmp_path / 'register.db.ledger'}"

@@ -10,16 +10,15 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedWriter, FileIO, RawIOBase
 from pathlib import Path
 from typing import IO, Any
 
 from tracker.errors import Refused
-from tracker.files.leftovers import PREFIX, UNFINISHED, sweep
+from tracker.files.leftovers import unfinished
 from tracker.files.own import Own
 from tracker.files.private import GROUP
 
@@ -78,21 +77,16 @@ def placed(to: Destination, kind: Kind) -> Iterator[Path]:
     """An empty file beside the name, readable by its owner alone, that takes the name when the block ends well."""
     if to.is_stream:
         raise Refused(f"A {kind.name} needs a file of its own.", advice="Name a file.")
-    with _telling(to):
-        target = to.path.resolve()
-        _standing(to, target, kind)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=UNFINISHED)
-        os.close(handle)
-    beside = Path(name)
-    sweep(target.parent, beside=beside)
-    try:
+    with ExitStack() as stack:
+        with _telling(to):
+            target = to.path.resolve()
+            _standing(to, target, kind)
+            beside = stack.enter_context(unfinished(target.parent))
         yield beside
         with _telling(to):
-            _flush(beside)
+            flush(beside)
             _take_place(to, target, kind, beside)
-            _flush(target.parent)
-    finally:
-        beside.unlink(missing_ok=True)
+            flush(target.parent)
 
 
 def refuse_own(to: Destination) -> None:
@@ -228,8 +222,8 @@ def _telling(to: Destination) -> Iterator[None]:
         raise Refused(f"Cannot write {to.path}: {why}.", advice=ANOTHER) from error
 
 
-def _flush(path: Path) -> None:
-    """Through to the disk, so that a power cut leaves the whole file or none."""
+def flush(path: Path) -> None:
+    """A file, or the names in a folder, through to the disk, so that a power cut leaves the whole file or none."""
     if os.name == "nt" and path.is_dir():  # Windows opens no folders
         return
     handle = os.open(path, os.O_RDONLY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 JOURNALS = ("-journal", "-wal", "-shm")  # SQLite plays what it finds there into the register
@@ -53,6 +54,12 @@ def copies_of(register: Path) -> list[Path]:
         )
     except OSError:
         return []
+
+
+def free_name(path: Path) -> Path:
+    """That name for a copy that is kept, or one like it that nobody has."""
+    others = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(one for one in chain([path], others) if not one.exists())
 
 
 def _spelled(path: Path) -> str:

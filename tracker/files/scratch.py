@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tracker.errors import StoreError
-from tracker.files.leftovers import PREFIX, SCRATCH, sweep
+from tracker.files.leftovers import scratch
 
 
 def need_scratch() -> None:
@@ -26,11 +26,10 @@ def scratch_folder(*, near: Path | None = None) -> Iterator[Path]:
     """A folder that its owner alone enters and that is gone afterwards: in `near`, or where temporary files lie."""
     if near is None:
         need_scratch()
-    try:
-        folder = tempfile.TemporaryDirectory(dir=near, prefix=PREFIX, suffix=SCRATCH)
-    except OSError as error:
-        place = near or tempfile.gettempdir()
-        raise StoreError(f"Cannot write into {place}: {error.strerror}.", advice="Make it writable.") from error
-    with folder as name:
-        sweep(Path(name).parent, beside=Path(name))
-        yield Path(name)
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(scratch(near))
+        except OSError as error:
+            place = near or tempfile.gettempdir()
+            raise StoreError(f"Cannot write into {place}: {error.strerror}.", advice="Make it writable.") from error
+        yield folder

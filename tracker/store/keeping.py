@@ -1,4 +1,4 @@
-"""Keeping the register safe: backups while it is in use, taking one back, and a look at its health.
+"""Keeping the register safe: backups while it is in use, and a look at its health.
 
 A backup is a SQLite file whatever the register is kept in, so that it can be taken back into either.
 """
@@ -11,13 +11,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Integer, Select, Table, case, delete, false, func, insert, select, text
+from sqlalchemy import Select, Table, case, delete, false, func, insert, select
 
 from tracker.errors import Refused, StoreError
 from tracker.files import private
 from tracker.files.output import Destination, Kind, placed, refuse_own
 from tracker.files.own import JOURNALS, ledger_of, register_files
-from tracker.model import Act, Change
 from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
 from tracker.store import events, guards
@@ -28,7 +27,6 @@ from tracker.store.tables import metadata, register
 from tracker.store.tables.letters import identity, letter_contents, letters
 from tracker.store.tables.register import report_texts
 from tracker.store.upgrade import copy_file, version
-from tracker.store.verifying import RESTORED, Verdict, verify
 
 BATCH = 500
 SAFE_WAL = (3, 51, 3)  # before this one a register in WAL mode can lose what was committed
@@ -53,7 +51,7 @@ def back_up(database: Database, target: Path, *, force: bool = False) -> events.
     with placed(to, kind) as unfinished:
         _copy(database, unfinished)
         with closing(connect(unfinished)) as copy, copy.write() as tx:
-            _refuse_damage(tx, target)
+            refuse_damage(tx, target)
             fence(tx, "This is a backup, made on {at}.", anew=True)
             return events.head(tx)
 
@@ -63,7 +61,7 @@ def _is_backup(database: Database, path: Path) -> bool:
     if ledger_of(path).exists() or any(path.with_name(path.name + ending).exists() for ending in JOURNALS):
         return False
     try:
-        with closing(_open_raw(path, "ro")) as raw:
+        with closing(open_raw(path, "ro")) as raw:
             found = raw.execute("SELECT register FROM identity").fetchone()
     except (sqlite3.Error, StoreError):
         return False
@@ -77,46 +75,7 @@ def copy_for_trial(database: Database, target: Path) -> None:
         copy_file(database.engine, target)
         return
     with closing(connect(target)) as copy, database.read() as source, copy.write(begins=True) as tx:
-        _copy_tables(source, tx, rows_of=_rows_for_trial)
-
-
-def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
-    """Copy a backup to `copy`, bring it to this version and verify it; the backup itself stays as it is."""
-    if not source.is_file():
-        raise StoreError(f"There is no backup {source}.", advice="Name the file that `tracker backup` made.")
-    copy.unlink(missing_ok=True)
-    with closing(_open_raw(source, "ro")) as raw, closing(_open_raw(copy, "rwc")) as new:
-        try:
-            raw.backup(new)
-        except sqlite3.Error as error:
-            raise StoreError(f"{source} is not a readable backup: {error}.") from error
-    with closing(connect(copy)) as database:
-        with database.read() as tx:
-            _refuse_damage(tx, source)
-            head, verdict = events.head(tx), verify(tx)
-        with database.write() as tx:
-            guards.put_back(tx)
-    return head, verdict
-
-
-def take_back(database: Database, copy: Path, *, act: Act, lost: tuple[int, int] | None) -> None:
-    """Put a checked copy in the place of the register, whole or not at all; what is lost stands in the history."""
-    if database.path is None:
-        _fill_server(database, copy)
-    else:
-        database.close()
-        with closing(_open_raw(copy, "ro")) as raw, closing(_open_raw(database.path, "rwc")) as present:
-            try:  # the copy itself would wait for others without end
-                present.execute(f"PRAGMA busy_timeout={int(database.wait * 1000)}")
-                present.execute("BEGIN EXCLUSIVE")
-                present.execute("ROLLBACK")
-                raw.backup(present)
-            except sqlite3.Error as error:
-                raise StoreError(f"{database.name} was not restored: {error}.", advice="Try again.") from error
-    because = {"from": lost[0], "to": lost[1]} if lost else {}
-    with database.write() as tx:
-        events.append(tx, Change(RESTORED, because=because), act=act)
-        fence(tx, "The register was restored from a backup on {at}.", anew=True)
+        copy_tables(source, tx, rows_of=_rows_for_trial)
 
 
 def examine(database: Database) -> tuple[Check, ...]:
@@ -194,10 +153,11 @@ def _copy(database: Database, target: Path) -> None:
         copy_file(database.engine, target)
         return
     with closing(connect(target)) as copy, database.read() as source, copy.write(begins=True) as tx:
-        _copy_tables(source, tx)
+        copy_tables(source, tx)
 
 
-def _copy_tables(source: Transaction, target: Transaction, *, rows_of: Callable[[Table], Select[Any]] = select) -> None:
+def copy_tables(source: Transaction, target: Transaction, *, rows_of: Callable[[Table], Select[Any]] = select) -> None:
+    """All rows of one database into another, in which there are none."""
     target.execute(delete(identity))  # a new database has one of its own
     for table in metadata.sorted_tables:
         rows = source.execute(rows_of(table).execution_options(yield_per=BATCH))
@@ -215,35 +175,15 @@ def _rows_for_trial(table: Table) -> Select[Any]:
     return select(table)
 
 
-def _fill_server(database: Database, copy: Path) -> None:
-    with closing(connect(copy)) as backup, backup.read() as source, database.write() as tx:
-        if events.head(tx).sequence:
-            raise Refused(
-                f"{database.name} holds a register already.", advice="Restore into a new, empty database: createdb."
-            )
-        _copy_tables(source, tx)
-        for table in metadata.sorted_tables:
-            _set_counter(tx, table)
-
-
-def _set_counter(tx: Transaction, table: Table) -> None:
-    """PostgreSQL counts ids apart from the rows: go on after the last one."""
-    for column in table.primary_key.columns:
-        if not isinstance(column.type, Integer) or column.autoincrement is False:
-            continue
-        counter = tx.execute(text(f"SELECT pg_get_serial_sequence('{table.name}', '{column.name}')")).scalar()
-        last = tx.execute(select(func.max(column))).scalar()
-        if counter and last:
-            tx.execute(select(func.setval(counter, last)))
-
-
-def _refuse_damage(tx: Transaction, path: Path) -> None:
+def refuse_damage(tx: Transaction, path: Path) -> None:
+    """Raises StoreError when a copy is damaged; `path` is what people know."""
     unwell = [check for check in _examine_sqlite(tx)[:2] if check.state is CheckState.WRONG]
     if unwell:
         raise StoreError(f"{path} is damaged: {unwell[0].told}.", advice="Take an older backup.")
 
 
-def _open_raw(path: Path, mode: str) -> sqlite3.Connection:
+def open_raw(path: Path, mode: str) -> sqlite3.Connection:
+    """A file as SQLite has it, of whatever version; what is made anew is for its owner alone."""
     if mode == "rwc":
         private.ensure(path)
     try:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from tracker.errors import StoreError
 from tracker.files import private
+from tracker.files.leftovers import unfinished
+from tracker.files.own import free_name
 from tracker.store.migrations import HEAD, REVISIONS
 
 
@@ -115,9 +118,17 @@ def copy_file(engine: Engine, target: Path) -> None:
 
 
 def _back_up(engine: Engine, path: Path, found: str) -> None:
+    """Keep the file as that version left it; a copy from before the file was last written to, by then, is another."""
     copy = path.with_name(f"{path.name}.before-{HEAD}-from-{found}")
-    if not copy.exists():
-        unfinished = copy.with_name(f"{copy.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        copy_file(engine, unfinished)
-        unfinished.rename(copy)
+    if copy.exists() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns:
+        return
+    with unfinished(path.parent) as beside:
+        copy_file(engine, beside)
+        if _version_of(beside) == found:  # else another process was first
+            beside.rename(free_name(copy))
+
+
+def _version_of(copy: Path) -> str | None:
+    with closing(sqlite3.connect(copy)) as raw:
+        found: str | None = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    return found

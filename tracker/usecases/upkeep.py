@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import Refused, StoreError
+from tracker.files.own import free_name
 from tracker.files.scratch import scratch_folder
 from tracker.model import Act
 from tracker.model.checks import Check
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.store import Database
     from tracker.store.events import Head
     from tracker.store.guards import Gap
+    from tracker.store.restoring import Present
     from tracker.store.verifying import Verdict
 
 
@@ -50,25 +52,24 @@ def restore(database: Database, source: Path, *, act: Act, force: bool = False) 
 
     With `force` it is done all the same; the register as it was is kept beside it.
     """
-    from tracker.store import keeping
+    from tracker.store import restoring
 
-    near = database.path.parent if database.path else None
-    with scratch_folder(near=near) as folder:
+    with scratch_folder(near=database.path.parent if database.path else None) as folder:
         copy = folder / "backup.db"
-        head, verdict = keeping.inspect_backup(source, copy)
+        head, verdict = restoring.inspect_backup(source, copy)
         if verdict.problems and not force:
             raise Refused(
                 f"{source} is not sound: {verdict.problems[0]}", advice="Add --force to take it all the same."
             )
-        present = _present_head(database, force=force)
-        lost = _lost(database, head, present)
+        there = _present(database, force=force)
+        lost = _lost(database, head, there)
         if lost and not force:
             raise Refused(
                 f"Restoring goes back from event {lost[1]} to {lost[0]}.",
                 advice="Add --force; the present register is kept beside it.",
             )
-        kept_at = _set_aside(database, act, readable=present is not None)
-        keeping.take_back(database, copy, act=act, lost=lost)
+        restoring.prepare(copy, there, act=act, lost=lost)
+        kept_at = _take_place(database, copy, act, there)
     return Restored(head, lost[1] - lost[0] if lost else 0, kept_at)
 
 
@@ -111,46 +112,46 @@ def rebuild_search(database: Database) -> None:
     keeping.rebuild_search(database)
 
 
-def _present_head(database: Database, *, force: bool) -> Head | None:
-    """The head of what would be replaced; None when there is none, or with `force` when it cannot be read."""
-    from tracker.store import events
+def _present(database: Database, *, force: bool) -> Present | None:
+    """What would be replaced; None when there is nothing, or with `force` when it cannot be read."""
+    from tracker.store import restoring
 
     if database.path is not None and not database.path.exists():
         return None
     try:
         with database.read() as tx:
-            return events.head(tx)
+            return restoring.present(tx)
     except StoreError:
         if force:
             return None
         raise
 
 
-def _lost(database: Database, head: Head, present: Head | None) -> tuple[int, int] | None:
+def _lost(database: Database, head: Head, there: Present | None) -> tuple[int, int] | None:
     """The last event that both have, as far as is known, and the last one that only the present register has."""
     from tracker.store import events
 
-    if present is None or present.sequence == 0:
+    if there is None or there.head.sequence == 0:
         return None
     with database.read() as tx:
         shared = events.digest_of(tx, head.sequence) == head.digest
     if not shared:
-        return 0, present.sequence
-    return (head.sequence, present.sequence) if present.sequence > head.sequence else None
+        return 0, there.head.sequence
+    return (head.sequence, there.head.sequence) if there.head.sequence > head.sequence else None
 
 
-def _set_aside(database: Database, act: Act, *, readable: bool) -> Path | None:
-    """Keep the register that is replaced: as a backup, or the very file when it cannot be read."""
-    from tracker.store import keeping
+def _take_place(database: Database, copy: Path, act: Act, there: Present | None) -> Path | None:
+    """The copy becomes the register. The one before is kept: as a backup, or the very file when it cannot be read."""
+    from tracker.store import keeping, restoring
 
-    if database.path is None or not database.path.exists():
+    path = database.path
+    if path is None or not path.exists():
+        restoring.put_in_place(database, copy)
         return None
-    kept_at = database.path.with_name(f"{database.path.name}.before-restore-{act.at:%Y%m%dT%H%M%S}")
-    if readable:
+    kept_at = free_name(path.with_name(f"{path.name}.before-restore-{act.at:%Y%m%dT%H%M%S}"))
+    if there is None:
+        restoring.replace_unreadable(path, copy, kept_at)
+    else:
         keeping.back_up(database, kept_at)
-        return kept_at
-    for ending in ("", "-journal", "-wal", "-shm"):  # a journal left behind would be played into the new file
-        part = database.path.with_name(database.path.name + ending)
-        if part.exists():
-            part.rename(kept_at.with_name(kept_at.name + ending))
+        restoring.put_in_place(database, copy)
     return kept_at

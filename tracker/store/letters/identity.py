@@ -87,6 +87,11 @@ def live(tx: Transaction, place: str) -> None:
     tx.execute(update(table).values(place=place))
 
 
+def keep_secret(tx: Transaction, mine: Identity) -> None:
+    """Letters keep the identifiers that they had."""
+    tx.execute(update(table).values(secret=mine.secret, begun_at=mine.begun_at))
+
+
 def known_ledgers(tx: Transaction) -> tuple[KnownLedger, ...]:
     """All ledgers that ever wrote for this register, the oldest first."""
     newest = (
