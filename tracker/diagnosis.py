@@ -166,7 +166,7 @@ def _planned(signs: Signs) -> Iterator[Check]:
     yield Check("digests", WRONG, told, digests.since) if digests.count else Check("digests", WELL)
     told = f"{_counted(alerts.count, 'alert')} should stand in a letter"
     yield Check("alerts", WRONG, told, alerts.since) if alerts.count else Check("alerts", WELL)
-    if signs.wanted_since is None or signs.ticked_at is None:
+    if signs.wanted_since is None or signs.ticked_at is None or signs.ticked_at > signs.now:
         return
     since = max(signs.wanted_since, signs.planned_at or LONG_AGO)
     fails = any(trouble.step == PLANNING for trouble in signs.troubles)

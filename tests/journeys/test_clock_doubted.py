@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from tracker.errors import MailError
 from tracker.model.checks import CheckState
 from tracker.model.letters import LetterKind, LetterState, OutcomeKind, Timetable
+from tracker.owed.present import A_DAY
 from tracker.store.letters import outbox
 from tracker.store.tables import metadata
 from tracker.store.tables.letters import alerts, letters, post
@@ -348,9 +349,34 @@ def test_a_decision_that_is_dated_ahead_is_told_when_it_is_seen(house: PostHouse
     house.tick()
 
     assert len(house.sent(LetterKind.ALERT)) == 1
-    assert "9 maart 2026" in house.words()
+    assert "van 1 juni 2026 naar 9 maart 2026" in house.words()
     live(house, MONDAY + timedelta(days=1))
     assert [step for step in steps(house, number) if step.startswith("D")] == ["D-7", "D-1", "D+1", "D+7"]
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=25), timedelta(hours=47)])
+def test_of_a_deadline_nobody_hears_an_earlier_step_after_a_later_one(house: PostHouse, back: timedelta) -> None:
+    house.reader(timetable=NO_DIGEST, days_before=(7, 2, 1))
+    house.tick()
+    house.clock.set(date(2026, 3, 8), "12:00")
+    number = house.add(date(2026, 3, 9))
+    house.tick()
+    house.clock.now -= back
+    if back > A_DAY:
+        accept(house.desk, house.desk.today)
+    house.tick()
+    live(house, house.desk.today + timedelta(days=1), days=5)
+
+    assert steps(house, number) == ["D-1", "D+1"]
+
+
+def test_the_digest_of_a_day_does_not_come_after_that_of_the_next_one(house: PostHouse) -> None:
+    house.reader(timetable=DAILY, send_empty=True)
+    for day, at in ((3, "09:00"), (5, "08:30"), (4, "08:10"), (5, "09:00"), (6, "09:00")):
+        house.clock.set(MONDAY + timedelta(days=day), at)
+        house.tick()
+
+    assert digests(house, "jan@example.org") == [MONDAY + timedelta(days=day) for day in (3, 5, 6)]
 
 
 def test_what_happened_before_a_step_back_is_told_before_what_happened_after_it(house: PostHouse) -> None:

@@ -208,6 +208,12 @@ def test_what_a_clock_that_was_ahead_left_behind_is_told_with_what_brings_it_bac
     assert "tracker clock accept" in found["clock"].advice
 
 
+def test_a_tick_of_a_time_to_come_does_not_make_planning_late() -> None:
+    found = unwell(replace(LIVELY, ticked_at=NOW + timedelta(days=3000)))
+
+    assert set(found) == {"clock"}
+
+
 def test_while_the_clock_is_not_believed_nothing_is_said_of_what_seems_far_away() -> None:
     doubted = Trouble("clock", ago(minutes=9), NOW, 18, "The clock shows 2012-03-09")
 

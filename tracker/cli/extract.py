@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -81,25 +82,32 @@ def watch(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Where reports are dropped.")],
     every: Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds between two looks.")] = 5.0,
+    still: Annotated[
+        float, typer.Option(min=0, max=86_400, help="Seconds in which a file must not have changed before it is taken.")
+    ] = 3.0,
     accept: Annotated[bool, typer.Option("--accept", help="Take commitments as open at once.")] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,
 ) -> None:
-    """Take in every report that is dropped into a folder, until stopped with Ctrl-C."""
+    """Take in every report that is dropped into a folder, until stopped with Ctrl-C.
+
+    A file is taken when it is still; names that copy programs give to what is not complete are passed over.
+    """
     from threading import Event
 
+    from tracker.app import elapsed
     from tracker.model import Act
-    from tracker.usecases.intake import Hints, take_in
-    from tracker.usecases.watching import Watch
+    from tracker.usecases.intake import Hints
+    from tracker.usecases.watching import Watch, take_dropped
 
     app = app_of(context)
-    watching, stop = Watch(folder), Event()
+    watching, stop = Watch(folder, still=still), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     say(context, f"Watching {folder}. Stop with Ctrl-C.")
+    take = partial(take_dropped, watching, app.database, accept=accept, jobs=jobs, stop=stop.is_set)
     hints = Hints(calendar=app.settings.calendar)
     while not stop.wait(every):
-        act = Act(app.actor, app.now())
-        for one in take_in(app.database, watching.ready(), act=act, hints=hints, accept=accept, jobs=jobs):
+        for one in take(now=elapsed(), act=Act(app.actor, app.now()), hints=hints):
             if isinstance(one.outcome, TrackerError):
                 warn(f"{one.path.name}: {one.outcome}")
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from tracker.errors import TrackerError, Unreadable
 from tracker.model import Report
 from tracker.reading.door import read
+from tracker.reading.orphans import die_with_parent
 
 if TYPE_CHECKING:
     import multiprocessing.context
@@ -87,7 +89,7 @@ def _results(
             yield path, _failure(path, future, limits) or future.result()
         return
     waiting: deque[tuple[Path, ProcessFuture[R]]] = deque()
-    pool = ProcessPool(jobs, _RENEWED, _confine, (limits,), context=_context())
+    pool = ProcessPool(jobs, _RENEWED, _confine, (limits, os.getpid()), context=_context())
     try:
         for path in paths:
             waiting.append((path, pool.schedule(task, (path,), timeout=limits.seconds)))
@@ -115,14 +117,13 @@ def _alone(path: Path, task: Callable[[Path], R], limits: Limits) -> ProcessFutu
     from pebble.concurrent import process
 
     decorate: Any = process  # its stubs name the context otherwise than it does
-    future: ProcessFuture[R] = decorate(partial(_confined, task, limits), timeout=limits.seconds, context=_context())(
-        path
-    )
+    confined = decorate(partial(_confined, task, limits, os.getpid()), timeout=limits.seconds, context=_context())
+    future: ProcessFuture[R] = confined(path)
     return future
 
 
-def _confined(task: Callable[[Path], R], limits: Limits, path: Path) -> R:
-    _confine(limits)
+def _confined(task: Callable[[Path], R], limits: Limits, parent: int, path: Path) -> R:
+    _confine(limits, parent)
     return task(path)
 
 
@@ -133,8 +134,9 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
-def _confine(limits: Limits) -> None:
-    """In the child: no more memory than allowed, no core files, and no file is written."""
+def _confine(limits: Limits, parent: int) -> None:
+    """In the child: no more memory than allowed, no core files, no file is written, and no life without its parent."""
+    die_with_parent(parent)
     if sys.platform == "win32":
         return
     import resource
