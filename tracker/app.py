@@ -21,7 +21,7 @@ from tracker.errors import Refused, SettingsError, WrongCall
 from tracker.model.days import working_day
 from tracker.model.settings import Settings
 from tracker.model.zones import zone_of
-from tracker.settings_file import SettingsFile, home_folder, read_settings
+from tracker.settings_file import SettingsFile, home_folder, read_settings, usual_places
 
 if TYPE_CHECKING:
     from tracker.files.output import Destination
@@ -161,6 +161,7 @@ class App:
         return (
             *register_files(self.database.path),
             *(Own(path, what) for what, path in read.items() if path is not None),
+            *(Own(path, "the place of the settings") for path in usual_places()),
             *template_files(self.settings.templates),
         )
 

@@ -160,7 +160,7 @@ def _server(signs: Signs) -> Iterator[Check]:
 
 
 def _planned(signs: Signs) -> Iterator[Check]:
-    """What should have been written by now. Where nobody looks at all or planning fails, that is told already."""
+    """What should have been written by now. Where nobody looks, nothing may leave or planning fails, that is told."""
     digests, alerts = signs.digests_late, signs.alerts_late
     told = f"{_counted(digests.count, 'reader')} should have had a digest written"
     yield Check("digests", WRONG, told, digests.since) if digests.count else Check("digests", WELL)
@@ -169,8 +169,8 @@ def _planned(signs: Signs) -> Iterator[Check]:
     if signs.wanted_since is None or signs.ticked_at is None or signs.ticked_at > signs.now:
         return
     since = max(signs.wanted_since, signs.planned_at or LONG_AGO)
-    fails = any(trouble.step == PLANNING for trouble in signs.troubles)
-    if not fails and signs.ticked_at - since > late_after(signs.settings):
+    is_told = signs.fence is not None or any(trouble.step == PLANNING for trouble in signs.troubles)
+    if not is_told and signs.ticked_at - since > late_after(signs.settings):
         yield Check("planning", WRONG, "somebody looks what is owed and comes to no end", since)
 
 
@@ -226,7 +226,8 @@ def _troubles(signs: Signs) -> Iterator[Check]:
         more = f" and {len(found) - 1} more" if found[1:] else ""
         is_new = signs.now - first.since <= late_after(signs.settings)
         state = ADVICE if step == MONITOR and is_new else WRONG  # whoever watches sees it as well
-        yield Check(f"trouble: {step}", state, f"{first.name}{more}: {first.told}", first.since)
+        name = f"{first.name}{more}: " if more or first.name != step else ""  # what befell the step has its name
+        yield Check(f"trouble: {step}", state, f"{name}{first.told}", first.since)
 
 
 def _counted(number: int, what: str) -> str:

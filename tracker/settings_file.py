@@ -29,7 +29,7 @@ class SettingsFile:
 
 def read_settings(config: Path | None, environment: Mapping[str, str]) -> tuple[Settings, SettingsFile | None]:
     """What holds, and the file that was named or found, if any; raises SettingsError naming file and key."""
-    path = config or next((found for found in _usual_places() if _is_there(found)), None)
+    path = config or next((found for found in usual_places() if _is_there(found)), None)
     raw = {} if path is None else _read_toml(path)
     settings = _settings(raw, _from_environment(environment), path)
     return settings, None if path is None else SettingsFile(path, _holds_secret(raw))
@@ -99,7 +99,8 @@ def home_folder(kind: Literal["user_config_path", "user_state_path"]) -> Path | 
     return folder if folder.is_absolute() else None
 
 
-def _usual_places() -> tuple[Path, ...]:
+def usual_places() -> tuple[Path, ...]:
+    """Where settings are looked for when no file is named; the first that is there holds."""
     home = home_folder("user_config_path")
     return Path("tracker.toml"), *(() if home is None else (home / "tracker.toml",))
 

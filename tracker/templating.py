@@ -11,9 +11,10 @@ from contextvars import ContextVar
 from datetime import date, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -47,9 +48,16 @@ def rendered(environment: Sandbox, name: str, names: Mapping[str, object], *, wh
     except _MISTAKES as error:
         if not (environment.is_theirs or isinstance(error, TemplateError)):
             raise
-        raise SettingsError(
-            f"A template of {what} cannot be used: {error}.", advice="Look into your templates folder."
-        ) from error
+        told = f"A template of {what} cannot be used ({_place(error, name)}): {str(error).rstrip('.')}."
+        raise SettingsError(told, advice="Look into your templates folder.") from error
+
+
+def _place(error: Exception, name: str) -> str:
+    """The file, and the line as far as Jinja tells it; it writes the places in templates into the traceback."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name or name}, line {error.lineno}"
+    at = [one for one in extract_tb(error.__traceback__) if not one.filename.endswith((".py", ">"))]
+    return f"{at[-1].filename}, line {at[-1].lineno}" if at else name
 
 
 @lru_cache(maxsize=8)

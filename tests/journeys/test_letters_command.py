@@ -355,6 +355,16 @@ def test_a_restored_old_copy_sends_nothing_until_somebody_looked(place: Path) ->
     assert sorted((place / "outbox").iterdir()) == before
 
 
+def test_who_restores_hears_what_letters_wait_for(place: Path) -> None:
+    fill(place)
+    tracker(place, "backup", "copy.db")
+    tracker(place, "tick", at="2026-03-02T08:00")
+
+    assert "Nothing leaves until somebody says what left already. Run: tracker outbox reconcile." in tracker(
+        place, "restore", "copy.db"
+    )
+
+
 def test_returned_mail_is_read(place: Path) -> None:
     fill(place)
     (place / "back.eml").write_text("Subject: hello\n\nhi\n")

@@ -195,6 +195,15 @@ def test_a_template_in_use_is_never_written_over(place: Path) -> None:
     assert (place / "eigen/stats/page.html").read_text() == "<p>{{ told.language }}</p>"
 
 
+@pytest.mark.parametrize("writer", [name for name in WRITERS if name not in ENDINGS])
+def test_no_output_becomes_the_settings(place: Path, writer: str) -> None:
+    (place / "tracker.toml").unlink()
+    told = run(place, writer, "tracker.toml", "--force", fails=1)
+
+    assert "the place of the settings" in told
+    assert not (place / "tracker.toml").exists()
+
+
 def test_a_workbook_that_somebody_saved_is_kept(place: Path) -> None:
     run(place, "xlsx", "uit/doel.xlsx")
     book = place / "uit/doel.xlsx"

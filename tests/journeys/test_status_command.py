@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from calling import called
 from typer.testing import CliRunner, Result
 
 from tracker.cli import application
@@ -37,6 +38,14 @@ def test_all_is_well_with_an_overdue_commitment(database: Path) -> None:
     assert done.exit_code == 0
     assert told["overdue"] == 1
     assert told["commitments"]["open"] >= 4
+
+
+@pytest.mark.parametrize("command", ["status", "doctor"])
+def test_where_no_register_is_none_is_made_by_looking(tmp_path: Path, command: str) -> None:
+    told = called(tmp_path, "--db", "mistyped.db", command, fails=1)
+
+    assert told.startswith("tracker: There is no register at mistyped.db yet.")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_proposal_is_not_overdue(database: Path) -> None:

@@ -148,6 +148,15 @@ def test_a_template_in_another_encoding_is_told(filled: PostHouse, tmp_path: Pat
     assert "cannot be used" in refusal(filled, tmp_path, kind, "é".encode("latin-1"))
 
 
+@pytest.mark.parametrize("mistake", ["{% if %}", "{{ nobody }}", "{{ 1 / 0 }}", "{{ ''.__class__ }}"])
+@pytest.mark.parametrize("kind", ["digest/subject.txt", "digest/more.txt", "stats/page.html"])
+def test_a_mistake_is_told_with_its_file_and_line(filled: PostHouse, tmp_path: Path, kind: str, mistake: str) -> None:
+    (tmp_path / "own/digest").mkdir(parents=True)
+    (tmp_path / "own/digest/body.txt").write_text("{% include 'digest/more.txt' ignore missing %}")
+
+    assert f"({tmp_path / 'own' / kind}, line 2): " in refusal(filled, tmp_path, kind, f"\n{mistake}".encode())
+
+
 def test_a_link_leads_to_no_file_elsewhere(filled: PostHouse, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("geheim")
     (tmp_path / "own/digest").mkdir(parents=True)

@@ -181,7 +181,7 @@ def test_troubles_are_told_by_step_since_the_first() -> None:
 
     assert {name: (check.state, check.told, check.since) for name, check in found.items()} == {
         "trouble: digests": (WRONG, "digests: reader 1 and 1 more: no template", ago(days=2)),
-        "trouble: sending": (WRONG, "sending: no space", ago(hours=1)),
+        "trouble: sending": (WRONG, "no space", ago(hours=1)),
     }
 
 
@@ -190,6 +190,10 @@ def test_what_is_told_already_is_no_other_trouble() -> None:
     troubled = replace(fenced, troubles=(Trouble("ledger", NOW, NOW, 1, "went back in time. Reconcile."),))
 
     assert list(unwell(troubled)) == ["ledger"]
+
+
+def test_what_may_not_be_planned_because_of_the_ledger_is_not_called_planning_without_end() -> None:
+    assert list(unwell(replace(LIVELY, fence="went back in time", planned_at=ago(days=1)))) == ["ledger"]
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(5, ADVICE), (45, WRONG)])

@@ -23,8 +23,10 @@ def local(at: datetime, zone: tzinfo) -> str:
 
 def in_words(check: Check, zone: tzinfo) -> str:
     """What was found, since when, and what to do."""
-    since = f", since {local(check.since, zone)}" if check.since else ""
-    return f"{check.told}{since}" + (f". {check.advice}" if check.advice else "")
+    since = f"since {local(check.since, zone)}" if check.since else ""
+    if check.told.endswith("."):  # whole sentences
+        return " ".join(part for part in (check.told, since and f"({since})", check.advice) if part)
+    return (f"{check.told}, {since}" if since else check.told) + (f". {check.advice}" if check.advice else "")
 
 
 def when(entry: Entry, today: date, words: Mapping[str, str]) -> str:

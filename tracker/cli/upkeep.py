@@ -73,7 +73,8 @@ def backup(
     """Copy the register while it is in use; the copy is checked before it gets its name."""
     from tracker.usecases import upkeep
 
-    head = upkeep.back_up(app_of(context).database, file, force=force)
+    app = app_of(context)
+    head = upkeep.back_up(app.database, file, force=force, own=app.own_files)
     say(context, f"{file} holds the register up to event {head.sequence}, head {head.sequence}:{head.digest}")
 
 
@@ -86,6 +87,7 @@ def restore(
 ) -> None:
     """Take a backup back; the register as it was is kept beside it, and letters wait until a person has looked."""
     from tracker.usecases import upkeep
+    from tracker.usecases.letters.fence import why_fenced
 
     app = app_of(context)
     done = upkeep.restore(app.database, file, act=Act(app.actor, app.now()), force=force)
@@ -94,6 +96,8 @@ def restore(
         say(context, f"The register as it was is kept at {done.kept_at}.")
     if done.lost:
         warn(f"{done.lost} later events are no longer in the register.")
+    if why := why_fenced(app.desk):
+        warn(why)
 
 
 def erase(

@@ -105,6 +105,7 @@ class Database:
 
     def try_to_write(self) -> None:
         """Write for real and take it back: nothing of it stays. Raises StoreError when that cannot be."""
+        self._refuse_absence()
         with suppress(_TakenBackError), self._transaction("BEGIN IMMEDIATE", read_only=False) as tx:
             tx.execute(_NOTHING)
             raise _TakenBackError

@@ -6,7 +6,7 @@ A backup is a SQLite file whatever the register is kept in, so that it can be ta
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import Select, Table, case, delete, false, func, insert, select
 from tracker.errors import Refused, StoreError
 from tracker.files import private
 from tracker.files.output import Destination, Kind, placed, refuse_own
-from tracker.files.own import JOURNALS, ledger_of, register_files
+from tracker.files.own import JOURNALS, Own, ledger_of, register_files
 from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
 from tracker.store import events, guards
@@ -36,12 +36,13 @@ def _check(name: str, told: str, *, well: bool = True) -> Check:
     return Check(name, CheckState.WELL if well else CheckState.WRONG, told)
 
 
-def back_up(database: Database, target: Path, *, force: bool = False) -> events.Head:
+def back_up(database: Database, target: Path, *, force: bool = False, own: Iterable[Own] = ()) -> events.Head:
     """Copy the register as it is at one moment, while others go on; the copy is checked before it gets its name.
 
-    With `force` it takes the place of an earlier backup of the same register, and of nothing else.
+    With `force` it takes the place of an earlier backup of the same register; never that of anything else, or of `own`
+    files, which may still have to be made.
     """
-    to = Destination(target, own=tuple(register_files(database.path)))
+    to = Destination(target, own=(*register_files(database.path), *own))
     refuse_own(to)
     if not force and target.is_file() and _is_backup(database, target):
         raise Refused(

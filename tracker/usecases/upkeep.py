@@ -14,6 +14,7 @@ from tracker.model import Act
 from tracker.model.checks import Check
 
 if TYPE_CHECKING:
+    from tracker.files.own import Own
     from tracker.store import Database
     from tracker.store.events import Head
     from tracker.store.guards import Gap
@@ -40,11 +41,14 @@ def verify(database: Database, *, anchors: Iterable[tuple[int, str]] = ()) -> Ve
     return replace(verdict, problems=(*verdict.problems, *gaps))
 
 
-def back_up(database: Database, target: Path, *, force: bool = False) -> Head:
-    """A checked copy in a new file, or with `force` in the place of an earlier one; gives the head of its history."""
+def back_up(database: Database, target: Path, *, force: bool = False, own: Iterable[Own] = ()) -> Head:
+    """A checked copy in a new file, or with `force` in the place of an earlier one; gives the head of its history.
+
+    It never takes the place of `own` files.
+    """
     from tracker.store import keeping
 
-    return keeping.back_up(database, target, force=force)
+    return keeping.back_up(database, target, force=force, own=own)
 
 
 def restore(database: Database, source: Path, *, act: Act, force: bool = False) -> Restored:
