@@ -21,6 +21,7 @@ from tracker.errors import MailError, Refused, WrongCall
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind
 from tracker.store import Database, connect, events
 from tracker.store.ledger import Ledger
+from tracker.store.letters import decided
 from tracker.store.letters import identity as known
 from tracker.store.tables.letters import identity, ledgers, letter_contents, letters
 from tracker.usecases import upkeep
@@ -41,6 +42,10 @@ def house(database: Database, tmp_path: Path) -> PostHouse:
 
 def at_work(database: Database, tmp_path: Path) -> PostHouse:
     """A post office that works since a week."""
+    return working_since_a_week(database, tmp_path)
+
+
+def working_since_a_week(database: Database, tmp_path: Path) -> PostHouse:
     house = PostHouse(database, tmp_path)
     house.desk.ledger.machine = "one"
     house.add(date(2026, 5, 1))
@@ -107,6 +112,77 @@ def test_of_an_old_copy_put_back_in_its_place_nothing_goes_twice(house: PostHous
     ticks_in_vain(house, "went back in time: 3 letters that left are unknown to it")
     goes_on(house)
     assert copies(house) == ONCE
+
+
+def test_a_register_that_is_fenced_while_letters_leave_gives_no_further_ones(house: PostHouse) -> None:
+    def restored(_letter: Claimed) -> OutcomeKind:
+        with house.database.write() as tx:
+            known.fence(tx, "The register was restored.")
+        return OutcomeKind.ACCEPTED
+
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+    house.pocket.answer = restored
+    house.tick()
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+
+    assert sum(copies(house).values()) == 1
+    ticks_in_vain(house, "restored")
+    goes_on(house)
+    assert copies(house) == ONCE
+
+
+def test_a_letter_that_came_back_goes_again_though_the_ledger_knows_it(house: PostHouse) -> None:
+    letter = house.sent()[0]
+    with house.database.write() as tx:
+        decided.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
+    house.decide(letter.id, LetterState.QUEUED)
+    house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
+    house.tick()
+    with house.database.write() as tx:
+        known.fence(tx, "Somebody wants to know.")
+
+    assert house.reconcile().sent == 0, "it waits, and is not taken to have left"
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+    house.clock.forward(minutes=5)
+    house.tick()
+    assert [one.key for one in house.pocket.letters].count(letter.key) == 2
+
+
+def test_of_an_old_copy_a_letter_that_went_again_since_does_not_go_a_third_time(
+    house: PostHouse, tmp_path: Path
+) -> None:
+    letter = house.sent()[0]
+    with house.database.write() as tx:
+        decided.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
+    house.decide(letter.id, LetterState.QUEUED)
+    house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
+    house.tick()
+    old = OldCopy(house.database, tmp_path)
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+    house.clock.forward(minutes=5)
+    house.tick()
+    old.put_back()
+
+    ticks_in_vain(house, "1 letter that left is unknown to it")
+    goes_on(house)
+    assert [one.key for one in house.pocket.letters].count(letter.key) == 2
+
+
+def test_what_is_given_while_the_register_is_restored_is_not_written_down_of_another_letter(house: PostHouse) -> None:
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+
+    def restored(letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
+        outcome = Pocket.send(house.pocket, letter, before_dot=before_dot)
+        with house.database.write() as tx:  # the number is that of another letter by now
+            other = {"key": "digest:9:2026-03-16", "state": LetterState.QUEUED, "owner": None, "lease_until": None}
+            tx.execute(update(letters).where(letters.c.id == letter.id).values(other))
+            known.fence(tx, "The register was restored.")
+        return outcome
+
+    house.pocket.send = restored  # type: ignore[method-assign]
+    house.tick()
+
+    assert "digest:9:2026-03-16" in {letter.key for letter in house.letters(LetterState.QUEUED)}
 
 
 def test_the_fence_holds_for_all_machines(house: PostHouse, tmp_path: Path) -> None:
@@ -428,6 +504,19 @@ def test_without_a_ledger_that_is_whole_nothing_leaves_until_somebody_says_which
     ticks_in_vain(house, told)
     with pytest.raises(Refused, match="No ledger at hand knows all that left"):
         house.reconcile()
+    goes_on(house, nothing_left=True)
+    assert copies(house) == ONCE
+
+
+def test_beside_a_file_a_ledger_is_missed_also_when_the_machine_has_another_name(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    house = working_since_a_week(sqlite_database, tmp_path)
+    house.desk.ledger.path.unlink()
+    house.desk = replace(house.desk, ledger=Ledger(house.desk.ledger.path, machine="a new container"))
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+
+    ticks_in_vain(house, "which knows what left, is missing")
     goes_on(house, nothing_left=True)
     assert copies(house) == ONCE
 

@@ -16,8 +16,10 @@ from sqlalchemy import select
 
 from tracker.model.letters import LetterKind, OutcomeKind
 from tracker.store import Database
+from tracker.store.keeping import copy_for_trial
 from tracker.store.tables import metadata
 from tracker.store.tables.letters import subscribers
+from tracker.usecases.letters import rehearsing
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.rehearsing import Fate, rehearse_tick
 
@@ -51,6 +53,26 @@ def test_a_rehearsed_tick_shows_letters_and_changes_nothing(house: PostHouse) ->
     assert contents(house.database) == before
     assert house.desk.ledger.path.read_bytes() == ledger
     assert len(house.pocket.letters) == 1
+
+
+def test_what_leaves_while_the_register_is_copied_for_a_rehearsal_is_known_to_have_left(
+    house: PostHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.add(DUE)
+    house.reader(alerts=())
+    house.tick()
+    house.clock.set(DUE, "08:00")
+    house.tick_plan_only()
+
+    def copied_while_sending(database: Database, target: Path) -> None:
+        copy_for_trial(database, target)
+        house.tick()
+
+    monkeypatch.setattr(rehearsing, "copy_for_trial", copied_while_sending)
+    seen = rehearse_tick(with_way_out(house), house.noon(DUE))
+
+    assert len(house.pocket.letters) == 1
+    assert seen.foreseen == ()
 
 
 def test_after_a_rehearsal_letters_leave_on_their_days_as_if_there_had_been_none(house: PostHouse) -> None:

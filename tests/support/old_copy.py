@@ -23,7 +23,7 @@ class OldCopy:
         if database.path is not None:
             shutil.copy(database.path, self.path)
             return
-        with closing(connect(self.path)) as copy, database.read() as source, copy.write() as target:
+        with closing(connect(self.path)) as copy, database.read() as source, copy.write(begins=True) as target:
             target.execute(text("DELETE FROM identity"))
             for table in metadata.sorted_tables:
                 rows = [dict(row) for row in source.execute(select(table)).mappings()]

@@ -82,6 +82,11 @@ def lift(tx: Transaction, *, place: str) -> None:
     tx.execute(update(table).values(fenced_at=None, fenced_because=None, place=place))
 
 
+def is_fenced(tx: Transaction) -> bool:
+    """Whether it stands in the register that nothing may leave."""
+    return _is_any(tx, table.c.id, table.c.fenced_at.is_not(None))
+
+
 def live(tx: Transaction, place: str) -> None:
     """This is where the register lives."""
     tx.execute(update(table).values(place=place))

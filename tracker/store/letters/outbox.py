@@ -42,7 +42,8 @@ _CLAIMED = (  # in the order of the fields of Claimed
 )
 _ACCEPTED = (
     update(letters)
-    .where(letters.c.id == bindparam("number"), letters.c.state != LetterState.SENT)
+    .where(letters.c.id == bindparam("number"), letters.c.key == bindparam("named"))  # the number may be another's by
+    .where(letters.c.state != LetterState.SENT)  # now, if the register was restored while the letter was given
     .values(
         state=LetterState.SENT,
         reply=bindparam("words"),
@@ -245,7 +246,10 @@ def settle(
     """
     accepted = [(letter, verdict) for letter, verdict in settled if verdict.state is LetterState.SENT]
     if accepted:
-        rows = [{"number": letter.id, "words": verdict.reply, "by": ledger} for letter, verdict in accepted]
+        rows = [
+            {"number": letter.id, "named": letter.key, "words": verdict.reply, "by": ledger}
+            for letter, verdict in accepted
+        ]
         tx.execute(_ACCEPTED.values(sent_at=now), rows)
     for letter, verdict in settled:
         if verdict.state is LetterState.SENT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select, update
 from tracker.model.letters import AlertKind, LetterKind, LetterState
 from tracker.outbox import judge_abandoned, parse_alert_key
 from tracker.store.database import Transaction
-from tracker.store.ledger_lines import Told
+from tracker.store.ledger_lines import Left, Told
 from tracker.store.letters.outbox import batched, insert_new
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
 from tracker.store.tables.register import commitments
@@ -31,9 +31,9 @@ class TakenOver:
         return TakenOver(self.sent + other.sent, self.given + other.given)
 
 
-def not_sent(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
-    """Those of these keys that the database does not know, or for which it only knows that they were put off."""
-    wanted = sorted(keys)
+def not_sent(tx: Transaction, left: Mapping[str, Left]) -> frozenset[str]:
+    """Those of these letters that the database does not know, or of which it only knows that they were put off."""
+    wanted = sorted(left)
     lost = set(wanted)
     deferred = and_(
         letters.c.state == LetterState.QUEUED, letters.c.doubts == 0, letters.c.first_attempt_at.is_not(None)
@@ -41,7 +41,7 @@ def not_sent(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
     tried = or_(letters.c.state == LetterState.SENT, and_(letters.c.attempts > 0, ~deferred))
     for some in batched(wanted):
         lost -= set(tx.execute(select(letters.c.key).where(letters.c.key.in_(some), tried)).scalars())
-    return frozenset(lost)
+    return frozenset(lost - _known_to_have_left(tx, {key: left[key] for key in lost}))
 
 
 def take_over(tx: Transaction, told: Told, *, ledger: str | None, now: datetime) -> TakenOver:
@@ -68,10 +68,21 @@ LEFT = "taken over from the ledger"
 GIVEN = "the ledger knows that it was given, and of no answer"
 
 
-def _unsettled(tx: Transaction, keys: Iterable[str]) -> frozenset[str]:
+def _known_to_have_left(tx: Transaction, left: Mapping[str, Left]) -> set[str]:
+    """Those that the database knows to have left then, whatever came of it: one that came back may go again."""
+    found: set[str] = set()
+    for some in batched(sorted(left)):
+        query = select(letters.c.key, letters.c.sent_at).where(letters.c.key.in_(some), letters.c.sent_at.is_not(None))
+        for row in tx.execute(query):
+            at = left[row.key].at
+            found |= {row.key} if at is None or row.sent_at >= at else set()
+    return found
+
+
+def _unsettled(tx: Transaction, left: Mapping[str, Left]) -> frozenset[str]:
     """Those of these letters that could still leave, or that are not known at all."""
     open_ = (*ON_ITS_WAY, LetterState.IN_DOUBT)
-    found = set(keys)
+    found = set(left) - _known_to_have_left(tx, left)
     for some in batched(sorted(found)):
         settled = select(letters.c.key).where(letters.c.key.in_(some), letters.c.state.not_in(open_))
         found -= set(tx.execute(settled).scalars())

@@ -70,8 +70,13 @@ class View:
     @property
     def was_begun(self) -> bool:
         """Whether the register knows a ledger at this very place in which something stood."""
-        mine = (one for one in self.ledgers if one.name == self.desk.ledger.name)
-        return any(one.mark > 0 and one.given_up_at is None for one in mine)
+        return any(one.mark > 0 and one.given_up_at is None for one in self.ledgers if self.is_here(one))
+
+    def is_here(self, ledger: KnownLedger) -> bool:
+        """Whether a ledger has its place where ours has; beside a file also when the machine was called otherwise."""
+        one, own = ledger.name, self.desk.ledger.name
+        is_file = self.desk.database.path is not None
+        return one == own or (is_file and one.partition(":")[2] == own.partition(":")[2])
 
     @property
     def is_new(self) -> bool:
@@ -215,7 +220,7 @@ def _unknown(_tx: Transaction, view: View) -> Obstacle | None:
 def _behind(tx: Transaction, view: View) -> Obstacle | None:
     """The register forgot what this ledger knows."""
     told, name = view.told, view.desk.ledger.name
-    lost = not_sent(tx, list(told.sent)[-NEWEST:]) | _given_in_vain(tx, told)
+    lost = not_sent(tx, dict(list(told.sent.items())[-NEWEST:])) | _given_in_vain(tx, told)
     if lost:
         words = "1 letter that left is" if len(lost) == 1 else f"{len(lost)} letters that left are"
         return _went_back(f"{words} unknown to it ({name} knows them)")

@@ -15,6 +15,7 @@ from tracker.outbox import READERS_IN_A_ROW, Verdict, judge
 from tracker.store import Transaction
 from tracker.store.ledger_lines import Held
 from tracker.store.letters import health, outbox, subscribers
+from tracker.store.letters.identity import is_fenced
 from tracker.usecases.letters.desk import Desk
 
 RUN = 0.5  # seconds
@@ -38,13 +39,13 @@ class Hand:
         self._taken_at = self._written_at = self._renew_at = desk.elapsed()
 
     def take(self, most: int) -> Sequence[Claimed]:
-        """The next letters whose time has come; none when all is done."""
+        """The next letters whose time has come; none when all is done, or when the register was fenced meanwhile."""
         desk, now = self._desk, self._desk.elapsed()
         self._size = min(self._next_size(now), most)
         state = LetterState.DOT if self._is_well else LetterState.SENDING
         with desk.database.write(exclusive=False) as tx:
             self._write_down(tx)
-            taken = outbox.claim(tx, desk.hold, state, now=desk.clock(), limit=self._size)
+            taken = () if is_fenced(tx) else outbox.claim(tx, desk.hold, state, now=desk.clock(), limit=self._size)
             if taken and desk.boot is not None:  # before the commit: of what is marked it can be told what was given
                 desk.ledger.opened(desk.owner, desk.boot)
         self._given.clear()

@@ -138,7 +138,7 @@ def _source(tx: Transaction, view: View, ledger: Ledger) -> _Source | None:
 
 def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word: Word) -> _Asked:
     """Take over what the ledgers at hand tell; all of it or, when something is to be said first, nothing."""
-    now, own, told = view.desk.clock(), view.desk.ledger.name, TakenOver()
+    now, told = view.desk.clock(), TakenOver()
     with view.desk.database.write() as tx:
         if obstacle is not None and obstacle.is_everywhere:
             known.fence(tx, obstacle.because)
@@ -146,8 +146,8 @@ def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word
         for source in sources:
             told += take_over(tx, source.told, ledger=source.id, now=now)
             _learn(tx, source, epoch=epoch, now=now)
-        silent = tuple(one for one in known.known_ledgers(tx) if _is_silent(one, epoch, own, sources))
-        elsewhere = dict.fromkeys(one.name for one in silent if one.name != own)
+        silent = tuple(one for one in known.known_ledgers(tx) if _is_silent(one, epoch, view, sources))
+        elsewhere = dict.fromkeys(one.name for one in silent if not view.is_here(one))
         missing = tuple(name for name in elsewhere if not any(fnmatchcase(name, given) for given in word.without))
         if missing and not sources:
             raise Refused(f"Not asked yet: {', '.join(missing)}.", advice=ASK)
@@ -166,9 +166,9 @@ def _learn(tx: Transaction, source: _Source, *, epoch: int, now: datetime) -> No
         known.taken_over(tx, source.id, epoch=epoch, mark=source.told.mark)
 
 
-def _is_silent(ledger: KnownLedger, epoch: int, own: str, sources: Sequence[_Source]) -> bool:
+def _is_silent(ledger: KnownLedger, epoch: int, view: View, sources: Sequence[_Source]) -> bool:
     """Whether a ledger was not asked since the register went back; that of this machine has to be in any case."""
-    is_wanted = ledger.epoch < epoch or (ledger.name == own and ledger.mark > 0)
+    is_wanted = ledger.epoch < epoch or (view.is_here(ledger) and ledger.mark > 0)
     return is_wanted and not ledger.given_up_at and ledger.id not in {source.id for source in sources}
 
 

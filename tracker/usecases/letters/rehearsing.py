@@ -22,9 +22,12 @@ from tracker.store import connect
 from tracker.store.keeping import copy_for_trial
 from tracker.store.ledger import Ledger
 from tracker.store.letters import decided, owed
+from tracker.store.letters import identity as known
+from tracker.store.letters.identity import KnownLedger
+from tracker.store.letters.reconciling import take_over
 from tracker.usecases.letters.clock import accept, clock_standing
 from tracker.usecases.letters.desk import Desk
-from tracker.usecases.letters.fence import ADVICE, begin_here, obstacle_of
+from tracker.usecases.letters.fence import ADVICE, begin_here, look_closely, obstacle_of
 from tracker.usecases.letters.tick import Ticked, tick
 
 ON_THEIR_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)
@@ -109,10 +112,24 @@ def _copied(desk: Desk, at: datetime) -> Iterator[Desk]:
         with closing(connect(place / "register.db")) as database:
             copy = replace(desk, database=database, ledger=Ledger(place / "ledger"), clock=lambda: at)
             begin_here(copy)
+            _catch_up(copy)
             copy = replace(copy, knows_time=lambda _now: True)
             if clock_standing(copy).doubt:  # it was later already: as if it were not
                 accept(copy, copy.today)
             yield copy
+
+
+def _catch_up(desk: Desk) -> None:
+    """The ledger is copied after the register: what left between the two, while a sender was at work, is taken over."""
+    view, obstacle = look_closely(desk)
+    if obstacle is None:
+        return
+    ledger, now = desk.ledger.id, desk.clock()
+    with desk.database.write() as tx:
+        take_over(tx, view.told, ledger=ledger, now=now)
+        if ledger is not None:
+            known.introduce(tx, KnownLedger(ledger, desk.ledger.name, now, view.identity.epoch, mark=0))
+            known.taken_over(tx, ledger, epoch=view.identity.epoch, mark=view.told.mark)
 
 
 def _on_their_way(desk: Desk) -> set[int]:
