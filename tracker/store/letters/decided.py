@@ -59,7 +59,7 @@ def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:
 
 def by_message_id(tx: Transaction, message_id: str) -> Letter | None:
     """The letter with that identifier."""
-    row = tx.execute(select(letters).where(letters.c.message_id == message_id)).first()
+    row = tx.execute(_LISTED.where(letters.c.message_id == message_id)).first()
     return None if row is None else _letter(row)
 
 
