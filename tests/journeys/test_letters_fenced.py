@@ -26,7 +26,7 @@ from tracker.store.letters import identity as known
 from tracker.store.tables.letters import identity, ledgers, letter_contents, letters
 from tracker.usecases import upkeep
 from tracker.usecases.letters.checkup import examine_post
-from tracker.usecases.letters.fence import check_fence, keep_up, why_fenced
+from tracker.usecases.letters.fence import anchors, check_fence, keep_up, why_fenced
 from tracker.usecases.letters.tick import tick
 from tracker.usecases.status import standing
 
@@ -183,6 +183,32 @@ def test_what_is_given_while_the_register_is_restored_is_not_written_down_of_ano
     house.tick()
 
     assert "digest:9:2026-03-16" in {letter.key for letter in house.letters(LetterState.QUEUED)}
+
+
+def test_what_an_old_copy_lost_stands_in_the_history_once_somebody_has_looked(house: PostHouse, tmp_path: Path) -> None:
+    old = OldCopy(house.database, tmp_path)
+    house.add(date(2026, 6, 1))
+    monday_comes(house)
+    old.put_back()
+    before = upkeep.verify(house.database, anchors=anchors(house.desk))
+
+    house.reconcile()
+
+    verdict = upkeep.verify(house.database, anchors=anchors(house.desk))
+    assert "was cut off" in " ".join(before.problems)
+    assert verdict.is_sound, verdict.problems
+    assert [one.last_kept < one.last_lost for one in verdict.restores] == [True]
+
+
+def test_a_register_that_lost_events_alone_sends_nothing_by_itself(house: PostHouse, tmp_path: Path) -> None:
+    house.add(date(2026, 6, 1))
+    with house.database.read() as tx:
+        end = events.head(tx)
+    house.desk.ledger.head(end.sequence + 1, "ab" * 32, house.clock())
+    house.desk.ledger.sync()
+
+    ticks_in_vain(house, f"event {end.sequence + 1}, as .* knows it, is not in it")
+    goes_on(house)
 
 
 def test_the_fence_holds_for_all_machines(house: PostHouse, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ class Told:
     mark: int = 0
     marked_at: datetime | None = None
     seen: Mapping[str, Seen] = field(default_factory=dict)  # by id: all ledgers that the register knew then
+    end: tuple[int, str] | None = None  # of the chain of events, as it was written down last
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def told(lines: Iterable[Line]) -> Told:
     attempts: dict[str, set[int]] = {}
     not_given: set[tuple[str, int]] = set()
     marked: Line = {}
+    end: tuple[int, str] | None = None
     for line in lines:
         match line:
             case {"sent": str(key)}:
@@ -91,6 +93,8 @@ def told(lines: Iterable[Line]) -> Told:
                 not_given.add((key, attempt))
             case {"mark": int()}:
                 marked = line
+            case {"head": int(sequence), "digest": str(digest)}:
+                end = sequence, digest
     mark = marked.get("mark")
     return Told(
         sent,
@@ -98,6 +102,7 @@ def told(lines: Iterable[Line]) -> Told:
         mark if isinstance(mark, int) else 0,
         _instant(marked.get("at")),
         _seen(marked.get("seen")),
+        end,
     )
 
 

@@ -19,7 +19,7 @@ from tracker.followup import apply
 from tracker.model import Deed, label
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
-from tracker.store.events import GENESIS, Head, chained, whole
+from tracker.store.events import GENESIS, Head, chained, digests_of, whole
 from tracker.store.register import FIELDS, stored_columns
 from tracker.store.reports import ADDED, FINGERPRINTED, fingerprint
 from tracker.store.tables.register import commitments, events
@@ -132,6 +132,14 @@ def lost_in_restores(tx: Transaction) -> tuple[tuple[int, int], ...]:
     found = tx.execute(select(events.c.details).where(events.c.kind == RESTORED)).scalars()
     facts = (_because(details) for details in found)
     return tuple((int(because.get("from", 0)), int(because.get("to", 0))) for because in facts)
+
+
+def unknown_ends(tx: Transaction, ends: Iterable[tuple[int, str]]) -> tuple[int, ...]:
+    """Ends of the chain, written down outside, that this history does not hold and no restore excuses, in order."""
+    written = dict(ends)
+    here, excused = digests_of(tx, written), lost_in_restores(tx)
+    strange = (sequence for sequence, digest in written.items() if here.get(sequence) != digest)
+    return tuple(sorted(one for one in strange if not any(kept < one <= lost for kept, lost in excused)))
 
 
 def _rows(tx: Transaction, query: str) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from tracker.store.letters import identity as known
 from tracker.store.letters.identity import Identity, KnownLedger
 from tracker.store.letters.reconciling import not_sent
 from tracker.store.place import is_same, name_of, place_of
-from tracker.store.verifying import lost_in_restores
+from tracker.store.verifying import lost_in_restores, unknown_ends
 from tracker.usecases.letters.desk import Desk
 
 NEWEST = 50  # letters whose line is looked up: an old copy misses the newest
@@ -224,6 +224,8 @@ def _behind(tx: Transaction, view: View) -> Obstacle | None:
     if lost:
         words = "1 letter that left is" if len(lost) == 1 else f"{len(lost)} letters that left are"
         return _went_back(f"{words} unknown to it ({name} knows them)")
+    if told.end is not None and unknown_ends(tx, [told.end]):
+        return _went_back(f"event {told.end[0]}, as {name} knows it, is not in it")
     if view.mine is not None and told.mark > view.mine.mark:
         return _went_back(f"{name} knows a later state of it")
     return None

@@ -19,6 +19,7 @@ from tracker.store.ledger_lines import Told
 from tracker.store.letters import identity as known
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import TakenOver, believe, take_over
+from tracker.store.verifying import RESTORED, unknown_ends
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
@@ -209,8 +210,18 @@ def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act:
         for ledger in given_up:
             known.give_up(tx, ledger, act.at)
         known.lift(tx, place=place_now(desk, tx))
-        events.append(tx, Change(RECONCILED, because=facts | ({"said": said} if said else {})), act=act)
+        went_back = _went_back(tx, sources)
+        reconciled = Change(RECONCILED, because=facts | ({"said": said} if said else {}))
+        events.append_all(tx, [(None, one) for one in (*went_back, reconciled)], act=act)
     kept_at = None if is_kept else desk.ledger.set_aside(act.at)
     begin(desk)
     anchor(desk)
     return replace(found, kept_at=kept_at)
+
+
+def _went_back(tx: Transaction, sources: Sequence[_Source]) -> tuple[Change, ...]:
+    """What a restore by other means lost, as far as ledgers know: the history tells it, and proofs excuse it."""
+    lost = unknown_ends(tx, [end for source in sources for end in source.ledger.heads()])
+    if not lost:
+        return ()
+    return (Change(RESTORED, because={"from": min(lost[0] - 1, events.head(tx).sequence), "to": lost[-1]}),)
