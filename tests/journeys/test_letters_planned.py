@@ -49,6 +49,20 @@ def test_an_alert_comes_at_every_step_and_once(house: PostHouse) -> None:
     assert len(house.pocket.letters) == 7
 
 
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 6, 1), date(2026, 10, 25)], ids=str)
+def test_an_alert_comes_at_six_also_when_the_clocks_change(house: PostHouse, day: date) -> None:
+    house.clock.set(day - timedelta(days=1))
+    house.add(day + timedelta(days=7))
+    house.reader(timetable=NO_DIGEST)
+    house.tick()
+    house.clock.set(day, "05:59")
+    early = house.tick()
+    house.clock.set(day, "06:00")
+    right = house.tick()
+
+    assert (early.alert_letters, right.alert_letters) == (0, 1)
+
+
 def test_forty_deadlines_at_one_midnight_are_one_mail(house: PostHouse) -> None:
     for _ in range(40):
         house.add(date(2026, 3, 9))

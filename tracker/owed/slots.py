@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.model.letters import Rhythm, Timetable
@@ -31,12 +31,17 @@ def is_slot(timetable: Timetable, day: date) -> bool:
 
 def instant_of(timetable: Timetable, slot: date) -> datetime:
     """The instant in UTC at which the digest of a slot is due."""
-    return datetime.combine(slot, timetable.at).replace(tzinfo=ZoneInfo(timetable.zone), fold=0).astimezone(UTC)
+    return local_instant(slot, timetable.at, ZoneInfo(timetable.zone))
 
 
 def local_midnight(day: date, zone: ZoneInfo) -> datetime:
     """The instant in UTC at which a day begins there."""
-    return datetime(day.year, day.month, day.day, tzinfo=zone, fold=0).astimezone(UTC)
+    return local_instant(day, time(), zone)
+
+
+def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant in UTC at which the clocks show a time there, on days with an hour more or less too."""
+    return datetime.combine(day, at).replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
 def latest_slot(timetable: Timetable, *, after: datetime, now: datetime) -> date | None:

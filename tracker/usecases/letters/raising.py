@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.model import Event, Selection
@@ -18,7 +18,7 @@ from tracker.model.letters import Alert, AlertKind, Subscriber, SubscriberState
 from tracker.model.register import Deed
 from tracker.outbox import alert_key
 from tracker.owed.news import alert_kind, was_overdue
-from tracker.owed.slots import local_midnight
+from tracker.owed.slots import local_instant
 from tracker.owed.steps import EVERY, LOOK_BACK, Ladder, due_days, reached
 from tracker.store import Transaction
 from tracker.store.events import head
@@ -28,7 +28,7 @@ from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.round import Round, Step
 
 SHORT = timedelta(days=3)
-MORNING = timedelta(hours=6)
+MORNING = time(6)
 NOT_FOR_LETTERS = frozenset({Deed.NOTED, Deed.ERASED})  # notes are internal
 PAGE = 500  # deadlines or events read at once
 MOST = 20_000  # alerts that a page may come to
@@ -316,4 +316,4 @@ def _event_alert(desk: Desk, subscriber: int, event: Event, kind: AlertKind) -> 
 
 def _morning(reader: Subscriber, day: date) -> datetime:
     """What falls due at midnight is told when people get up."""
-    return local_midnight(day, ZoneInfo(reader.timetable.zone)) + MORNING
+    return local_instant(day, MORNING, ZoneInfo(reader.timetable.zone))
