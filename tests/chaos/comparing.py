@@ -15,6 +15,7 @@ from chaos.stage import Stage
 KEPT = Promised("what a command said that it did is so", "facts", "otherwise")
 PROVEN = Promised("the history verifies", "proofs", "does not")
 WORDED = Promised("no command and no sender ends in a traceback", "commands", "tracebacks")
+WELL = Promised("`tracker status` ends with 0 when nobody must act", "times", "cries wolf")
 CLEAN = Promised("nothing is left behind", "registers", "files or processes left")
 TRACEBACK = "Traceback (most recent call last)"
 
@@ -32,10 +33,19 @@ class Comparing:
         self._commitments(now)
         self._readers(now)
         self._people.doubtful.clear()
+        self._status()
         done = self._stage.office.do("verify")
         self._record.tried(PROVEN)
         if done.status:
             self._record.breaks(PROVEN, done.said.splitlines()[0])
+
+    def _status(self) -> None:
+        """All letters have left, senders live, everybody's doubts are cleared."""
+        self._record.tried(WELL)
+        done = self._stage.office.do("status")
+        if done.status:
+            wrong = [" ".join(line.split()) for line in done.said.splitlines() if "wrong" in line]
+            self._record.breaks(WELL, "; ".join(wrong) or done.said)
 
     def read_logs(self) -> None:
         """What commands and senders said since the last look."""

@@ -16,6 +16,7 @@ PATIENCE = 40  # knocks within which all letters must have left once nothing dis
 ON_THEIR_WAY = ("queued", "sending", "dot")
 
 RECOVERED = Promised("letters leave again once a disturbance is over", "disturbances", "stuck")
+TOLD = Promised("`tracker status` ends with 1 while letters are in doubt or failed", "times", "silent")
 CALLED_BACK = Promised("nobody's letters stop without a cause", "readers", "stopped")
 
 
@@ -77,8 +78,13 @@ class Settling:
         """Somebody asks the recipients of what is in doubt, and sends again what failed."""
         stage, again = self._stage, self._judge.again
         there = {one.message_id for one in stage.mailbox.arrived}
-        doubted = stage.letters("in_doubt")
+        doubted, failed = stage.letters("in_doubt"), stage.letters("failed")
         self._record.in_doubt(kind, len(doubted))
+        if doubted or failed:
+            self._record.tried(TOLD)
+            told = stage.office.do("status")
+            if told.status != 1:
+                self._record.breaks(TOLD, f"{len(doubted)} in doubt, {len(failed)} failed, status {told.status}")
         for one in doubted:
             answer = "--sent" if one.message_id in there else "--resend"
             stage.office.do("--as", ACTOR, "outbox", "resolve", str(one.number), answer)
