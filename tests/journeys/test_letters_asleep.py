@@ -178,11 +178,11 @@ def test_stopped_senders_lose_nothing_and_double_nothing(database: Database, tmp
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", [21, 22, 23])
-def test_two_hundred_stopped_senders_lose_nothing_and_double_nothing(
+@pytest.mark.parametrize("seed", [21, 22])
+def test_a_hundred_stopped_senders_lose_nothing_and_double_nothing(
     database: Database, tmp_path: Path, seed: int
 ) -> None:
-    found = stop_often(database, tmp_path, times=200, seed=seed)
+    found = stop_often(database, tmp_path, times=100, seed=seed)
 
     sys.stderr.write(f"{found}\n")
     assert found.is_clean, found

@@ -15,7 +15,7 @@ from tracker.outbox import READERS_IN_A_ROW
 from tracker.store.letters import health, late
 from tracker.usecases.letters import outbox
 
-QUICK = 0.001  # of the waits of RFC 5321: 0.3 s for a command, 0.45 s for all of a letter up to its dot
+QUICK = 0.003  # of the waits of RFC 5321: 0.9 s for a command, 1.35 s for all of a letter up to its dot
 NEXT_WEEK = MONDAY + timedelta(days=7)
 
 
@@ -63,7 +63,7 @@ TROUBLE: dict[str, dict[str, Fault]] = {
     "nonsense at RCPT": {"rcpt": Reply(999, "what")},
     "an answer that drips": {"rcpt": Drip(0.05)},
     "an answer without end": {"rcpt": Drip(0)},
-    "each answer just in time": {"mail": Slow(0.25), "rcpt": Slow(0.25), "data": Slow(0.1)},
+    "each answer just in time": {"mail": Slow(0.75), "rcpt": Slow(0.75), "data": Slow(0.3)},
     "421 at DATA": {"data": Reply(421, "4.3.2 shutting down", then_cut=True)},
     "hang at DATA": {"data": Hang()},
     "too early an answer": {"data": Reply(354, "go ahead\r\n250 2.0.0 accepted")},
@@ -106,7 +106,8 @@ def test_a_connection_that_is_closed_between_letters_is_no_letters_fault(local: 
 
 def test_a_server_that_is_slow_to_let_us_in_fails_and_keeps_us_no_longer_than_that(local: PostHouse) -> None:
     write(local, "r0", "r1")
-    with Sink(lambda phase, _times: Slow(0.25) if phase in {"connect", "ehlo"} else None) as sink:
+    slow: dict[str, Fault] = {"connect": Slow(0.1), "ehlo": Slow(0.85)}
+    with Sink(lambda phase, _times: slow.get(phase)) as sink:
         local.smtp(sink.port, patience=QUICK)
         done = local.tick_out()
 
