@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 
 import orjson
 import pytest
@@ -17,7 +18,7 @@ from old_copy import OldCopy
 from posthouse import MONDAY, NO_DIGEST, Pocket, PostHouse
 from sqlalchemy import delete, text, update
 
-from tracker.errors import MailError, Refused, WrongCall
+from tracker.errors import MailError, Refused, StoreError, WrongCall
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind
 from tracker.store import Database, connect, events
 from tracker.store.ledger import Ledger
@@ -769,6 +770,71 @@ def test_a_ledger_of_old_that_is_proven_is_taken_up(house: PostHouse, tmp_path: 
     assert copies(house) == ONCE
     assert house.desk.ledger.heading is not None
     assert len(house.desk.ledger.everything().sent) == 2 * len(READERS)
+    assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+
+
+class Overtaken(Ledger):
+    """A ledger that somebody else takes up, too, once its old lines are read; `overtake` is what that one does."""
+
+    overtake: Callable[[], object]
+
+    @property
+    def found_at(self) -> Path:
+        outer = self
+
+        class Read(type(self.path)):  # type: ignore[misc]  # of the kind that this system has
+            def read_bytes(self) -> bytes:
+                content: bytes = super().read_bytes()
+                outer.overtake()
+                return content
+
+        return Read(super().found_at)
+
+
+def test_of_two_first_knocks_after_an_upgrade_neither_loses_what_the_other_sent(house: PostHouse) -> None:
+    as_of_old(house)
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+    slow = Overtaken(house.desk.ledger.path, machine="one")
+    knocks: list[Thread] = []
+    failures: list[Exception] = []
+
+    def other() -> None:
+        try:
+            tick(replace(house.desk, owner="test:2"), house.pocket)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            failures.append(error)
+
+    def overtake() -> None:
+        knocks.append(Thread(target=other))
+        knocks[-1].start()
+        knocks[-1].join(timeout=1)  # it is done, or waits for us
+
+    slow.overtake = overtake
+    tick(replace(house.desk, ledger=slow), house.pocket)
+    for knock in knocks:
+        knock.join()
+
+    assert len(knocks) == 1
+    assert failures == []
+    assert copies(house) == ONCE
+    assert len(house.desk.ledger.everything().sent) == 2 * len(READERS)
+    assert why_fenced(house.desk) is None
+
+
+def test_a_ledger_of_old_into_which_somebody_writes_is_not_taken_up(house: PostHouse, tmp_path: Path) -> None:
+    as_of_old(house)
+    late = b'{"sent":"digest:1:2026-03-16","at":"2026-03-16T07:00:00+00:00"}\n'
+
+    def overtake() -> None:
+        with house.desk.ledger.path.open("ab") as file:
+            file.write(late)
+
+    slow = Overtaken(house.desk.ledger.path, machine="one")
+    slow.overtake = overtake
+    with pytest.raises(StoreError, match="Somebody writes to the ledger"):
+        keep_up(check_fence(replace(house.desk, ledger=slow)))
+
+    assert house.desk.ledger.path.read_bytes().endswith(late)
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
 
 

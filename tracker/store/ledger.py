@@ -24,7 +24,8 @@ from typing import BinaryIO
 import orjson
 
 from tracker.errors import StoreError
-from tracker.files.private import created, opened_for_adding, share_with_group
+from tracker.files.leftovers import unfinished
+from tracker.files.private import make_folder, opened_for_adding, share_with_group
 from tracker.store.ledger_lines import (
     Heading,
     Held,
@@ -40,6 +41,7 @@ from tracker.store.ledger_lines import (
 )
 
 _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
+STOP_OLD_SENDERS = "Stop every tracker run of before the upgrade, and try again."
 _SHORT = 8  # letters of a register's name that each line carries
 
 
@@ -107,12 +109,15 @@ class Ledger:
         return self.before if self.before and not self.path.exists() else self.path
 
     def begin(self, title: Heading, at: datetime) -> None:
-        """Write the first line, and what version 0003 wrote before; whoever began the same one meanwhile is right."""
+        """Write the first line, and what version 0003 wrote before; whoever began the same one meanwhile is right.
+
+        One at a time: who calls it keeps others away until it is done.
+        """
         first = orjson.dumps({"ledger": title.ledger, "register": title.register, "at": at.isoformat()}) + b"\n"
         content = self.content
         try:
             if content is Content.OF_OLD:
-                self._replace(first + self.found_at.read_bytes())
+                self._take_up(first)
             elif content is Content.NOTHING:
                 handle = opened_for_adding(self.path, beside=self._register)
                 _write_through(handle, b"" if os.fstat(handle).st_size else first)
@@ -261,14 +266,18 @@ class Ledger:
         lines = (_parsed(line) for line in whole.split(b"\n"))
         return [line for line in lines if line.pop("of", None) == self._of]
 
-    def _replace(self, content: bytes) -> None:
-        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        _write_through(created(unfinished), content)
-        if self._register is not None:
-            share_with_group(unfinished, self._register)
-        unfinished.replace(self.path)
+    def _take_up(self, first: bytes) -> None:
+        """Put the first line before what version 0003 wrote."""
+        stamp, old = self._stamp(), self.found_at
+        content = first + old.read_bytes()
+        make_folder(self.path.parent)
+        with unfinished(self.path.parent) as beside:
+            _write_through(opened_for_adding(beside), content)
+            if self._register is not None:
+                share_with_group(beside, self._register)
+            if self._stamp() != stamp:  # what came into it since it was read would be lost
+                raise StoreError(f"Somebody writes to the ledger {old} while it is taken up.", advice=STOP_OLD_SENDERS)
+            beside.replace(self.path)
 
     def _first_line(self, path: Path) -> bytes:
         try:

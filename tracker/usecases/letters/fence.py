@@ -150,7 +150,8 @@ def begin(desk: Desk) -> KnownLedger | None:
         mine = next(unused, None) or KnownLedger(tx.salt().hex(), ledger.name, now, view.identity.epoch, mark=0)
         known.introduce(tx, mine)
         known.live(tx, view.identity.place or view.place)
-    ledger.begin(Heading(mine.id, view.identity.register), now)
+    with desk.database.write():  # one at a time: who comes second finds it begun, and takes nothing's place
+        ledger.begin(Heading(mine.id, view.identity.register), now)
     return mine
 
 
