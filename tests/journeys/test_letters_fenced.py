@@ -246,6 +246,28 @@ def test_a_digest_that_was_given_without_an_answer_is_held_after_an_old_copy(
     assert (held.recipient, copies(house)) == (given, ONCE)
 
 
+@pytest.mark.parametrize("then", [LetterState.SENT, LetterState.DROPPED])
+def test_a_digest_in_doubt_that_the_old_copy_never_wrote_cannot_go_again_and_that_is_told(
+    house: PostHouse, tmp_path: Path, then: LetterState
+) -> None:
+    old = OldCopy(house.database, tmp_path)
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+    house.pocket.answer = lambda _letter: OutcomeKind.UNKNOWN
+    house.tick()
+    old.put_back()
+    with pytest.raises(MailError):
+        house.tick()
+    house.reconcile()
+    (held,) = house.letters(LetterState.IN_DOUBT)
+
+    with pytest.raises(Refused, match="no longer kept, or never were") as refusal:
+        house.decide(held.id, LetterState.QUEUED)
+    assert "tracker outbox resolve NUMBER --sent" in refusal.value.advice
+    assert "tracker outbox drop NUMBER --reason" in refusal.value.advice
+    house.decide(held.id, then)
+    assert house.letters(LetterState.IN_DOUBT) == ()
+
+
 def test_a_digest_in_doubt_that_was_resolved_since_stays_undoubled(house: PostHouse, tmp_path: Path) -> None:
     house.pocket.answer = lambda letter: (
         OutcomeKind.UNKNOWN if letter.recipient == "an@example.org" else OutcomeKind.ACCEPTED

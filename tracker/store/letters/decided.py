@@ -76,6 +76,12 @@ def counts(tx: Transaction) -> Mapping[LetterState, int]:
     return {LetterState(row.state): row.number for row in rows}
 
 
+WITHOUT_BYTES = (
+    "It cannot go again. If it arrived: tracker outbox resolve NUMBER --sent; if not: tracker outbox drop NUMBER --reason "
+    "WHY."
+)
+
+
 def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, words: str) -> Letter:
     """A person decides what a held or failed letter becomes: sent, queued again with the same bytes, or dropped.
 
@@ -85,7 +91,7 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
     if known.state not in {LetterState.IN_DOUBT, LetterState.FAILED, LetterState.QUEUED}:
         raise Refused(f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.")
     if state is LetterState.QUEUED and content is None:
-        raise Refused(f"The bytes of letter {number} are no longer kept.")
+        raise Refused(f"The bytes of letter {number} are no longer kept, or never were.", advice=WITHOUT_BYTES)
     if state is LetterState.QUEUED and known.state is LetterState.FAILED and _tells_nothing(tx, known):
         raise Refused(f"What letter {number} had to tell waits for the reader's next letter.")
     values: dict[str, Any] = {"state": state, "reply": words, "next_attempt_at": now, "first_attempt_at": None}
