@@ -355,6 +355,23 @@ def test_a_restored_old_copy_sends_nothing_until_somebody_looked(place: Path) ->
     assert sorted((place / "outbox").iterdir()) == before
 
 
+def test_a_scheduler_that_starts_with_an_old_copy_stays_and_tells(place: Path) -> None:
+    fill(place)
+    old = (place / "commitments.db").read_bytes()
+    tracker(place, "tick", at="2026-03-02T08:00")
+    (place / "commitments.db").write_bytes(old)
+    timer = Timer(3, os.kill, (os.getpid(), signal.SIGTERM))
+    timer.start()
+
+    log = tracker(place, "run", "--log-format", "json", at="2026-03-02T08:30")
+
+    timer.join()
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert [line["message"] for line in lines[:3]] == ["started", "nothing leaves", "tick failed"]
+    assert "tracker outbox reconcile" in lines[1]["why"]
+    assert lines[-1]["message"] == "stopped"
+
+
 def test_who_restores_hears_what_letters_wait_for(place: Path) -> None:
     fill(place)
     tracker(place, "backup", "copy.db")

@@ -103,14 +103,14 @@ def run(
     """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
     from tracker.monitor import open_monitor
     from tracker.schedule import run as keep_knocking
-    from tracker.usecases.letters.fence import check_fence
+    from tracker.usecases.letters.fence import why_fenced
     from tracker.usecases.letters.tick import leave
     from tracker.usecases.letters.tick import tick as story
 
     app = app_of(context)
     app.need_real_day()
     desk, post, monitor = app.desk, open_post_of(context), open_monitor(app.settings.monitor)
-    check_fence(desk)
+    fence = why_fenced(desk)  # also shows at once that there is a register
     log = _logger(log_format, app.now)
 
     def knock(stopping: Callable[[], bool]) -> None:
@@ -123,6 +123,8 @@ def run(
 
     letters = app.settings.letters
     log("info", "started", owner=desk.owner, register=desk.database.name, every_seconds=letters.tick_seconds)
+    if fence:
+        log("error", "nothing leaves", why=fence)
     keep_knocking(
         knock,
         seconds=letters.tick_seconds,
