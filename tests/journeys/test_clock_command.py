@@ -61,7 +61,9 @@ def test_the_clock_is_shown_beside_what_is_remembered(place: Path) -> None:
     well = called(place, "clock", "show", at="2026-03-02T10:00")
     doubted = json.loads(called(place, "clock", "show", "--format", "json", at=AHEAD, is_right=False, fails=1))
 
-    assert "the clock shows\t2026-03-02 10:00\nknown to be right\tyes\nlast tick\t2026-03-02 09:00\n" in well
+    assert (
+        "the clock shows\t2026-03-02 10:00\nconfirmed by the system (NTP)\tyes\nlast tick\t2026-03-02 09:00\n" in well
+    )
     assert doubted["is_right"] is False
     assert doubted["ticked_at"] == "2026-03-02T08:00:00+00:00"
     assert "3653 days after 2026-03-02 09:00" in doubted["doubt"]
@@ -80,7 +82,7 @@ def test_a_clock_that_was_ahead_is_put_right_by_one_command(place: Path) -> None
     assert "waits for a later time\tdigests 1" in shown
     assert "2026-03-02 10:00 is taken as the present time." in accepted
     assert "digests 1" in accepted
-    assert "not believed\t\n" in well
+    assert "not believed" not in well
     assert "1 digest and 1 alert letter written; 2 sent" in sent
     assert letters(place) == early + 2
 

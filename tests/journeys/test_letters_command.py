@@ -372,6 +372,21 @@ def test_a_scheduler_that_starts_with_an_old_copy_stays_and_tells(place: Path) -
     assert lines[-1]["message"] == "stopped"
 
 
+def test_who_lets_a_copy_send_hears_that_the_register_may_live_on(place: Path) -> None:
+    fill(place)
+    tracker(place, "tick", at="2026-03-02T08:00")
+    copy = place / "copy"
+    copy.mkdir()
+    for name in ("commitments.db", "commitments.db.ledger", "tracker.toml"):
+        (copy / name).write_bytes((place / name).read_bytes())
+    tracker(copy, "tick", at="2026-03-02T08:30", fails=1)
+
+    told = tracker(copy, "outbox", "reconcile")
+
+    assert "If the register lives on at " in told
+    assert f"{place / 'commitments.db'} too, see that only one of the two sends." in told
+
+
 def test_who_restores_hears_what_letters_wait_for(place: Path) -> None:
     fill(place)
     tracker(place, "backup", "copy.db")

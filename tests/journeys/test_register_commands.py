@@ -349,7 +349,7 @@ def test_the_register_is_proved_backed_up_and_taken_back(three: Run, tmp_path: P
     copy = str(tmp_path / "copy.db")
     head = three("backup", copy).out.split("head ")[1].strip()
     assert three("verify", "--head", head).out.splitlines() == [
-        "6 events and 3 commitments checked, against 1 heads kept elsewhere.",
+        "6 events and 3 commitments checked, against 1 head kept elsewhere.",
         f"Head {head}",
     ]
 

@@ -54,6 +54,17 @@ def test_a_proposal_is_not_overdue(database: Path) -> None:
     assert "overdue\t0" in run(database, "--today", "2021-12-02", "status").output
 
 
+@pytest.mark.parametrize("command", ["status", "doctor"])
+def test_a_password_that_cannot_be_read_is_told(database: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("TRACKER_MAIL_USERNAME", "griffie")
+    monkeypatch.setenv("TRACKER_MAIL_PASSWORD_FILE", str(database.parent / "absent"))
+
+    done = run(database, command)
+
+    assert done.exit_code == 1
+    assert "absent" in next(line for line in done.output.splitlines() if "password" in line)
+
+
 def test_a_mail_server_that_refuses_is_told(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(database, "subscriber", "add", "jan@example.org", "--weekly", "monday", "--at", "08:00")
     for name, value in {"TRANSPORT": "smtp", "HOST": "127.0.0.1", "PORT": "9", "SECURITY": "none"}.items():

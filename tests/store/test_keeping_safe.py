@@ -67,7 +67,7 @@ def test_what_is_in_use_is_no_backup(filled: Database, tmp_path: Path) -> None:
 
 
 def test_a_backup_into_a_folder_that_is_not_there_says_so(filled: Database, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="no file in a folder that exists"):
+    with pytest.raises(Refused, match="there is no folder"):
         upkeep.back_up(filled, tmp_path / "nowhere" / "copy.db")
 
 

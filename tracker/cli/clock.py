@@ -68,10 +68,11 @@ def accept(
 
 def _facts(found: ClockStanding) -> Iterator[tuple[str, object]]:
     yield "the clock shows", found.now
-    yield "known to be right", "yes" if found.is_right else "no"
+    yield "confirmed by the system (NTP)", "yes" if found.is_right else "not known"
     yield "last tick", found.ticked_at
     yield "last known instant", found.latest
-    yield "not believed", found.doubt
+    if found.doubt:
+        yield "not believed", found.doubt
     if found.far_ahead:
         yield "waits for a later time", _counted(found.far_ahead)
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows
+from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, warn
 from tracker.cli.running import counted, instant
 from tracker.errors import MailError, WrongCall
 from tracker.model import Act
@@ -193,6 +193,8 @@ def reconcile(
     if done.missing:
         raise MailError(f"Nothing leaves yet. Not asked yet: {', '.join(done.missing)}.", advice=ASK)
     say(context, "Letters may leave.")
+    if done.came_from:
+        warn(f"If the register lives on at {done.came_from} too, see that only one of the two sends.")
 
 
 def _states(states: list[Decidable] | None, all_in_doubt: bool) -> frozenset[LetterState]:

@@ -13,6 +13,7 @@ import typer
 from tracker.cli.door import Commands
 from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json, warn
 from tracker.cli.labels import in_words
+from tracker.cli.running import counted
 from tracker.errors import WrongCall
 from tracker.model import Act, label, number_of
 from tracker.model.checks import Check, CheckState
@@ -57,7 +58,7 @@ def verify(
         checked = f"{verdict.events} events and {verdict.commitments} commitments checked"
         purpose = " on purpose" if verdict.is_sound else ""
         erased = f", {verdict.erased} erased{purpose}" if verdict.erased else ""
-        say(context, f"{checked}{erased}, against {len(anchors)} heads kept elsewhere.")
+        say(context, f"{checked}{erased}, against {counted(len(anchors), 'head')} kept elsewhere.")
         say(context, f"Head {verdict.head.sequence}:{verdict.head.digest}")
     if not verdict.is_sound:
         raise typer.Exit(1)
@@ -95,7 +96,7 @@ def restore(
     if done.kept_at:
         say(context, f"The register as it was is kept at {done.kept_at}.")
     if done.lost:
-        warn(f"{done.lost} later events are no longer in the register.")
+        warn(f"{counted(done.lost, 'later event')} {'is' if done.lost == 1 else 'are'} no longer in the register.")
     if why := why_fenced(app.desk):
         warn(why)
 

@@ -103,9 +103,7 @@ def _standing(to: Destination, target: Path, kind: Kind) -> os.stat_result | Non
         found = target.stat()
     except FileNotFoundError:
         if not target.parent.is_dir():
-            raise Refused(
-                f"Cannot write to {to.path}: it is no file in a folder that exists.", advice=ANOTHER
-            ) from None
+            raise Refused(f"Cannot write to {to.path}: there is no folder {target.parent}.", advice=ANOTHER) from None
         return None
     if not stat.S_ISREG(found.st_mode):
         what = "a folder" if stat.S_ISDIR(found.st_mode) else "no file"

@@ -52,9 +52,10 @@ def standing(desk: Desk, *, now: datetime, files: Sequence[Own] = ()) -> Standin
     from tracker.store import events, looking
     from tracker.store.letters import decided, health
     from tracker.usecases.letters.checkup import examine_post
-    from tracker.usecases.permissions import examine_files
+    from tracker.usecases.permissions import examine_files, examine_password
 
-    today, checks = desk.today, (*examine_post(desk, now=now), *examine_files(files))
+    password = examine_password(desk.settings.mail)
+    today, checks = desk.today, (*examine_post(desk, now=now), *password, *examine_files(files))
     with desk.database.read() as tx:
         counted = {one: looking.count(tx, Selection(statuses=(one,)), today=today) for one in Status}
         head = events.head(tx)

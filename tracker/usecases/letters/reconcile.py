@@ -19,6 +19,7 @@ from tracker.store.ledger_lines import Told
 from tracker.store.letters import identity as known
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import TakenOver, believe, take_over
+from tracker.store.place import is_same, name_of
 from tracker.store.verifying import RESTORED, unknown_ends
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.desk import Desk
@@ -62,6 +63,7 @@ class Reconciled:
     believed: int = 0
     missing: tuple[str, ...] = ()  # nothing leaves before these are asked, too
     kept_at: Path | None = None  # what was no ledger of this register, or not whole
+    came_from: str | None = None  # where the register was before, if it may live on there too
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,15 @@ def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act:
     kept_at = None if is_kept else desk.ledger.set_aside(act.at)
     begin(desk)
     anchor(desk)
-    return replace(found, kept_at=kept_at)
+    return replace(found, kept_at=kept_at, came_from=_came_from(view))
+
+
+def _came_from(view: View) -> str | None:
+    before = view.identity.place
+    if before is None or is_same(before, view.place):
+        return None
+    was = name_of(before)
+    return was if was != name_of(view.place) else None
 
 
 def _went_back(tx: Transaction, sources: Sequence[_Source]) -> tuple[Change, ...]:
