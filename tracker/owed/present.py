@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 A_DAY = timedelta(hours=25, minutes=30)  # the longest one has 25 hours, and who ticks once a day is not punctual
+A_STEP_BACK = timedelta(hours=1)  # by less, what waits for a later time does so no longer than after a failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ def doubt(clocks: Clocks, remembered: Remembered) -> Doubt | None:
     if known is None or abs(now - known) <= A_DAY:
         return None
     return Doubt(now - known, known)
+
+
+def stepped_back(clocks: Clocks, tick: Tick) -> bool:
+    """Whether this machine's own clock went back since that tick, and by so much that something may wait in vain.
+
+    A tick of another machine tells only that the two clocks do not agree; whoever acted on it would undo what the other
+    one waits for, at each of its own ticks.
+    """
+    return tick.boot is not None and tick.boot == clocks.boot and tick.at - clocks.now > A_STEP_BACK
 
 
 def _by_running_time(clocks: Clocks, tick: Tick | None) -> datetime | None:

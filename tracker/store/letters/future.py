@@ -25,10 +25,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 
 from tracker.model.letters import LetterState, Rhythm, SubscriberState
+from tracker.outbox import BACK_OFF_LATER
 from tracker.owed.present import A_DAY
 from tracker.owed.slots import instant_of, next_digest_at
 from tracker.store.database import Transaction
@@ -62,6 +64,11 @@ _NEVER_TO_COME: Mapping[str, tuple[Column[Any], ...]] = {  # when it was, from w
     "senders": (heartbeats.c.beat_at,),
     "troubles": (troubles.c.since, troubles.c.last_at),
     "mail server": (post.c.server_failing_since, post.c.server_retry_at, post.c.planned_at),
+}
+_AFTER_A_FAILURE: Mapping[Column[Any], ColumnElement[bool]] = {  # what waits for a later time by right, and when
+    letters.c.next_attempt_at: letters.c.attempts > 0,
+    subscribers.c.put_off_until: true(),
+    post.c.server_retry_at: true(),
 }
 
 
@@ -134,14 +141,18 @@ def bring_back(tx: Transaction, present: Present, *, plan_after: date) -> Mappin
 
 
 def _lower(tx: Transaction, columns: tuple[Column[Any], ...], present: Present) -> int:
-    """Nothing of these is later than the present."""
-    limits = {column: present.today if isinstance(column.type, Date) else present.now for column in columns}
+    """Nothing of these is later than the present, or than the longest wait after a failure."""
+    limits = {column: _limit(column, present) for column in columns}
     later = {column: column > limit for column, limit in limits.items()}
-    values = {
-        column.name: case((later[column], literal(limit, column.type)), else_=column)
-        for column, limit in limits.items()
-    }
+    values = {column.name: case((later[column], limit), else_=column) for column, limit in limits.items()}
     return _changed(tx, update(columns[0].table).where(or_(*later.values())).values(values))
+
+
+def _limit(column: Column[Any], present: Present) -> ColumnElement[Any]:
+    limit = literal(present.today if isinstance(column.type, Date) else present.now, column.type)
+    if column not in _AFTER_A_FAILURE:
+        return limit
+    return case((_AFTER_A_FAILURE[column], literal(present.now + BACK_OFF_LATER, column.type)), else_=limit)
 
 
 def _next_digests(tx: Transaction, now: datetime, today: date) -> int:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tracker.errors import MailError, Refused
-from tracker.owed.present import Clocks, Doubt, doubt
+from tracker.owed.present import Clocks, Doubt, doubt, stepped_back
 from tracker.owed.steps import LOOK_BACK
 from tracker.store import Transaction
 from tracker.store.letters import future, health, instants, troubles
 from tracker.store.letters.future import Present
 from tracker.usecases.letters.desk import Desk
 
-STEPPED_BACK = timedelta(hours=1)  # by less, what waits for a later time does so no longer than after a failure
 ADVICE = "See that the clock is right: tracker clock show; then: tracker clock accept DAY, with the day that it is."
 
 
@@ -34,14 +33,14 @@ class ClockStanding:
 def keep_time(tx: Transaction, desk: Desk) -> None:
     """Remember what time it is; raises MailError when the clock is not to be believed.
 
-    After a step back by hours, which may be, what waits for the time that was left goes on at once.
+    After a step back by hours, which may be, what waits for the time that was left goes on.
     """
     clocks = _clocks(desk)
-    why = _why(desk, doubt(clocks, instants.remembered(tx, clocks.now, desk.zone)))
+    known = instants.remembered(tx, clocks.now, desk.zone)
+    why = _why(desk, doubt(clocks, known))
     if why is not None:
         raise MailError(why, advice=ADVICE)
-    ticked_at = health.state(tx).ticked_at
-    if ticked_at is not None and ticked_at - clocks.now > STEPPED_BACK:
+    if known.tick is not None and stepped_back(clocks, known.tick):
         future.bring_back(tx, _present(desk, clocks), plan_after=desk.today - timedelta(days=1))
     health.ticked(tx, at=clocks.now, boot=clocks.boot, elapsed=clocks.elapsed)
 
