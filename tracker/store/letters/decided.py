@@ -77,8 +77,8 @@ def counts(tx: Transaction) -> Mapping[LetterState, int]:
 
 
 WITHOUT_BYTES = (
-    "It cannot go again. If it arrived: tracker outbox resolve NUMBER --sent; if not: tracker outbox drop NUMBER --reason "
-    "WHY."
+    "It cannot go again. If it arrived: tracker outbox resolve NUMBER --sent; if not: tracker outbox drop NUMBER "
+    "--reason WHY."
 )
 
 
