@@ -570,6 +570,37 @@ def test_beside_a_file_a_ledger_is_missed_also_when_the_machine_has_another_name
     assert copies(house) == ONCE
 
 
+@pytest.mark.parametrize("what", ["register moved away from it", "another place set for it"])
+@pytest.mark.parametrize("old", ["is still there", "is gone"])
+def test_beside_a_file_no_second_ledger_is_begun_behind_anybodys_back(
+    sqlite_database: Database, tmp_path: Path, what: str, old: str
+) -> None:
+    house = at_work(sqlite_database, tmp_path)
+    path, before = sqlite_database.path, house.desk.ledger.path
+    assert path is not None
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    house.desk = replace(house.desk, ledger=Ledger(place / "ledger", machine="one"))
+    if what == "register moved away from it":
+        house.database.close()
+        path.rename(place / path.name)
+        house.database = connect(place / path.name)
+        house.desk = replace(house.desk, database=house.database)
+    if old == "is gone":
+        before.unlink()
+    house.clock.set(NEXT + timedelta(days=7), "08:00")
+
+    ticks_in_vain(house, "There is no ledger at one:.*elsewhere.*, and one:.* knows what left")
+    if old == "is still there":
+        goes_on(house)
+    else:
+        with pytest.raises(Refused, match="Not asked yet: one:"):
+            house.reconcile()
+        goes_on(house, without=("one:*",), nothing_left=True)
+    assert copies(house) == ONCE
+    house.database.close()
+
+
 def test_a_ledger_that_is_there_again_needs_nobody(house: PostHouse, tmp_path: Path) -> None:
     away = house.desk.ledger.path.rename(tmp_path / "away")
     ticks_in_vain(house, "is missing")
@@ -650,8 +681,7 @@ def test_the_ledger_of_another_register_is_told_and_kept(house: PostHouse, tmp_p
 
 
 def test_another_machines_ledger_in_the_place_of_ours_is_told(house: PostHouse, tmp_path: Path) -> None:
-    two = replace(house.desk, owner="two:1", ledger=Ledger(tmp_path / "ledger-of-two", machine="two"))
-    tick(two, house.pocket)
+    two = both_machines(house, tmp_path)[1].desk
     shutil.copy(house.desk.ledger.path, two.ledger.path)
     monday_comes(house)
     house.desk, one = two, house.desk
@@ -669,12 +699,15 @@ def both_machines(house: PostHouse, folder: Path) -> tuple[PostHouse, PostHouse]
     ledger = Ledger(folder / "ledger-of-two", machine="two")
     two.desk = replace(house.desk, owner="two:1", ledger=ledger)
     two.clock, two.pocket = house.clock, house.pocket
+    if house.database.path is not None:  # a file serves one machine: somebody has to say that it changes
+        two.reconcile(files=(house.desk.ledger.path,))
     two.tick()
     house.tick()
     return house, two
 
 
-def test_a_second_machine_joins_without_ceremony(house: PostHouse, tmp_path: Path) -> None:
+def test_a_second_machine_joins_a_server_without_ceremony(postgres_database: Database, tmp_path: Path) -> None:
+    house = at_work(postgres_database, tmp_path)
     _, two = both_machines(house, tmp_path)
     house.clock.set(NEXT + timedelta(days=7), "08:00")
     two.tick()

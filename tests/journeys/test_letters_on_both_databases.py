@@ -74,7 +74,7 @@ def test_schedulers_that_plan_at_the_same_moment_write_each_letter_once(house: P
     barrier, failures = Barrier(4), list[Exception]()
 
     def knock(name: str) -> None:
-        desk = replace(house.desk, owner=name, ledger=Ledger(tmp_path / name))
+        desk = replace(house.desk, owner=name, ledger=Ledger(tmp_path / "ledger"))
         barrier.wait()
         try:
             tick(desk, None)

@@ -69,8 +69,13 @@ class View:
 
     @property
     def was_begun(self) -> bool:
-        """Whether the register knows a ledger at this very place in which something stood."""
-        return any(one.mark > 0 and one.given_up_at is None for one in self.ledgers if self.is_here(one))
+        """Whether the register knows a ledger that has to be here and in which something stood."""
+        return any(self.is_needed(one) for one in self.ledgers)
+
+    def is_needed(self, ledger: KnownLedger) -> bool:
+        """Whether something stood in a ledger that has to be here: for a file that has none, wherever it was."""
+        is_wanting = self.desk.database.path is not None and self.heading is None
+        return ledger.mark > 0 and ledger.given_up_at is None and (is_wanting or self.is_here(ledger))
 
     def is_here(self, ledger: KnownLedger) -> bool:
         """Whether a ledger has its place where ours has; beside a file also when the machine was called otherwise."""
@@ -120,9 +125,15 @@ def anchors(desk: Desk) -> tuple[tuple[int, str], ...]:
 
 
 def begin_here(desk: Desk) -> None:
-    """The copy of a register that may send lives where it is now, as if it had been there always: for rehearsals."""
+    """The copy of a register that may send lives where it is now, as if it had been there always: for rehearsals.
+
+    It waits for no other ledger than its own.
+    """
     with desk.database.write(exclusive=False) as tx:
         known.live(tx, place_now(desk, tx))
+        for one in known.known_ledgers(tx):
+            if one.id != desk.ledger.id:
+                known.give_up(tx, one.id, desk.clock())
 
 
 def view_of(desk: Desk, tx: Transaction, seen: Sight) -> View:
@@ -182,10 +193,14 @@ def _moved(_tx: Transaction, view: View) -> Obstacle | None:
 def _missing(tx: Transaction, view: View) -> Obstacle | None:
     if view.content is not Content.NOTHING:
         return None
-    if view.was_begun:
-        return Obstacle(f"The ledger {view.desk.ledger.name}, which knows what left, is missing.")
+    own, needed = view.desk.ledger.name, [one for one in view.ledgers if view.is_needed(one)]
+    if any(view.is_here(one) for one in needed):
+        return Obstacle(f"The ledger {own}, which knows what left, is missing.")
+    if needed:
+        names = ", ".join(one.name for one in needed)
+        return Obstacle(f"There is no ledger at {own}, and {names} knows what left.")
     if view.is_new and known.has_tried(tx):
-        return Obstacle(f"Letters left, and there is no ledger at {view.desk.ledger.name} that knows which.")
+        return Obstacle(f"Letters left, and there is no ledger at {own} that knows which.")
     return None
 
 

@@ -171,7 +171,7 @@ def _learn(tx: Transaction, source: _Source, *, epoch: int, now: datetime) -> No
 
 def _is_silent(ledger: KnownLedger, epoch: int, view: View, sources: Sequence[_Source]) -> bool:
     """Whether a ledger was not asked since the register went back; that of this machine has to be in any case."""
-    is_wanted = ledger.epoch < epoch or (view.is_here(ledger) and ledger.mark > 0)
+    is_wanted = ledger.epoch < epoch or view.is_needed(ledger)
     return is_wanted and not ledger.given_up_at and ledger.id not in {source.id for source in sources}
 
 
