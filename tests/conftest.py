@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import pytest
 from postgres_server import USER, programs
 from promises import Told, soaked
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from tracker.store import Database, connect
 
@@ -171,8 +171,9 @@ def _cluster(found: Path) -> Iterator[str]:
         ]
         with log.open("w") as out, subprocess.Popen(command, user=user, stdout=out, stderr=out) as server:
             try:
-                _wait_for(home / ".s.PGSQL.5432", log)
-                yield f"postgresql+psycopg://tracker@/postgres?host={home}"
+                url = f"postgresql+psycopg://tracker@/postgres?host={home}"
+                _wait_for(url, log)
+                yield url
             finally:
                 server.send_signal(2)  # fast shutdown
                 server.wait(30)
@@ -180,13 +181,16 @@ def _cluster(found: Path) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _wait_for(place: Path, log: Path) -> None:
-    end = monotonic() + 30
+def _wait_for(url: str, log: Path) -> None:
+    """Until the server takes calls; its socket is there before that."""
+    end = monotonic() + 60
     while monotonic() < end:
-        with socket.socket(socket.AF_UNIX) as door:
-            if door.connect_ex(str(place)) == 0:
-                return
-        sleep(0.05)
+        try:
+            _execute(url, "SELECT 1")
+        except OperationalError:
+            sleep(0.05)
+        else:
+            return
     pytest.fail(f"PostgreSQL did not start: {log.read_text()}")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
-from forked import TOO_LONG, Forked, Said
+from forked import SECONDS, TOO_LONG, Forked, Said
 from furnished import renewed
 
 from tracker.cli import application
@@ -223,12 +223,27 @@ class Ordeal:
     def judge(self, call: Call) -> str | None:
         """What is wrong with how a call ended; None when all is well."""
         lasting = call.command in LASTING
-        said = self.call(*call.arguments, stopped_after=1.0 if lasting else None)
+        seconds = 120.0 if call.command in SLOW else SECONDS
+        said = self.call(*call.arguments, stopped_after=1.0 if lasting else None, seconds=seconds)
         return self.wrong(call, said)
 
     def wrong(self, call: Call, said: Said) -> str | None:
-        """What is wrong with how a call ended; None when all is well."""
+        """What is wrong with how a call ended and with what it left; None when all is well."""
         assert self._as_it_was is not None
+        wrong = self.said_wrongly(call, said)
+        if wrong:
+            return wrong
+        now = self.look()
+        if said.code in {1, 2}:
+            changed = sorted(name for name in {*now, *self._as_it_was} if now.get(name) != self._as_it_was.get(name))
+            if changed and (said.code == 2 or call.command not in IN_PARTS):
+                return f"refused, but changed {', '.join(changed)}: {said.words[-600:]}"
+        left = [name for name in now if name not in self._as_it_was and _is_left_over(name)]
+        return f"it left {', '.join(left)} behind" if left else None
+
+    @staticmethod
+    def said_wrongly(call: Call, said: Said) -> str | None:
+        """What is wrong with what a call said; None when all is well."""
         if said.code == TOO_LONG:
             return f"it did not end in {said.seconds:.0f} s: {said.words[-300:]}"
         if said.code not in {0, 1, 2, 3}:
@@ -236,17 +251,13 @@ class Ordeal:
         if CAUGHT_AT_THE_END in said.words:
             return f"an error that nobody expected: {said.words[-2500:]}"
         given = " ".join(call.arguments)
-        if any(found[0] not in given for found in OF_THE_MACHINE.finditer(said.err)):
-            return f"words of the machine: {said.err[-2500:]}"
-        now = self.look()
-        if said.code in {1, 2}:
-            if not _is_told(said):
-                return f"it does not say what to do next: {said.words[-600:]!r}"
-            changed = sorted(name for name in {*now, *self._as_it_was} if now.get(name) != self._as_it_was.get(name))
-            if changed and (said.code == 2 or call.command not in IN_PARTS):
-                return f"refused, but changed {', '.join(changed)}: {said.words[-600:]}"
-        left = [name for name in now if name not in self._as_it_was and _is_left_over(name)]
-        return f"it left {', '.join(left)} behind" if left else None
+        for found in OF_THE_MACHINE.finditer(said.err):
+            if found[0] not in given:
+                around = said.err[max(found.start() - 300, 0) : found.end() + 2_000]
+                return f"words of the machine ({found[0]!r}): {around}"
+        if said.code in {1, 2} and not _is_told(said):
+            return f"it does not say what to do next: {said.words[-600:]!r}"
+        return None
 
     def look(self) -> dict[str, str]:
         """What the folder holds."""

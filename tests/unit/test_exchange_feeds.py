@@ -75,6 +75,15 @@ def test_a_deadline_is_an_all_day_event_that_makes_nobody_busy() -> None:
     assert str(event["description"]).startswith("“De minister zal de evaluatie, met cijfers; tegen")
 
 
+@pytest.mark.parametrize("tasks", [False, True])
+@pytest.mark.parametrize("due_on", [date.min, date.max])
+def test_a_deadline_at_an_end_of_the_calendar_breaks_no_calendar(due_on: date, *, tasks: bool) -> None:
+    odd = replace(ENTRY, due_on=due_on, said_on=min(due_on, date(2022, 1, 1)))
+    part = only(calendar(odd, tasks=tasks, alarm_days=(14,)), "VTODO" if tasks else "VEVENT")
+
+    assert part.decoded("due" if tasks else "dtstart") == due_on
+
+
 def test_a_move_keeps_the_uid_and_raises_the_sequence() -> None:
     before = only(calendar(ENTRY))
     moved = replace(ENTRY, due_on=date(2022, 6, 30), deadline_version=2, slips=1, slip_days=181)

@@ -194,8 +194,8 @@ def test_a_deleted_record_is_withdrawn_and_no_problem() -> None:
     [
         ({"Tekst": " "}, "Tekst is empty"),
         ({"Aanmaakdatum": None}, "neither Activiteit.Datum nor Aanmaakdatum"),
-        ({"DatumNakoming": "voor de zomer"}, "a date cannot be read"),
-        ({"DatumNakoming": "9999-12-31T23:59:59Z"}, "a date cannot be read"),
+        ({"DatumNakoming": "voor de zomer"}, "'voor de zomer' is not a day"),
+        ({"DatumNakoming": "9999-12-31T23:59:59Z"}, "is not a day"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place(fields: dict[str, object], words: str) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.model.digests import Item
 
 ACCENT, GREY, RULE = RGBColor(0x17, 0x61, 0x6B), RGBColor(0x5B, 0x61, 0x68), "9AA5A6"
+ARCHIVED_FROM, ARCHIVED_UNTIL = date(1980, 1, 1), date(2107, 12, 31)  # what a zip archive can say
 FONT = "Calibri"
 LOCALES = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}  # for whoever checks the spelling
 WIDTHS = (Cm(1.8), Cm(5.8), Cm(3.5), Cm(2.8), Cm(4.8), Cm(2.6), Cm(4.4))  # of the table; 25.7 cm in all
@@ -271,6 +272,7 @@ def _add_run(
 def _packed(document: WordDocument, day: date) -> bytes:
     """The file with the day of the letter on all that is in it, instead of the moment of writing."""
     written, kept = BytesIO(), BytesIO()
+    day = max(ARCHIVED_FROM, min(day, ARCHIVED_UNTIL))
     document.save(written)
     with ZipFile(written) as source, ZipFile(kept, "w", ZIP_DEFLATED) as packed:
         for name in source.namelist():

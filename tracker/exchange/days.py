@@ -28,14 +28,14 @@ def day_of(text: str) -> date | None:
 def local_day(text: str, zone: ZoneInfo) -> date | None:
     """The day of an ISO instant where the parliament sits; midnight in UTC and midnight there are the same day.
 
-    None for what is no instant, and for the year 1, which stands for "none". Raises ValueError for other words.
+    None for what is no instant, and for the year 1, which stands for "none". Raises ValueError with any other words.
     """
     if text.startswith("0001-01-01"):
         return None
-    at = datetime.fromisoformat(text)
     try:
+        at = datetime.fromisoformat(text)
         day = at.date() if at.tzinfo is None else at.astimezone(zone).date()
-    except OverflowError as error:
+    except (ValueError, OverflowError) as error:
         raise ValueError(text) from error
     return day if day >= NEVER else None
 

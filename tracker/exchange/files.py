@@ -143,10 +143,10 @@ def _check_format(head: Mapping[str, Any]) -> None:
 
 
 def _whole(text: io.TextIOWrapper) -> Lines:
-    for number, line, record in _json_lines(text):
+    for number, line, record in _json_lines(text, loads=orjson.loads):  # which we wrote, so that nothing needs mending
         if isinstance(record, Incoming):
             raise Unreadable(record.problems[0].message, advice="Nothing was imported.")
-        name = record.get("record")
+        name = str(record.get("record"))
         if name == Record.COMMITMENT:
             try:
                 yield name, entry_of_json(line)
@@ -225,14 +225,14 @@ def _own(place: str, read: Callable[[Any], Any], record: Any) -> Incoming:
         return refused(place, str(error))
 
 
-def _json_lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str, Any]]:
+def _json_lines(text: io.TextIOWrapper, *, loads: Callable[[str], Any] | None = None) -> Iterator[tuple[int, str, Any]]:
     """The lines that are not empty with their objects; for a line that holds none, what is wrong."""
     for number, line in enumerate(text, 1):
         if not line.strip():
             continue
         place = f"line {number}"
         try:
-            record = _loads(line)
+            record = (loads or _loads)(line)
         except (ValueError, RecursionError) as error:
             yield number, line, refused(place, f"it is not JSON: {error}.")
             continue

@@ -16,6 +16,7 @@ from typing import Any
 from tracker.exchange.days import day_of
 from tracker.exchange.incoming import Incoming, Terms, entry_from, problem, refused
 from tracker.model import Evidence, Firmness, Kind, Problem, Status
+from tracker.model.text import has_words
 
 NEEDED = ("quote", "said_on")
 WORDS = {"status": Status, "kind": Kind, "firmness": Firmness}
@@ -42,7 +43,7 @@ def unknown_columns(names: Iterable[str]) -> tuple[str, ...]:
 def read(row: Mapping[str, Any], place: str, terms: Terms) -> Incoming:
     """One record; what makes it impossible to take in is told with its place."""
     columns = columns_of(row)
-    given = {field: text for field, name in columns.items() if (text := _text(row[name]))}
+    given = {field: text for field, name in columns.items() if (text := _text(row[name])) and has_words(text)}
     if missing := [field for field in NEEDED if field not in given]:
         known = ", ".join(_names(missing[0]))
         return refused(place, f"there is no {missing[0]}.", advice=f"It is looked for under: {known}.")

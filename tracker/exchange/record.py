@@ -12,8 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from tracker.errors import TrackerError
 from tracker.model import Entry
+from tracker.model.days import FIRST, LAST
 
 LARGEST = 2**53  # what every program that reads JSON can hold
+LARGEST_COUNT = 2**31 - 1
 
 
 class Misread(TrackerError):
@@ -46,7 +48,7 @@ def entry_of(record: Mapping[str, Any]) -> Entry:
     try:
         return entry_of_json(orjson.dumps(record))
     except TypeError as error:  # a lone surrogate, or a number beyond 64 bits
-        raise Misread(f"the record: {error}.") from error
+        raise Misread("a number is out of bounds, or a text holds half a character.") from error
 
 
 def entry_of_json(text: str | bytes) -> Entry:
@@ -58,13 +60,25 @@ def entry_of_json(text: str | bytes) -> Entry:
         entry = _entries().validate_json(text, strict=True)
     except ValidationError as error:
         raise Misread(_told(error)) from error
-    if not 1 <= entry.number <= LARGEST or not 0 <= entry.confidence <= 1:
-        raise Misread("number, confidence: out of bounds.")
+    if not 1 <= entry.number <= LARGEST or not 0 <= entry.confidence <= 1 or not _fits(entry):
+        raise Misread("a number is out of bounds.")
     if entry.recorded_at.tzinfo is None or entry.changed_at.tzinfo is None:
         raise Misread("recorded_at, changed_at: an instant without a time zone.")
+    if not (FIRST <= entry.recorded_at.date() <= LAST and FIRST <= entry.changed_at.date() <= LAST):
+        raise Misread(f"recorded_at, changed_at: not from {FIRST.year} to {LAST.year}.")
     if not entry.quote.strip() or not entry.summary.strip():
         raise Misread("quote, summary: the words are missing.")
     return entry
+
+
+def _fits(entry: Entry) -> bool:
+    """Whether a database can hold the numbers of the entry."""
+    counts = [entry.deadline_version, entry.slips, entry.slip_days]
+    numbers = [*(link.number for link in entry.links), *(one.report_id for one in entry.mentions)]
+    if entry.source:
+        counts += [entry.source.page or 0, entry.source.start, entry.source.end]
+        numbers.append(entry.source.report_id)
+    return all(abs(one) <= LARGEST_COUNT for one in counts) and all(abs(one) <= LARGEST for one in numbers)
 
 
 def _told(error: ValidationError) -> str:

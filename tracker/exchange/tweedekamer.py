@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from tracker.exchange.days import local_day
 from tracker.exchange.incoming import Incoming, Terms, entry_from, refused
 from tracker.model import Evidence, Firmness, LinkKind, Status
+from tracker.model.text import has_words
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 STATUS: Mapping[str, Status] = {
@@ -56,7 +57,7 @@ def read(record: Record, place: str, terms: Terms) -> Incoming:
             return refused(place, "neither Activiteit.Datum nor Aanmaakdatum tells when it was said.")
         fields = _fields(record, status, said_on)
     except ValueError as error:
-        return refused(place, f"a date cannot be read: {error}.")
+        return refused(place, f"{str(error)!r} is not a day.")
     links = tuple(
         (kind, number) for name, kind in LINKS.items() for one in _all(record, name) if (number := _number(one))
     )
@@ -158,16 +159,17 @@ def _all(record: Record, name: str) -> list[Any]:
     return [one for one in value if one is not None] if isinstance(value, list) else [value]
 
 
-def _text(record: Record, name: str) -> str | None:
-    value = record.get(name)
-    return value.strip() or None if isinstance(value, str) else None
+def _text(record: object, name: str) -> str | None:
+    """The words in a field; None for what is no record, as an identifier where records are not expanded."""
+    value = record.get(name) if isinstance(record, Mapping) else None
+    return value.strip() if isinstance(value, str) and has_words(value) else None
 
 
 def _first(record: Record, *names: str) -> str | None:
     return next((text for name in names if (text := _text(record, name))), None)
 
 
-def _day(record: Record, name: str) -> date | None:
+def _day(record: object, name: str) -> date | None:
     value = _text(record, name)
     return local_day(value, ZONE) if value else None
 

@@ -18,6 +18,11 @@ def clean_text(text: str) -> str:
     return ACTING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def has_words(text: str) -> bool:
+    """Whether there is anything to read in it."""
+    return bool(clean_text(text).strip())
+
+
 def clean_line(text: str) -> str:
     """Text for a header: one line, and nothing that reads as an RFC 2047 encoded word."""
     return _ENCODED_WORD.sub("= ?", " ".join(clean_text(text).split()))

@@ -69,6 +69,9 @@ def event_records(tx: Transaction) -> Iterator[dict[str, Any]]:
         }
 
 
+_CELLS = (str, int, float, bytes, type(None))
+
+
 def restore(tx: Transaction, records: Iterable[tuple[str, Any]], *, expected: tuple[int, str]) -> None:
     """Fill an empty register with the records of another one, in the order in which they were written.
 
@@ -96,8 +99,15 @@ def _fill(tx: Transaction, name: str, batch: list[Any]) -> None:
         try:
             rows = [made for value in batch if (made := row(value)) is not None]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Refused(f"A record of the kind {name!r} is incomplete: {error}.") from error
+            raise _unlike_ours(name) from error
+        if not all(isinstance(cell, _CELLS) for made in rows for cell in made):
+            raise _unlike_ours(name)
         insert_rows(tx, table, columns, rows)
+
+
+def _unlike_ours(name: str) -> Refused:
+    what = f"A record of the kind {name!r} is not as this program writes it."
+    return Refused(what, advice="Nothing was imported. Export the register again.")
 
 
 def _report(value: Mapping[str, Any]) -> Row:

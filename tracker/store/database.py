@@ -97,7 +97,7 @@ class Database:
             yield transaction
 
     def _refuse_absence(self) -> None:
-        if self.path is not None and self._engine is None and not self.path.exists():
+        if self.path is not None and self._engine is None and not _holds_anything(self.path):
             raise StoreError(
                 f"There is no register at {self.path} yet.",
                 advice="Read a report first (tracker extract FILE), or name another register with --db.",
@@ -185,6 +185,15 @@ class LookedAt(Database):
     def upgrade(self, *, asked: bool = True) -> Engine:
         """Make the database that is looked at ready for use."""
         return self._database.upgrade(asked=asked)
+
+
+def _holds_anything(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError:  # whoever opens it tells why it cannot be
+        return True
 
 
 def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | None = None) -> Database:

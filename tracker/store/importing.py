@@ -211,10 +211,11 @@ def insert_rows(tx: Transaction, table: str, columns: Sequence[str], rows: Seque
     try:
         tx.connection.exec_driver_sql(statement, list(rows))
     except OverflowError as error:
-        raise Refused("The file holds a number that is larger than a register can keep.") from error
+        what = "The file holds a number that is larger than a register can keep."
+        raise Refused(what, advice="Nothing was imported.") from error
     except IntegrityError as error:
-        first = str(error.orig).splitlines()[0]
-        raise Refused(f"The file contradicts itself: {first}.", advice="Nothing was imported.") from error
+        what = f"The file contradicts itself in what belongs into the table {table}."
+        raise Refused(what, advice="Nothing was imported.") from error
 
 
 @contextmanager
