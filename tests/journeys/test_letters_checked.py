@@ -28,7 +28,8 @@ from tracker.usecases.letters import outbox as decisions
 from tracker.usecases.letters.checkup import examine_post
 from tracker.usecases.letters.deliver import deliver, recover
 from tracker.usecases.letters.desk import Desk
-from tracker.usecases.letters.fence import check_fence, keep_up
+from tracker.usecases.letters.fence import check_fence
+from tracker.usecases.letters.own_ledger import keep_up
 from tracker.usecases.letters.subscribe import pause
 from tracker.usecases.letters.tick import tick
 from tracker.usecases.status import standing

@@ -27,7 +27,8 @@ from tracker.store.letters import identity as known
 from tracker.store.tables.letters import identity, ledgers, letter_contents, letters
 from tracker.usecases import upkeep
 from tracker.usecases.letters.checkup import examine_post
-from tracker.usecases.letters.fence import anchors, check_fence, keep_up, why_fenced
+from tracker.usecases.letters.fence import check_fence, why_fenced
+from tracker.usecases.letters.own_ledger import anchors, keep_up
 from tracker.usecases.letters.tick import tick
 from tracker.usecases.status import standing
 

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,7 +54,7 @@ def main() -> None:
             except KeyboardInterrupt:
                 os._exit(130)
             except BaseException as error:  # noqa: BLE001 - told to the test
-                sys.stderr.write(f"{type(error).__name__}: {error}\n")
+                traceback.print_exception(error)
                 sys.stderr.flush()
                 os._exit(1)
             os._exit(0)

@@ -43,7 +43,7 @@ def verify(
 ) -> None:
     """Prove that no event was altered, and that the register follows from its events."""
     from tracker.usecases import upkeep
-    from tracker.usecases.letters.fence import anchors as anchors_of
+    from tracker.usecases.letters.own_ledger import anchors as anchors_of
 
     app = app_of(context)
     anchors = [*anchors_of(app.desk), *(_anchor(text) for text in head or ())]

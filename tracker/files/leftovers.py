@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -30,32 +31,48 @@ def unfinished(folder: Path) -> Iterator[Path]:
         os.close(handle)
         return Path(name)
 
-    with _held(make) as file:
-        try:
-            yield file
-        finally:
-            file.unlink(missing_ok=True)
+    with _held(make, lambda file: file.unlink(missing_ok=True)) as file:
+        yield file
 
 
 @contextmanager
 def scratch(near: Path | None) -> Iterator[Path]:
     """A folder that its owner alone enters and that is gone when the block ends."""
-    with _held(lambda: Path(tempfile.mkdtemp(dir=near, prefix=PREFIX, suffix=SCRATCH))) as folder:
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+
+    def make() -> Path:
+        return Path(tempfile.mkdtemp(dir=near, prefix=PREFIX, suffix=SCRATCH))
+
+    with _held(make, lambda folder: shutil.rmtree(folder, ignore_errors=True)) as folder:
+        yield folder
 
 
 @contextmanager
-def _held(make: Callable[[], Path]) -> Iterator[Path]:
+def _held(make: Callable[[], Path], remove: Callable[[Path], None]) -> Iterator[Path]:
     """Something new, of which others see that its maker lives; what nobody holds beside it is taken away."""
-    made, handle = _made(make)
+    made, handle = None, None
     try:
+        with _undisturbed():
+            made, handle = _made(make)
         _sweep(made)
         yield made
     finally:
-        _let_go(handle)
+        with _undisturbed():
+            if made is not None:
+                remove(made)
+            _let_go(handle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits for the end of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _made(make: Callable[[], Path]) -> tuple[Path, int | None]:

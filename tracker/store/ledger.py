@@ -197,8 +197,17 @@ class Ledger:
         """What its last lines tell."""
         stamp = self._stamp()
         if self._recent is None or self._recent[0] != stamp:
-            self._recent = stamp, told(self._lines(tail=True))
+            self._recent = stamp, told(self._lines(_TAIL))
         return self._recent[1]
+
+    def lacking(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these letters of which it does not know that they left; the newest stand near the end."""
+        size, window = sum(self._stamp()[1:2]), _TAIL
+        lost = frozenset(keys) - self.recent().sent.keys()
+        while lost and window < size:
+            window *= 8
+            lost -= told(self._lines(window)).sent.keys()
+        return lost
 
     def everything(self) -> Told:
         """What all its lines tell."""
@@ -288,15 +297,15 @@ class Ledger:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _lines(self, *, tail: bool = False) -> Iterator[Line]:
-        """The lines of our register; those that version 0003 wrote name none."""
+    def _lines(self, tail: int | None = None) -> Iterator[Line]:
+        """The lines of our register, of the last bytes or all; those that version 0003 wrote name none."""
         title = self.heading
         ours = {None} if title is None else {None, title.register[:_SHORT]}
         path = self.found_at
         try:
             with path.open("rb") as file:
-                if tail and path.stat().st_size > _TAIL:
-                    file.seek(-_TAIL, os.SEEK_END)
+                if tail is not None and path.stat().st_size > tail:
+                    file.seek(-tail, os.SEEK_END)
                     file.readline()
                 yield from (line for line in map(_parsed, file) if line and line.get("of") in ours)
         except (FileNotFoundError, NotADirectoryError):

@@ -13,8 +13,9 @@ from tracker.mail import Post
 from tracker.model.letters import Claimed, LetterState, OutcomeKind
 from tracker.store.letters import health, outbox
 from tracker.usecases.letters.desk import Desk
-from tracker.usecases.letters.fence import check_fence, keep_up
+from tracker.usecases.letters.fence import check_fence
 from tracker.usecases.letters.hand import Hand
+from tracker.usecases.letters.own_ledger import keep_up
 
 
 @dataclass(frozen=True, slots=True)

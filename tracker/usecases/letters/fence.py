@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from tracker.errors import MailError
 from tracker.model.letters import LetterState
 from tracker.store import Transaction
 from tracker.store.events import digests_of, head
 from tracker.store.ledger import Content, Ledger
-from tracker.store.ledger_lines import Heading, Seen, Told
+from tracker.store.ledger_lines import Heading, Told
 from tracker.store.letters import identity as known
 from tracker.store.letters.identity import Identity, KnownLedger
 from tracker.store.letters.reconciling import not_sent
@@ -25,7 +24,6 @@ from tracker.store.verifying import lost_in_restores, unknown_ends
 from tracker.usecases.letters.desk import Desk
 
 NEWEST = 50  # letters whose line is looked up: an old copy misses the newest
-MARK_AFTER = timedelta(hours=1)
 NOBODY_CAN_TELL = "Nothing leaves until somebody says what left already."
 ADVICE = "Run: tracker outbox reconcile."
 
@@ -113,29 +111,6 @@ def obstacle_of(desk: Desk) -> Obstacle | None:
     return obstacle if view.has_readers else None
 
 
-def anchors(desk: Desk) -> tuple[tuple[int, str], ...]:
-    """The ends of the chain of events that this machine's ledger knows, if it is of this register."""
-    ledger = desk.ledger
-    with desk.database.read() as tx:
-        register = known.identity(tx).register
-    title = ledger.heading
-    if title is None:
-        return ledger.heads() if ledger.content is Content.OF_OLD else ()
-    return ledger.heads() if title.register == register else ()
-
-
-def begin_here(desk: Desk) -> None:
-    """The copy of a register that may send lives where it is now, as if it had been there always: for rehearsals.
-
-    It waits for no other ledger than its own.
-    """
-    with desk.database.write(exclusive=False) as tx:
-        known.live(tx, place_now(desk, tx))
-        for one in known.known_ledgers(tx):
-            if one.id != desk.ledger.id:
-                known.give_up(tx, one.id, desk.clock())
-
-
 def view_of(desk: Desk, tx: Transaction, seen: Sight) -> View:
     """What the register tells beside what the ledger told before it."""
     place, ledgers = place_now(desk, tx), known.known_ledgers(tx)
@@ -145,25 +120,6 @@ def view_of(desk: Desk, tx: Transaction, seen: Sight) -> View:
 def sight_of(ledger: Ledger) -> Sight:
     """What the ledger tells; it is read before the register, which then knows all that stands in it."""
     return ledger.content, ledger.heading, ledger.recent()
-
-
-def begin(desk: Desk) -> KnownLedger | None:
-    """This machine's ledger begins, and the register knows it before anything stands in it.
-
-    What a process that died had begun is brought to its end. None if another one stands there already.
-    """
-    ledger, now = desk.ledger, desk.clock()
-    with desk.database.write() as tx:
-        view = view_of(desk, tx, sight_of(ledger))
-        if view.heading is not None:
-            return view.mine
-        unused = (one for one in view.ledgers if one.name == ledger.name and one.mark == 0)
-        mine = next(unused, None) or KnownLedger(tx.salt().hex(), ledger.name, now, view.identity.epoch, mark=0)
-        known.introduce(tx, mine)
-        known.live(tx, view.identity.place or view.place)
-    with desk.database.write():  # one at a time: who comes second finds it begun, and takes nothing's place
-        ledger.begin(Heading(mine.id, view.identity.register), now)
-    return mine
 
 
 def look_closely(desk: Desk) -> tuple[View, Obstacle | None]:
@@ -270,8 +226,8 @@ def _older(tx: Transaction, view: View) -> Obstacle | None:
     """This ledger forgot what the register knows. Of several senders of old nobody can tell who sent what."""
     if view.content is Content.NOTHING or (view.heading is None and view.desk.database.path is None):
         return None
-    lost = known.newest_by(tx, view.heading.ledger if view.heading else None) - view.told.sent.keys()
-    if not lost or not (lost := lost - view.desk.ledger.everything().sent.keys()):
+    lost = view.desk.ledger.lacking(known.newest_by(tx, view.heading.ledger if view.heading else None))
+    if not lost:
         return None
     words = "1 letter that left by it is" if len(lost) == 1 else f"{len(lost)} letters that left by it are"
     return Obstacle(f"The ledger {view.desk.ledger.name} is not whole: {words} not in it.")
@@ -304,36 +260,6 @@ def is_proven(tx: Transaction, ledger: Ledger) -> bool:
         elif sequence <= last and not any(kept < sequence <= lost for kept, lost in excused):
             strange += 1
     return not strange and (ours > 0 or not heads)
-
-
-def keep_up(view: View) -> None:
-    """Begin what is not begun; and write down how far the register is, when other ledgers come on or time passes.
-
-    Who does not send itself finds out by that, too, when the register went back.
-    """
-    desk = view.desk
-    if not view.has_readers:
-        return
-    mine = view.mine if view.heading else begin(desk)
-    if mine is None:
-        return
-    now, others = (
-        desk.clock(),
-        {one.id: _seen(one) for one in view.ledgers if one.id != mine.id and not one.given_up_at},
-    )
-    marked_at = view.told.marked_at
-    is_late = marked_at is None or abs(now - marked_at) >= MARK_AFTER
-    is_known = mine.mark and mine.given_up_at is None
-    if is_known and not (others and (is_late or others != view.told.seen)):
-        return
-    with desk.database.write(exclusive=False) as tx:
-        number = known.mark(tx, mine.id)
-    desk.ledger.mark(number, now, others)
-    desk.ledger.sync()
-
-
-def _seen(ledger: KnownLedger) -> Seen:
-    return Seen(ledger.name, ledger.newest.isoformat() if ledger.newest else "")
 
 
 def _is_forgotten(view: View) -> bool:

@@ -24,7 +24,8 @@ from tracker.store.verifying import RESTORED, unknown_ends
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
-from tracker.usecases.letters.fence import Obstacle, View, begin, is_proven, look_closely, place_now
+from tracker.usecases.letters.fence import Obstacle, View, is_proven, look_closely, place_now
+from tracker.usecases.letters.own_ledger import begin
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import anchor
 
@@ -136,7 +137,7 @@ def _source(tx: Transaction, view: View, ledger: Ledger) -> _Source | None:
         return None
     told = ledger.everything()
     name = next((one.name for one in view.ledgers if one.id == title.ledger), ledger.name)
-    return _Source(ledger, title.ledger, name, told, is_whole=known.newest_by(tx, title.ledger) <= told.sent.keys())
+    return _Source(ledger, title.ledger, name, told, is_whole=not ledger.lacking(known.newest_by(tx, title.ledger)))
 
 
 def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word: Word) -> _Asked:

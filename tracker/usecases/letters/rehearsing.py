@@ -27,7 +27,8 @@ from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import take_over
 from tracker.usecases.letters.clock import accept, clock_standing
 from tracker.usecases.letters.desk import Desk
-from tracker.usecases.letters.fence import ADVICE, begin_here, look_closely, obstacle_of
+from tracker.usecases.letters.fence import ADVICE, look_closely, obstacle_of
+from tracker.usecases.letters.own_ledger import begin_here
 from tracker.usecases.letters.tick import Ticked, tick
 
 ON_THEIR_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)

@@ -15,7 +15,8 @@ from tracker.usecases.letters.checkup import schedulers
 from tracker.usecases.letters.deliver import Delivered, deliver, recover
 from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
-from tracker.usecases.letters.fence import check_fence, keep_up
+from tracker.usecases.letters.fence import check_fence
+from tracker.usecases.letters.own_ledger import keep_up
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.round import Round, Step
 from tracker.usecases.letters.watched import tell_monitor
