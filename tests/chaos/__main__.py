@@ -54,7 +54,7 @@ def main() -> int:
 
 def play_one(plan: Plan, options: argparse.Namespace, record: Record, *, end: float) -> None:
     """One register; what it leaves is kept when a promise was broken."""
-    say(f"{plan.database} from {plan.start}, {plan.senders} senders (plan {plan.seed})")
+    say(str(plan))
     home, before = Path(tempfile.mkdtemp(prefix="tracker-chaos-")), len(record.broken)
     kinds = tuple(Kind(kind) for kind in options.kind or Kind)
     planned = plan.episodes(kinds)

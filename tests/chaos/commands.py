@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -16,6 +16,7 @@ from threading import Event, Thread
 
 from chaos.clock import Clock, Moment, Span
 
+EMPTY: Mapping[str, str] = {}
 LONG = 120.0  # seconds: what takes longer hangs
 
 
@@ -107,20 +108,22 @@ class Office:
         """Commands that did not end yet."""
         return [one for one in self._known.values() if not one.ended.is_set()]
 
-    def begin(self, *arguments: str, program: str = "house", shift: float = 0.0, log: str | None = None) -> Running:
+    def begin(
+        self,
+        *arguments: str,
+        program: str = "house",
+        shift: float = 0.0,
+        log: str | None = None,
+        environment: Mapping[str, str] = EMPTY,
+    ) -> Running:
         """Start a command; its words go into a file of its own, or to the end of `log`."""
         number = next(self._numbers)
         out = self._logs / (log or f"{number:06d}-{'-'.join(arguments[:4])[:60].replace('/', '_')}.log")
         running = self._known[number] = Running(arguments, self._clock.moment(), out)
-        order = {
-            "id": number,
-            "arguments": arguments,
-            "program": program,
-            "shift": shift,
-            "hears_time": self.hears_time,
-        }
+        order = {"id": number, "arguments": arguments, "program": program, "shift": shift, "out": str(out)}
+        order |= {"hears_time": self.hears_time, "folder": str(self._folder), "environment": dict(environment)}
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({**order, "out": str(out), "folder": str(self._folder)}) + "\n")
+        self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         assert running.begun.wait(LONG), "the office does not answer"
         return running

@@ -107,7 +107,7 @@ def _standing(row: dict[str, str | None]) -> Standing:
 
 def _belongs(name: str) -> bool:
     """What may lie beside a register: itself, its ledger, its settings, and the copies that people made."""
-    mine = name in {"register.db", "register.ledger", "tracker.toml", ".cache", ".local"}
+    mine = name in {"register.db", "tracker.toml", ".cache", ".local"} or name.endswith(".ledger")
     made = name.startswith(("backup-", "passing-")) and not name.endswith("-journal")
     return mine or made or ".before-restore-" in name
 

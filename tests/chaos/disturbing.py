@@ -39,6 +39,7 @@ class Disturbance:
         self.stage, self.episode, self.record = stage, episode, record
         self.chance = random.Random(episode.dice)
         self.later: list[tuple[float, Callable[[], None]]] = []  # what is to be undone, and when
+        self.times = 0  # that something happened
 
     def begin(self) -> None:
         """As the episode begins."""
@@ -67,6 +68,7 @@ class Disturbance:
         """It happened once more."""
         self.stage.office.note(what)
         self.record.happened(what)
+        self.times += 1
 
     def somebody(self, hit: Hit) -> Running | None:
         """A sender that runs."""
@@ -75,13 +77,17 @@ class Disturbance:
 
 
 class Killed(Disturbance):
-    """`kill -9`: of one sender at any moment, or of all when the mail server hears a certain word next."""
+    """`kill -9`: of a sender or command at any moment, or of all senders when the mail server hears a word next."""
 
     def hit(self, hit: Hit) -> None:
         one = self.somebody(hit)
         if one is not None and hit.dice % 4 == 0:
             one.signal(signal.SIGKILL)
             self.count("kill -9")
+        elif hit.dice % 4 == 1:
+            for command in self.stage.commands():
+                command.signal(signal.SIGKILL)
+                self.count("kill -9 of a command")
         else:
             phase = TRAPS[hit.dice // 4 % len(TRAPS)]
             self.stage.mailbox.trap[phase] = lambda: self._kill_all(phase)
@@ -142,8 +148,8 @@ class Mail(Disturbance):
     def begin(self) -> None:
         faults: list[Fault] = [*BEFORE_THE_DOT, Reply(421, "4.3.2 bye", then_cut=True), Drip(0.1), Leave(says=True)]
         after: list[Fault] = [*faults, Cut(accept=True), Reply(452, "4.2.2 full"), Hang(accept=True), Slow(1.5)]
-        phases = self.chance.sample(self.phases, self.chance.randint(1, 4))
-        self.trouble({phase: self.chance.choice(after if phase == "dot" else faults) for phase in phases})
+        phases = {*self.chance.sample(self.phases, self.chance.randint(1, 3)), self.chance.choice(("dot", "rcpt"))}
+        self.trouble({phase: self.chance.choice(after if phase == "dot" else faults) for phase in sorted(phases)})
 
     def trouble(self, chosen: dict[str, Fault], only: frozenset[str] = ALL) -> None:
         """These faults by phase, now and then, at letters to these or, at MAIL, from these."""
@@ -247,8 +253,7 @@ class ReadOnly(Disturbance):
     def hit(self, hit: Hit) -> None:
         if self.later:
             return
-        names = [self.stage.folder, *(self.stage.folder / name for name in ("register.db", "register.ledger"))]
-        there = [path for path in names if path.exists()]
+        there = [self.stage.folder, *self.stage.folder.glob("register.db"), *self.stage.ledgers()]
         lock(there)
         self.count("read-only folders")
         for one in self.stage.alive():

@@ -67,6 +67,7 @@ class Judge:
         self.grace = HANDING_OVER
         self.again: set[str] = set()  # letters that a person sent again, whenever that was
         self.came_back: set[str] = set()  # letters that arrived and of which a report says otherwise
+        self.given_up: set[str] = set()  # letters that were in doubt and cannot be sent again
         self.misdated: set[str] = set()  # letters that arrived while some clock was wrong
         self.early: list[tuple[datetime, datetime]] = []  # when it was, and the last instant that such a clock showed
         self._seen = 0
@@ -86,6 +87,14 @@ class Judge:
             *self._alerts(letters, quiet.at),
         ):
             self._record.breaks(promised, how)
+
+    def has_arrived(self, one: Listed, arrived: Iterable[Arrived]) -> bool:
+        """What its recipient says; of a letter that an old copy forgot only reader and day are known."""
+        reader, day = self.chronicle.reader(one.recipient), one.message_id.split(":")[-1]
+        if not one.message_id.startswith("digest:") or reader is None or reader.timetable is None:
+            return one.message_id in {letter.message_id for letter in arrived}
+        mine = [letter for letter in arrived if letter.recipient == reader.address and letter.is_digest]
+        return day in {str(slot_at(reader.timetable, letter.date)) for letter in mine}
 
     def judge_dates(self, new: Sequence[Arrived]) -> None:
         """Letters that arrived while a sender's clock was days off were not written by it."""
@@ -170,7 +179,8 @@ class Judge:
             slot = digest_owed(reader, quiet)
             if slot is None or reader.timetable is None:
                 continue
-            if reader.sends_empty:
+            is_given_up = any(one.endswith(f":{slot}") for one in self.given_up)
+            if reader.sends_empty and not is_given_up:
                 self._try(SERVED, 1)
                 if not any(
                     slot <= (slot_at(reader.timetable, one.date) or slot) for one in mine if _since(reader, one)

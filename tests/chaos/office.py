@@ -69,6 +69,7 @@ def become(order: dict[str, Any], clock: Clock) -> int:
         os.dup2(source, number)
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode) for number, mode in enumerate(("r", "w", "w")))
     os.chdir(order["folder"])
+    os.environ.update(order["environment"])
     put_under(clock, timedelta(seconds=order["shift"]), hears_time=order["hears_time"])
     sys.argv = ["tracker", *order["arguments"]]
     try:

@@ -49,6 +49,7 @@ WEIGHTS = {
     Kind.OLD_COPY: 2,
     Kind.TOGETHER: 3,
 }
+HALF = 0.5
 QUIET_PEOPLE = frozenset({Kind.SKEWED, Kind.ASTRAY, Kind.OLD_COPY})  # so that what is told is certain
 ACTS = {
     "resolve": 4,
@@ -102,6 +103,12 @@ class Plan:
     commitments: int = 12
     readers: int = 21
     hears_time: bool = True  # whether its machine knows that its clock is right
+    has_machines: bool = False  # whether each sender has a ledger of its own
+
+    def __str__(self) -> str:
+        where = "each with a ledger of its own" if self.has_machines else "with one ledger"
+        clocks = "right for certain" if self.hears_time else "right for all that is known"
+        return f"{self.database} from {self.start}, {self.senders} senders {where}, clocks {clocks} (plan {self.seed})"
 
     def episodes(self, kinds: Sequence[Kind] = tuple(Kind)) -> Iterator[Episode]:
         """One after the other without end, always the same for the same seed."""
@@ -123,8 +130,14 @@ def plans(seed: int, databases: Sequence[str] = ("sqlite", "postgresql")) -> Ite
     chance = random.Random(seed)
     while True:
         for database in databases:
-            senders, hears_time = chance.choice((2, 3)), chance.random() < 0.5
-            yield Plan(chance.randrange(2**31), database, chance.choice(STARTS), senders, hears_time=hears_time)
+            yield Plan(
+                chance.randrange(2**31),
+                database,
+                chance.choice(STARTS),
+                senders=chance.choice((2, 3)),
+                hears_time=chance.random() < HALF,
+                has_machines=chance.random() < HALF and database == "postgresql",
+            )
 
 
 def _shuffled(chance: random.Random, kinds: Sequence[Kind]) -> list[Kind]:

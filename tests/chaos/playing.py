@@ -46,7 +46,6 @@ class Play:
 
     def open(self) -> None:
         """A register with commitments of known deadlines and readers with known timetables."""
-        self._stage.office.hears_time = self._plan.hears_time
         self._stage.clock.set(datetime.combine(self._plan.start, time(11), PARLIAMENT))
         chance = random.Random(self._plan.seed)
         for number in range(1, self._plan.commitments + 1):
@@ -73,7 +72,8 @@ class Play:
         disturbance.begin()
         self._go_through(episode, disturbance)
         disturbance.end()
-        quiet = self._settling.settle(episode.kind)
+        is_certain = episode.kind in {Kind.KILLED, Kind.STOPPED} and not self._plan.has_machines
+        quiet = self._settling.settle(episode.kind, deaths=disturbance.times if is_certain else None)
         self._prepare(episode, before, began)
         self._comparing.compare()
         self._judge.judge(stage.mailbox.arrived, stage.letters(), quiet)
@@ -131,7 +131,7 @@ def play(plan: Plan, home: Path, record: Record, episodes: Iterable[Episode], *,
     """Play these episodes of a plan."""
     with ExitStack() as stack:
         server = stack.enter_context(_server()) if plan.database == "postgresql" else None
-        stage = stack.enter_context(set_up(home, server=server, program=program, senders=plan.senders))
+        stage = stack.enter_context(set_up(home, plan, server=server, program=program))
         one = Play(plan, stage, record)
         one.open()
         for episode in episodes:

@@ -52,7 +52,9 @@ class OldCopy(Disturbance):
     def end(self) -> None:
         self.look_after(self.stage.clock.moment())
         self.record.tried(FENCED)
-        done = self.stage.office.do("--as", ACTOR, "outbox", "reconcile")
+        others = [path.name for path in self.stage.ledgers() if path.name != "register.ledger"]
+        known = [word for name in others for word in ("--from", name)]
+        done = self.stage.office.do("--as", ACTOR, "outbox", "reconcile", *known)
         assert done.status == 0, done.said
         super().end()
 

@@ -17,6 +17,7 @@ ON_THEIR_WAY = ("queued", "sending", "dot")
 
 RECOVERED = Promised("letters leave again once a disturbance is over", "disturbances", "stuck")
 TOLD = Promised("`tracker status` ends with 1 while letters are in doubt or failed", "times", "silent")
+ONE_EACH = Promised("a sender that dies or stands still leaves one letter in doubt at most", "senders", "more")
 CALLED_BACK = Promised("nobody's letters stop without a cause", "readers", "stopped")
 
 
@@ -26,12 +27,15 @@ class Settling:
     def __init__(self, stage: Stage, people: People, judge: Judge, record: Record) -> None:
         self._stage, self._people, self._judge, self._record = stage, people, judge, record
 
-    def settle(self, kind: str) -> Moment:
-        """All has left, nothing is in doubt; gives the moment of the last knock, which had nothing to do."""
+    def settle(self, kind: str, *, deaths: int | None = None) -> Moment:
+        """All has left, nothing is in doubt; gives the moment of the last knock, which had nothing to do.
+
+        `deaths` is how many senders died or stood still, where no more letters than that may be in doubt.
+        """
         self._people.wait()
         self._stage.call_back()
         self._wait_until_quiet()
-        self._clear_doubts(kind)
+        self._clear_doubts(kind, deaths)
         return self._wait_until_quiet()
 
     def _wait_until_quiet(self) -> Moment:
@@ -74,27 +78,36 @@ class Settling:
             self._stage.clock.set(max(min(again), now + timedelta(minutes=2)) + timedelta(seconds=1))
         sleep(0.3)
 
-    def _clear_doubts(self, kind: str) -> None:
+    def _clear_doubts(self, kind: str, deaths: int | None) -> None:
         """Somebody asks the recipients of what is in doubt, and sends again what failed."""
         stage, again = self._stage, self._judge.again
-        there = {one.message_id for one in stage.mailbox.arrived}
         doubted, failed = stage.letters("in_doubt"), stage.letters("failed")
         self._record.in_doubt(kind, len(doubted))
+        if deaths is not None:
+            self._record.tried(ONE_EACH, deaths)
+            if len(doubted) > deaths:
+                self._record.breaks(ONE_EACH, f"{len(doubted)} letters in doubt after {deaths} deaths")
         if doubted or failed:
             self._record.tried(TOLD)
             told = stage.office.do("status")
             if told.status != 1:
                 self._record.breaks(TOLD, f"{len(doubted)} in doubt, {len(failed)} failed, status {told.status}")
         for one in doubted:
-            answer = "--sent" if one.message_id in there else "--resend"
-            stage.office.do("--as", ACTOR, "outbox", "resolve", str(one.number), answer)
+            answer = "--sent" if self._judge.has_arrived(one, stage.mailbox.arrived) else "--resend"
             again.add(one.message_id)
+            if stage.office.do("--as", ACTOR, "outbox", "resolve", str(one.number), answer).status:
+                self._give_up(one)
         self._resume_stopped()
         for one in stage.letters("failed"):
             again.add(one.message_id)
             is_dropped = not self._is_owed(one) or one.message_id in self._people.bounced
             if is_dropped or stage.office.do("--as", ACTOR, "outbox", "retry", str(one.number)).status:
-                stage.office.do("--as", ACTOR, "outbox", "drop", str(one.number), "--reason", "niet meer nodig")
+                self._give_up(one)
+
+    def _give_up(self, one: Listed) -> None:
+        """Nothing is sent again of what came back or was forgotten with an old copy; it was listed."""
+        self._judge.given_up.add(one.message_id)
+        self._stage.office.do("--as", ACTOR, "outbox", "drop", str(one.number), "--reason", "niet meer nodig")
 
     def _resume_stopped(self) -> None:
         """Whose address was refused as dead is suspended by the product, which the play learns here."""

@@ -8,7 +8,7 @@ import resource
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from chaos.clock import Clock
 from chaos.commands import Office, Running, office
 from chaos.judging import Listed
 from chaos.mailbox import Mailbox
+from chaos.plan import Plan
 
 LEASE = 6  # seconds; the shortest that the patience allows
 SETTINGS = """\
@@ -38,6 +39,7 @@ bounce_address = "bounce@example.org"
 patience = 0.006
 """
 ROOM = "96m"  # of the small disk
+CRON = 2  # the sender that is `tracker tick`, called again and again
 AGAIN = 0.3  # seconds after which a sender that ended is started anew, as a supervisor does
 
 
@@ -115,9 +117,11 @@ def disk(folder: Path) -> Iterator[Disk]:
 
 @dataclass
 class Sender:
-    """One `tracker run`, started anew when it ends; its machine's clock may be wrong by some seconds."""
+    """One `tracker run`, or `tracker tick` again and again; its machine's clock may be wrong by some seconds."""
 
     name: str
+    command: str = "run"
+    environment: Mapping[str, str] = field(default_factory=dict)
     running: Running | None = None
     shift: float = 0.0
     is_wanted: bool = True
@@ -172,12 +176,26 @@ class Stage:
                 sender.ended_at, sender.running = running.end.real, None
             if sender.is_wanted and sender.running is None and now >= sender.ended_at + AGAIN:
                 sender.starts += 1
-                log = f"{sender.name}.log"
-                sender.running = self.office.begin("run", program=self.program, shift=sender.shift, log=log)
+                sender.running = self.office.begin(
+                    sender.command,
+                    program=self.program,
+                    shift=sender.shift,
+                    log=f"{sender.name}.log",
+                    environment=sender.environment,
+                )
+
+    def ledgers(self) -> list[Path]:
+        """What the machines remember of what left."""
+        return sorted(self.folder.glob("*.ledger"))
 
     def alive(self) -> list[Running]:
         """The senders that run."""
         return [one.running for one in self.senders if one.running is not None and not one.running.ended.is_set()]
+
+    def commands(self) -> list[Running]:
+        """What people do just now, but for copies: of those a hidden file may stay for a day."""
+        senders = [one.running for one in self.senders]
+        return [one for one in self.office.running() if one not in senders and "backup" not in one.arguments]
 
     def send_home(self, number: signal.Signals = signal.SIGTERM) -> None:
         """No sender any more, until they are called back."""
@@ -223,7 +241,7 @@ class Stage:
 
 
 @contextmanager
-def stage(home: Path, *, server: Server | None, program: str = "house", senders: int = 2) -> Iterator[Stage]:
+def stage(home: Path, plan: Plan, *, server: Server | None, program: str = "house") -> Iterator[Stage]:
     """Everything stands, nobody sends yet; afterwards nothing is left but the files in `home`."""
     folder, logs = home / "house", home / "logs"
     folder.mkdir(parents=True)
@@ -237,6 +255,14 @@ def stage(home: Path, *, server: Server | None, program: str = "house", senders:
         stack.callback(mailbox.close)
         commands = stack.enter_context(office(clock, home / "clock", folder, logs, environment))
         made = Stage(clock, folder, logs, mailbox, commands, room, server, program)
-        made.senders = [Sender(f"sender-{number + 1}") for number in range(senders)]
+        made.senders = [_sender(number, plan) for number in range(plan.senders)]
+        commands.hears_time = plan.hears_time
         made.make_register()
         yield made
+
+
+def _sender(number: int, plan: Plan) -> Sender:
+    """The third is called by cron; on machines of their own senders have ledgers of their own."""
+    name = f"sender-{number + 1}"
+    environment = {"TRACKER_LEDGER": f"{name}.ledger"} if plan.has_machines else {}
+    return Sender(name, "tick" if number == CRON else "run", environment)

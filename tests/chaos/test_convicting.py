@@ -21,7 +21,7 @@ MONDAY = datetime(2026, 3, 30, 8, 1, tzinfo=PARLIAMENT)  # the Monday after the 
 
 def killed_at(word: str) -> Episode:
     """A Monday on which the sender is killed at a certain word."""
-    trap = Hit(0.0, "", 4 * TRAPS.index(word) + 1)
+    trap = Hit(0.0, "", 4 * TRAPS.index(word) + 2)
     return Episode(1, Kind.KILLED, ((0.2, MONDAY),), (trap,), (), lasts=1.0, dice=1, is_patient=True)
 
 
