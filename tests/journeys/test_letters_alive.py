@@ -217,7 +217,7 @@ def test_planning_that_fails_is_a_state(house: PostHouse) -> None:
 
 def test_a_ledger_that_cannot_be_written_is_a_state_and_nothing_leaves(local: PostHouse, tmp_path: Path) -> None:
     fill(local, readers=1)
-    ledger, local.desk = local.desk.ledger, replace(local.desk, ledger=OnFullDisk(tmp_path / "full"))
+    ledger, local.desk = local.desk.ledger, replace(local.desk, ledger=OnFullDisk(local.desk.ledger.path))
     local.tick()
     failing, left = names(local), len(local.pocket.letters)
     local.desk = replace(local.desk, ledger=ledger)
