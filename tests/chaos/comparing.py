@@ -109,7 +109,8 @@ def _belongs(name: str) -> bool:
     """What may lie beside a register: itself, its ledger, its settings, and the copies that people made."""
     mine = name in {"register.db", "tracker.toml", ".cache", ".local"} or name.endswith(".ledger")
     made = name.startswith(("backup-", "passing-")) and not name.endswith("-journal")
-    return mine or made or ".before-restore-" in name
+    is_unfinished = name.startswith(".tracker-") and name.endswith(".unfinished")  # of a killed copy: gone a day later
+    return mine or made or is_unfinished or ".before-restore-" in name
 
 
 def _children_of(pid: int) -> list[int]:

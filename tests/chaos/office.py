@@ -7,6 +7,7 @@ switch for another clock: here `app.py`, the one place that reads the clock, is 
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import json
 import os
@@ -29,6 +30,7 @@ from tracker import app as product
 from tracker.cli import main as command
 
 RIGHT = 60  # seconds
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, on Linux
 
 
 def put_under(clock: Clock, shift: timedelta, *, hears_time: bool) -> None:
@@ -61,6 +63,7 @@ PROGRAMS: dict[str, Callable[[], None]] = {
 
 def become(order: dict[str, Any], clock: Clock) -> int:
     """What the forked process does: the ordered command, as if it had been typed; gives its exit status."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     os.setpgid(0, 0)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)

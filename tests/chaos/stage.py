@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -39,6 +40,7 @@ bounce_address = "bounce@example.org"
 patience = 0.006
 """
 ROOM = "96m"  # of the small disk
+MOUNTS_OF_ITS_OWN = 0x20000  # CLONE_NEWNS, on Linux
 CRON = 2  # the sender that is `tracker tick`, called again and again
 AGAIN = 0.3  # seconds after which a sender that ended is started anew, as a supervisor does
 
@@ -96,23 +98,25 @@ class Limits:
 
 @contextmanager
 def disk(folder: Path) -> Iterator[Disk]:
-    """A small one where that is possible."""
-    mounted = (
-        os.geteuid() == 0
-        and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={ROOM},mode=700", "tmpfs", folder],
-            check=False,
-            stderr=subprocess.DEVNULL,
-        ).returncode
-    )
+    """A small one where that is possible, seen by this process and those that it starts, and gone with them."""
+    if not _has_mounts_of_its_own():
+        yield Limits(folder)
+        return
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ROOM},mode=700", "tmpfs", folder], check=True)
     try:
-        yield SmallDisk(folder) if mounted else Limits(folder)
+        yield SmallDisk(folder)
     finally:
-        if mounted:
-            kept = shutil.copytree(folder, folder.with_name("kept"), ignore=shutil.ignore_patterns(".ballast"))
-            subprocess.run(["umount", "--lazy", folder], check=True)
-            folder.rmdir()
-            kept.rename(folder)
+        kept = shutil.copytree(folder, folder.with_name("kept"), ignore=shutil.ignore_patterns(".ballast"))
+        subprocess.run(["umount", "--lazy", folder], check=True)
+        folder.rmdir()
+        kept.rename(folder)
+
+
+def _has_mounts_of_its_own() -> bool:
+    """From here on what this process mounts is its own; only root may ask for that, and not everywhere."""
+    if os.geteuid() != 0 or ctypes.CDLL(None).unshare(MOUNTS_OF_ITS_OWN) != 0:
+        return False
+    return not subprocess.run(["mount", "--make-rprivate", "/"], check=False, stderr=subprocess.DEVNULL).returncode
 
 
 @dataclass
