@@ -259,8 +259,8 @@ def test_a_pipe_takes_a_whole_workbook(place: Path) -> None:
 @pytest.mark.parametrize(
     ("shell", "told"),
     [
-        (">&-", "There is no standard output to write to. Name a file."),
-        ("> /dev/full", "Cannot write standard output: No space left on device. Name another file."),
+        (">&-", "Standard output cannot be written to: it is closed."),
+        ("> /dev/full", "Standard output cannot be written to: No space left on device."),
     ],
 )
 def test_a_standard_output_that_takes_nothing_is_told(
@@ -271,7 +271,8 @@ def test_a_standard_output_that_takes_nothing_is_told(
         ["sh", "-c", f"{shlex.join(asked)} {shell}"], cwd=place, capture_output=True, text=True, check=False
     )
 
-    assert (done.returncode, done.stderr) == (1, f"tracker: {told}\n")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith(f"tracker: {told}")
 
 
 def test_a_stream_that_is_not_there_is_told(place: Path) -> None:

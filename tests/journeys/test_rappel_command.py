@@ -157,7 +157,7 @@ def test_who_owes_nothing_is_told_so_in_one_sentence(run: Run, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("option", "day", "told"),
-    [("--answer-by", "2026-06-30", "lies before 2026-07-01"), ("--until", "9999-12-31", "too far ahead")],
+    [("--answer-by", "2026-06-30", "lies before 2026-07-01"), ("--until", "9999-12-31", "too far away")],
 )
 def test_days_that_cannot_be_meant_are_refused(run: Run, option: str, day: str, told: str) -> None:
     done = run("rappel", "--minister", "maes", option, day, "--out", "d.html")

@@ -152,7 +152,7 @@ def _summary(imported: Imported, *, dry_run: bool) -> str:
 
 def is_terminal() -> bool:
     """Whether a person reads along."""
-    return sys.stdout is not None and sys.stdout.isatty()
+    return sys.stdout.isatty()
 
 
 def writes_unicode() -> bool:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from io import BufferedWriter, FileIO, RawIOBase
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,8 +57,8 @@ class Destination:
 def written_whole(to: Destination, kind: Kind) -> Iterator[IO[bytes]]:
     """A file to write to that takes its name when it is complete; until then the old one stands."""
     if to.path == STANDARD:
-        with BufferedWriter(_Standard()) as out:
-            yield out
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
     elif (descriptor := _descriptor(to.path)) is not None:
         with _telling(to):
             copy = os.dup(descriptor)  # closing it leaves the stream open
@@ -181,27 +181,6 @@ class _Telling(FileIO):
     def write(self, content: Any, /) -> int:
         with _telling(self._to):
             return super().write(content)
-
-
-class _Standard(RawIOBase):
-    """Standard output, whose failures are told too; it stays open."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._to = Destination(Path("standard output"))
-        if sys.stdout is None:  # it was closed before we began
-            raise Refused("There is no standard output to write to.", advice="Name a file.")
-
-    def writable(self) -> bool:
-        """As BufferedWriter asks."""
-        return True
-
-    def write(self, content: Any, /) -> int:
-        """Through at once: what waits in it could only fail when nobody listens any more."""
-        with _telling(self._to):
-            written = sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-        return written
 
 
 def _open(to: Destination, file: Path | int) -> BufferedWriter:
