@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from filecmp import cmp
+from glob import escape
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -118,13 +120,12 @@ def copy_file(engine: Engine, target: Path) -> None:
 
 
 def _back_up(engine: Engine, path: Path, found: str) -> None:
-    """Keep the file as that version left it; a copy from before the file was last written to, by then, is another."""
+    """Keep the file as that version left it, unless an attempt that was stopped has kept the very same."""
     copy = path.with_name(f"{path.name}.before-{HEAD}-from-{found}")
-    if copy.exists() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns:
-        return
     with unfinished(path.parent) as beside:
         copy_file(engine, beside)
-        if _version_of(beside) == found:  # else another process was first
+        is_kept = any(cmp(beside, one, shallow=False) for one in path.parent.glob(f"{escape(copy.name)}*"))
+        if not is_kept and _version_of(beside) == found:  # else another process was first
             beside.rename(free_name(copy))
 
 
