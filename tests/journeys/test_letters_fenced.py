@@ -851,12 +851,13 @@ def test_of_two_first_knocks_after_an_upgrade_neither_loses_what_the_other_sent(
     as_of_old(house)
     house.clock.set(NEXT + timedelta(days=7), "08:00")
     slow = Overtaken(house.desk.ledger.path, machine="one")
+    patient = Database(house.database.url, wait=30)  # it waits while the first one writes
     knocks: list[Thread] = []
     failures: list[Exception] = []
 
     def other() -> None:
         try:
-            tick(replace(house.desk, owner="test:2"), house.pocket)
+            tick(replace(house.desk, owner="test:2", database=patient), house.pocket)
         except Exception as error:  # noqa: BLE001 - told to the test
             failures.append(error)
 
@@ -869,6 +870,7 @@ def test_of_two_first_knocks_after_an_upgrade_neither_loses_what_the_other_sent(
     tick(replace(house.desk, ledger=slow), house.pocket)
     for knock in knocks:
         knock.join()
+    patient.close()
 
     assert len(knocks) == 1
     assert failures == []

@@ -97,6 +97,7 @@ def test_trouble_before_the_dot_leaves_every_letter_in_the_queue(house: PostHous
         assert server_state(house).server_failures == 1
 
         sink.mood = lambda _phase, _times: None
+        house.smtp(sink.port)
         house.clock.forward(minutes=2)
         house.tick_out()
 

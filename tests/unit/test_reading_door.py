@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 from datetime import date
 from email.message import EmailMessage
+from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 from pathlib import Path
 from time import sleep
 
@@ -198,6 +200,19 @@ def test_a_file_that_breaks_the_limits_harms_no_other(
     assert isinstance(bad, TrackerError)
     assert says in str(bad)
     assert all(outcome == 1 for path, outcome in outcomes if path.stem != word)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only forked readers begin with the memory of their parent")
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_program_that_holds_much_still_reads(tmp_path: Path, files: int) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(files)]
+    for path in paths:
+        path.write_text(TEXT, encoding="utf-8")
+
+    with mmap(-1, 2**29, flags=MAP_PRIVATE | MAP_ANONYMOUS):
+        outcomes = dict(read_many(paths, jobs=2))
+
+    assert all(isinstance(outcome, Report) for outcome in outcomes.values()), outcomes
 
 
 def test_many_files_come_in_order_with_what_is_wrong_with_each(tmp_path: Path) -> None:

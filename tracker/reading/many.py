@@ -30,7 +30,7 @@ _RENEWED = 200  # files after which a worker is replaced: what leaks, leaks litt
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost its child process."""
+    """What one file may cost its child process; memory counts from what the child begins with."""
 
     megabytes: int = 448
     seconds: float = 30.0
@@ -141,7 +141,7 @@ def _confine(limits: Limits, parent: int) -> None:
         return
     import resource
 
-    size = limits.megabytes * 2**20
+    size = _held() + limits.megabytes * 2**20
     for which, most in (
         (resource.RLIMIT_DATA, size),
         (resource.RLIMIT_CORE, 0),
@@ -149,6 +149,15 @@ def _confine(limits: Limits, parent: int) -> None:
     ):
         _, hard = resource.getrlimit(which)
         resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _held() -> int:
+    """Bytes that a forked child holds of its parent, as RLIMIT_DATA counts them (proc(5), statm); 0 where spawned."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _read_one(
