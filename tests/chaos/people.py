@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random  # noqa: TID251 - from the dice of the plan
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
@@ -229,7 +230,13 @@ class People:
     def _backup(self, _chance: random.Random) -> None:
         """Made when all is quiet, so that what it remembers is certain: see `back_up`; now it only must not harm."""
         self.files += 1
-        self._begin("backup", "backup", f"passing-{self.files}.db")
+        name = f"passing-{self.files}.db"
+
+        def done(_span: Span) -> None:
+            with suppress(OSError):  # where nothing can be written it stays
+                (self.stage.folder / name).unlink()
+
+        self._begin("backup", "backup", name, done=done)
 
     def back_up(self) -> Backup:
         """A copy, made while nobody changes anything."""

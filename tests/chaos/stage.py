@@ -39,7 +39,7 @@ domain = "example.org"
 bounce_address = "bounce@example.org"
 patience = 0.006
 """
-ROOM = "96m"  # of the small disk
+ROOM = "256m"  # of the small disk; the register asks for 64
 MOUNTS_OF_ITS_OWN = 0x20000  # CLONE_NEWNS, on Linux
 CRON = 2  # the sender that is `tracker tick`, called again and again
 AGAIN = 0.3  # seconds after which a sender that ended is started anew, as a supervisor does
@@ -63,12 +63,11 @@ class SmallDisk:
 
     def fill(self, senders: list[Running]) -> None:
         """Write until nothing goes in any more."""
-        with self._ballast.open("ab", buffering=0) as file, suppress(OSError):
-            while file.write(bytes(1 << 16)):
-                pass
-        with self._ballast.open("ab", buffering=0) as file, suppress(OSError):
-            while file.write(b"."):
-                pass
+        with self._ballast.open("ab", buffering=0) as file:
+            for size in (1 << 20, 1 << 12, 1):
+                with suppress(OSError):
+                    while file.write(bytes(size)):
+                        pass
 
     def free(self, senders: list[Running]) -> None:
         """The file goes."""
