@@ -80,7 +80,8 @@ def _begun(path: Path, pipe: int) -> bytes:
 def _bounded(path: Path, file: IO[bytes], begun: bytes, most: int) -> bytes:
     content = begun + file.read(most + 1 - len(begun)) if len(begun) <= most else begun
     if len(content) > most:
-        raise Unreadable(f"{path} is larger than {most // MEGABYTE} MB.", advice="Split it, or name another file.")
+        size = f"{most // MEGABYTE} MB" if most >= MEGABYTE else f"{most} bytes"
+        raise Unreadable(f"{path} is larger than {size}.", advice="Split it, or name another file.")
     return content
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.errors import MailError
+from tracker.errors import MailError, Unreadable
+from tracker.given import content_of
 from tracker.model.settings import MailSettings
 
 LONGEST = 10_000  # bytes: a file that is no password is not read whole
@@ -27,13 +28,12 @@ def password_of(settings: MailSettings) -> str:
         return settings.password or ""
     path = Path(settings.password_file)
     try:
-        with path.open("rb") as file:
-            content = file.read(LONGEST + 1).decode().rstrip("\r\n")
-    except OSError as error:
-        raise _unusable(path, error.strerror or str(error)) from error
+        content = content_of(path, most=LONGEST).decode().rstrip("\r\n")
+    except Unreadable as error:
+        raise _unusable(path, error.what.rstrip(".")) from error
     except UnicodeDecodeError as error:
         raise _unusable(path, "it is not text in UTF-8") from error
-    if not content or len(content) > LONGEST or "\n" in content:
+    if not content or "\n" in content:
         raise _unusable(path, "it does not hold one line with a password")
     return content
 

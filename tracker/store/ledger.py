@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 import orjson
 
-from tracker.errors import StoreError
+from tracker.errors import StoreError, what_next
 from tracker.files.leftovers import unfinished
 from tracker.files.private import make_folder, opened_for_adding, share_with_group
 from tracker.store.ledger_lines import (
@@ -289,7 +289,10 @@ class Ledger:
             beside.replace(self.path)
 
     def _first_line(self, path: Path) -> bytes:
+        """What tells whose ledger it is, and is read before anything else; a pipe or device would give no end."""
         try:
+            if path.exists() and not path.is_file():
+                raise StoreError(f"The ledger {path} is no file.", advice="Set ledger (TRACKER_LEDGER) to a file.")
             with path.open("rb") as file:
                 return next((line for line in iter(lambda: file.readline(_TAIL), b"") if line.strip()), b"")
         except (FileNotFoundError, NotADirectoryError):
@@ -320,7 +323,7 @@ class Ledger:
         )
 
     def _unreadable(self, error: OSError) -> StoreError:
-        return StoreError(f"Cannot read the ledger {self.path}: {error.strerror}.")
+        return StoreError(f"Cannot read the ledger {self.path}: {error.strerror}.", advice=what_next(error))
 
 
 def _write_through(handle: int, content: bytes) -> None:
