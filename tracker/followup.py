@@ -109,7 +109,10 @@ def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_o
 def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
     """A corrected report words it otherwise: only what nobody has reviewed yet follows by itself."""
     if entry.status is not Status.PROPOSED:
-        raise Refused(f"{entry.label} was reviewed; a corrected report does not change it by itself.")
+        raise Refused(
+            f"{entry.label} was reviewed; a corrected report does not change it by itself.",
+            advice="Change it with tracker edit or move.",
+        )
     fields = _as_found(commitment, report_id)
     if fields["due_on"] != entry.due_on:
         fields["deadline_version"] = entry.deadline_version + 1
@@ -140,7 +143,10 @@ def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = Fal
     if not evidence.reference and not evidence.note:
         raise Refused(f"{entry.label} needs evidence.", advice="Give --evidence, or a --note that says why none.")
     if evidence.given_on > today:
-        raise Refused(f"{entry.label} cannot be done on {evidence.given_on}, which is yet to come.")
+        raise Refused(
+            f"{entry.label} cannot be done on {evidence.given_on}, which is yet to come.",
+            advice="Give the day on which it was done, with --on.",
+        )
     if evidence.given_on < entry.said_on:
         raise Refused(f"{entry.label} was said on {entry.said_on}, after {evidence.given_on}.", advice="Check --on.")
     done = {} if partly else {"resolved_on": evidence.given_on}
@@ -166,7 +172,7 @@ def move(entry: Entry, due_on: date, words: str, *, because: Mapping[str, object
     """Another deadline. Later than the one before is a slip; what was stated stays."""
     _allow(entry, Deed.MOVED)
     if due_on == entry.due_on:
-        raise Refused(f"{entry.label} is due on {due_on} already.")
+        raise Refused(f"{entry.label} is due on {due_on} already.", advice="Give another day with --to.")
     later = (due_on - entry.due_on).days if entry.due_on else 0
     slipped = {"slips": entry.slips + 1, "slip_days": entry.slip_days + later} if later > 0 else {}
     return Change(
@@ -192,10 +198,15 @@ def note(entry: Entry, text: str) -> Change:
 def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
     """Corrections; raises Refused when nothing differs. A corrected deadline is a new version, not a slip."""
     if unknown := sorted(fields.keys() - EDITABLE):
-        raise Refused(f"{', '.join(unknown)} of {entry.label} cannot be edited.")
+        raise Refused(
+            f"{', '.join(unknown)} of {entry.label} cannot be edited.",
+            advice="`tracker edit --help` lists what can be.",
+        )
     changed = {name: value for name, value in fields.items() if getattr(entry, name) != _kept(value)}
     if not changed:
-        raise Refused(f"{entry.label} says so already; nothing was changed.")
+        raise Refused(
+            f"{entry.label} says so already; nothing was changed.", advice="tracker show tells how it stands."
+        )
     if "due_on" in changed:
         changed["deadline_version"] = entry.deadline_version + 1
     return Change(Deed.EDITED, changed, {"from": {name: getattr(entry, name) for name in fields if name in changed}})
@@ -210,10 +221,13 @@ def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
 def link(entry: Entry, kind: LinkKind, number: int) -> Change:
     """It repeats, supplements, replaces or depends on another one."""
     if number == entry.number:
-        raise Refused(f"{entry.label} cannot be linked to itself.")
+        raise Refused(f"{entry.label} cannot be linked to itself.", advice="Name another commitment.")
     new = Link(kind, number)
     if new in entry.links:
-        raise Refused(f"{entry.label} {kind.value.replace('_', ' ')} {label(number)} already.")
+        raise Refused(
+            f"{entry.label} {kind.value.replace('_', ' ')} {label(number)} already.",
+            advice="tracker show lists its links.",
+        )
     return Change(Deed.LINKED, {"links": (*entry.links, new)})
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from tracker.errors import SettingsError, Unreadable
 from tracker.given import MEGABYTE, content_of
 from tracker.model.settings import Settings
+from tracker.model.text import clean_text
 
 PREFIX = "TRACKER_"
 LARGEST = MEGABYTE
@@ -68,8 +69,21 @@ def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("letters", "lease_seconds"), what
     if settings.mail.password and settings.mail.password_file:
         yield ("mail", "password_file"), "password is set too; one of them is enough"
+    for key, text in _texts(settings):
+        if clean_text(text) != text:
+            yield key, "it holds a character that is not seen or acts on a screen"
     if settings.templates is not None and not Path(settings.templates).is_dir():
         yield ("templates",), f"there is no folder {settings.templates!r}"
+
+
+def _texts(settings: object, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every setting that is text, with its key."""
+    for name in (field.name for field in fields(settings)):  # type: ignore[arg-type]  # a dataclass
+        value = getattr(settings, name)
+        if isinstance(value, str):
+            yield (*above, name), value
+        elif is_dataclass(value):
+            yield from _texts(value, (*above, name))
 
 
 def _refused(key: tuple[str, ...], path: Path | None, over: Mapping[str, object], what: str) -> SettingsError:

@@ -260,3 +260,9 @@ def test_the_ledger_of_a_file_lies_beside_it_or_where_it_is_set(tmp_path: Path) 
     assert beside.path == tmp_path / "register.db.ledger"
     assert elsewhere.path == Path("sent.ledger")
     assert beside.name == f"{socket.gethostname()}:{tmp_path / 'register.db.ledger'}"
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\x1b]0;x\x07", "a\u202eb", "a\ud800"])
+def test_a_setting_with_a_character_that_acts_or_hides_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"'mail.folder' in the variable TRACKER_MAIL_FOLDER .* not seen"):
+        load_settings(None, {"TRACKER_MAIL_FOLDER": text})

@@ -153,7 +153,7 @@ def edit(
     }
     fields = {name: None if value == "" else value for name, value in given.items() if value is not None}
     if fields.get("summary", "") is None:
-        raise WrongCall("A commitment cannot be without a summary.")
+        raise WrongCall("A commitment cannot be without a summary.", advice="Give one with --summary.")
     reading = stories.Reading(app.settings.language, app.settings.calendar)
     entry = stories.correct(
         app.database, number_of(number), fields, act=_act(context, reason), deadline=deadline, reading=reading
@@ -184,7 +184,10 @@ def add(
     app = app_of(context)
     day = parse_day(said_on, option="--said-on")
     if day is None or not quote.strip() or not summary.strip():
-        raise WrongCall("A commitment needs its words, a summary and the day on which it was said.")
+        raise WrongCall(
+            "A commitment needs its words, a summary and the day on which it was said.",
+            advice="Give --quote, --summary and --said-on.",
+        )
     fields: dict[str, object] = {
         "quote": quote,
         "summary": summary,
@@ -232,7 +235,10 @@ def reshuffle(
     from tracker.usecases import register as stories
 
     if from_ is None and committee is None and policy_area is None:
-        raise WrongCall("Say which portfolio: --from NAME, --committee NAME or --policy-area NAME.")
+        raise WrongCall(
+            "Say which portfolio: --from NAME, --committee NAME or --policy-area NAME.",
+            advice="Filters narrow each other.",
+        )
     app = app_of(context)
     selection = Selection(responsible=from_, committee=committee, policy_area=policy_area)
     handed = stories.hand_over(

@@ -45,7 +45,10 @@ def review(
     selection = Selection(numbers=chosen, minister=minister, committee=committee)
     by_confidence = accept_above is not None or reject_below is not None
     if accept + reject + by_confidence > 1:
-        raise WrongCall("Accept or reject by number, or decide by confidence: one at a time.")
+        raise WrongCall(
+            "Accept or reject by number, or decide by confidence: one at a time.",
+            advice="Give one of --accept, --reject, or --accept-above and --reject-below.",
+        )
     if reject or reject_below is not None:
         reason = _reason_needed(reason)
     act = Act(app.actor, app.now(), reason)
@@ -72,7 +75,10 @@ def _decide_by_number(context: typer.Context, numbers: Sequence[int], act: Act, 
     from tracker.usecases import register as stories
 
     if not numbers:
-        raise WrongCall("Say which ones: tracker review --accept C-0003 C-0004.")
+        raise WrongCall(
+            "Say which ones: tracker review --accept C-0003 C-0004.",
+            advice="tracker list --status proposed shows them.",
+        )
     decide, done = (stories.accept, "accepted") if accepted else (stories.reject, "rejected")
     for entry in decide(app_of(context).database, numbers, act=act):
         say(context, f"{entry.label} {done}: {entry.summary}")

@@ -93,7 +93,9 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
             say(context, "No way to send letters is set; they would wait.")
         _tell_waiting(context, seen.ticked.delivered)
     if seen.ticked.problems:
-        raise MailError(f"Not all would go well: {'; '.join(seen.ticked.problems)}")
+        raise MailError(
+            f"Not all would go well: {'; '.join(seen.ticked.problems)}", advice="tracker status tells what is wrong."
+        )
 
 
 def run(

@@ -108,7 +108,7 @@ class Sitting:
         first = self._wording("First act: ", entry.summary, entry.due_words or "")
         second = self._wording("Second act: ", entry.summary, entry.due_words or "")
         if second.summary == first.summary:
-            raise WrongCall("Two acts need two summaries.")
+            raise WrongCall("Two acts need two summaries.", advice="Write one for each.")
         number = self.pile.split(proposal, first, second)
         return f"{entry.label} split; {label(number)} comes next."
 
@@ -118,7 +118,7 @@ class Sitting:
         likely = next((one.label for one, likeness in proposal.alike if likeness >= LIKELY), "")
         answer = self.desk.line("Same as which one, like C-0001", likely)
         if not answer:
-            raise Refused("Nothing was merged.")
+            raise Refused("Nothing was merged.", advice="Choose another one, or leave them apart.")
         into = number_of(answer)
         self.pile.merge(proposal, into)
         return f"{proposal.entry.label} merged with {label(into)}."

@@ -113,7 +113,7 @@ def erase(
     from tracker.usecases import upkeep
 
     if (number is None) == (actor is None):
-        raise WrongCall("Name a commitment or --actor NAME, one at a time.")
+        raise WrongCall("Name a commitment or --actor NAME, one at a time.", advice="tracker erase --help shows how.")
     if not yes:
         raise WrongCall("Erasing cannot be undone.", advice="Add --yes.")
     app = app_of(context)

@@ -47,7 +47,9 @@ def easter_on(year: int) -> date:
 
 def _number(names: tuple[str, ...], name: str) -> int:
     if name not in names:
-        raise SettingsError(f"{name!r} in a calendar rule is no day or month.")
+        raise SettingsError(
+            f"{name!r} in a calendar rule is no day or month.", advice="docs/dates.md shows how rules are written."
+        )
     return names.index(name)
 
 
@@ -83,7 +85,10 @@ def _base(found: re.Match[str]) -> Rule:
 
 def _started(_: int, start: date | None) -> date:
     if start is None:
-        raise SettingsError("A calendar rule counts from a start that is not there.")
+        raise SettingsError(
+            "A calendar rule counts from a start that is not there.",
+            advice="docs/dates.md shows how rules are written.",
+        )
     return start
 
 
@@ -113,7 +118,9 @@ def holds(when: str, year: int) -> bool:
     """Whether a condition on Easter holds in a year."""
     found = WHEN.fullmatch(when)
     if found is None:
-        raise SettingsError(f"A calendar condition cannot be read: {when!r}.")
+        raise SettingsError(
+            f"A calendar condition cannot be read: {when!r}.", advice="docs/dates.md shows how rules are written."
+        )
     limit = date(year, _number(MONTHS, found[3]) + 1, int(found[2]))
     return easter_on(year) < limit if found[1] == "before" else easter_on(year) > limit
 

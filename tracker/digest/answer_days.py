@@ -75,7 +75,10 @@ def _plain_day(text: str, reading: Reading) -> date | None:
         return _real(text, int(found[1]), int(found[3]), int(found[4]))
     if found := _FIGURES.fullmatch(text):
         if reading.month_first and max(int(found[1]), int(found[3])) <= MONTHS:
-            raise WrongCall(f"{text!r} may be read in two ways: other days of this table have the month first.")
+            raise WrongCall(
+                f"{text!r} may be read in two ways: other days of this table have the month first.",
+                advice="Write the year first, like 2026-12-31.",
+            )
         backwards = found[2] == "-"  # 27-12-28 may begin with its year
         return _in_order(text, found[1], int(found[3]), found[4], reading.today, backwards=backwards)
     if (found := _NAMED.fullmatch(text)) and (month := _months().get(_bare(found[2]))):

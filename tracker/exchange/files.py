@@ -78,7 +78,7 @@ def _open_csv(text: io.TextIOWrapper, terms: Terms) -> Opened:
     try:
         columns = [name.strip() for name in next(rows, [])]
     except csv.Error as error:
-        raise Unreadable(f"The first row is not CSV: {error}.") from error
+        raise Unreadable(f"The first row is not CSV: {error}.", advice="Save the table as CSV again.") from error
     if csv_file.is_ours(columns):
         return Opened(Kind.OWN_CSV, _rows(rows, columns, lambda row, place: _own(place, csv_file.read, row)))
     if "quote" not in foreign.columns_of(columns):
@@ -182,13 +182,13 @@ def _open_whole_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"The file is not JSON: {error}.") from error
+        raise Unreadable(f"The file is not JSON: {error}.", advice="Fetch or export it again.") from error
     if isinstance(value, dict):
         records = next((value[name] for name in ("commitments", "value") if name in value), [value])
     else:
         records = value
     if not isinstance(records, list):
-        raise Unreadable("The file holds no list of commitments.")
+        raise Unreadable("The file holds no list of commitments.", advice="docs/exchange.md shows what is read.")
     if isinstance(value, dict) and "commitments" in value and value.get("record") == Record.REGISTER:
         _check_format(value)
         return Opened(Kind.OWN_JSON, (_own(f"record {n}", entry_of, one) for n, one in enumerate(records, 1)))
@@ -267,7 +267,7 @@ def _encoding(file: IO[bytes]) -> str:
     start = file.read(4)
     file.seek(0)
     if not start:
-        raise Unreadable("The file is empty.")
+        raise Unreadable("The file is empty.", advice="Name another one.")
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8")()

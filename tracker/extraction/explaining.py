@@ -51,7 +51,10 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
         report = segment(report)
     pack = load_cues(report.language or "nl")
     if pack is None:
-        raise NotFound(f"There are no rules yet for finding commitments in the language {report.language!r}.")
+        raise NotFound(
+            f"There are no rules yet for finding commitments in the language {report.language!r}.",
+            advice="Give the language with --language, if it is another one.",
+        )
     reader = Reader(report, pack, load_syntax(report.language or "nl"), calendar=calendar)
     held = [index for index, one in enumerate(report.sentences) if _holds(report.text, one, at)]
     found = tuple(_explained(_in_context(index, reader), reader) for index in held)

@@ -120,7 +120,9 @@ def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
 def _section(language: str, name: str, table: Mapping[str, Any]) -> Section:
     """A class of words; one without examples and counterexamples is refused."""
     if not table.get("examples") or not table.get("counterexamples"):
-        raise SettingsError(f"The date words {language}/{name} have no examples or no counterexamples.")
+        raise SettingsError(
+            f"The date words {language}/{name} have no examples or no counterexamples.", advice="Give them both."
+        )
     words = {key: tuple(forms) for key, forms in table["words"].items()}
     return Section(name, words, tuple(table["examples"]), tuple(table["counterexamples"]))
 

@@ -207,7 +207,7 @@ def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | 
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.drivername.partition("+")[0] not in {"sqlite", "postgresql"}:
-            raise StoreError(f"Registers are kept in SQLite or PostgreSQL, not in {parsed.drivername}.")
+            raise StoreError(f"Registers are kept in SQLite or PostgreSQL, not in {parsed.drivername}.", advice=ADDRESS)
     except (ArgumentError, ValueError) as error:
         raise StoreError("The address of the register cannot be understood.", advice=ADDRESS) from error
     return Database(parsed, wait=wait, salt=salt)

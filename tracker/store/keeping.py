@@ -190,4 +190,6 @@ def open_raw(path: Path, mode: str) -> sqlite3.Connection:
     try:
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     except sqlite3.Error as error:
-        raise StoreError(f"Cannot open {path}: {error}.") from error
+        raise StoreError(
+            f"Cannot open {path}: {error}.", advice="Check that the folder exists and may be written."
+        ) from error

@@ -262,7 +262,10 @@ class Ledger:
         try:
             found = self.path.stat()
             if (found.st_dev, found.st_ino) != self._opened_as:
-                raise StoreError(f"The ledger {self.path} is another file than when these letters were taken.")
+                raise StoreError(
+                    f"The ledger {self.path} is another file than when these letters were taken.",
+                    advice="Run: tracker outbox reconcile.",
+                )
             if found.st_size == self._read_until + self._written:
                 self._read_until, self._written = found.st_size, 0
                 return ()

@@ -89,7 +89,10 @@ def words(tx: Transaction, number: int) -> str:
     """The clean text of a report, to show a passage from."""
     found: str | None = tx.execute(select(report_texts.c.text).where(report_texts.c.report_id == number)).scalar()
     if found is None:
-        raise NotFound(f"The text of report {number} is not kept.")
+        raise NotFound(
+            f"The text of report {number} is not kept.",
+            advice="Read the report again with tracker extract, if you have it.",
+        )
     return found
 
 
@@ -102,7 +105,10 @@ def report(tx: Transaction, number: int) -> Report:
     """A report with its text and the way back to the original; raises NotFound when its text is not kept."""
     found = find(tx, number)
     if found is None:
-        raise NotFound(f"The text of report {number} is not kept.")
+        raise NotFound(
+            f"The text of report {number} is not kept.",
+            advice="Read the report again with tracker extract, if you have it.",
+        )
     return found
 
 

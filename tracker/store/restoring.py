@@ -51,7 +51,7 @@ def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
         try:
             raw.backup(new)
         except sqlite3.Error as error:
-            raise StoreError(f"{source} is not a readable backup: {error}.") from error
+            raise StoreError(f"{source} is not a readable backup: {error}.", advice="Take an older backup.") from error
     with closing(connect(copy)) as database:
         with database.read() as tx:
             refuse_damage(tx, source)

@@ -34,7 +34,7 @@ def matches(tx: Transaction, question: str) -> Select[Any]:
     """A query for the numbers of the commitments whose words match; raises WrongCall without a word to find."""
     phrases = [_phrase(match, tx.dialect) for match in PART.finditer(folded(question)) if WORD.search(match[0])]
     if not phrases:
-        raise WrongCall(f"There is no word to search for in {question!r}.")
+        raise WrongCall(f"There is no word to search for in {question!r}.", advice="Give a word of letters or digits.")
     if tx.dialect == "postgresql":
         asked = literal_column("search").op("@@")(func.to_tsquery("simple", " & ".join(phrases)))
         return select(column("number")).select_from(table("commitments")).where(asked)

@@ -56,7 +56,10 @@ def proposed(database: Database, selection: Selection, *, today: date) -> tuple[
         for number in sorted(missing):
             other = register.entry(tx, number)
             if other.status is not Status.PROPOSED:
-                raise Refused(f"{other.label} is {other.status.value.replace('_', ' ')}: there is nothing to review.")
+                raise Refused(
+                    f"{other.label} is {other.status.value.replace('_', ' ')}: there is nothing to review.",
+                    advice="tracker list --status proposed shows what waits.",
+                )
     return found
 
 

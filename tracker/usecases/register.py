@@ -81,7 +81,7 @@ def lapse(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entr
 def note(database: Database, numbers: Sequence[int], text: str, *, act: Act) -> tuple[Entry, ...]:
     """An internal note is kept with them."""
     if not text.strip():
-        raise WrongCall("An empty note says nothing.")
+        raise WrongCall("An empty note says nothing.", advice="Write it after the number.")
     return _each(database, numbers, lambda one: followup.note(one, text), act=act)
 
 
@@ -106,7 +106,10 @@ def move(database: Database, number: int, deadline: TimeExpression, *, act: Act,
     with database.write() as tx:
         entry = register.entry(tx, number)
         if deadline.due < entry.said_on:
-            raise Refused(f"{entry.label} was said on {entry.said_on}; it cannot be due on {deadline.due}.")
+            raise Refused(
+                f"{entry.label} was said on {entry.said_on}; it cannot be due on {deadline.due}.",
+                advice="Give a later day.",
+            )
         change = followup.move(entry, deadline.due, deadline.text, because=because)
         return register.record(tx, number, change, act=act)
 
@@ -196,7 +199,7 @@ def undo(
     with database.write() as tx:
         undone = actions.last_action(tx, number) if version is None else actions.action_of(tx, version)
         if not undone:
-            raise Refused("There is nothing to undo.")
+            raise Refused("There is nothing to undo.", advice="tracker history NUMBER tells what happened.")
         numbers = sorted({one.commitment for one in undone if one.commitment is not None})
         if any(one.kind in followup.BEGINNINGS for one in undone):
             raise Refused(
@@ -226,7 +229,10 @@ def _taken_back(tx: Transaction, number: int, undone: Sequence[Event]) -> Change
     own = [one for one in undone if one.commitment == number]
     entry = register.entry(tx, number)
     if not actions.stands(tx, number, own[-1].sequence):
-        raise Refused(f"{entry.label} was changed since; undo that first: tracker undo {entry.label}.")
+        raise Refused(
+            f"{entry.label} was changed since; undo that first: tracker undo {entry.label}.",
+            advice="Nothing was undone.",
+        )
     fields = sorted({name for one in own for name in _fields(one)})
     return followup.undo(entry, actions.state_before(tx, number, own[0].sequence), fields, action=own[0].action)
 

@@ -113,7 +113,7 @@ class Pile:
     def reject(self, proposal: Proposal, reason: str) -> None:
         """It is none, for that reason."""
         if not reason.strip():
-            raise WrongCall(f"{proposal.entry.label} is rejected only with a reason.")
+            raise WrongCall(f"{proposal.entry.label} is rejected only with a reason.", advice="Give one.")
         self._decide(proposal.entry, followup.reject, told="rejected", reason=reason)
 
     def skip(self, proposal: Proposal) -> None:
@@ -151,7 +151,9 @@ class Pile:
         with self.database.write() as tx:
             kept = register.entry(tx, into)
             if kept.status not in followup.PENDING:
-                raise Refused(f"{kept.label} is {kept.status.value} and takes no mention.")
+                raise Refused(
+                    f"{kept.label} is {kept.status.value} and takes no mention.", advice="Choose another one."
+                )
             linked = register.record(
                 tx, entry.number, followup.link(entry, LinkKind.REPEATS, into), act=act, expected=entry.version
             )
@@ -165,7 +167,7 @@ class Pile:
     def undo(self) -> str:
         """Take back the last step of this sitting; tells which. Raises Refused when there is none."""
         if not self._steps:
-            raise Refused("There is nothing to undo in this sitting.")
+            raise Refused("There is nothing to undo in this sitting.", advice="Outside of it there is tracker undo.")
         step = self._steps[-1]
         step.take_back()
         self._steps.pop()
@@ -201,7 +203,7 @@ class Pile:
 
     def _fields(self, entry: Entry, wording: Wording) -> dict[str, object]:
         if not wording.summary.strip():
-            raise WrongCall(f"{entry.label} needs a summary.")
+            raise WrongCall(f"{entry.label} needs a summary.", advice="Write what is to be done, in a clause.")
         fields: dict[str, object] = {"summary": wording.summary.strip()}
         if wording.deadline is None:
             return fields
@@ -236,7 +238,10 @@ def decide_by_confidence(
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Accept proposals from one confidence on and reject those below another, in one action each; gives the numbers."""
     if accept_from is not None and reject_below is not None and reject_below > accept_from:
-        raise WrongCall(f"Nothing can be accepted from {accept_from} and rejected below {reject_below}.")
+        raise WrongCall(
+            f"Nothing can be accepted from {accept_from} and rejected below {reject_below}.",
+            advice="Accept from a higher confidence, or reject below a lower one.",
+        )
     found = proposed(database, selection, today=today)
     sure = tuple(one.number for one in found if accept_from is not None and one.confidence >= accept_from)
     unsure = tuple(one.number for one in found if reject_below is not None and one.confidence < reject_below)

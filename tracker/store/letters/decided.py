@@ -89,17 +89,24 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
     """
     known, content = letter(tx, number)
     if known.state not in {LetterState.IN_DOUBT, LetterState.FAILED, LetterState.QUEUED}:
-        raise Refused(f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.")
+        raise Refused(
+            f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.",
+            advice="tracker outbox list shows those that wait for somebody.",
+        )
     if state is LetterState.QUEUED and content is None:
         raise Refused(f"The bytes of letter {number} are no longer kept, or never were.", advice=WITHOUT_BYTES)
     if state is LetterState.QUEUED and known.state is LetterState.FAILED and _tells_nothing(tx, known):
-        raise Refused(f"What letter {number} had to tell waits for the reader's next letter.")
+        raise Refused(
+            f"What letter {number} had to tell waits for the reader's next letter.", advice="Nothing is lost by it."
+        )
     values: dict[str, Any] = {"state": state, "reply": words, "next_attempt_at": now, "first_attempt_at": None}
     if state is LetterState.SENT:
         values["sent_at"] = now
     decided = update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values)
     if not tx.execute(decided).rowcount:
-        raise Refused(f"Letter {number} is on its way at this moment.")
+        raise Refused(
+            f"Letter {number} is on its way at this moment.", advice="Look again in a while: tracker outbox list."
+        )
     if state is LetterState.DROPPED:
         retell(tx, [number])
     return known

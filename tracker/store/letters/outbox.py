@@ -113,7 +113,10 @@ def post(tx: Transaction, posting: Posting) -> int | None:
     for keys in batched(posting.alerts):
         taken = update(alerts).where(alerts.c.key.in_(keys), alerts.c.state == "pending")
         if tx.execute(taken.values(state="lettered", letter_id=letter)).rowcount != len(keys):
-            raise Refused(f"Another letter to {posting.recipient} carries one of these alerts already.")
+            raise Refused(
+                f"Another letter to {posting.recipient} carries one of these alerts already.",
+                advice="Nothing is lost by it.",
+            )
     return letter
 
 

@@ -67,7 +67,9 @@ def add(tx: Transaction, subscriber: Subscriber, *, start: Start, next_digest_at
     try:
         made = tx.execute(insert(subscribers).values(values))
     except IntegrityError as error:
-        raise Refused(f"{subscriber.address} is a subscriber already.") from error
+        raise Refused(
+            f"{subscriber.address} is a subscriber already.", advice="Change what they get: tracker subscriber edit."
+        ) from error
     return by_id(tx, made.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has one key
 
 

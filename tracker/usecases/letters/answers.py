@@ -83,7 +83,10 @@ class _Clerk:
         if _was_moved(standing, deadline.due, answer):
             return None
         if deadline.due and deadline.due < today and (entry.due_on is None or deadline.due < entry.due_on):
-            raise WrongCall(f"{deadline.due} is past already; write a day that is still to come.")
+            raise WrongCall(
+                f"{deadline.due} is past already; write a day that is still to come.",
+                advice="Look whether the year is right.",
+            )
         return register.move(self.desk.database, entry.number, deadline, act=self._act(answer), source=self.source)
 
     def _resolve(self, standing: _Standing, answer: Answer) -> Entry | None:

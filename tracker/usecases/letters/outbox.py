@@ -23,7 +23,10 @@ def bytes_of(desk: Desk, number: int) -> bytes:
     with desk.database.read() as tx:
         _, content = decided.letter(tx, number)
     if content is None:
-        raise NotFound(f"The bytes of letter {number} are no longer kept.")
+        raise NotFound(
+            f"The bytes of letter {number} are no longer kept.",
+            advice="Its hash and state are: tracker outbox list --format json.",
+        )
     return content
 
 

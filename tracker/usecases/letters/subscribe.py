@@ -206,5 +206,5 @@ def _checked(reader: Subscriber) -> Subscriber:
     zone_of(reader.timetable.zone)
     days = (*(reader.days_before or ()), *(reader.days_after or ()))
     if any(day < 0 or day > 366 for day in days):  # noqa: PLR2004 - a year
-        raise WrongCall("Days before and after a deadline lie between 0 and 366.")
+        raise WrongCall("Days before and after a deadline lie between 0 and 366.", advice="Write them like 14,7,1.")
     return reader
