@@ -47,6 +47,13 @@ class InUse(StoreError):
     """Somebody else is writing into the database; the same may go well in a moment."""
 
 
+class Damaged(StoreError, ValueError):
+    """What stands in the database is not as this program writes it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is damaged.", advice="Take the last backup back: tracker restore FILE.")
+
+
 class SettingsError(TrackerError):
     """The configuration cannot be used."""
 

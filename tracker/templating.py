@@ -30,6 +30,7 @@ _HOUSES = ("tracker.", "jinja2.", "markupsafe")  # whose values may be looked in
 _MISTAKES = (
     TemplateError,
     ArithmeticError,
+    AssertionError,  # a filter of Jinja's with a number that cannot be
     AttributeError,
     LookupError,
     RecursionError,
@@ -84,7 +85,10 @@ class _Folders(FileSystemLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """As Jinja's, for what lies inside."""
-        found = super().get_source(environment, template)
+        try:
+            found = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateError(f"{template} is not text in UTF-8") from error
         if not any(Path(found[1]).resolve().is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
             raise SecurityError(f"{template} is a link that leads out of its folder")
         return found

@@ -56,7 +56,15 @@ BEHIND_LETTERS = (
     "{{ words.locale.parse('nl') }}",
     "{{ words.say.__func__ }}",
 )
-MISTAKES = ("{{ 1 / 0 }}", "{{ 1 + 'a' }}", "{{ nobody }}", "{% if %}", "{{ words.say('%(a)d') }}", "{{ [1][2].x }}")
+MISTAKES = (
+    "{{ 1 / 0 }}",
+    "{{ 1 + 'a' }}",
+    "{{ nobody }}",
+    "{% if %}",
+    "{{ words.say('%(a)d') }}",
+    "{{ [1][2].x }}",
+    "{{ 'a'|truncate(-1) }}",
+)
 KINDS = (
     "digest/subject.txt",
     "digest/body.txt",

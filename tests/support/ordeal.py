@@ -212,12 +212,21 @@ class Ordeal:
     def __init__(self, forked: Forked, template: Path, place: Path) -> None:
         self.forked, self.template, self.place = forked, template, place
         self._as_it_was: dict[str, str] | None = None
+        self._is_odd = False  # holds files of a single call
 
     def call(self, *arguments: str, **how: object) -> Said:
         """Make a call in a fresh folder."""
-        if self._as_it_was is None or self.look() != self._as_it_was:
+        if self._is_odd or self._as_it_was is None or self.look() != self._as_it_was:
             renewed(self.template, self.place)
-            self._as_it_was = self.look()
+            self._is_odd, self._as_it_was = False, self.look()
+        return self.forked.call(self.place, *arguments, **how)  # type: ignore[arg-type]
+
+    def with_files(self, files: Mapping[str, bytes], *arguments: str, **how: object) -> Said:
+        """Make a call in a fresh folder in which these files stand, in the place of what stood there."""
+        renewed(self.template, self.place)
+        for name, content in files.items():
+            (self.place / name).write_bytes(content)
+        self._is_odd, self._as_it_was = True, self.look()
         return self.forked.call(self.place, *arguments, **how)  # type: ignore[arg-type]
 
     def judge(self, call: Call) -> str | None:

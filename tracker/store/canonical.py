@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from tracker.errors import Damaged
 from tracker.model import (
     Evidence,
     Firmness,
@@ -36,8 +37,11 @@ def dumps(value: object) -> str:
 
 
 def loads(text: str) -> Any:
-    """The value of a JSON text."""
-    return orjson.loads(text)
+    """The value of a JSON text that the database holds; raises Damaged."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Damaged("A record of the register") from error
 
 
 def clean(text: str) -> str:

@@ -131,7 +131,7 @@ class Database:
                 private.ensure(self.path)
             try:
                 make_ready(engine, self.path, self.name, asked=asked)
-            except DBAPIError as error:
+            except (DBAPIError, UnicodeDecodeError) as error:
                 engine.dispose()
                 raise told(error, self.name) from error
             except BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import InUse, StoreError
+from tracker.errors import Damaged, InUse, StoreError
 
 IN_USE = "{name} is in use by another process.", "Try again when it is done."
 CAME_BETWEEN = "Another change to {name} came in between.", "Try again."
@@ -16,6 +16,7 @@ SQLITE = (  # words of the driver, what happened, what to do
     ("disk is full", "The disk of {name} is full.", "Make room and try again; nothing was stored."),
     ("disk I/O error", "The disk of {name} gave an error.", "Check the disk; `tracker restore` takes a backup back."),
     ("malformed", "{name} is damaged.", "Take the last backup back: tracker restore FILE."),
+    ("Could not decode", "{name} is damaged.", "Take the last backup back: tracker restore FILE."),
 )
 POSTGRESQL = (  # SQLSTATE, what happened, what to do
     ("55P03", *IN_USE),
@@ -35,10 +36,12 @@ CONNECTING = (  # the driver gives no SQLSTATE while connecting, only the server
 )
 
 
-def told(error: DBAPIError, name: str) -> StoreError:
-    """The failure in our words; unknown ones keep the driver's first line."""
-    words = str(error.orig)
-    state = getattr(error.orig, "sqlstate", None)
+def told(error: Exception, name: str) -> StoreError:
+    """The failure of a driver in our words, also one that SQLAlchemy wrapped; unknown ones keep their first line."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, UnicodeDecodeError):  # the driver read letters that are none
+        return Damaged(name)
+    words, state = str(cause), getattr(cause, "sqlstate", None)
     known = [(what, advice) for mark, what, advice in POSTGRESQL if mark == state]
     if state is None:
         known = [(what, advice) for mark, what, advice in SQLITE if mark in words]
@@ -47,5 +50,5 @@ def told(error: DBAPIError, name: str) -> StoreError:
         what, advice = known[0]
         failure = InUse if known[0] in (IN_USE, CAME_BETWEEN) else StoreError
         return failure(what.format(name=name), advice=advice)
-    first = words.strip().splitlines()[0] if words.strip() else type(error.orig).__name__
+    first = words.strip().splitlines()[0] if words.strip() else "it does not say why"
     return StoreError(f"The database {name} failed: {first}.", advice="`tracker doctor` looks it over.")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from tracker import followup
-from tracker.errors import NotFound, Refused
+from tracker.errors import Damaged, NotFound, Refused
 from tracker.model import Act, Change, Commitment, Entry, Event, Source, label
 from tracker.store.canonical import DATES, ENUMS, LISTS, NOTE_SEPARATOR, decode, dumps, encode, loads
 from tracker.store.database import Transaction
@@ -126,8 +126,11 @@ def reading() -> Select[Any]:
 def entry_of(row: Any) -> Entry:
     """An entry from a row of `reading`."""
     known: dict[str, Any] = row._asdict()
-    for name in _DECODED:
-        known[name] = decode(name, _stored(name, known[name]))
+    try:
+        for name in _DECODED:
+            known[name] = decode(name, _stored(name, known[name]))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Damaged(label(row.number)) from error
     known["source"] = _source(known)
     for name in _OF_SOURCE:
         del known[name]

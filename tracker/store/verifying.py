@@ -6,6 +6,7 @@ compared. A tail that was cut off shows only beside an anchor: a head that was w
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from tracker.model import Deed, label
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
 from tracker.store.events import GENESIS, Head, chained, digests_of, whole
+from tracker.store.failures import told
 from tracker.store.register import FIELDS, stored_columns
 from tracker.store.reports import ADDED, FINGERPRINTED, fingerprint
 from tracker.store.tables.register import commitments, events
@@ -146,8 +148,11 @@ def _rows(tx: Transaction, query: str) -> Iterator[Any]:
     """Rows as the driver gives them: millions pass here, and SQLAlchemy's rows take as long as all else."""
     connection: Any = tx.connection.connection.dbapi_connection
     if tx.dialect == "sqlite":
-        with closing(connection.execute(query)) as cursor:
-            yield from cursor
+        try:
+            with closing(connection.execute(query)) as cursor:
+                yield from cursor
+        except sqlite3.Error as error:
+            raise told(error, str(tx.connection.engine.url.database)) from error
         return
     with connection.cursor(name=f"verify_{next(_CURSORS)}") as cursor:
         cursor.itersize = BATCH
