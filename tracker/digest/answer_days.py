@@ -18,6 +18,7 @@ from tracker.dates import find_dates
 from tracker.digest.words import LANGUAGES
 from tracker.errors import SettingsError, WrongCall
 from tracker.model import Precision, Relation, TimeExpression
+from tracker.model.days import FIRST, LAST
 
 ADVICE = 'Write it like 31/12/2026 or "eind juni 2026".'
 MONTHS = 12
@@ -101,6 +102,8 @@ def _real(text: str, year: int, month: int, day: int) -> date:
     found = _day(year, month, day)
     if found is None:
         raise WrongCall(f"{text!r} is no day: it is read as day, month, year.", advice="Write it like 31/12/2026.")
+    if not FIRST <= found <= LAST:
+        raise WrongCall(f"{text!r} lies too far away.", advice=f"It can be a day from {FIRST} to {LAST}.")
     return found
 
 

@@ -154,7 +154,7 @@ class Database:
                     yield Transaction(connection, salt=self.salt)
         except IntegrityError:
             raise
-        except DBAPIError as error:
+        except (DBAPIError, UnicodeDecodeError) as error:  # a driver raises the second for letters that are none
             raise told(error, self.name) from error
 
 

@@ -178,9 +178,8 @@ def _rows_for_trial(table: Table) -> Select[Any]:
 
 def refuse_damage(tx: Transaction, path: Path) -> None:
     """Raises StoreError when a copy is damaged; `path` is what people know."""
-    unwell = [check for check in _examine_sqlite(tx)[:2] if check.state is CheckState.WRONG]
-    if unwell:
-        raise StoreError(f"{path} is damaged: {unwell[0].told}.", advice="Take an older backup.")
+    if any(check.state is CheckState.WRONG for check in _examine_sqlite(tx)[:2]):
+        raise StoreError(f"{path} is damaged.", advice="Take an older backup.")
 
 
 def open_raw(path: Path, mode: str) -> sqlite3.Connection:
