@@ -26,7 +26,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.model_selection import GroupKFold
 
 from tracker.extraction.commitments import commitments_in
-from tracker.extraction.finding import Reader
+from tracker.extraction.finding import Examiner
 from tracker.extraction.judging import BIAS
 from tracker.languages.cues import CuePack, load_cues
 from tracker.languages.wording import load_syntax
@@ -99,10 +99,10 @@ def _whole(path: Path) -> Example:
 
 def instances(example: Example, pack: CuePack) -> list[Instance]:
     """One instance for every sentence whose speaker could bind the government."""
-    reader = Reader(example.report, pack, load_syntax("nl"), calendar=None)
+    examiner = Examiner(example.report, pack, load_syntax("nl"), calendar=None)
     quiet = QUIET if example.file not in ("nl_passages.dev", "nl_reported.dev") else 1.0
     found = []
-    for one in reader.readings():
+    for one in examiner.examined():
         if one.clauses:
             clauses = tuple(dict.fromkeys((*clause.evidence.features, BIAS), 1.0) for clause in one.clauses)
             label = _label(example.report.text[one.sentence.start : one.sentence.end], example.passage)

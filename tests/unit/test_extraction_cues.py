@@ -49,11 +49,21 @@ def test_a_rule_id_is_a_path_and_is_used_once() -> None:
     assert PACK is not None
 
     assert len(RULES) == len(PACK.rules)
-    assert all(name.startswith("nl.cue.") for name in RULES)
+    assert all("." in name for name in RULES)
+
+
+def test_rules_are_named_without_their_language_and_kept_with_it() -> None:
+    assert PACK is not None
+
+    (kept,) = (PACK.rule_id(name) for name in RULES if name == "future.letter")
+
+    assert kept == "nl.cue.future.letter"
+    assert PACK.name_of(kept) == "future.letter"
+    assert not [name for name in PACK.written_weights() if name.startswith("nl.")]
 
 
 def test_a_rule_without_counterexample_does_not_load() -> None:
-    row = {"id": "nl.cue.x", "weight": 1, "where": "clause", "words": ["x"], "examples": ["x"], "counterexamples": []}
+    row = {"id": "x.y", "weight": 1, "where": "clause", "words": ["x"], "examples": ["x"], "counterexamples": []}
 
     with pytest.raises(SettingsError, match="no counterexample"):
         rule_of(row)

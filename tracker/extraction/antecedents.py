@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tracker.extraction.finding import Found, Reader
+from tracker.extraction.finding import Examiner, Found
 from tracker.extraction.syntax import ClauseKind, Token, clauses_of, tokens_of
 from tracker.languages.wording import SummaryWords
 
@@ -17,28 +17,32 @@ TWICE = re.compile(r"\b(\w+ \w+) \1\b")
 MARKS = frozenset('.;:!?,"“”()–—')
 
 
-def with_things_named(text: str, found: Found, reader: Reader, lists: SummaryWords) -> str:
+def with_things_named(text: str, found: Found, examiner: Examiner, lists: SummaryWords) -> str:
     """The summary with "dit onderzoek" replaced by the thing as it was named before."""
     words = text.split()
     for place, (first, noun) in enumerate(pairwise(words)):
-        if first.lower() in lists.demonstratives and _can_be_noun(noun, reader):
-            named = _named_before(noun.strip(",."), found, reader)
+        if first.lower() in lists.demonstratives and _can_be_noun(noun, examiner):
+            named = _named_before(noun.strip(",."), found, examiner)
             if named:
                 text = " ".join((*words[:place], named, *words[place + 2 :]))
                 return TWICE.sub(r"\1", text)
-    if words and words[0].lower() in lists.pronouns and (words[0] in ("ze", "zij") or not _names_thing(words, reader)):
-        named = _subject_before(found, reader)
+    if (
+        words
+        and words[0].lower() in lists.pronouns
+        and (words[0] in ("ze", "zij") or not _names_thing(words, examiner))
+    ):
+        named = _subject_before(found, examiner)
         if named:
             return " ".join((named, *words[1:]))
     return text
 
 
-def _names_thing(words: Sequence[str], reader: Reader) -> bool:
-    return len(words) > 1 and _can_be_noun(words[1], reader)
+def _names_thing(words: Sequence[str], examiner: Examiner) -> bool:
+    return len(words) > 1 and _can_be_noun(words[1], examiner)
 
 
-def _can_be_noun(word: str, reader: Reader) -> bool:
-    folded, syntax = word.strip(",.").lower(), reader.syntax
+def _can_be_noun(word: str, examiner: Examiner) -> bool:
+    folded, syntax = word.strip(",.").lower(), examiner.syntax
     closed = (
         syntax["prepositions"]
         | syntax["determiners"]
@@ -46,59 +50,59 @@ def _can_be_noun(word: str, reader: Reader) -> bool:
         | syntax["auxiliaries"]
         | syntax["nominatives"]
     )
-    is_verb = any(form.form == "infinitive" for form in reader.pack.verbs.get(folded, ()))
+    is_verb = any(form.form == "infinitive" for form in examiner.pack.verbs.get(folded, ()))
     return len(folded) >= SHORTEST and folded not in closed and not is_verb
 
 
-def _subject_before(found: Found, reader: Reader) -> str | None:
+def _subject_before(found: Found, examiner: Examiner) -> str | None:
     """What the sentence before was about, for a bare "het", "die" or "ze"."""
-    sentences = reader.before(found.start, 1)
-    if not sentences or sentences[-1].block != found.read.sentence.block:
+    sentences = examiner.before(found.start, 1)
+    if not sentences or sentences[-1].block != found.examined.sentence.block:
         return None
-    tokens = tokens_of(reader.report.text, sentences[-1].start, sentences[-1].end)
-    for clause in reversed(clauses_of(tokens, reader.syntax)):
+    tokens = tokens_of(examiner.report.text, sentences[-1].start, sentences[-1].end)
+    for clause in reversed(clauses_of(tokens, examiner.syntax)):
         first, last = clause.subject
         words = clause.words[first:last]
-        if len(words) > 1 and words[0] in reader.syntax["determiners"] and _can_be_noun(words[-1], reader):
-            rest = tokens_of(reader.report.text, clause.tokens[first].start, clause.end)
-            named = reader.report.text[rest[0].start : _end_of_thing(rest, words[-1], reader)]
+        if len(words) > 1 and words[0] in examiner.syntax["determiners"] and _can_be_noun(words[-1], examiner):
+            rest = tokens_of(examiner.report.text, clause.tokens[first].start, clause.end)
+            named = examiner.report.text[rest[0].start : _end_of_thing(rest, words[-1], examiner)]
             return named[:1].lower() + named[1:]
     return None
 
 
-def head_of_relative(found: Found, reader: Reader) -> list[str]:
+def head_of_relative(found: Found, examiner: Examiner) -> list[str]:
     """The words that a relative clause hangs on: "een nieuwe manier van werken" for "die … voorstellen"."""
     act = found.act.evidence.clause
     before = [
         one.evidence.clause
-        for one in found.read.clauses
+        for one in found.examined.clauses
         if one.evidence.clause.start < act.start and one.evidence.clause.kind is not ClauseKind.RELATIVE
     ]
     if not before:
         return []
     tokens = [token for token in before[-1].tokens if token.word[0].isalnum()]
-    starts = [place for place, token in enumerate(tokens) if token.word in reader.syntax["determiners"]]
-    return [reader.report.text[token.start : token.end] for token in tokens[starts[-1] :]] if starts else []
+    starts = [place for place, token in enumerate(tokens) if token.word in examiner.syntax["determiners"]]
+    return [examiner.report.text[token.start : token.end] for token in tokens[starts[-1] :]] if starts else []
 
 
-def _named_before(noun: str, found: Found, reader: Reader) -> str | None:
+def _named_before(noun: str, found: Found, examiner: Examiner) -> str | None:
     """The nearest earlier naming of the noun that says more than the noun: "het onderzoek naar mensen die …"."""
-    text = reader.report.text
+    text = examiner.report.text
     pattern = re.compile(rf"\b(?:het|de|een)\s+(?:[\w-]+\s+){{0,2}}?\w*{re.escape(noun)}\b", re.IGNORECASE)
-    for sentence in reversed(reader.before(found.start, LOOK_BACK)):
+    for sentence in reversed(examiner.before(found.start, LOOK_BACK)):
         hit = pattern.search(text, sentence.start, sentence.end)
         if hit:
             tokens = tokens_of(text, hit.start(), sentence.end)
-            words = text[tokens[0].start : _end_of_thing(tokens, noun, reader)]
+            words = text[tokens[0].start : _end_of_thing(tokens, noun, examiner)]
             return words[:1].lower() + words[1:]
     return None
 
 
-def _end_of_thing(tokens: Sequence[Token], noun: str, reader: Reader) -> int:
+def _end_of_thing(tokens: Sequence[Token], noun: str, examiner: Examiner) -> int:
     """The noun, one phrase that hangs on it by a preposition, and the relative clause in it."""
     place = next((index for index, token in enumerate(tokens) if token.word.endswith(noun.lower())), 0)
     end = tokens[place].end
-    prepositions, verbs = reader.syntax["prepositions"], reader.syntax["auxiliaries"]
+    prepositions, verbs = examiner.syntax["prepositions"], examiner.syntax["auxiliaries"]
     if place + 1 >= len(tokens) or tokens[place + 1].word not in prepositions:
         return end
     in_relative = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extraction.deadlines import check_on
-from tracker.extraction.finding import Found, Reader
+from tracker.extraction.finding import Examiner, Found
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import said_once
@@ -29,32 +29,32 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
 def commitments_in(report: Report, pack: CuePack, *, calendar: str | None = None) -> tuple[Commitment, ...]:
     """The commitments of a segmented report by the rules of this pack."""
     syntax = load_syntax(report.language or "nl")
-    reader = Reader(report, pack, syntax, calendar=calendar)
+    examiner = Examiner(report, pack, syntax, calendar=calendar)
     questions = Questions(report, syntax)
-    return said_once(tuple(_commitment(found, reader, questions) for found in reader.found()))
+    return said_once(tuple(_commitment(found, examiner, questions) for found in examiner.found()))
 
 
-def _commitment(found: Found, reader: Reader, questions: Questions) -> Commitment:
-    report = reader.report
+def _commitment(found: Found, examiner: Examiner, questions: Questions) -> Commitment:
+    report = examiner.report
     evidence = found.act.evidence
-    others = tuple(clause.evidence for clause in found.read.clauses if clause is not found.act)
+    others = tuple(clause.evidence for clause in found.examined.clauses if clause is not found.act)
     start, end = _trimmed(report.text, found.start, found.end)
     return Commitment(
         quote=report.text[start:end],
         start=start,
         end=end,
         page=report.page_at(start),
-        summary=summary_of(found, reader),
-        minister=found.read.voice.speaker,
-        asked_by=questions.asker(found.read.sentence),
+        summary=summary_of(found, examiner),
+        minister=found.examined.voice.speaker,
+        asked_by=questions.asker(found.examined.sentence),
         said_on=report.held_on,
         deadline=found.deadline,
         check_on=check_on(found.deadline, report.held_on),
         firmness=firmness_of(evidence, others),
         kind=kind_of(evidence),
         confidence=round(found.act.probability, 3),
-        cues=cues_of(evidence, report.text, reader.pack),
-        responsible=colleague_of(found.act.evidence, report, speaker=found.read.voice.speaker),
+        cues=cues_of(evidence, report.text, examiner.pack),
+        responsible=colleague_of(found.act.evidence, report, speaker=found.examined.voice.speaker),
     )
 
 

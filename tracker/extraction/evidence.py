@@ -19,17 +19,17 @@ POINTING = frozenset(("dat", "deze", "die", "dit", "het", "hij", "ze", "zij"))
 QUOTES = frozenset(("“", '"', "„", "«"))
 LONG, SHORT = 30, 6
 UNDERMINING = (
-    "nl.cue.against.negation",
-    "nl.cue.against.third-party",
-    "nl.cue.against.addressed",
-    "nl.cue.against.recall",
-    "nl.cue.against.people",
-    "nl.cue.against.demand",
-    "nl.cue.against.judging",
-    "nl.cue.against.would",
+    "against.negation",
+    "against.third-party",
+    "against.addressed",
+    "against.recall",
+    "against.people",
+    "against.demand",
+    "against.judging",
+    "against.would",
 )
 ACTORS = frozenset(
-    f"nl.cue.{name}"
+    f"{name}"
     for name in (
         "actor.first-singular",
         "actor.first-plural",
@@ -99,7 +99,7 @@ def evidence_in(
             _note_context(clause, features, context=context)
             _combine(features, pack)
             found.append(Evidence(clause, features))
-            if "nl.cue.against.third-party" in features:
+            if "against.third-party" in features:
                 context = replace(context, others_before=True)
         above = own
         matrix = own if clause.kind is ClauseKind.MAIN else matrix
@@ -118,7 +118,7 @@ def _note_above(clause: Clause, features: dict[str, Span], *, upper: dict[str, S
     """What undermines a clause from the one that it hangs on: "Zij kan niet garanderen dat …"."""
     hit = next((name for name in UNDERMINING if name in upper), None)
     if hit and clause.kind is not ClauseKind.MAIN:
-        features["nl.cue.above.against"] = upper[hit]
+        features["above.against"] = upper[hit]
 
 
 def _item(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -132,15 +132,15 @@ def _of_sentence(tokens: tuple[Token, ...], clauses: tuple[Clause, ...]) -> dict
         return {}
     whole, features = Span(tokens[0].start, tokens[-1].end), {}
     if tokens[0].word in QUOTES:
-        features["nl.cue.sentence.quotation"] = Span(tokens[0].start, tokens[0].end)
+        features["sentence.quotation"] = Span(tokens[0].start, tokens[0].end)
     if len(tokens) > LONG:
-        features["nl.cue.sentence.long"] = whole
+        features["sentence.long"] = whole
     if len(tokens) < SHORT:
-        features["nl.cue.sentence.short"] = whole
+        features["sentence.short"] = whole
     for kind in (ClauseKind.CONDITION, ClauseKind.FRAME):
         hit = next((clause for clause in clauses if clause.kind is kind), None)
         if hit:
-            features[f"nl.cue.sentence.with-{kind}"] = Span(hit.start, hit.end)
+            features[f"sentence.with-{kind}"] = Span(hit.start, hit.end)
     return features
 
 
@@ -150,20 +150,20 @@ def _place_pronoun(clause: Clause, features: dict[str, Span], *, context: Contex
     if last - first != 1:
         return
     span = Span(clause.tokens[first].start, clause.tokens[first].end)
-    if not context.reported and "nl.cue.actor.third-pronoun" in features:
-        del features["nl.cue.actor.third-pronoun"]
-        features["nl.cue.actor.somebody-else"] = span
+    if not context.reported and "actor.third-pronoun" in features:
+        del features["actor.third-pronoun"]
+        features["actor.somebody-else"] = span
     if context.others_before and clause.words[first] in POINTING:
-        features["nl.cue.before.third-party"] = span
+        features["before.third-party"] = span
 
 
 def _note_context(clause: Clause, features: dict[str, Span], *, context: Context) -> None:
     """Others who were spoken of shortly before, and questions told ("hoe we dat zullen doen")."""
     whole = Span(clause.start, clause.end)
     if context.others_near:
-        features["nl.cue.before.others-near"] = whole
+        features["before.others-near"] = whole
     if clause.kind is ClauseKind.CONTENT and clause.words[0] in ASKED:
-        features["nl.cue.clause.asked"] = whole
+        features["clause.asked"] = whole
 
 
 def _question(tokens: tuple[Token, ...]) -> Span | None:
@@ -174,11 +174,11 @@ def _question(tokens: tuple[Token, ...]) -> Span | None:
 def _of_clause(clause: Clause, pack: CuePack, *, asked: Span | None) -> dict[str, Span]:
     words = clause.words
     whole = Span(clause.start, clause.end)
-    features = {f"nl.cue.clause.{clause.kind}": whole}
+    features = {f"clause.{clause.kind}": whole}
     if asked:
-        features["nl.cue.sentence.question"] = asked
+        features["sentence.question"] = asked
     if clause.coordinated:
-        features["nl.cue.clause.coordinated"] = whole
+        features["clause.coordinated"] = whole
     for match in pack.matches(words):
         if _in_scope(match, pack.where[match.rule], clause):
             span = Span(clause.tokens[match.first].start, clause.tokens[match.last].end)
@@ -188,9 +188,9 @@ def _of_clause(clause: Clause, pack: CuePack, *, asked: Span | None) -> dict[str
             for name in rule.silences:
                 features.pop(name, None)
     if clause.subject[0] == clause.subject[1]:
-        features["nl.cue.actor.unnamed"] = whole
+        features["actor.unnamed"] = whole
     elif features.keys().isdisjoint(ACTORS):
-        features["nl.cue.actor.other"] = whole
+        features["actor.other"] = whole
     _note_verbs(clause, words, pack, features=features)
     return features
 
@@ -214,13 +214,13 @@ def _note_verbs(clause: Clause, words: tuple[str, ...], pack: CuePack, *, featur
             continue
         token = clause.tokens[place]
         written = "finite" if _leads(clause, place, form.form) else form.form
-        features.setdefault(f"nl.cue.verb.{form.group}", Span(token.start, token.end))
-        features.setdefault(f"nl.cue.verb.{form.group}.{written}", Span(token.start, token.end))
+        features.setdefault(f"verb.{form.group}", Span(token.start, token.end))
+        features.setdefault(f"verb.{form.group}.{written}", Span(token.start, token.end))
         acts += form.group in ACT_GROUPS
         if form.group in ACT_GROUPS and written == "finite":
-            features.setdefault("nl.cue.verb.act.finite", Span(token.start, token.end))
+            features.setdefault("verb.act.finite", Span(token.start, token.end))
     if not acts:
-        features["nl.cue.verb.no-act"] = Span(clause.start, clause.end)
+        features["verb.no-act"] = Span(clause.start, clause.end)
 
 
 def _leads(clause: Clause, place: int, form: str) -> bool:
@@ -233,9 +233,9 @@ def _of_times(clause: Clause, times: Sequence[TimeExpression], *, said_on: date 
     features: dict[str, Span] = {}
     for time in times:
         where = "clause" if clause.start <= time.start < clause.end else "sentence"
-        features.setdefault(f"nl.cue.time.{_tense(time, said_on)}.{where}", Span(time.start, time.end))
+        features.setdefault(f"time.{_tense(time, said_on)}.{where}", Span(time.start, time.end))
     if not times:
-        features["nl.cue.time.none"] = Span(clause.start, clause.end)
+        features["time.none"] = Span(clause.start, clause.end)
     return features
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.errors import NotFound
-from tracker.extraction.finding import Read, Reader
+from tracker.extraction.finding import Examined, Examiner
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.languages.cues import load_cues
@@ -55,9 +55,9 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
             f"There are no rules yet for finding commitments in the language {report.language!r}.",
             advice="Give the language with --language, if it is another one.",
         )
-    reader = Reader(report, pack, load_syntax(report.language or "nl"), calendar=calendar)
+    examiner = Examiner(report, pack, load_syntax(report.language or "nl"), calendar=calendar)
     held = [index for index, one in enumerate(report.sentences) if _holds(report.text, one, at)]
-    found = tuple(_explained(_in_context(index, reader), reader) for index in held)
+    found = tuple(_explained(_in_context(index, examiner), examiner) for index in held)
     if not found:
         raise NotFound(
             f"No sentence of the report holds {at!r}.", advice="Give words exactly as they stand in the text."
@@ -68,19 +68,20 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
 def rule_text(rule_id: str, language: str = "nl") -> str:
     """What a rule looks for: its first example, or for a combination the cues it needs."""
     pack = load_cues(language)
+    name = pack.name_of(rule_id) if pack else rule_id
     for rule in pack.rules if pack else ():
-        if rule.id == rule_id:
+        if rule.id == name:
             return f"as in: {rule.examples[0]}"
     for combination in pack.combinations if pack else ():
-        if combination.id == rule_id:
-            return " with ".join(" or ".join(sorted(names)) for names in combination.all)
+        if pack and combination.id == name:
+            return " with ".join(" or ".join(sorted(map(pack.rule_id, names))) for names in combination.all)
     return "seen in the structure of the sentence"
 
 
-def _in_context(index: int, reader: Reader) -> Read:
-    sentences = reader.report.sentences
-    before = reader.read(sentences[index - 1]) if index else None
-    return reader.read(sentences[index], before)
+def _in_context(index: int, examiner: Examiner) -> Examined:
+    sentences = examiner.report.sentences
+    before = examiner.examine(sentences[index - 1]) if index else None
+    return examiner.examine(sentences[index], before)
 
 
 def _holds(text: str, sentence: Sentence, at: str | int) -> bool:
@@ -89,31 +90,31 @@ def _holds(text: str, sentence: Sentence, at: str | int) -> bool:
     return at.casefold() in text[sentence.start : sentence.end].casefold()
 
 
-def _explained(read: Read, reader: Reader) -> Explanation:
-    text, sentence, best = reader.report.text, read.sentence, read.best
-    silenced = _silenced_by(read)
-    others = tuple(clause.evidence for clause in read.clauses if clause is not best)
+def _explained(examined: Examined, examiner: Examiner) -> Explanation:
+    text, sentence, best = examiner.report.text, examined.sentence, examined.best
+    silenced = _silenced_by(examined)
+    others = tuple(clause.evidence for clause in examined.clauses if clause is not best)
     probability = best.probability if best else 0.0
     return Explanation(
         start=sentence.start,
         end=sentence.end,
         text=text[sentence.start : sentence.end],
-        is_commitment=silenced is None and probability >= reader.pack.threshold,
+        is_commitment=silenced is None and probability >= examiner.pack.threshold,
         probability=round(probability, 3),
-        threshold=reader.pack.threshold,
-        speaker=read.voice.speaker,
+        threshold=examiner.pack.threshold,
+        speaker=examined.voice.speaker,
         silenced_by=silenced,
-        cues=cues_of(best.evidence, text, reader.pack) if best else (),
-        times=read.times,
+        cues=cues_of(best.evidence, text, examiner.pack) if best else (),
+        times=examined.times,
         firmness=firmness_of(best.evidence, others) if best else None,
         kind=kind_of(best.evidence) if best else None,
     )
 
 
-def _silenced_by(read: Read) -> str | None:
-    if read.voice.counts:
-        return None if read.clauses else "no clause that could hold an act"
-    speaker = read.voice.speaker
+def _silenced_by(examined: Examined) -> str | None:
+    if examined.voice.counts:
+        return None if examined.clauses else "no clause that could hold an act"
+    speaker = examined.voice.speaker
     return (
         f"said by {speaker.name or 'somebody'} ({speaker.role}), not by a minister"
         if speaker

@@ -23,8 +23,8 @@ CARRIES_ON = frozenset(
     )
 )  # fmt: skip
 POINTS_BACK = frozenset(("die", "dat", "dit", "deze", "ze", "het"))
-OTHERS = frozenset(("nl.cue.against.third-party", "nl.cue.before.third-party"))
-FIRST_PERSON = frozenset(("nl.cue.actor.first-singular", "nl.cue.actor.first-plural"))
+OTHERS = frozenset(("against.third-party", "before.third-party"))
+FIRST_PERSON = frozenset(("actor.first-singular", "actor.first-plural"))
 REFERS_BACK = frozenset(("daar", "daarmee", "daarover", "daarvan", "hierover", "hiervan"))
 BETWEEN = 120  # characters of one short sentence that may stand between a promise and what carries it on
 FAR_BETWEEN = 300  # characters after which a sentence no longer dates the promise before it
@@ -33,7 +33,7 @@ SPACE = 2  # characters that may stand between two sentences of a block
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Examined:
     """A sentence with everything that was read in it."""
 
     sentence: Sentence
@@ -63,7 +63,7 @@ class Read:
 class Found:
     """A stretch of text that promises one act."""
 
-    read: Read
+    examined: Examined
     act: Judged
     start: int
     end: int
@@ -79,7 +79,7 @@ class Found:
         return frozenset(self.act.evidence.clause.words) & DISTINCT_ACTS
 
 
-class Reader:
+class Examiner:
     """Reads sentences of one report with the rules of its language."""
 
     def __init__(self, report: Report, pack: CuePack, syntax: Syntax, *, calendar: str | None) -> None:
@@ -94,7 +94,7 @@ class Reader:
             if sentence.block in self._openers:
                 self._by_block.setdefault(sentence.block, []).append(sentence)
 
-    def read(self, sentence: Sentence, before: Read | None = None) -> Read:
+    def examine(self, sentence: Sentence, before: Examined | None = None) -> Examined:
         """Everything that can be read in one sentence, whoever says it; `before` is the sentence before it."""
         times = self._times(sentence)
         voice = voice_of(self.report, sentence)
@@ -116,7 +116,7 @@ class Reader:
             context=context,
         )
         clauses = tuple(judged(clause, self.pack) for clause in evidence)
-        return Read(sentence, voice, clauses, times, after_others=context.others_before)
+        return Examined(sentence, voice, clauses, times, after_others=context.others_before)
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
         if self.report.held_on is None:
@@ -129,8 +129,8 @@ class Reader:
     def found(self) -> list[Found]:
         """All promises of the report, in order of place."""
         results: list[Found] = []
-        for read in self.readings():
-            self._add(read, results)
+        for examined in self.examined():
+            self._add(examined, results)
         return results
 
     def before(self, offset: int, count: int) -> tuple[Sentence, ...]:
@@ -138,14 +138,14 @@ class Reader:
         end = bisect_left(self._starts, offset)
         return self.report.sentences[max(end - count, 0) : end]
 
-    def readings(self) -> Iterator[Read]:
+    def examined(self) -> Iterator[Examined]:
         """Every sentence that could bind the government, read in its context."""
-        before: Read | None = None
+        before: Examined | None = None
         for sentence in self.report.sentences:
             if self._is_foreign(sentence) or (sentence.block in self._openers and self._ends_open(sentence)):
                 continue
             if voice_of(self.report, sentence).counts:
-                before = self.read(sentence, before)
+                before = self.examine(sentence, before)
                 yield before
 
     def _opener(self, sentence: Sentence) -> tuple[int, int] | None:
@@ -164,21 +164,21 @@ class Reader:
         language = self.report.blocks[sentence.block].language
         return language is not None and language != (self.report.language or "nl")
 
-    def _add(self, read: Read, results: list[Found]) -> None:
-        acts = _acts(read, self.pack.threshold)
+    def _add(self, examined: Examined, results: list[Found]) -> None:
+        acts = _acts(examined, self.pack.threshold)
         if not acts:
-            _carry_date(read, results, text=self.report.text)
+            _carry_date(examined, results, text=self.report.text)
             return
         for start, end, act in acts:
-            found = Found(read, act, start, end, self._deadline(read, act, start=start, end=end))
+            found = Found(examined, act, start, end, self._deadline(examined, act, start=start, end=end))
             if results and self._continues(results[-1], found):
                 results[-1] = _joined(results[-1], found)
             else:
                 results.append(found)
 
-    def _deadline(self, read: Read, act: Judged, *, start: int, end: int) -> TimeExpression | None:
-        clauses = [clause.evidence.clause for clause in read.clauses]
-        times = [time for time in read.times if start <= time.start < end]
+    def _deadline(self, examined: Examined, act: Judged, *, start: int, end: int) -> TimeExpression | None:
+        clauses = [clause.evidence.clause for clause in examined.clauses]
+        times = [time for time in examined.times if start <= time.start < end]
         tokens = act.evidence.clause.tokens
         words = act.evidence.clause.words
         verbs = [token.start for place, token in enumerate(tokens) if self._is_act(words, place)]
@@ -190,27 +190,27 @@ class Reader:
 
     def _continues(self, last: Found, found: Found) -> bool:
         """The next sentence carries on the same delivery: it points back and brings no other date."""
-        if last.read is found.read or not _is_near(found.read, last, gap=BETWEEN):
+        if last.examined is found.examined or not _is_near(found.examined, last, gap=BETWEEN):
             return False
         if is_dated(last.deadline) and is_dated(found.deadline):
             return False
         words = found.act.evidence.clause.words
         if words[0] in POINTS_BACK:  # "Dit onderzoek …" names its own thing, "Dat kan ik …" does not
-            return len(words) > 1 and words[1] in self.syntax["auxiliaries"] and _is_near(found.read, last)
+            return len(words) > 1 and words[1] in self.syntax["auxiliaries"] and _is_near(found.examined, last)
         if words[0] in CARRIES_ON:
             return True
         own = not FIRST_PERSON.isdisjoint(found.act.evidence.features)
         refers = own and not REFERS_BACK.isdisjoint(words)
-        return _is_near(found.read, last) and (refers or found.same_act(last))
+        return _is_near(found.examined, last) and (refers or found.same_act(last))
 
 
 def _moved(time: TimeExpression, by: int) -> TimeExpression:
     return replace(time, start=time.start + by, end=time.end + by)
 
 
-def _acts(read: Read, threshold: float) -> list[tuple[int, int, Judged]]:
+def _acts(examined: Examined, threshold: float) -> list[tuple[int, int, Judged]]:
     """The stretches of a sentence that hold one act each; one act takes the whole sentence."""
-    likely = [clause for clause in read.clauses if clause.probability >= threshold]
+    likely = [clause for clause in examined.clauses if clause.probability >= threshold]
     if not likely:
         return []
     heads = [likely[0]]
@@ -219,8 +219,8 @@ def _acts(read: Read, threshold: float) -> list[tuple[int, int, Judged]]:
             heads.append(clause)
         elif clause.probability > heads[-1].probability:
             heads[-1] = clause
-    starts = [read.sentence.start, *(head.evidence.clause.start for head in heads[1:])]
-    ends = [*starts[1:], read.sentence.end]
+    starts = [examined.sentence.start, *(head.evidence.clause.start for head in heads[1:])]
+    ends = [*starts[1:], examined.sentence.end]
     return [(start, end, head) for start, end, head in zip(starts, ends, heads, strict=True)]
 
 
@@ -242,12 +242,12 @@ def _stands_alone(evidence: Evidence, before: Evidence) -> bool:
 
 
 def _has_own_time(evidence: Evidence) -> bool:
-    return any(name.startswith("nl.cue.time.") and name.endswith(".clause") for name in evidence.features)
+    return any(name.startswith("time.") and name.endswith(".clause") for name in evidence.features)
 
 
-def _is_near(read: Read, last: Found, *, gap: int = SPACE) -> bool:
+def _is_near(examined: Examined, last: Found, *, gap: int = SPACE) -> bool:
     """True for the very next sentence of the same block, or one that is at most `gap` characters away."""
-    return 0 <= read.sentence.start - last.end <= gap and read.sentence.block == last.read.sentence.block
+    return 0 <= examined.sentence.start - last.end <= gap and examined.sentence.block == last.examined.sentence.block
 
 
 def _joined(last: Found, found: Found) -> Found:
@@ -255,22 +255,22 @@ def _joined(last: Found, found: Found) -> Found:
     return replace(last, end=found.end, deadline=deadline)
 
 
-def _carry_date(read: Read, results: list[Found], *, text: str) -> None:
+def _carry_date(examined: Examined, results: list[Found], *, text: str) -> None:
     """A sentence that only tells when gives its date to the promise before it.
 
     "Dit zal in juni zijn" does, and so does '"Binnenkort" is dus in deze maand' after a promise for "binnenkort".
     """
-    if not results or read.best is None or is_dated(results[-1].deadline):
+    if not results or examined.best is None or is_dated(results[-1].deadline):
         return
     last = results[-1]
-    dated = next((time for time in read.times if is_dated(time)), None)
-    if dated and _is_near(read, last) and _only_tells_when(read.best.evidence):
-        results[-1] = replace(last, end=read.sentence.end, deadline=dated)
-    elif dated and last.deadline and _is_near(read, last, gap=FAR_BETWEEN):
+    dated = next((time for time in examined.times if is_dated(time)), None)
+    if dated and _is_near(examined, last) and _only_tells_when(examined.best.evidence):
+        results[-1] = replace(last, end=examined.sentence.end, deadline=dated)
+    elif dated and last.deadline and _is_near(examined, last, gap=FAR_BETWEEN):
         words = last.deadline.text.casefold()
-        if words in text[read.sentence.start : read.sentence.end].casefold():
-            results[-1] = replace(last, end=read.sentence.end, deadline=dated)
+        if words in text[examined.sentence.start : examined.sentence.end].casefold():
+            results[-1] = replace(last, end=examined.sentence.end, deadline=dated)
 
 
 def _only_tells_when(evidence: Evidence) -> bool:
-    return evidence.clause.words[0] in ("dat", "dit") and "nl.cue.together.is-done-then" in evidence.features
+    return evidence.clause.words[0] in ("dat", "dit") and "together.is-done-then" in evidence.features

@@ -9,7 +9,7 @@ from tracker.extraction.evidence import Evidence
 from tracker.languages.cues import CuePack
 from tracker.model import Cue
 
-BIAS = "nl.cue.bias"
+BIAS = "bias"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def judged(evidence: Evidence, pack: CuePack) -> Judged:
 def cues_of(evidence: Evidence, text: str, pack: CuePack) -> tuple[Cue, ...]:
     """What spoke for and against, the strongest first; features without weight are left out."""
     found = (
-        Cue(name, text[span.start : span.end], round(pack.weight(name), 2), span.start, span.end)
+        Cue(pack.rule_id(name), text[span.start : span.end], round(pack.weight(name), 2), span.start, span.end)
         for name, span in evidence.features.items()
     )
     return tuple(sorted((cue for cue in found if cue.weight), key=lambda cue: (-abs(cue.weight), cue.rule)))

@@ -8,18 +8,18 @@ from tracker.languages.wording import ACT_GROUPS
 from tracker.model import Firmness, Kind
 
 VAGUE = (
-    "nl.cue.commissive.willing",
-    "nl.cue.commissive.take-along",
-    "nl.cue.intention.try",
-    "nl.cue.nature.looks-into",
+    "commissive.willing",
+    "commissive.take-along",
+    "intention.try",
+    "nature.looks-into",
 )
 AMBITION = (
-    "nl.cue.intention.aim",
-    "nl.cue.intention.expected",
-    "nl.cue.intention.hope",
-    "nl.cue.intention.i-want",
-    "nl.cue.intention.it-is-the-aim",
-    "nl.cue.intention.want-act",
+    "intention.aim",
+    "intention.expected",
+    "intention.hope",
+    "intention.i-want",
+    "intention.it-is-the-aim",
+    "intention.want-act",
 )
 MAY_FAIL = frozenset(("als", "indien", "ingeval", "mits", "mocht", "mochten", "tenzij"))
 
@@ -27,7 +27,7 @@ MAY_FAIL = frozenset(("als", "indien", "ingeval", "mits", "mocht", "mochten", "t
 def firmness_of(evidence: Evidence, others: tuple[Evidence, ...]) -> Firmness:
     """Conditional before vague before ambition before firm."""
     features = evidence.features
-    if "nl.cue.against.conditional" in features or any(_may_fail(other) for other in others):
+    if "against.conditional" in features or any(_may_fail(other) for other in others):
         return Firmness.CONDITIONAL
     if any(name in features for name in VAGUE) or _asks_whether(evidence, others):
         return Firmness.VAGUE
@@ -43,7 +43,7 @@ def _may_fail(other: Evidence) -> bool:
 
 def _asks_whether(evidence: Evidence, others: tuple[Evidence, ...]) -> bool:
     """True for "onderzoeken of …": whether anything follows is open."""
-    if "nl.cue.verb.study" not in evidence.features:
+    if "verb.study" not in evidence.features:
         return False
     near = (other.clause for other in others if 0 <= other.clause.start - evidence.clause.end <= 1)
     return any(clause.words[0] == "of" for clause in near)
@@ -52,10 +52,8 @@ def _asks_whether(evidence: Evidence, others: tuple[Evidence, ...]) -> bool:
 def kind_of(evidence: Evidence) -> Kind:
     """The kind of the last act verb of the clause, else of what is delivered."""
     found = [
-        (span.start, group)
-        for group in ACT_GROUPS
-        if (span := evidence.features.get(f"nl.cue.verb.{group}")) is not None
+        (span.start, group) for group in ACT_GROUPS if (span := evidence.features.get(f"verb.{group}")) is not None
     ]
-    if "nl.cue.future.come-back" in evidence.features:
+    if "future.come-back" in evidence.features:
         return Kind.REPORT
     return Kind(max(found)[1]) if found else Kind.OTHER

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.antecedents import head_of_relative, with_things_named
-from tracker.extraction.finding import Found, Reader
+from tracker.extraction.finding import Examiner, Found
 from tracker.extraction.syntax import Clause, ClauseKind, tokens_of
 from tracker.languages.cues import CuePack
 from tracker.languages.wording import SummaryWords, load_summary_words
 
 LONGEST = 200  # characters
-SPEAKING = frozenset(
-    ("nl.cue.actor.first-singular", "nl.cue.actor.first-plural", "nl.cue.actor.third-pronoun", "nl.cue.actor.whoever")
-)
+SPEAKING = frozenset(("actor.first-singular", "actor.first-plural", "actor.third-pronoun", "actor.whoever"))
 MARKS = frozenset('.;:!?,"“”()–—-')
 
 
@@ -31,17 +29,17 @@ class Word:
     folded: str
 
 
-def summary_of(found: Found, reader: Reader) -> str:
+def summary_of(found: Found, examiner: Examiner) -> str:
     """The act without speaker, hedges or date, with what it points at named."""
-    lists = load_summary_words(reader.report.language or "nl")
-    words = _without_phrases(_core(found, reader, lists), lists.hedges)
-    words = _shaped(words, found, reader.pack, lists=lists)
-    text = _joined([*_tidy(words), *_content_after(found, reader)])
-    if not _is_sound(text, reader):
-        text = _joined(_plain(found, reader, lists))
-    if text[:1].isupper() and reader.report.text.startswith(text.split(" ", 1)[0], found.read.sentence.start):
+    lists = load_summary_words(examiner.report.language or "nl")
+    words = _without_phrases(_core(found, examiner, lists), lists.hedges)
+    words = _shaped(words, found, examiner.pack, lists=lists)
+    text = _joined([*_tidy(words), *_content_after(found, examiner)])
+    if not _is_sound(text, examiner):
+        text = _joined(_plain(found, examiner, lists))
+    if text[:1].isupper() and examiner.report.text.startswith(text.split(" ", 1)[0], found.examined.sentence.start):
         text = _with_small_letter(text)
-    return _shortened(with_things_named(text, found, reader, lists))
+    return _shortened(with_things_named(text, found, examiner, lists))
 
 
 def _with_small_letter(text: str) -> str:
@@ -50,29 +48,29 @@ def _with_small_letter(text: str) -> str:
     return text if (first.isupper() and len(first) > 1) or rest[:1].isupper() else text[:1].lower() + text[1:]
 
 
-def _is_sound(text: str, reader: Reader) -> bool:
+def _is_sound(text: str, examiner: Examiner) -> bool:
     """A summary has a verb, or is a thing that is to come, and says more than one word."""
     words = text.lower().split()
-    has_verb = any(word.strip(",.") in reader.syntax["nonfinite"] or word in reader.syntax.finite for word in words)
-    return len(words) > 1 and (has_verb or words[0] in reader.syntax["determiners"] | reader.syntax["prepositions"])
+    has_verb = any(word.strip(",.") in examiner.syntax["nonfinite"] or word in examiner.syntax.finite for word in words)
+    return len(words) > 1 and (has_verb or words[0] in examiner.syntax["determiners"] | examiner.syntax["prepositions"])
 
 
-def _plain(found: Found, reader: Reader, lists: SummaryWords) -> list[Word]:
+def _plain(found: Found, examiner: Examiner, lists: SummaryWords) -> list[Word]:
     """The words of the finding in their own order, without date and hedges."""
-    date, text = found.deadline, reader.report.text
-    tokens = tokens_of(text, found.start, min(found.end, found.read.sentence.end))
+    date, text = found.deadline, examiner.report.text
+    tokens = tokens_of(text, found.start, min(found.end, found.examined.sentence.end))
     kept = [token for token in tokens if not (date and date.start <= token.start < date.end)]
     return _tidy(_without_phrases([Word(text[token.start : token.end], token.word) for token in kept], lists.hedges))
 
 
-def _core(found: Found, reader: Reader, lists: SummaryWords) -> list[Word]:
+def _core(found: Found, examiner: Examiner, lists: SummaryWords) -> list[Word]:
     """The words of the act: without date and opener, from "om" on where an infinitive clause carries it."""
     clause, date = found.act.evidence.clause, found.deadline
     tokens = [token for token in clause.tokens if not (date and date.start <= token.start < date.end)]
-    words = [Word(reader.report.text[token.start : token.end], token.word) for token in tokens]
+    words = [Word(examiner.report.text[token.start : token.end], token.word) for token in tokens]
     words = words[_opener(clause, lists) :]
     if clause.kind is ClauseKind.RELATIVE and clause.words[int(clause.coordinated)] in lists.pronouns:
-        words = [Word(word, word.lower()) for word in head_of_relative(found, reader)] + words
+        words = [Word(word, word.lower()) for word in head_of_relative(found, examiner)] + words
     folded = [word.folded for word in words]
     if lists.infinitive_frames.isdisjoint(folded):
         return words
@@ -80,7 +78,7 @@ def _core(found: Found, reader: Reader, lists: SummaryWords) -> list[Word]:
     if start is None:
         start = next(place for place, word in enumerate(folded) if word in lists.infinitive_frames)
     marked = not lists.infinitive_marks.isdisjoint(folded[start:])
-    return _without_te(words[start + 1 :], reader.pack, lists) if marked else words
+    return _without_te(words[start + 1 :], examiner.pack, lists) if marked else words
 
 
 def _without_te(words: list[Word], pack: CuePack, lists: SummaryWords) -> list[Word]:
@@ -110,9 +108,9 @@ def _shaped(words: list[Word], found: Found, pack: CuePack, *, lists: SummaryWor
     folded = [word.folded for word in words]
     features = found.act.evidence.features
     own = lists.first_person.intersection(folded)
-    speaks = bool(own) or not SPEAKING.isdisjoint(features) or "nl.cue.actor.minister" in features
+    speaks = bool(own) or not SPEAKING.isdisjoint(features) or "actor.minister" in features
     passive = _passive(words, pack, lists)
-    if "nl.cue.future.foreseen" in features and not speaks:
+    if "future.foreseen" in features and not speaks:
         return [word for word in words if word.folded not in lists.planned]
     if passive is not None:
         kept = _without_passive(words, passive, lists)
@@ -196,16 +194,16 @@ def _without_phrases(words: list[Word], phrases: Sequence[tuple[str, ...]]) -> l
     return kept
 
 
-def _content_after(found: Found, reader: Reader) -> list[Word]:
+def _content_after(found: Found, examiner: Examiner) -> list[Word]:
     """What is to be examined or told: the clause with "of", "dat" or "welke" right behind the act."""
-    clauses = [one.evidence.clause for one in found.read.clauses]
+    clauses = [one.evidence.clause for one in found.examined.clauses]
     place = clauses.index(found.act.evidence.clause)
     if place + 1 >= len(clauses) or clauses[place + 1].kind is not ClauseKind.CONTENT or clauses[place].after == ";":
         return []
     ahead = clauses[place + 1]
     if ahead.start > found.end or ahead.start - found.act.evidence.clause.end > 1:
         return []
-    return [Word(reader.report.text[token.start : token.end], token.word) for token in ahead.tokens]
+    return [Word(examiner.report.text[token.start : token.end], token.word) for token in ahead.tokens]
 
 
 def _tidy(words: Sequence[Word]) -> list[Word]:

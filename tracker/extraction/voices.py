@@ -74,7 +74,7 @@ def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None)
     """The colleague in the government who is to act ("collega Demir zal …"), by the name in the report."""
     clause = evidence.clause
     first, last = clause.subject
-    if first == last or "nl.cue.actor.minister" not in evidence.features:
+    if first == last or "actor.minister" not in evidence.features:
         return None
     hit = _COLLEAGUE.search(report.text, clause.tokens[first].start, clause.tokens[last - 1].end)
     if hit is None or (speaker and speaker.name and speaker.name.endswith(hit.group(1))):

@@ -29,7 +29,10 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CueRule:
-    """One rule as written: its id is a path that is never renamed. `silences` names rules that it overrules."""
+    """One rule as written: its id is a path that is never renamed. `silences` names rules that it overrules.
+
+    Ids are abstract here ("future.letter"); where they are kept or shown they stand behind their language.
+    """
 
     id: str
     where: Where
@@ -79,6 +82,7 @@ class CuePack:
 
     def __init__(
         self,
+        language: str,
         rules: Iterable[CueRule],
         verbs: dict[str, tuple[VerbForm, ...]],
         combinations: Iterable[Combination],
@@ -87,6 +91,7 @@ class CuePack:
         syntax: Syntax,
         learnt: dict[str, Any],
     ) -> None:
+        self._prefix = f"{language}.cue."
         self.rules = tuple(rules)
         self.verbs = verbs
         self.combinations = tuple(combinations)
@@ -108,6 +113,14 @@ class CuePack:
             self._starting.setdefault(entry.steps[0], []).append(entry)
         self.tests_of = lru_cache(maxsize=1 << 16)(self._passed)
         self._entries_of = lru_cache(maxsize=1 << 16)(self._entries_for)
+
+    def rule_id(self, name: str) -> str:
+        """The id of a cue as it is kept and shown: "nl.cue.future.letter" for "future.letter"."""
+        return self._prefix + name
+
+    def name_of(self, rule_id: str) -> str:
+        """The abstract name in a rule id that is kept or shown."""
+        return rule_id.removeprefix(self._prefix)
 
     def weight(self, name: str) -> float:
         """The learnt weight of a rule, else the one written with it; 0 for what no rule names."""
@@ -257,6 +270,7 @@ def load_cues(language: str) -> CuePack | None:
         structure |= table.get("structure", {})
         combinations += [_combination(row, table["groups"]) for row in table.get("combination", ())]
     return CuePack(
+        language,
         rules,
         verbs_of(table_of((folder / "verbs.toml").read_text("utf-8"))),
         combinations,
