@@ -11,7 +11,7 @@ from tracker.dates import find_dates
 from tracker.dates.calendar import calendar
 from tracker.dates.rules import holds, parsed, span
 from tracker.errors import SettingsError
-from tracker.languages.words import calendar_names, calendar_pack, convention_table
+from tracker.parliaments.calendars import calendar_names, calendar_pack, conventions_of
 
 # The published tables: name, year, first day, last day.
 FLEMISH = [
@@ -138,7 +138,7 @@ def test_a_sentence_of_a_parliament_is_filled_with_values_alone() -> None:
 def test_the_manual_names_every_convention() -> None:
     manual = (Path(__file__).parents[2] / "docs" / "dates.md").read_text(encoding="utf-8")
 
-    assert [name for name in convention_table() if f"`{name}`" not in manual] == []
+    assert [name for name in conventions_of("plain") if f"`{name}`" not in manual] == []
 
 
 @pytest.mark.parametrize(
@@ -199,3 +199,19 @@ def test_a_beginning_that_is_under_way_ends_with_itself() -> None:
     found = find_dates("tegen het begin van het schooljaar", said_on=date(2000, 9, 2))[0]
 
     assert (found.earliest, found.latest, found.due) == (date(2000, 9, 2), date(2000, 9, 30), date(2000, 9, 30))
+
+
+def test_a_parliament_may_mean_something_else_by_a_fuzzy_word(tmp_path: Path) -> None:
+    (tmp_path / "conventions.toml").write_text('[after]\nwindow = "3 month"\nsays = "{window}"\n', "utf-8")
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain" / "calendar.toml").write_text('title = "Nobody"\n', "utf-8")
+    (tmp_path / "here").mkdir()
+    own = 'title = "Here"\nextends = "plain"\n[conventions.after]\nwindow = "1 month"\n'
+    (tmp_path / "here" / "calendar.toml").write_text(own, "utf-8")
+
+    found = {name: conventions_of(name, tmp_path)["after"] for name in calendar_names(tmp_path)}
+
+    assert found == {
+        "here": {"window": "1 month", "says": "{window}"},
+        "plain": {"window": "3 month", "says": "{window}"},
+    }

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from tracker.dates import find_dates
+from tracker.dates import describe, find_dates, in_words
 from tracker.errors import SettingsError
-from tracker.languages.words import Section, calendar_names, calendar_pack, date_languages, date_words
+from tracker.languages.words import Section, date_languages, date_words
 from tracker.languages.words import _section as section_from
+from tracker.parliaments.calendars import calendar_names, calendar_pack
 
 EXAMPLE = re.compile(
     r"(?P<text>.+?)(?: @ (?P<on>[\d-]+))? = (?P<first>[\d-]+)\.\.(?P<last>[\d-]+)(?: due (?P<due>[\d-]+))?"
@@ -72,3 +73,12 @@ def test_every_name_in_the_languages_stands_in_some_calendar() -> None:
     }
 
     assert names - known == set()
+
+
+def test_how_days_are_told_is_written_with_the_words_of_each_language() -> None:
+    for language in date_languages():
+        (found,) = find_dates("2021", said_on=date(2021, 9, 21), language=language)
+
+        assert describe(found, language) == date_words(language).said["days"].format(
+            in_words(date(2021, 1, 1), language), in_words(date(2021, 12, 31), language)
+        )

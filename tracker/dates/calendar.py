@@ -14,9 +14,8 @@ from typing import Any
 from tracker.dates.arithmetic import DAY, Days
 from tracker.dates.rules import WEEKDAYS, holds, in_words, nth_weekday, parsed
 from tracker.errors import SettingsError
-from tracker.languages.words import calendar_pack, convention_table
+from tracker.parliaments.calendars import SECTIONS, calendar_pack, conventions_of
 
-SECTIONS = ("days", "periods", "elections", "terms")
 _PLACE = re.compile(r"\{([\w-]+)\}")  # for a value, in the sentence of a convention
 
 
@@ -104,7 +103,7 @@ def _term_end(term: Mapping[str, Any], poll: date) -> date:
 @lru_cache(maxsize=16)
 def _plain_calendar(name: str) -> Calendar:
     pack = calendar_pack(name)
-    return Calendar(name, str(pack["title"]), pack, convention_table())
+    return Calendar(name, str(pack["title"]), pack, conventions_of(name))
 
 
 def calendar(name: str, conventions: Mapping[str, object] | None = None) -> Calendar:
@@ -118,7 +117,7 @@ def calendar(name: str, conventions: Mapping[str, object] | None = None) -> Cale
 
 @lru_cache(maxsize=16)
 def _own_calendar(name: str, conventions: tuple[tuple[str, object], ...]) -> Calendar:
-    pack, table = deepcopy(dict(calendar_pack(name))), deepcopy(dict(convention_table()))
+    pack, table = deepcopy(dict(calendar_pack(name))), deepcopy(dict(conventions_of(name)))
     for path, value in conventions:
         _override(pack if path.split(".")[0] in SECTIONS else table, path, value)
     return Calendar(name, str(pack["title"]), pack, table)

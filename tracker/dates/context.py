@@ -16,7 +16,6 @@ from tracker.languages.words import DateWords
 
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»\"“”]")
 WORD = re.compile(r"[^\W\d_]+|[%€$£§]")
-PARTICIPLE = re.compile(r"(\w{0,8}ge\w{2,}|(?:be|er|her|ont|ver)\w{3,})(?:d|t|en)")
 NAMED = re.compile(r"([^\W\d_]+)\.? \Z")
 NOUN = re.compile(r"([^\W\d_]+)\s\Z")
 CITED = re.compile(r"[.(\[]\s*\Z")
@@ -70,7 +69,9 @@ class Surroundings:
         if first not in self.words.context["inside"]:
             return False
         context, near = self.words.context, {*self.before(), *self.after()}
-        done = any(PARTICIPLE.fullmatch(word) for word in near) and not near & (context["future"] - context["be"])
+        done = any(self.words.grammar.is_participle(word) for word in near) and not near & (
+            context["future"] - context["be"]
+        )
         return done or bool(set(self.after()[:1]) & context["elapsed"]) or self.told_back()
 
     def _is_name(self) -> bool:
@@ -89,7 +90,7 @@ class Surroundings:
             return False
         if self.text[self.found.end - 1].lower() in self.words.context["inflected"]:
             return True
-        return self._is_adjective() or bool(after and after[0].endswith(("ende", "end")))
+        return self._is_adjective() or bool(after and after[0].endswith(self.words.grammar.attributive))
 
     def _is_adjective(self) -> bool:
         """One word behind "een" says what a thing is like: "een spoedig herstel"; "het spoedig doen" is about time."""
@@ -153,16 +154,16 @@ class Surroundings:
     def told_back(self) -> bool:
         """The clause looks back ("in maart werd beslist") and nothing in it looks forward ("gevraagd in maart te")."""
         context = self.words.context
-        behind = WORD.findall(self._left().lower())[-2:]
-        if len(behind) == len(("brief", "van")) and behind[0] in context["documents"] and self._kind(behind[1]) == "of":
-            return True  # "de brief van 15 maart" has been written
+        match WORD.findall(self._left().lower())[-2:]:
+            case [paper, of] if paper in context["documents"] and self._kind(of) == "of":
+                return True  # "de brief van 15 maart" has been written
         around = {*takewhile(lambda word: word not in context["clauses"], reversed(self.before()))}
         around |= {*takewhile(lambda word: word not in context["clauses"], self.after())}
         if around & context["future"]:
             return False
         if around & context["past"]:
             return True
-        return bool(around & context["perfect"]) and any(PARTICIPLE.fullmatch(word) for word in around)
+        return bool(around & context["perfect"]) and any(self.words.grammar.is_participle(word) for word in around)
 
     def names_an_event(self, node: Period) -> bool:
         """Like "de vergadering van 31 januari": a day that tells events apart, the nearest one."""

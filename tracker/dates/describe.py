@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.languages.words import date_languages, date_words
 from tracker.model.times import Precision, TimeExpression
 
-WORDS = {
-    "nl": {
-        "from": "vanaf {}",
-        "until": "tot en met {}",
-        "none": "geen dag",
-        "when": "nog geen dag: {}",
-        "days": "{} – {}",
-    },
-    "en": {"from": "from {}", "until": "until {}", "none": "no day", "when": "no day yet: {}", "days": "{} – {}"},
-}
+ELSEWHERE = "en"  # for a reader in whose language no days are told
 
 
 def in_words(day: date, language: str) -> str:
@@ -27,7 +19,7 @@ def in_words(day: date, language: str) -> str:
 
 def describe(expression: TimeExpression, language: str = "nl") -> str:
     """The interval in words; a condition or problem in place of days that are not there."""
-    words = WORDS.get(language, WORDS["en"])
+    words = date_words(language if language in date_languages() else ELSEWHERE).said
     if expression.problem:
         return expression.problem
     if expression.precision is Precision.ANCHORED:

@@ -9,12 +9,12 @@ from datetime import date
 from tracker.dates.binding import RELATIONS, Bound, bind
 from tracker.dates.calendar import calendar as calendar_of
 from tracker.dates.context import Surroundings
+from tracker.dates.cursor import Cursor
 from tracker.dates.grammar import READERS
 from tracker.dates.lexer import lexemes, runs
 from tracker.dates.named import Weekday
 from tracker.dates.periods import Facing, Nearest, Period, Setting, Unknown
 from tracker.dates.phrases import Phrase, phrase
-from tracker.dates.reader import Reader
 from tracker.dates.slices import First, Listed
 from tracker.languages.words import DateWords, date_words
 from tracker.model.times import Precision, TimeExpression
@@ -43,13 +43,13 @@ def find_dates(
 def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[TimeExpression]:
     done = 0
     for run, limit in runs(text, words):
-        reader = Reader(text, lexemes(text, run, words), words, READERS)
+        cursor = Cursor(text, lexemes(text, run, words), words, READERS)
         index = 0
-        while index < len(reader.items):
-            item = reader.items[index]
+        while index < len(cursor.items):
+            item = cursor.items[index]
             if item.start >= limit:
                 break
-            found = phrase(reader, index) if item.start >= done and item.kind in STARTERS else None
+            found = phrase(cursor, index) if item.start >= done and item.kind in STARTERS else None
             if found is None:
                 index += 1
                 continue
@@ -58,7 +58,7 @@ def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[Time
             if expression:
                 done = expression.end
                 if expression.end < found.end:  # a list whose parts lie apart: the rest is read by itself
-                    index = next(i for i, lexeme in enumerate(reader.items) if lexeme.start >= done)
+                    index = next(i for i, lexeme in enumerate(cursor.items) if lexeme.start >= done)
                 yield expression
 
 

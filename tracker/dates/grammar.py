@@ -1,6 +1,6 @@
-"""Which reader takes which first word. The grammar knows kinds of words, never the words themselves.
+"""Which construction takes which first word. The grammar knows kinds of words, never the words themselves.
 
-Every reader takes the place of its first word and gives a period and the place after it, or None.
+Every function takes the place of its first word and gives a period and the place after it, or None.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tracker.dates import days, ordinals, parts, units
-from tracker.dates.reader import Found, Reader
+from tracker.dates.cursor import Cursor, Found
 
-READERS: Mapping[str, Callable[[Reader, int], Found]] = {
+READERS: Mapping[str, Callable[[Cursor, int], Found]] = {
     "deictic": days.deictic,
     "feast": units.named,
     "few": days.number_first,

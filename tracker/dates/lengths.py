@@ -3,81 +3,81 @@
 from __future__ import annotations
 
 from tracker.dates.compose import period
-from tracker.dates.reader import MONTHLIKE, Found, Reader
+from tracker.dates.cursor import MONTHLIKE, Cursor, Found
 from tracker.dates.slices import Length, Rolling, Shifted
 from tracker.dates.vague import Window
 
 
-def length(reader: Reader, index: int) -> tuple[float | None, str, int] | None:
+def length(cursor: Cursor, index: int) -> tuple[float | None, str, int] | None:
     """A length: count (None for "enkele"), unit, place after it. "twee à drie weken" counts as the longer."""
-    index = reader.skip(index, "filler")
-    count, at = _count(reader, index)
+    index = cursor.skip(index, "filler")
+    count, at = _count(cursor, index)
     if at == index:
         return None
-    if count is not None and reader.kinds[at] in ("and", "hyphen", "relation"):
-        more, after = _count(reader, at + 1)
-        if after > at + 1 and (reader.kinds[at] != "relation" or reader.says(at, "relation", "until")):
+    if count is not None and cursor.kinds[at] in ("and", "hyphen", "relation"):
+        more, after = _count(cursor, at + 1)
+        if after > at + 1 and (cursor.kinds[at] != "relation" or cursor.says(at, "relation", "until")):
             count, at = more, after
-    at = reader.skip(at, "filler")
-    if reader.kinds[at] not in ("unit", "units"):
+    at = cursor.skip(at, "filler")
+    if cursor.kinds[at] not in ("unit", "units"):
         return None
-    unit, at = reader.name(at), at + 1
-    if reader.says(at, "and") and reader.kinds[at + 1] == "number" and reader.kinds[at + 2] not in MONTHLIKE:
-        about = reader.value(at + 1)  # "een week of twee"
-        if reader.kinds[at + 2] not in ("unit", "units") and isinstance(about, int | float) and count == 1:
+    unit, at = cursor.name(at), at + 1
+    if cursor.says(at, "and") and cursor.kinds[at + 1] == "number" and cursor.kinds[at + 2] not in MONTHLIKE:
+        about = cursor.value(at + 1)  # "een week of twee"
+        if cursor.kinds[at + 2] not in ("unit", "units") and isinstance(about, int | float) and count == 1:
             return about, unit, at + 2
     return count, unit, at
 
 
-def _count(reader: Reader, index: int) -> tuple[float | None, int]:
-    kind, value = reader.kinds[index], reader.value(index)
+def _count(cursor: Cursor, index: int) -> tuple[float | None, int]:
+    kind, value = cursor.kinds[index], cursor.value(index)
     if kind == "few":
         return None, index + 1
     if kind in ("number", "int"):
-        if value == 1 and reader.says(index + 1, "part", "middle"):
+        if value == 1 and cursor.says(index + 1, "part", "middle"):
             return 0.5, index + 2
-        if value == 1 and reader.kinds[index + 1] == "number":  # "een halve", "een drietal"
+        if value == 1 and cursor.kinds[index + 1] == "number":  # "een halve", "een drietal"
             index += 1
-            value = reader.value(index)
+            value = cursor.value(index)
         return float(str(value)), index + 1
-    if reader.says(index, "part", "middle"):
+    if cursor.says(index, "part", "middle"):
         return 0.5, index + 1
     return None, index
 
 
-def from_length(reader: Reader, index: int) -> Found:
+def from_length(cursor: Cursor, index: int) -> Found:
     """Like "drie weken geleden", "twee weken vanaf nu", "drie weken na Pasen"."""
-    found = length(reader, index)
+    found = length(cursor, index)
     if found is None:
         return None
     count, unit, at = found
-    if reader.kinds[at] == "ago":
+    if cursor.kinds[at] == "ago":
         return (Length(-count, unit) if count else Window(unit, past=True)), at + 1
     if count is None:
         return None
-    if reader.kinds[at] == "fromnow":
+    if cursor.kinds[at] == "fromnow":
         return Length(count, unit), at + 1
-    if reader.says(at, "relation", "after", "before", "from"):
-        base = period(reader, at + 1)
+    if cursor.says(at, "relation", "after", "before", "from"):
+        base = period(cursor, at + 1)
         if base:
-            sign = -1 if reader.value(at) == "before" else 1
+            sign = -1 if cursor.value(at) == "before" else 1
             return Shifted(base[0], sign * count, unit), base[1]
     return None
 
 
-def rolling(reader: Reader, index: int, reference: str) -> Found:
+def rolling(cursor: Cursor, index: int, reference: str) -> Found:
     """The coming or past so many units, or a vague window."""
     past = reference == "previous"
     if reference == "this":
         return None
-    if reader.kinds[index] == "units":
-        unit, at = reader.name(index), index + 1
-        if reader.says(at, "and") and reader.kinds[at + 1] == "units":  # "de komende weken en maanden"
-            unit, at = reader.name(at + 1), at + 2
+    if cursor.kinds[index] == "units":
+        unit, at = cursor.name(index), index + 1
+        if cursor.says(at, "and") and cursor.kinds[at + 1] == "units":  # "de komende weken en maanden"
+            unit, at = cursor.name(at + 1), at + 2
         return Window(unit, past=past), at
-    found = length(reader, index)
-    if found is None and reader.kinds[index] == "unit":
-        found = 1, reader.name(index), index + 1
+    found = length(cursor, index)
+    if found is None and cursor.kinds[index] == "unit":
+        found = 1, cursor.name(index), index + 1
     if found is None:
         return None
     count, unit, at = found

@@ -90,7 +90,7 @@ def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
 
 
 def _wakes(text: str, start: int, end: int) -> bool:
-    """A number wakes the reader when it can be a year or be the start of a date in figures."""
+    """A number wakes the run when it can be a year or be the start of a date in figures."""
     if end - start == YEAR_DIGITS or (start and text[start - 1] in QUOTES and end - start == SHORT_YEAR_DIGITS):
         return True
     after = text[end : end + 2]
@@ -170,7 +170,7 @@ def _short_year(run: list[Token], index: int) -> Lexeme | None:
 
 def _number(text: str, run: list[Token], index: int, *, words: DateWords) -> Lexeme:
     token, start, end = run[index]
-    figures = figures_at(text, start)
+    figures = figures_at(text, start, words.grammar.quarters)
     if figures:
         return Lexeme("figures", figures[0], start, figures[1], sure=figures[2])
     if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit():

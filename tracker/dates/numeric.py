@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from tracker.dates.arithmetic import month
 from tracker.dates.named import DayOfYear, Numbered
 from tracker.dates.periods import Fixed, Period, Year
 from tracker.model.times import Precision
 
-FIGURES = re.compile(
-    r"(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
-    r"|(?P<dmy>(?P<day>\d{1,2})(?P<sep> ?[-/.] ?)(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d))(?![\d/])"
-    r"|(?P<yq>(?P<qyear>\d{4})[-/ ]?[qkt](?P<q>[1-4]))(?!\w)"
-    r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|\d\d))(?![\d/])"
-    r"|(?P<my>(?P<mm>\d{1,2})[-/](?P<my_year>\d{4}))(?![\d/])"
-    r"|(?P<dm>(?P<dd>\d{1,2})/(?P<dmm>\d{1,2}))(?![\d/])",
-    re.IGNORECASE,
-)
 FIRST_YEAR, LAST_YEAR, PIVOT = 1500, 2199, 70
 MONTHS_IN_YEAR, LAST_DAY = 12, 31
 Found = tuple[Period, int, bool]
+
+
+@lru_cache(maxsize=8)
+def _figures(quarters: str) -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
+        r"|(?P<dmy>(?P<day>\d{1,2})(?P<sep> ?[-/.] ?)(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d))(?![\d/])"
+        rf"|(?P<yq>(?P<qyear>\d{{4}})[-/ ]?[{quarters}](?P<q>[1-4]))(?!\w)"
+        r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|\d\d))(?![\d/])"
+        r"|(?P<my>(?P<mm>\d{1,2})[-/](?P<my_year>\d{4}))(?![\d/])"
+        r"|(?P<dm>(?P<dd>\d{1,2})/(?P<dmm>\d{1,2}))(?![\d/])",
+        re.IGNORECASE,
+    )
 
 
 def is_year(number: int) -> bool:
@@ -35,11 +40,14 @@ def century_of(two: int) -> int:
     return two + (2000 if two < PIVOT else 1900)
 
 
-def figures_at(text: str, start: int) -> Found | None:
-    """The date in figures that starts here, where it ends, and whether it is sure without a word before it."""
+def figures_at(text: str, start: int, quarters: str) -> Found | None:
+    """The date in figures that starts here, where it ends, and whether it is sure without a word before it.
+
+    `quarters` are the letters that may stand before the number of a quarter.
+    """
     if start and (text[start - 1] in "/.-–," and start > 1 and text[start - 2].isalnum()):
         return None
-    found = FIGURES.match(text, start)
+    found = _figures(quarters).match(text, start)
     if found is None or _goes_on(text, found.end()):
         return None
     kind = found.lastgroup and next(name for name in KINDS if found[name])

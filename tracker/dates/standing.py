@@ -5,31 +5,31 @@
 
 from __future__ import annotations
 
+from tracker.dates.cursor import Cursor
 from tracker.dates.lexer import Lexeme
 from tracker.dates.named import Named, Season, Term
 from tracker.dates.periods import Between, Period, Pointed
-from tracker.dates.reader import Reader
 
 REACH = 40
 CLAUSE_STARTS = ".,;:!?(\n"
 
 
-def stands(reader: Reader, at: int, node: Period, *, relation: str, bare: bool) -> bool:
+def stands(cursor: Cursor, at: int, node: Period, *, relation: str, bare: bool) -> bool:
     """Whether the words from `at` are a time expression. `bare`: no relation word stands before them."""
-    first = reader.items[reader.skip(at, "article")]
+    first = cursor.items[cursor.skip(at, "article")]
     core = node.inner if isinstance(node, Pointed) else node
     if first.kind == "quartersign":
-        return not _is_code(reader.text, first)
+        return not _is_code(cursor.text, first)
     if first.kind == "figures":
         return first.sure or not bare or isinstance(node, Between)
     if isinstance(node, Term):
-        return _is_term(node, first, at_once=first is reader.items[at], bare=bare)
+        return _is_term(node, first, at_once=first is cursor.items[at], bare=bare)
     if isinstance(core, Named) and core.kind == "round":
-        return _is_round(reader, at, node, relation=relation)
+        return _is_round(cursor, at, node, relation=relation)
     if first.word is not None and first.word.near:
         return relation != "in"
-    if isinstance(node, Season | Named) and _is_bare(node) and bare and first is reader.items[at]:
-        return _opens_clause(reader.text, first.start)
+    if isinstance(node, Season | Named) and _is_bare(node) and bare and first is cursor.items[at]:
+        return _opens_clause(cursor.text, first.start)
     return True
 
 
@@ -53,15 +53,15 @@ def _is_term(term: Term, first: Lexeme, *, at_once: bool, bare: bool) -> bool:
     return not bare or term.reference is not None or term.year is not None
 
 
-def _is_round(reader: Reader, at: int, node: Period, *, relation: str) -> bool:
+def _is_round(cursor: Cursor, at: int, node: Period, *, relation: str) -> bool:
     """A budget round or election names a time only after a word of time: "in de begroting" names a document."""
-    if relation == "before" and reader.kinds[at] == "round" and node.floating:
+    if relation == "before" and cursor.kinds[at] == "round" and node.floating:
         return False  # "Commissie voor begrotingscontrole"
     if relation != "in":
         return True
-    end = reader.items[at].start
-    before = reader.text[max(end - REACH, 0) : end].rstrip().lower()
-    if any(before.endswith(word) for word in reader.words.context["round_words"]):
+    end = cursor.items[at].start
+    before = cursor.text[max(end - REACH, 0) : end].rstrip().lower()
+    if any(before.endswith(word) for word in cursor.words.context["round_words"]):
         return True
     return isinstance(node, Pointed) and node.reference != "this"
 

@@ -1,4 +1,4 @@
-"""The words of time expressions, the calendar packs and the conventions, as read from package data.
+"""The words of time expressions, as read from package data.
 
 It says which words a language has and what kind each is; it never computes a day.
 """
@@ -52,6 +52,19 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class DateGrammar:
+    """How words that matter around an expression are formed; `quarters` are the letters before a quarter's number."""
+
+    participle: re.Pattern[str] | None
+    attributive: tuple[str, ...]
+    quarters: str
+
+    def is_participle(self, word: str) -> bool:
+        """Whether a word has the form of a past participle."""
+        return self.participle is not None and self.participle.fullmatch(word) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class DateWords:
     """The date words of one language: single words, phrases by their first two tokens, every token that may occur."""
 
@@ -60,8 +73,10 @@ class DateWords:
     suffixes: frozenset[str]
     single: Mapping[str, Word]
     phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
-    tokens: Mapping[str, bool]  # every token that can stand in an expression: does it wake the reader?
+    tokens: Mapping[str, bool]  # every token that can stand in an expression: does it wake the run?
     context: Mapping[str, frozenset[str]]  # words around an expression that change its reading
+    grammar: DateGrammar
+    said: Mapping[str, str]  # how days are told to a reader
     sections: tuple[Section, ...] = field(default=(), repr=False)
 
     @property
@@ -113,8 +128,15 @@ def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
         phrases=_phrases(forms),
         tokens=dict.fromkeys((*tables["pieces"], *tables["suffixes"]), False) | _tokens(lexicon),
         context=context,
+        grammar=_grammar(tables["grammar"]),
+        said=tables["said"],
         sections=tuple(sections),
     )
+
+
+def _grammar(table: Mapping[str, Any]) -> DateGrammar:
+    participle = re.compile(table["participle"]) if table["participle"] else None
+    return DateGrammar(participle, tuple(table["attributive"]), table["quarters"])
 
 
 def _section(language: str, name: str, table: Mapping[str, Any]) -> Section:
@@ -176,35 +198,3 @@ def _tokens(lexicon: Mapping[tuple[str, ...], Word]) -> dict[str, bool]:
         for token in form:
             tokens[token] = tokens.get(token, False) or token == waking
     return tokens
-
-
-def calendar_names() -> tuple[str, ...]:
-    """The calendar packs that can be chosen."""
-    home = files("tracker.languages") / "calendars"
-    names = (entry.name.removesuffix(".toml") for entry in home.iterdir() if entry.name.endswith(".toml"))
-    return tuple(sorted(name for name in names if name != "conventions"))
-
-
-@lru_cache(maxsize=16)
-def calendar_pack(name: str) -> Mapping[str, Any]:
-    """A calendar as data, merged over the one it extends. Raises SettingsError for an unknown name."""
-    if name not in calendar_names():
-        known = ", ".join(calendar_names())
-        raise SettingsError(f"There is no calendar {name!r}.", advice=f"Choose one of: {known}.")
-    pack = _calendar_file(name)
-    base = calendar_pack(pack["extends"]) if "extends" in pack else {}
-    merged: dict[str, Any] = {"name": name, "title": pack["title"]}
-    for section in ("days", "periods", "elections", "terms"):
-        merged[section] = {**base.get(section, {}), **pack.get(section, {})}
-    return merged
-
-
-@lru_cache(maxsize=1)
-def convention_table() -> Mapping[str, Mapping[str, Any]]:
-    """What fuzzy words mean, before a parliament overrides it."""
-    return _calendar_file("conventions")
-
-
-def _calendar_file(name: str) -> Mapping[str, Any]:
-    source = files("tracker.languages") / "calendars" / f"{name}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))

@@ -19,13 +19,13 @@ LOOKAHEAD = 8
 
 
 @dataclass(slots=True)
-class Reader:
+class Cursor:
     """The lexemes of one run; `inner` tells that the words say "of" before the place, so "het jaar" will do."""
 
     text: str
     items: list[Lexeme]
     words: DateWords
-    readers: Mapping[str, Callable[[Reader, int], Found]]
+    readers: Mapping[str, Callable[[Cursor, int], Found]]
     kinds: list[str] = field(init=False)
     depth: int = 0
     inner: bool = False

@@ -1,0 +1,1 @@
+"""What is particular to a parliament, as data: a folder each. Words of a language stand in `tracker.languages`."""
