@@ -28,8 +28,7 @@ from sklearn.model_selection import GroupKFold
 from tracker.extraction.commitments import commitments_in
 from tracker.extraction.finding import Examiner
 from tracker.extraction.judging import BIAS
-from tracker.languages.cues import CuePack, load_cues
-from tracker.languages.wording import load_syntax
+from tracker.languages.pack import LanguagePack, load_pack
 from tracker.measuring import MissKind, Outcome, Passage, Score, compare, figures_of, passages_of, same
 from tracker.model import Report
 from tracker.reading import read, segment
@@ -97,9 +96,9 @@ def _whole(path: Path) -> Example:
     return Example(passage, path.stem, "whole", report)
 
 
-def instances(example: Example, pack: CuePack) -> list[Instance]:
+def instances(example: Example, pack: LanguagePack) -> list[Instance]:
     """One instance for every sentence whose speaker could bind the government."""
-    examiner = Examiner(example.report, pack, load_syntax("nl"), calendar=None)
+    examiner = Examiner(example.report, pack, calendar=None)
     quiet = QUIET if example.file not in ("nl_passages.dev", "nl_reported.dev") else 1.0
     found = []
     for one in examiner.examined():
@@ -118,12 +117,12 @@ def _label(words: str, passage: Passage) -> bool | None:
     return False
 
 
-def learn(known: Sequence[Instance], pack: CuePack) -> dict[str, float]:
+def learn(known: Sequence[Instance], pack: LanguagePack) -> dict[str, float]:
     """The weights; of a sentence that promises something only its likeliest clause is held to it."""
     vectors = DictVectorizer()
     matrix = csr_matrix(vectors.fit_transform([clause for one in known for clause in one.clauses]))
     names = vectors.get_feature_names_out()
-    written = pack.written_weights()
+    written = pack.cues.written_weights()
     start = np.array([written.get(name, 0.0) for name in names])
     weights = start
     for _ in range(ROUNDS):
@@ -162,7 +161,7 @@ def _fitted(matrix: csr_matrix, labels: np.ndarray, start: np.ndarray, *, heft: 
 
 
 def cross_validated(
-    all_examples: Sequence[Example], pack: CuePack, *, threshold: float
+    all_examples: Sequence[Example], pack: LanguagePack, *, threshold: float
 ) -> list[tuple[Example, Outcome]]:
     """Every passage judged by weights that never saw its document."""
     known = [instances(example, pack) for example in all_examples]
@@ -175,7 +174,7 @@ def cross_validated(
     return outcomes
 
 
-def _outcome(example: Example, pack: CuePack) -> Outcome:
+def _outcome(example: Example, pack: LanguagePack) -> Outcome:
     return compare(example.passage, commitments_in(example.report, pack))
 
 
@@ -218,7 +217,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--fitted", action="store_true", help="also the figures on what was learnt from")
     options = parser.parse_args()
-    pack = load_cues("nl")
+    pack = load_pack("nl")
     assert pack is not None
     everything = examples()
     tell(cross_validated(everything, pack, threshold=options.threshold), misses=options.misses)

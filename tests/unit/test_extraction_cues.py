@@ -10,16 +10,16 @@ from tracker.dates import find_dates
 from tracker.errors import SettingsError
 from tracker.extraction.evidence import Context, evidence_in
 from tracker.languages.cues import CueRule, load_cues, rule_of
-from tracker.languages.wording import load_syntax
+from tracker.languages.pack import load_pack
 
 PACK = load_cues("nl")
-assert PACK is not None
 RULES = {rule.id: rule for rule in PACK.rules}
 SAID_ON = date(2021, 9, 21)
 
 
 def woken(text: str) -> set[str]:
-    assert PACK is not None
+    pack = load_pack("nl")
+    assert pack is not None
     times = find_dates(text, said_on=SAID_ON, language="nl")
     found = [
         evidence
@@ -28,8 +28,7 @@ def woken(text: str) -> set[str]:
             text,
             0,
             len(text),
-            pack=PACK,
-            syntax=load_syntax("nl"),
+            pack=pack,
             times=times,
             context=Context(SAID_ON, reported=reported),
         )
@@ -46,20 +45,23 @@ def test_a_cue_rule_wakes_for_its_examples_and_sleeps_for_its_counterexamples(ru
 
 
 def test_a_rule_id_is_a_path_and_is_used_once() -> None:
-    assert PACK is not None
-
     assert len(RULES) == len(PACK.rules)
     assert all("." in name for name in RULES)
 
 
 def test_rules_are_named_without_their_language_and_kept_with_it() -> None:
-    assert PACK is not None
-
     (kept,) = (PACK.rule_id(name) for name in RULES if name == "future.letter")
 
     assert kept == "nl.cue.future.letter"
     assert PACK.name_of(kept) == "future.letter"
     assert not [name for name in PACK.written_weights() if name.startswith("nl.")]
+
+
+def test_cues_that_come_together_are_asked_in_the_order_in_which_they_are_written() -> None:
+    (together,) = (one for one in PACK.combinations if one.id == "together.government-will-act")
+
+    assert together.all[0][:3] == ("actor.first-singular", "actor.first-plural", "actor.third-pronoun")
+    assert together.all[1] == ("future.will-singular", "future.will-plural")
 
 
 def test_a_rule_without_counterexample_does_not_load() -> None:
@@ -70,4 +72,4 @@ def test_a_rule_without_counterexample_does_not_load() -> None:
 
 
 def test_a_language_without_rules_has_no_pack() -> None:
-    assert load_cues("en") is None
+    assert load_pack("en") is None

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from tracker.extraction.finding import Examiner, Found
 from tracker.extraction.syntax import ClauseKind, Token, clauses_of, tokens_of
-from tracker.languages.wording import SummaryWords
 
 LOOK_BACK = 4  # sentences in which a thing pointed at is sought
 LONGEST = 20  # words of a thing
@@ -17,9 +16,9 @@ TWICE = re.compile(r"\b(\w+ \w+) \1\b")
 MARKS = frozenset('.;:!?,"“”()–—')
 
 
-def with_things_named(text: str, found: Found, examiner: Examiner, lists: SummaryWords) -> str:
+def with_things_named(text: str, found: Found, examiner: Examiner) -> str:
     """The summary with "dit onderzoek" replaced by the thing as it was named before."""
-    words = text.split()
+    lists, words = examiner.pack.summary, text.split()
     for place, (first, noun) in enumerate(pairwise(words)):
         if first.lower() in lists.demonstratives and _can_be_noun(noun, examiner):
             named = _named_before(noun.strip(",."), found, examiner)
@@ -29,7 +28,7 @@ def with_things_named(text: str, found: Found, examiner: Examiner, lists: Summar
     if (
         words
         and words[0].lower() in lists.pronouns
-        and (words[0] in ("ze", "zij") or not _names_thing(words, examiner))
+        and (words[0] in examiner.pack.reference.never_determiners or not _names_thing(words, examiner))
     ):
         named = _subject_before(found, examiner)
         if named:
@@ -42,15 +41,9 @@ def _names_thing(words: Sequence[str], examiner: Examiner) -> bool:
 
 
 def _can_be_noun(word: str, examiner: Examiner) -> bool:
-    folded, syntax = word.strip(",.").lower(), examiner.syntax
-    closed = (
-        syntax["prepositions"]
-        | syntax["determiners"]
-        | syntax["adverbs"]
-        | syntax["auxiliaries"]
-        | syntax["nominatives"]
-    )
-    is_verb = any(form.form == "infinitive" for form in examiner.pack.verbs.get(folded, ()))
+    folded, grammar = word.strip(",.").lower(), examiner.pack.grammar
+    closed = grammar.prepositions | grammar.determiners | grammar.adverbs | grammar.auxiliaries | grammar.nominatives
+    is_verb = any(form.form == "infinitive" for form in examiner.pack.cues.verbs.forms.get(folded, ()))
     return len(folded) >= SHORTEST and folded not in closed and not is_verb
 
 
@@ -60,10 +53,10 @@ def _subject_before(found: Found, examiner: Examiner) -> str | None:
     if not sentences or sentences[-1].block != found.examined.sentence.block:
         return None
     tokens = tokens_of(examiner.report.text, sentences[-1].start, sentences[-1].end)
-    for clause in reversed(clauses_of(tokens, examiner.syntax)):
+    for clause in reversed(clauses_of(tokens, examiner.pack.grammar)):
         first, last = clause.subject
         words = clause.words[first:last]
-        if len(words) > 1 and words[0] in examiner.syntax["determiners"] and _can_be_noun(words[-1], examiner):
+        if len(words) > 1 and words[0] in examiner.pack.grammar.determiners and _can_be_noun(words[-1], examiner):
             rest = tokens_of(examiner.report.text, clause.tokens[first].start, clause.end)
             named = examiner.report.text[rest[0].start : _end_of_thing(rest, words[-1], examiner)]
             return named[:1].lower() + named[1:]
@@ -81,14 +74,15 @@ def head_of_relative(found: Found, examiner: Examiner) -> list[str]:
     if not before:
         return []
     tokens = [token for token in before[-1].tokens if token.word[0].isalnum()]
-    starts = [place for place, token in enumerate(tokens) if token.word in examiner.syntax["determiners"]]
+    starts = [place for place, token in enumerate(tokens) if token.word in examiner.pack.grammar.determiners]
     return [examiner.report.text[token.start : token.end] for token in tokens[starts[-1] :]] if starts else []
 
 
 def _named_before(noun: str, found: Found, examiner: Examiner) -> str | None:
     """The nearest earlier naming of the noun that says more than the noun: "het onderzoek naar mensen die …"."""
     text = examiner.report.text
-    pattern = re.compile(rf"\b(?:het|de|een)\s+(?:[\w-]+\s+){{0,2}}?\w*{re.escape(noun)}\b", re.IGNORECASE)
+    articles = "|".join(map(re.escape, examiner.pack.reference.articles))
+    pattern = re.compile(rf"\b(?:{articles})\s+(?:[\w-]+\s+){{0,2}}?\w*{re.escape(noun)}\b", re.IGNORECASE)
     for sentence in reversed(examiner.before(found.start, LOOK_BACK)):
         hit = pattern.search(text, sentence.start, sentence.end)
         if hit:
@@ -102,14 +96,14 @@ def _end_of_thing(tokens: Sequence[Token], noun: str, examiner: Examiner) -> int
     """The noun, one phrase that hangs on it by a preposition, and the relative clause in it."""
     place = next((index for index, token in enumerate(tokens) if token.word.endswith(noun.lower())), 0)
     end = tokens[place].end
-    prepositions, verbs = examiner.syntax["prepositions"], examiner.syntax["auxiliaries"]
-    if place + 1 >= len(tokens) or tokens[place + 1].word not in prepositions:
+    grammar, ends = examiner.pack.grammar, examiner.pack.reference.thing_ends
+    if place + 1 >= len(tokens) or tokens[place + 1].word not in grammar.prepositions:
         return end
     in_relative = False
     for index, token in enumerate(tokens[place + 1 : place + LONGEST]):
-        stops = token.word in verbs or (index > 0 and token.word in prepositions)
-        if token.word in ("en", "of", "maar") or token.word in MARKS or (stops and not in_relative):
+        stops = token.word in grammar.auxiliaries or (index > 0 and token.word in grammar.prepositions)
+        if token.word in ends or token.word in MARKS or (stops and not in_relative):
             break
-        in_relative = in_relative or token.word in ("die", "dat")
+        in_relative = in_relative or token.word in grammar.bare_openers
         end = token.end
     return end

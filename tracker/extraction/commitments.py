@@ -9,8 +9,7 @@ from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import said_once
 from tracker.extraction.summaries import summary_of
 from tracker.extraction.voices import Questions, colleague_of
-from tracker.languages.cues import CuePack, load_cues
-from tracker.languages.wording import load_syntax
+from tracker.languages.pack import USUAL, LanguagePack, load_pack
 from tracker.model import Commitment, Extraction, Problem, Report
 from tracker.reading import segment
 
@@ -19,23 +18,21 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
     """The commitments of a report in order of place; a report that is not yet segmented is segmented first."""
     if not report.sentences:
         report = segment(report)
-    language = report.language or "nl"
-    pack = load_cues(language)
+    pack = load_pack(report.language)
     if pack is None:
-        return Extraction(problems=(_no_rules(language),))
-    return Extraction(commitments_in(report, pack, calendar=calendar), (), pack.version)
+        return Extraction(problems=(_no_rules(report.language or USUAL),))
+    return Extraction(commitments_in(report, pack, calendar=calendar), (), pack.cues.version)
 
 
-def commitments_in(report: Report, pack: CuePack, *, calendar: str | None = None) -> tuple[Commitment, ...]:
+def commitments_in(report: Report, pack: LanguagePack, *, calendar: str | None = None) -> tuple[Commitment, ...]:
     """The commitments of a segmented report by the rules of this pack."""
-    syntax = load_syntax(report.language or "nl")
-    examiner = Examiner(report, pack, syntax, calendar=calendar)
-    questions = Questions(report, syntax)
+    examiner = Examiner(report, pack, calendar=calendar)
+    questions = Questions(report, pack.grammar)
     return said_once(tuple(_commitment(found, examiner, questions) for found in examiner.found()))
 
 
 def _commitment(found: Found, examiner: Examiner, questions: Questions) -> Commitment:
-    report = examiner.report
+    report, pack = examiner.report, examiner.pack
     evidence = found.act.evidence
     others = tuple(clause.evidence for clause in found.examined.clauses if clause is not found.act)
     start, end = _trimmed(report.text, found.start, found.end)
@@ -50,11 +47,11 @@ def _commitment(found: Found, examiner: Examiner, questions: Questions) -> Commi
         said_on=report.held_on,
         deadline=found.deadline,
         check_on=check_on(found.deadline, report.held_on),
-        firmness=firmness_of(evidence, others),
+        firmness=firmness_of(evidence, others, pack.grammar),
         kind=kind_of(evidence),
         confidence=round(found.act.probability, 3),
-        cues=cues_of(evidence, report.text, examiner.pack),
-        responsible=colleague_of(found.act.evidence, report, speaker=found.examined.voice.speaker),
+        cues=cues_of(evidence, report.text, pack.cues),
+        responsible=colleague_of(evidence, report, speaker=found.examined.voice.speaker, voices=pack.voices),
     )
 
 

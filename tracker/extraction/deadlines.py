@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from tracker.extraction.syntax import Clause, ClauseKind
+from tracker.languages.reference import Reference
 from tracker.model import Precision, Relation, TimeExpression
 from tracker.model.days import months_on
 
 UNDATED = frozenset((Precision.VAGUE, Precision.ANCHORED, Precision.RECURRING))
 NO_TERM_MONTHS = 3
-NAMING = ("van",)
-POINTS_BACK = frozenset(("dat", "deze", "die", "dit", "het", "ze"))
 FAR = 10_000
 OTHER_CLAUSES = (ClauseKind.PURPOSE, ClauseKind.RELATIVE, ClauseKind.CONTENT, ClauseKind.MAIN, ClauseKind.CONDITION)
 
@@ -24,6 +23,7 @@ def deadline_of(
     *,
     verbs: Sequence[int],
     said_on: date | None,
+    reference: Reference,
 ) -> TimeExpression | None:
     """The time expression that belongs to the act, None where none does; `verbs` are the places of acts in the text.
 
@@ -32,7 +32,8 @@ def deadline_of(
     usable = [
         time
         for time in times
-        if not _is_background(time, said_on) and not _is_elsewhere(time, act, clauses, said_on=said_on)
+        if not _is_background(time, said_on)
+        and not _is_elsewhere(time, act, clauses, said_on=said_on, reference=reference)
     ]
     ranked = [
         (_rank(time, act, clauses), -_way_to_verb(time, verbs), -index, time) for index, time in enumerate(usable)
@@ -53,16 +54,18 @@ def _rank(time: TimeExpression, act: Clause, clauses: Sequence[Clause]) -> float
     return rank - OTHER_CLAUSES.index(home.kind) / 10 if home and home.kind in OTHER_CLAUSES else rank - 1
 
 
-def _is_elsewhere(time: TimeExpression, act: Clause, clauses: Sequence[Clause], *, said_on: date | None) -> bool:
+def _is_elsewhere(
+    time: TimeExpression, act: Clause, clauses: Sequence[Clause], *, said_on: date | None, reference: Reference
+) -> bool:
     """True in another main clause about something else, and where a day names a thing ("het verslag van 3 mei")."""
     home = next((clause for clause in (act, *clauses) if _holds(clause, time)), None)
     if home is None:  # between brackets, or in a frame
         return True
     words = [token.word for token in home.tokens if token.end <= time.start]
-    if words and words[-1] in NAMING and not time.text.startswith(NAMING):
+    if words and words[-1] in reference.naming and not time.text.startswith(reference.naming):
         return True
     first, last = home.subject
-    points_back = last - first == 1 and home.words[first] in POINTS_BACK
+    points_back = last - first == 1 and home.words[first] in reference.points_back
     if home is not act and time.latest == said_on:  # "Het rapport werd vandaag bekendgemaakt en ik zal …"
         return True
     return (

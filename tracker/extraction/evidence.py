@@ -8,14 +8,13 @@ from datetime import date
 
 from tracker.extraction.syntax import Clause, ClauseKind, Token, clauses_of, tokens_of
 from tracker.languages.cues import CuePack, Match, Where
-from tracker.languages.wording import ACT_GROUPS, Syntax
+from tracker.languages.pack import LanguagePack
+from tracker.languages.verbs import ACT_GROUPS
 from tracker.model import Precision, TimeExpression
 
 CANDIDATES = frozenset(
     (ClauseKind.MAIN, ClauseKind.CONTENT, ClauseKind.RELATIVE, ClauseKind.PURPOSE, ClauseKind.CONDITION)
 )
-ASKED = frozenset(("hoe", "of", "waarom", "wanneer", "wat", "welk", "welke", "wie"))
-POINTING = frozenset(("dat", "deze", "die", "dit", "het", "hij", "ze", "zij"))
 QUOTES = frozenset(("“", '"', "„", "«"))
 LONG, SHORT = 30, 6
 UNDERMINING = (
@@ -80,11 +79,11 @@ class Context:
 
 
 def evidence_in(
-    text: str, start: int, end: int, *, pack: CuePack, syntax: Syntax, times: Sequence[TimeExpression], context: Context
+    text: str, start: int, end: int, *, pack: LanguagePack, times: Sequence[TimeExpression], context: Context
 ) -> tuple[Evidence, ...]:
     """The evidence of every clause of the sentence text[start:end] that could carry an act."""
     tokens = _tokens(text, start, end, opener=context.opener)
-    clauses = clauses_of(tokens, syntax)
+    clauses = clauses_of(tokens, pack.grammar)
     shared, question = _of_sentence(tokens, clauses), _question(tokens)
     colon = max((token.start for token in tokens if token.word == ":"), default=start)
     found: list[Evidence] = []
@@ -95,9 +94,9 @@ def evidence_in(
         if clause.kind in CANDIDATES:
             features = shared | own | _of_times(clause, times, said_on=context.said_on)
             _note_above(clause, features, upper=matrix | above)
-            _place_pronoun(clause, features, context=context)
-            _note_context(clause, features, context=context)
-            _combine(features, pack)
+            _place_pronoun(clause, features, context=context, may_be_others=pack.reference.may_be_others)
+            _note_context(clause, features, context=context, questions=pack.grammar.questions)
+            _combine(features, pack.cues)
             found.append(Evidence(clause, features))
             if "against.third-party" in features:
                 context = replace(context, others_before=True)
@@ -144,7 +143,9 @@ def _of_sentence(tokens: tuple[Token, ...], clauses: tuple[Clause, ...]) -> dict
     return features
 
 
-def _place_pronoun(clause: Clause, features: dict[str, Span], *, context: Context) -> None:
+def _place_pronoun(
+    clause: Clause, features: dict[str, Span], *, context: Context, may_be_others: frozenset[str]
+) -> None:
     """A bare pronoun is the minister only in reported speech, and somebody else where others were just spoken of."""
     first, last = clause.subject
     if last - first != 1:
@@ -153,16 +154,16 @@ def _place_pronoun(clause: Clause, features: dict[str, Span], *, context: Contex
     if not context.reported and "actor.third-pronoun" in features:
         del features["actor.third-pronoun"]
         features["actor.somebody-else"] = span
-    if context.others_before and clause.words[first] in POINTING:
+    if context.others_before and clause.words[first] in may_be_others:
         features["before.third-party"] = span
 
 
-def _note_context(clause: Clause, features: dict[str, Span], *, context: Context) -> None:
+def _note_context(clause: Clause, features: dict[str, Span], *, context: Context, questions: frozenset[str]) -> None:
     """Others who were spoken of shortly before, and questions told ("hoe we dat zullen doen")."""
     whole = Span(clause.start, clause.end)
     if context.others_near:
         features["before.others-near"] = whole
-    if clause.kind is ClauseKind.CONTENT and clause.words[0] in ASKED:
+    if clause.kind is ClauseKind.CONTENT and clause.words[0] in questions:
         features["clause.asked"] = whole
 
 
@@ -171,19 +172,19 @@ def _question(tokens: tuple[Token, ...]) -> Span | None:
     return next((Span(token.start, token.end) for token in tokens[-2:] if token.word == "?"), None)
 
 
-def _of_clause(clause: Clause, pack: CuePack, *, asked: Span | None) -> dict[str, Span]:
-    words = clause.words
+def _of_clause(clause: Clause, pack: LanguagePack, *, asked: Span | None) -> dict[str, Span]:
+    words, cues = clause.words, pack.cues
     whole = Span(clause.start, clause.end)
     features = {f"clause.{clause.kind}": whole}
     if asked:
         features["sentence.question"] = asked
     if clause.coordinated:
         features["clause.coordinated"] = whole
-    for match in pack.matches(words):
-        if _in_scope(match, pack.where[match.rule], clause):
+    for match in cues.matches(words):
+        if _in_scope(match, cues.where[match.rule], clause):
             span = Span(clause.tokens[match.first].start, clause.tokens[match.last].end)
-            features.setdefault(pack.rules[match.rule].id, span)
-    for rule in pack.overruling:
+            features.setdefault(cues.rules[match.rule].id, span)
+    for rule in cues.overruling:
         if rule.id in features:
             for name in rule.silences:
                 features.pop(name, None)
@@ -204,16 +205,18 @@ def _in_scope(match: Match, where: Where, clause: Clause) -> bool:
     return where is not Where.OPENING or match.first == 0
 
 
-def _note_verbs(clause: Clause, words: tuple[str, ...], pack: CuePack, *, features: dict[str, Span]) -> None:
+def _note_verbs(clause: Clause, words: tuple[str, ...], pack: LanguagePack, *, features: dict[str, Span]) -> None:
     """The classes of the verbs of the clause: report, study, …; parted verbs first, then the words one by one."""
-    parted = pack.parted(words)
+    cues, grammar = pack.cues, pack.grammar
+    parted = cues.parted(words)
+    plural = cues.verbs.conjugation.plural_like_infinitive and grammar.infinitive_marks.isdisjoint(words)
     acts = 0
     for place in range(len(words)):
-        form = parted.get(place) or pack.form_at(words, place)
+        form = parted.get(place) or cues.form_at(words, place)
         if form is None:
             continue
         token = clause.tokens[place]
-        written = "finite" if _leads(clause, place, form.form) else form.form
+        written = "finite" if plural and _leads(clause, place, form.form) else form.form
         features.setdefault(f"verb.{form.group}", Span(token.start, token.end))
         features.setdefault(f"verb.{form.group}.{written}", Span(token.start, token.end))
         acts += form.group in ACT_GROUPS
@@ -226,7 +229,7 @@ def _note_verbs(clause: Clause, words: tuple[str, ...], pack: CuePack, *, featur
 def _leads(clause: Clause, place: int, form: str) -> bool:
     """True for a plural present, written like an infinitive, beside its subject: "wij starten", "starten wij"."""
     first, last = clause.subject
-    return form == "infinitive" and first < last and (place == last or place + 1 == first) and "te" not in clause.words
+    return form == "infinitive" and first < last and (place == last or place + 1 == first)
 
 
 def _of_times(clause: Clause, times: Sequence[TimeExpression], *, said_on: date | None) -> dict[str, Span]:

@@ -8,8 +8,7 @@ from tracker.errors import NotFound
 from tracker.extraction.finding import Examined, Examiner
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
-from tracker.languages.cues import load_cues
-from tracker.languages.wording import load_syntax
+from tracker.languages.pack import USUAL, load_pack
 from tracker.model import Cue, Firmness, Kind, Report, Sentence, Speaker, TimeExpression
 from tracker.reading import segment
 
@@ -49,13 +48,13 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
     """
     if not report.sentences:
         report = segment(report)
-    pack = load_cues(report.language or "nl")
+    pack = load_pack(report.language)
     if pack is None:
         raise NotFound(
             f"There are no rules yet for finding commitments in the language {report.language!r}.",
             advice="Give the language with --language, if it is another one.",
         )
-    examiner = Examiner(report, pack, load_syntax(report.language or "nl"), calendar=calendar)
+    examiner = Examiner(report, pack, calendar=calendar)
     held = [index for index, one in enumerate(report.sentences) if _holds(report.text, one, at)]
     found = tuple(_explained(_in_context(index, examiner), examiner) for index in held)
     if not found:
@@ -65,16 +64,17 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
     return found
 
 
-def rule_text(rule_id: str, language: str = "nl") -> str:
+def rule_text(rule_id: str, language: str = USUAL) -> str:
     """What a rule looks for: its first example, or for a combination the cues it needs."""
-    pack = load_cues(language)
-    name = pack.name_of(rule_id) if pack else rule_id
-    for rule in pack.rules if pack else ():
+    pack = load_pack(language)
+    cues = pack.cues if pack else None
+    name = cues.name_of(rule_id) if cues else rule_id
+    for rule in cues.rules if cues else ():
         if rule.id == name:
             return f"as in: {rule.examples[0]}"
-    for combination in pack.combinations if pack else ():
-        if pack and combination.id == name:
-            return " with ".join(" or ".join(sorted(map(pack.rule_id, names))) for names in combination.all)
+    for combination in cues.combinations if cues else ():
+        if cues and combination.id == name:
+            return " with ".join(" or ".join(sorted(map(cues.rule_id, names))) for names in combination.all)
     return "seen in the structure of the sentence"
 
 
@@ -99,14 +99,14 @@ def _explained(examined: Examined, examiner: Examiner) -> Explanation:
         start=sentence.start,
         end=sentence.end,
         text=text[sentence.start : sentence.end],
-        is_commitment=silenced is None and probability >= examiner.pack.threshold,
+        is_commitment=silenced is None and probability >= examiner.pack.cues.threshold,
         probability=round(probability, 3),
-        threshold=examiner.pack.threshold,
+        threshold=examiner.pack.cues.threshold,
         speaker=examined.voice.speaker,
         silenced_by=silenced,
-        cues=cues_of(best.evidence, text, examiner.pack) if best else (),
+        cues=cues_of(best.evidence, text, examiner.pack.cues) if best else (),
         times=examined.times,
-        firmness=firmness_of(best.evidence, others) if best else None,
+        firmness=firmness_of(best.evidence, others, examiner.pack.grammar) if best else None,
         kind=kind_of(best.evidence) if best else None,
     )
 

@@ -12,23 +12,15 @@ from tracker.extraction.evidence import Context, Evidence, evidence_in
 from tracker.extraction.judging import Judged, judged
 from tracker.extraction.syntax import HARD, ClauseKind
 from tracker.extraction.voices import Voice, voice_of
-from tracker.languages.cues import CuePack
-from tracker.languages.wording import ACT_GROUPS, Syntax
+from tracker.languages.pack import LanguagePack
+from tracker.languages.reference import Reference
+from tracker.languages.verbs import ACT_GROUPS
 from tracker.model import Report, Sentence, TimeExpression
 
-CARRIES_ON = frozenset(
-    (
-        "anders", "daar", "daarbij", "daarin", "daarmee", "daarna", "daarover", "daarvan", "dat", "dit",
-        "hier", "hierbij", "hierin", "hierover", "hiervan", "wellicht",
-    )
-)  # fmt: skip
-POINTS_BACK = frozenset(("die", "dat", "dit", "deze", "ze", "het"))
 OTHERS = frozenset(("against.third-party", "before.third-party"))
 FIRST_PERSON = frozenset(("actor.first-singular", "actor.first-plural"))
-REFERS_BACK = frozenset(("daar", "daarmee", "daarover", "daarvan", "hierover", "hiervan"))
 BETWEEN = 120  # characters of one short sentence that may stand between a promise and what carries it on
 FAR_BETWEEN = 300  # characters after which a sentence no longer dates the promise before it
-DISTINCT_ACTS = frozenset(("informeren", "communiceren", "terugkomen", "bezorgen", "voorleggen"))
 SPACE = 2  # characters that may stand between two sentences of a block
 
 
@@ -69,23 +61,18 @@ class Found:
     end: int
     deadline: TimeExpression | None
 
-    def same_act(self, other: Found) -> bool:
-        """True when the same verb of an act carries both ("informeren" twice), without a date here."""
-        return self.deadline is None and bool(self.verbs & other.verbs)
-
-    @property
-    def verbs(self) -> frozenset[str]:
-        """The infinitives of acts in the clause, the vague ones left out."""
-        return frozenset(self.act.evidence.clause.words) & DISTINCT_ACTS
+    def same_act(self, other: Found, verbs: frozenset[str]) -> bool:
+        """True when one of these verbs carries both ("informeren" twice), without a date here."""
+        words = verbs.intersection(self.act.evidence.clause.words)
+        return self.deadline is None and not words.isdisjoint(other.act.evidence.clause.words)
 
 
 class Examiner:
     """Reads sentences of one report with the rules of its language."""
 
-    def __init__(self, report: Report, pack: CuePack, syntax: Syntax, *, calendar: str | None) -> None:
+    def __init__(self, report: Report, pack: LanguagePack, *, calendar: str | None) -> None:
         self.report = report
         self.pack = pack
-        self.syntax = syntax
         self._calendar = calendar
         self._starts = [sentence.start for sentence in report.sentences]
         self._openers = {block.opener for block in report.blocks if block.opener is not None}
@@ -97,7 +84,7 @@ class Examiner:
     def examine(self, sentence: Sentence, before: Examined | None = None) -> Examined:
         """Everything that can be read in one sentence, whoever says it; `before` is the sentence before it."""
         times = self._times(sentence)
-        voice = voice_of(self.report, sentence)
+        voice = voice_of(self.report, sentence, self.pack.voices)
         before = before if before and before.sentence.block == sentence.block else None
         context = Context(
             self.report.held_on,
@@ -111,19 +98,17 @@ class Examiner:
             sentence.start,
             sentence.end,
             pack=self.pack,
-            syntax=self.syntax,
             times=times,
             context=context,
         )
-        clauses = tuple(judged(clause, self.pack) for clause in evidence)
+        clauses = tuple(judged(clause, self.pack.cues) for clause in evidence)
         return Examined(sentence, voice, clauses, times, after_others=context.others_before)
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
         if self.report.held_on is None:
             return ()
         text = self.report.text[sentence.start : sentence.end]
-        language = self.report.language or "nl"
-        found = find_dates(text, said_on=self.report.held_on, language=language, calendar=self._calendar)
+        found = find_dates(text, said_on=self.report.held_on, language=self.pack.language, calendar=self._calendar)
         return tuple(_moved(time, sentence.start) for time in found)
 
     def found(self) -> list[Found]:
@@ -144,7 +129,7 @@ class Examiner:
         for sentence in self.report.sentences:
             if self._is_foreign(sentence) or (sentence.block in self._openers and self._ends_open(sentence)):
                 continue
-            if voice_of(self.report, sentence).counts:
+            if voice_of(self.report, sentence, self.pack.voices).counts:
                 before = self.examine(sentence, before)
                 yield before
 
@@ -162,12 +147,12 @@ class Examiner:
     def _is_foreign(self, sentence: Sentence) -> bool:
         """True for a block in another language than the report's: these rules do not read it."""
         language = self.report.blocks[sentence.block].language
-        return language is not None and language != (self.report.language or "nl")
+        return language is not None and language != self.pack.language
 
     def _add(self, examined: Examined, results: list[Found]) -> None:
-        acts = _acts(examined, self.pack.threshold)
+        acts = _acts(examined, self.pack)
         if not acts:
-            _carry_date(examined, results, text=self.report.text)
+            _carry_date(examined, results, text=self.report.text, reference=self.pack.reference)
             return
         for start, end, act in acts:
             found = Found(examined, act, start, end, self._deadline(examined, act, start=start, end=end))
@@ -182,10 +167,11 @@ class Examiner:
         tokens = act.evidence.clause.tokens
         words = act.evidence.clause.words
         verbs = [token.start for place, token in enumerate(tokens) if self._is_act(words, place)]
-        return deadline_of(act.evidence.clause, clauses, times, verbs=verbs, said_on=self.report.held_on)
+        held_on, reference = self.report.held_on, self.pack.reference
+        return deadline_of(act.evidence.clause, clauses, times, verbs=verbs, said_on=held_on, reference=reference)
 
     def _is_act(self, words: tuple[str, ...], place: int) -> bool:
-        form = self.pack.form_at(words, place)
+        form = self.pack.cues.form_at(words, place)
         return form is not None and form.group in ACT_GROUPS and form.form != "finite"
 
     def _continues(self, last: Found, found: Found) -> bool:
@@ -194,28 +180,29 @@ class Examiner:
             return False
         if is_dated(last.deadline) and is_dated(found.deadline):
             return False
+        reference = self.pack.reference
         words = found.act.evidence.clause.words
-        if words[0] in POINTS_BACK:  # "Dit onderzoek …" names its own thing, "Dat kan ik …" does not
-            return len(words) > 1 and words[1] in self.syntax["auxiliaries"] and _is_near(found.examined, last)
-        if words[0] in CARRIES_ON:
+        if words[0] in reference.points_back:  # "Dit onderzoek …" names its own thing, "Dat kan ik …" does not
+            return len(words) > 1 and words[1] in self.pack.grammar.auxiliaries and _is_near(found.examined, last)
+        if words[0] in reference.carries_on:
             return True
         own = not FIRST_PERSON.isdisjoint(found.act.evidence.features)
-        refers = own and not REFERS_BACK.isdisjoint(words)
-        return _is_near(found.examined, last) and (refers or found.same_act(last))
+        refers = own and not reference.refers_back.isdisjoint(words)
+        return _is_near(found.examined, last) and (refers or found.same_act(last, reference.one_delivery))
 
 
 def _moved(time: TimeExpression, by: int) -> TimeExpression:
     return replace(time, start=time.start + by, end=time.end + by)
 
 
-def _acts(examined: Examined, threshold: float) -> list[tuple[int, int, Judged]]:
+def _acts(examined: Examined, pack: LanguagePack) -> list[tuple[int, int, Judged]]:
     """The stretches of a sentence that hold one act each; one act takes the whole sentence."""
-    likely = [clause for clause in examined.clauses if clause.probability >= threshold]
+    likely = [clause for clause in examined.clauses if clause.probability >= pack.cues.threshold]
     if not likely:
         return []
     heads = [likely[0]]
     for clause in likely[1:]:
-        if _stands_alone(clause.evidence, heads[-1].evidence):
+        if _stands_alone(clause.evidence, heads[-1].evidence, pack.reference):
             heads.append(clause)
         elif clause.probability > heads[-1].probability:
             heads[-1] = clause
@@ -224,13 +211,14 @@ def _acts(examined: Examined, threshold: float) -> list[tuple[int, int, Judged]]
     return [(start, end, head) for start, end, head in zip(starts, ends, heads, strict=True)]
 
 
-def _stands_alone(evidence: Evidence, before: Evidence) -> bool:
+def _stands_alone(evidence: Evidence, before: Evidence, reference: Reference) -> bool:
     """A second act in one sentence: its own main clause with its own subject, or what follows then ("waarna …")."""
     clause = evidence.clause
     first, last = clause.subject
     subject = clause.words[first:last]
     if clause.kind is ClauseKind.RELATIVE:
-        return clause.words[0] == "waarna" or (clause.words[0].startswith("waar") and _has_own_time(evidence))
+        opener = clause.words[0]
+        return opener in reference.follow_up or (opener in reference.relative_adverbs and _has_own_time(evidence))
     if clause.kind is not ClauseKind.MAIN or clause.start <= before.clause.start:
         return False
     if clause.coordinated and first == last:
@@ -238,7 +226,7 @@ def _stands_alone(evidence: Evidence, before: Evidence) -> bool:
     parted = clause.coordinated or clause.after in HARD or clause.after == "."
     if parted and not FIRST_PERSON.isdisjoint(evidence.features) and not FIRST_PERSON.isdisjoint(before.features):
         return _has_own_time(evidence)
-    return parted and not (len(subject) == 1 and subject[0] in POINTS_BACK)
+    return parted and not (len(subject) == 1 and subject[0] in reference.points_back)
 
 
 def _has_own_time(evidence: Evidence) -> bool:
@@ -255,7 +243,7 @@ def _joined(last: Found, found: Found) -> Found:
     return replace(last, end=found.end, deadline=deadline)
 
 
-def _carry_date(examined: Examined, results: list[Found], *, text: str) -> None:
+def _carry_date(examined: Examined, results: list[Found], *, text: str, reference: Reference) -> None:
     """A sentence that only tells when gives its date to the promise before it.
 
     "Dit zal in juni zijn" does, and so does '"Binnenkort" is dus in deze maand' after a promise for "binnenkort".
@@ -264,7 +252,7 @@ def _carry_date(examined: Examined, results: list[Found], *, text: str) -> None:
         return
     last = results[-1]
     dated = next((time for time in examined.times if is_dated(time)), None)
-    if dated and _is_near(examined, last) and _only_tells_when(examined.best.evidence):
+    if dated and _is_near(examined, last) and _only_tells_when(examined.best.evidence, reference):
         results[-1] = replace(last, end=examined.sentence.end, deadline=dated)
     elif dated and last.deadline and _is_near(examined, last, gap=FAR_BETWEEN):
         words = last.deadline.text.casefold()
@@ -272,5 +260,5 @@ def _carry_date(examined: Examined, results: list[Found], *, text: str) -> None:
             results[-1] = replace(last, end=examined.sentence.end, deadline=dated)
 
 
-def _only_tells_when(evidence: Evidence) -> bool:
-    return evidence.clause.words[0] in ("dat", "dit") and "together.is-done-then" in evidence.features
+def _only_tells_when(evidence: Evidence, reference: Reference) -> bool:
+    return evidence.clause.words[0] in reference.tells_when and "together.is-done-then" in evidence.features

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tracker.extraction.evidence import Evidence
 from tracker.extraction.syntax import ClauseKind
-from tracker.languages.wording import ACT_GROUPS
+from tracker.languages.grammar import Grammar
+from tracker.languages.verbs import ACT_GROUPS
 from tracker.model import Firmness, Kind
 
 VAGUE = (
@@ -21,32 +22,31 @@ AMBITION = (
     "intention.it-is-the-aim",
     "intention.want-act",
 )
-MAY_FAIL = frozenset(("als", "indien", "ingeval", "mits", "mocht", "mochten", "tenzij"))
 
 
-def firmness_of(evidence: Evidence, others: tuple[Evidence, ...]) -> Firmness:
+def firmness_of(evidence: Evidence, others: tuple[Evidence, ...], grammar: Grammar) -> Firmness:
     """Conditional before vague before ambition before firm."""
     features = evidence.features
-    if "against.conditional" in features or any(_may_fail(other) for other in others):
+    if "against.conditional" in features or any(_may_fail(other, grammar) for other in others):
         return Firmness.CONDITIONAL
-    if any(name in features for name in VAGUE) or _asks_whether(evidence, others):
+    if any(name in features for name in VAGUE) or _asks_whether(evidence, others, grammar):
         return Firmness.VAGUE
     if any(name in features for name in AMBITION):
         return Firmness.AMBITION
     return Firmness.FIRM
 
 
-def _may_fail(other: Evidence) -> bool:
+def _may_fail(other: Evidence, grammar: Grammar) -> bool:
     """A condition that can stay out; "zodra" and "wanneer" only tell when."""
-    return other.clause.kind is ClauseKind.CONDITION and other.clause.words[0] in MAY_FAIL
+    return other.clause.kind is ClauseKind.CONDITION and other.clause.words[0] in grammar.may_fail
 
 
-def _asks_whether(evidence: Evidence, others: tuple[Evidence, ...]) -> bool:
+def _asks_whether(evidence: Evidence, others: tuple[Evidence, ...], grammar: Grammar) -> bool:
     """True for "onderzoeken of …": whether anything follows is open."""
     if "verb.study" not in evidence.features:
         return False
     near = (other.clause for other in others if 0 <= other.clause.start - evidence.clause.end <= 1)
-    return any(clause.words[0] == "of" for clause in near)
+    return any(clause.words[0] in grammar.whether for clause in near)
 
 
 def kind_of(evidence: Evidence) -> Kind:

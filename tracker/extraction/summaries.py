@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from tracker.extraction.antecedents import head_of_relative, with_things_named
 from tracker.extraction.finding import Examiner, Found
 from tracker.extraction.syntax import Clause, ClauseKind, tokens_of
-from tracker.languages.cues import CuePack
-from tracker.languages.wording import SummaryWords, load_summary_words
+from tracker.languages.pack import LanguagePack
+from tracker.languages.summary import SummaryWords
 
 LONGEST = 200  # characters
 SPEAKING = frozenset(("actor.first-singular", "actor.first-plural", "actor.third-pronoun", "actor.whoever"))
@@ -31,15 +31,14 @@ class Word:
 
 def summary_of(found: Found, examiner: Examiner) -> str:
     """The act without speaker, hedges or date, with what it points at named."""
-    lists = load_summary_words(examiner.report.language or "nl")
-    words = _without_phrases(_core(found, examiner, lists), lists.hedges)
-    words = _shaped(words, found, examiner.pack, lists=lists)
+    hedges = examiner.pack.summary.hedges
+    words = _shaped(_without_phrases(_core(found, examiner), hedges), found, examiner.pack)
     text = _joined([*_tidy(words), *_content_after(found, examiner)])
     if not _is_sound(text, examiner):
-        text = _joined(_plain(found, examiner, lists))
+        text = _joined(_plain(found, examiner, hedges))
     if text[:1].isupper() and examiner.report.text.startswith(text.split(" ", 1)[0], found.examined.sentence.start):
         text = _with_small_letter(text)
-    return _shortened(with_things_named(text, found, examiner, lists))
+    return _shortened(with_things_named(text, found, examiner))
 
 
 def _with_small_letter(text: str) -> str:
@@ -50,22 +49,22 @@ def _with_small_letter(text: str) -> str:
 
 def _is_sound(text: str, examiner: Examiner) -> bool:
     """A summary has a verb, or is a thing that is to come, and says more than one word."""
-    words = text.lower().split()
-    has_verb = any(word.strip(",.") in examiner.syntax["nonfinite"] or word in examiner.syntax.finite for word in words)
-    return len(words) > 1 and (has_verb or words[0] in examiner.syntax["determiners"] | examiner.syntax["prepositions"])
+    words, grammar = text.lower().split(), examiner.pack.grammar
+    has_verb = any(word.strip(",.") in grammar.nonfinite or word in grammar.finite for word in words)
+    return len(words) > 1 and (has_verb or words[0] in grammar.determiners | grammar.prepositions)
 
 
-def _plain(found: Found, examiner: Examiner, lists: SummaryWords) -> list[Word]:
+def _plain(found: Found, examiner: Examiner, hedges: Sequence[tuple[str, ...]]) -> list[Word]:
     """The words of the finding in their own order, without date and hedges."""
     date, text = found.deadline, examiner.report.text
     tokens = tokens_of(text, found.start, min(found.end, found.examined.sentence.end))
     kept = [token for token in tokens if not (date and date.start <= token.start < date.end)]
-    return _tidy(_without_phrases([Word(text[token.start : token.end], token.word) for token in kept], lists.hedges))
+    return _tidy(_without_phrases([Word(text[token.start : token.end], token.word) for token in kept], hedges))
 
 
-def _core(found: Found, examiner: Examiner, lists: SummaryWords) -> list[Word]:
+def _core(found: Found, examiner: Examiner) -> list[Word]:
     """The words of the act: without date and opener, from "om" on where an infinitive clause carries it."""
-    clause, date = found.act.evidence.clause, found.deadline
+    clause, date, lists = found.act.evidence.clause, found.deadline, examiner.pack.summary
     tokens = [token for token in clause.tokens if not (date and date.start <= token.start < date.end)]
     words = [Word(examiner.report.text[token.start : token.end], token.word) for token in tokens]
     words = words[_opener(clause, lists) :]
@@ -77,17 +76,17 @@ def _core(found: Found, examiner: Examiner, lists: SummaryWords) -> list[Word]:
     start = next((place for place, word in enumerate(folded) if word in lists.infinitive_openers), None)
     if start is None:
         start = next(place for place, word in enumerate(folded) if word in lists.infinitive_frames)
-    marked = not lists.infinitive_marks.isdisjoint(folded[start:])
-    return _without_te(words[start + 1 :], examiner.pack, lists) if marked else words
+    marked = not examiner.pack.grammar.infinitive_marks.isdisjoint(folded[start:])
+    return _without_mark(words[start + 1 :], examiner.pack) if marked else words
 
 
-def _without_te(words: list[Word], pack: CuePack, lists: SummaryWords) -> list[Word]:
+def _without_mark(words: list[Word], pack: LanguagePack) -> list[Word]:
     """The bare infinitive of the first "te": "voor te leggen" → "voorleggen", "te kunnen starten" → "starten"."""
-    place = next(index for index, word in enumerate(words) if word.folded in lists.infinitive_marks)
+    place = next(index for index, word in enumerate(words) if word.folded in pack.grammar.infinitive_marks)
     before, after = words[:place], words[place + 1 :]
-    if after and after[0].folded in lists.able:
+    if after and after[0].folded in pack.summary.able:
         after = after[1:]
-    if before and after and before[-1].folded + after[0].folded in pack.verbs:
+    if before and after and before[-1].folded + after[0].folded in pack.cues.verbs.forms:
         joined = before[-1].written + after[0].written
         return [*before[:-1], Word(joined, joined), *after[1:]]
     return before + after
@@ -103,36 +102,43 @@ def _opener(clause: Clause, lists: SummaryWords) -> int:
     return coordinated
 
 
-def _shaped(words: list[Word], found: Found, pack: CuePack, *, lists: SummaryWords) -> list[Word]:
+def _shaped(words: list[Word], found: Found, pack: LanguagePack) -> list[Word]:
     """The words as an infinitive clause where its build is certain."""
+    lists = pack.summary
     folded = [word.folded for word in words]
     features = found.act.evidence.features
     own = lists.first_person.intersection(folded)
     speaks = bool(own) or not SPEAKING.isdisjoint(features) or "actor.minister" in features
-    passive = _passive(words, pack, lists)
+    passive = _passive(words, pack)
     if "future.foreseen" in features and not speaks:
         return [word for word in words if word.folded not in lists.planned]
     if passive is not None:
         kept = _without_passive(words, passive, lists)
-        return [passive if word.folded == passive.folded else word for word in kept]
+        if pack.grammar.nonfinite_last:
+            return [passive if word.folded == passive.folded else word for word in kept]
+        return [passive, *(word for word in kept if word.folded != passive.folded)]
     if speaks:
-        return _without_speaker(words, pack, lists)
-    words = _without_will(words, lists)
-    leading = words and pack.form_at([words[0].folded], 0) and lists.will.isdisjoint(folded)
-    return [*_tidy(words[1:]), words[0]] if leading or (words and words[0].folded in lists.leading) else words
+        return _without_speaker(words, pack)
+    words = _without_will(words, pack)
+    leading = words and pack.cues.form_at([words[0].folded], 0) and lists.will.isdisjoint(folded)
+    if words and (leading or words[0].folded in lists.leading):
+        return _with_verb(_tidy(words[1:]), words[0], pack)
+    return words
 
 
-def _is_marked(word: Word, lists: SummaryWords) -> bool:
-    return word.folded in lists.infinitive_marks
+def _with_verb(words: list[Word], verb: Word, pack: LanguagePack) -> list[Word]:
+    """The words of an act with their verb where the language puts an infinitive."""
+    return [*words, verb] if pack.grammar.nonfinite_last else [verb, *words]
 
 
-def _without_will(words: list[Word], lists: SummaryWords) -> list[Word]:
+def _without_will(words: list[Word], pack: LanguagePack) -> list[Word]:
     """Without the auxiliary, and without "kunnen" in "te kunnen"; "te gaan" and "te zijn" stay."""
+    marks = pack.grammar.infinitive_marks
     return [
         word
         for index, word in enumerate(words)
-        if word.folded not in lists.will
-        or (index and _is_marked(words[index - 1], lists) and word.folded not in lists.able)
+        if word.folded not in pack.summary.will
+        or (index and words[index - 1].folded in marks and word.folded not in pack.summary.able)
     ]
 
 
@@ -146,39 +152,39 @@ def _without_passive(words: list[Word], passive: Word, lists: SummaryWords) -> l
     ]
 
 
-def _passive(words: list[Word], pack: CuePack, lists: SummaryWords) -> Word | None:
+def _passive(words: list[Word], pack: LanguagePack) -> Word | None:
     """For the one participle of a passive clause its infinitive, folded as the participle it stands for."""
-    if lists.passive_signs.isdisjoint(word.folded for word in words):
+    if pack.summary.passive_signs.isdisjoint(word.folded for word in words):
         return None
     found = [
         Word(form.infinitive, word.folded)
         for word in words
-        for form in pack.verbs.get(word.folded, ())[:1]
+        for form in pack.cues.verbs.forms.get(word.folded, ())[:1]
         if form.form == "participle" and form.infinitive != word.folded
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _without_speaker(words: list[Word], pack: CuePack, lists: SummaryWords) -> list[Word]:
+def _without_speaker(words: list[Word], pack: LanguagePack) -> list[Word]:
     """A clause of the minister: "Ik bezorg u de cijfers" gives "de cijfers bezorgen"."""
+    lists, marks = pack.summary, pack.grammar.infinitive_marks
     words = _without_phrases(words, lists.speakers)
     folded = [word.folded for word in words]
     if not lists.will.isdisjoint(folded):
-        kept = _without_will(words, lists)
-        hoped = not lists.hoping.isdisjoint(folded) and any(_is_marked(word, lists) for word in kept)
-        return _without_te(kept, pack, lists) if hoped else kept
-    parted = pack.parted(folded)
+        kept = _without_will(words, pack)
+        hoped = not lists.hoping.isdisjoint(folded) and any(word.folded in marks for word in kept)
+        return _without_mark(kept, pack) if hoped else kept
+    parted = pack.cues.parted(folded)
     for place in range(len(words)):
-        form = parted.get(place) or pack.form_at(folded, place)
-        if form is None or (
-            form.form != "finite" and (place or not lists.infinitive_marks.isdisjoint(folded))
-        ):  # "starten (wij) met …" leads
+        form = parted.get(place) or pack.cues.form_at(folded, place)
+        leads = not place and marks.isdisjoint(folded)  # "starten (wij) met …"
+        if form is None or (form.form != "finite" and not leads):
             continue
         rest = words[:place] + words[place + 1 :]
         if form.particle:
             last = max(index for index, word in enumerate(rest) if word.folded == form.particle)
             rest = rest[:last] + rest[last + 1 :]
-        return [*_tidy(rest), Word(form.infinitive, form.infinitive)]
+        return _with_verb(_tidy(rest), Word(form.infinitive, form.infinitive), pack)
     return words
 
 

@@ -7,11 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tracker.extraction.evidence import Evidence
-from tracker.languages.wording import Syntax
+from tracker.languages.grammar import Grammar
+from tracker.languages.voices import Voices
 from tracker.model import Report, Role, Sentence, Speaker, Speech
 
-REPORTER = re.compile(r"rapporteur|verslaggever", re.IGNORECASE)
-STAFF = re.compile(r"kabinet|adviseur|raadgever|namens de minister", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{5,}")
 
 
@@ -24,7 +23,7 @@ class Voice:
     reported: bool
 
 
-def voice_of(report: Report, sentence: Sentence) -> Voice:
+def voice_of(report: Report, sentence: Sentence, voices: Voices) -> Voice:
     """The speaker of a sentence; a rapporteur counts where a minister's words are told."""
     speech = report.speeches[sentence.speech] if sentence.speech is not None else None
     if speech is None or speech.speaker is None:
@@ -32,10 +31,10 @@ def voice_of(report: Report, sentence: Sentence) -> Voice:
     speaker = speech.speaker
     if speaker.role is Role.MINISTER:
         return Voice(speaker, counts=True, reported=speech.reported)
-    if speaker.role is Role.OTHER and STAFF.search(speaker.function or ""):
+    if speaker.role is Role.OTHER and voices.staff.search(speaker.function or ""):
         return Voice(_only_minister(report), counts=True, reported=speech.reported)
-    if speaker.role is Role.MEMBER and REPORTER.search(f"{speaker.name} {speaker.function}"):
-        return Voice(TOLD_MINISTER, counts=_tells_of_minister(report, speech, sentence), reported=True)
+    if speaker.role is Role.MEMBER and voices.rapporteur.search(f"{speaker.name} {speaker.function}"):
+        return Voice(TOLD_MINISTER, counts=_tells_of_minister(report, speech, sentence, voices=voices), reported=True)
     return Voice(speaker, counts=False, reported=speech.reported)
 
 
@@ -46,37 +45,24 @@ def _only_minister(report: Report) -> Speaker:
 
 
 TOLD_MINISTER = Speaker(None, Role.MINISTER)  # a rapporteur tells of "de minister", whose name is not said
-_MINISTER = re.compile(
-    r"\b(?:minister|staatssecretaris|regering|men heeft de ambitie|men heeft de bedoeling)\b", re.IGNORECASE
-)
-_SAYS = re.compile(
-    r"\b(?:licht|lichtte|heeft|zei|zegt|verklaarde|verklaart|antwoordde|antwoordt|stelde|stelt|bevestigde|bevestigt|deelde)\b"
-)
-_GOES_ON = re.compile(r"(?:Hij|Zij|Ze)\b")
 
 
-def _tells_of_minister(report: Report, speech: Speech, sentence: Sentence) -> bool:
+def _tells_of_minister(report: Report, speech: Speech, sentence: Sentence, *, voices: Voices) -> bool:
     """True where the sentence itself tells what a minister said, or goes on with "Hij lichtte toe …"."""
     words = report.text[sentence.start : sentence.end]
-    if not _SAYS.search(words):
+    if not voices.says.search(words):
         return False
-    goes_on = _GOES_ON.match(words) and _MINISTER.search(report.text, speech.start, sentence.start)
-    return bool(_MINISTER.search(words) or goes_on)
+    goes_on = voices.goes_on.match(words) and voices.government.search(report.text, speech.start, sentence.start)
+    return bool(voices.government.search(words) or goes_on)
 
 
-_COLLEAGUE = re.compile(
-    r"\b(?i:minister|staatssecretaris|collega|premier)\s+"
-    r"((?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en)\s+)*[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+)*)"
-)
-
-
-def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None) -> Speaker | None:
+def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None, voices: Voices) -> Speaker | None:
     """The colleague in the government who is to act ("collega Demir zal …"), by the name in the report."""
     clause = evidence.clause
     first, last = clause.subject
     if first == last or "actor.minister" not in evidence.features:
         return None
-    hit = _COLLEAGUE.search(report.text, clause.tokens[first].start, clause.tokens[last - 1].end)
+    hit = voices.colleague.search(report.text, clause.tokens[first].start, clause.tokens[last - 1].end)
     if hit is None or (speaker and speaker.name and speaker.name.endswith(hit.group(1))):
         return None
     name = hit.group(1)
@@ -87,10 +73,10 @@ def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None)
 class Questions:
     """Finds the member whose question an answer takes up; knows the speeches of one report."""
 
-    def __init__(self, report: Report, syntax: Syntax) -> None:
+    def __init__(self, report: Report, grammar: Grammar) -> None:
         self._report = report
         self._bags: dict[int, Counter[str]] = {}
-        self._stop = syntax["adverbs"] | syntax["prepositions"] | syntax["auxiliaries"] | syntax["subordinators"]
+        self._stop = grammar.adverbs | grammar.prepositions | grammar.auxiliaries | grammar.subordinators
         self._members = {
             speech.speaker.name: speech.speaker
             for speech in report.speeches

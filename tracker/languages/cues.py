@@ -8,13 +8,15 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 from tracker.errors import SettingsError
-from tracker.languages.wording import ACT_GROUPS, Syntax, VerbForm, load_syntax, table_of, verbs_of
+from tracker.languages.grammar import Grammar, load_grammar
+from tracker.languages.packs import folder_of, table_in
+from tracker.languages.verbs import ACT_GROUPS, VerbForm, Verbs, load_verbs
 
 GAPS = {"..": 2, "~": 4, "~~": 12, "~~~": 25}
+UNTRAINED = 0.5  # the probability asked where no weights were learnt
 STOPS = frozenset((";", ":", "?", "!"))
 
 
@@ -45,11 +47,14 @@ class CueRule:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Several cues that together say more than each alone: one of every set of `all`, none of `none`."""
+    """Several cues that together say more than each alone: one of every row of `all`, none of `none`.
+
+    Of a row the first that woke gives the words that are shown.
+    """
 
     id: str
     weight: float
-    all: tuple[frozenset[str], ...]
+    all: tuple[tuple[str, ...], ...]
     none: frozenset[str]
 
 
@@ -70,10 +75,6 @@ class Match:
     last: int
 
 
-PARTICIPLE = re.compile(
-    r"(?!gezond|gemeent|gebied|geen|gewest|gezin|geld|gevolg|gesprek|gegeven|geval|gewoon|gemeen)(?:[a-z]{2,7})?ge[a-z]{3,}(?:d|t|en)"
-)
-
 Test = Callable[[str], bool]
 
 
@@ -84,11 +85,11 @@ class CuePack:
         self,
         language: str,
         rules: Iterable[CueRule],
-        verbs: dict[str, tuple[VerbForm, ...]],
+        verbs: Verbs,
         combinations: Iterable[Combination],
         structure: dict[str, float],
         *,
-        syntax: Syntax,
+        grammar: Grammar,
         learnt: dict[str, Any],
     ) -> None:
         self._prefix = f"{language}.cue."
@@ -96,13 +97,12 @@ class CuePack:
         self.verbs = verbs
         self.combinations = tuple(combinations)
         self.structure = structure
-        self.before_nouns = syntax["determiners"] | syntax["prepositions"]
-        self.after_particles = (
-            syntax["prepositions"] | syntax["coordinators"] | syntax["relative"] | syntax["subordinators"]
-        )
-        self.threshold = float(learnt["threshold"])
-        self.version = str(learnt["version"])
-        self._weights: dict[str, float] = self.written_weights() | learnt["weights"]
+        self.before_nouns = grammar.determiners | grammar.prepositions
+        self.makes_nouns = self.before_nouns - grammar.infinitive_marks
+        self.after_particles = grammar.prepositions | grammar.coordinators | grammar.relative | grammar.subordinators
+        self.threshold = float(learnt.get("threshold", UNTRAINED))
+        self.version = str(learnt.get("version", language))
+        self._weights: dict[str, float] = self.written_weights() | learnt.get("weights", {})
         self.overruling = tuple(rule for rule in self.rules if rule.silences)
         self.where = tuple(rule.where for rule in self.rules)
         self._numbers: dict[str, int] = {}
@@ -150,20 +150,18 @@ class CuePack:
 
     def _test(self, pattern: str) -> Test:
         if pattern == "@participle":
-            return self._is_participle
+            return self.verbs.is_participle
         if pattern.startswith("@"):
             group, _, form = pattern[1:].partition(".")
             groups = ACT_GROUPS if group == "act" else (group,)
             return lambda token: any(
-                v.group in groups and (not form or v.form == form) and not v.particle for v in self.verbs.get(token, ())
+                v.group in groups and (not form or v.form == form) and not v.particle
+                for v in self.verbs.forms.get(token, ())
             )
         if "*" in pattern:
             parts = (".*".join(re.escape(bit) for bit in word.split("*")) for word in pattern.split("|"))
             return re.compile("|".join(f"(?:{part})" for part in parts)).fullmatch  # type: ignore[return-value]  # a match counts as true
         return frozenset(pattern.split("|")).__contains__
-
-    def _is_participle(self, token: str) -> bool:
-        return any(v.form == "participle" for v in self.verbs.get(token, ())) or bool(PARTICIPLE.fullmatch(token))
 
     def _passed(self, token: str) -> frozenset[int]:
         return frozenset(number for number, test in enumerate(self._tests) if test(token))
@@ -177,25 +175,25 @@ class CuePack:
         for place, token in enumerate(tokens):
             if place and tokens[place - 1] in self.before_nouns:
                 continue
-            for form in self.verbs.get(token, ()):
+            for form in self.verbs.forms.get(token, ()):
                 if form.particle and self._has_particle(form.particle, tokens, after=place):
                     found[place] = form
         return found
 
     def form_at(self, tokens: Sequence[str], place: int) -> VerbForm | None:
         """The listed verb that the token at a place is a form of; after a determiner it is a noun ("dit onderzoek")."""
-        forms = [form for form in self.verbs.get(tokens[place], ()) if not form.particle]
-        if place and tokens[place - 1] in self.before_nouns and tokens[place - 1] != "te":
+        forms = [form for form in self.verbs.forms.get(tokens[place], ()) if not form.particle]
+        if place and tokens[place - 1] in self.makes_nouns:
             forms = [form for form in forms if form.form != "finite"]
         return forms[0] if forms else None
 
     def _has_particle(self, particle: str, tokens: Sequence[str], *, after: int) -> bool:
         """True when the particle stands where a verb leaves it: before a mark, a preposition, a joint or the end."""
+        bound = self.verbs.bound.get(particle, ())
         for place in range(after + 1, len(tokens)):
             if tokens[place] == particle:
                 ahead = tokens[place + 1] if place + 1 < len(tokens) else "."
-                together = particle == "samen" and ahead == "met"  # "samen met" belongs to no verb
-                if not together and (not ahead[0].isalnum() or ahead in self.after_particles):
+                if ahead not in bound and (not ahead[0].isalnum() or ahead in self.after_particles):
                     return True
         return False
 
@@ -243,26 +241,14 @@ def _fit(steps: tuple[int, ...], step: int, tokens: Sequence[str], passed: list[
 
 
 @cache
-def _with_cues() -> frozenset[str]:
-    """The languages that have cue rules; a name from elsewhere leads to no other folder."""
-    home = resources.files("tracker.languages")
-    return frozenset(folder.name for folder in home.iterdir() if (folder / "cues").is_dir())
-
-
-@cache
-def load_cues(language: str) -> CuePack | None:
-    """The cue rules of a language, None where there are none yet.
+def load_cues(language: str) -> CuePack:
+    """The cue rules of a language.
 
     Raises SettingsError when a rule has no example or no counterexample.
     """
-    if language not in _with_cues():
-        return None
-    folder = resources.files("tracker.languages") / language
-    tables = [
-        table_of(path.read_text("utf-8"))
-        for path in sorted((folder / "cues").iterdir(), key=str)
-        if path.name.endswith(".toml")
-    ]
+    folder = folder_of(language) / "cues"
+    names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".toml"))
+    tables = [table_in(language, f"cues/{name}") for name in names]
     rules = [rule_of(row) for table in tables for row in table.get("cue", ())]
     structure: dict[str, float] = {}
     combinations: list[Combination] = []
@@ -272,11 +258,11 @@ def load_cues(language: str) -> CuePack | None:
     return CuePack(
         language,
         rules,
-        verbs_of(table_of((folder / "verbs.toml").read_text("utf-8"))),
+        load_verbs(language),
         combinations,
         structure,
-        syntax=load_syntax(language),
-        learnt=table_of((folder / "weights.toml").read_text("utf-8")),
+        grammar=load_grammar(language),
+        learnt=table_in(language, "weights.toml"),
     )
 
 
@@ -285,8 +271,8 @@ def _combination(row: dict[str, Any], groups: dict[str, list[str]]) -> Combinati
     return Combination(row["id"], float(row["weight"]), tuple(_members(name, groups) for name in row["all"]), none)
 
 
-def _members(name: str, groups: dict[str, list[str]]) -> frozenset[str]:
-    return frozenset(groups[name[1:]]) if name.startswith("@") else frozenset((name,))
+def _members(name: str, groups: dict[str, list[str]]) -> tuple[str, ...]:
+    return tuple(groups[name[1:]]) if name.startswith("@") else (name,)
 
 
 def rule_of(row: dict[str, Any]) -> CueRule:

@@ -1,0 +1,107 @@
+"""A language is data: its lists are known by name, and its grammar decides where a subject is looked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tracker.errors import SettingsError
+from tracker.extraction.syntax import Clause, clauses_of, tokens_of
+from tracker.languages.grammar import Grammar, grammar_of
+from tracker.languages.verbs import Verbs, verbs_of
+
+NO_VERBS = verbs_of({})
+ENGLISH: dict[str, Any] = {
+    "auxiliaries": ["will"],
+    "nominatives": ["we"],
+    "determiners": ["the"],
+    "prepositions": ["in", "of"],
+    "adverbs": ["then"],
+}
+
+
+def clause(text: str, grammar: Grammar) -> Clause:
+    (found,) = clauses_of(tokens_of(text, 0, len(text)), grammar)
+    return found
+
+
+def subject(text: str, grammar: Grammar) -> str:
+    found = clause(text, grammar)
+    first, last = found.subject
+    return " ".join(found.words[first:last])
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The office will send it.", "the office"),
+        ("In the spring the office will send it.", "the office"),
+        ("In the spring of the year, the office will send it.", "the office"),
+        ("Then we will send it.", "we"),
+        ("In the spring will be enough.", ""),
+    ],
+)
+def test_where_the_verb_need_not_stand_second_the_subject_stands_before_it(text: str, who: str) -> None:
+    assert subject(text, grammar_of(ENGLISH, NO_VERBS)) == who
+
+
+def test_where_the_verb_stands_second_the_subject_may_follow_it() -> None:
+    grammar = grammar_of({**ENGLISH, "verb_second": True}, NO_VERBS)
+
+    assert subject("In the spring will the office send it.", grammar) == "the office send it"
+    assert subject("The office will send it.", grammar) == "the office"
+
+
+def test_a_noun_behind_a_preposition_is_a_verb_only_where_clauses_end_in_their_verb() -> None:
+    words = {**ENGLISH, "auxiliaries": ["will", "work"]}
+    text = "In work"  # nobody is named: the empty stretch stands behind the verb that was found
+
+    assert clause(text, grammar_of(words, NO_VERBS)).subject == (0, 0)
+    assert clause(text, grammar_of({**words, "verb_final_subordinate": True}, NO_VERBS)).subject == (1, 1)
+
+
+def test_a_list_that_nothing_asks_for_is_refused_by_name() -> None:
+    with pytest.raises(SettingsError, match=r"nl/grammar\.toml holds auxilliaries") as refused:
+        grammar_of({"auxilliaries": ["zal"]}, NO_VERBS, source="nl/grammar.toml")
+
+    assert "auxiliaries" in str(refused.value.advice)
+
+
+def forms_of(verbs: Verbs) -> set[tuple[str, str, str]]:
+    return {(token, form.form, form.particle) for token, forms in verbs.forms.items() for form in forms}
+
+
+def test_irregular_forms_of_a_verb_stand_in_its_row() -> None:
+    verbs = verbs_of({"report": {"kind": "report", "verbs": ["write write/writes written"]}})
+
+    assert forms_of(verbs) == {
+        ("write", "infinitive", ""),
+        ("writes", "finite", ""),
+        ("written", "participle", ""),
+    }
+
+
+def test_regular_forms_follow_from_what_the_language_says_of_its_verbs() -> None:
+    table = {
+        "forms": {"endings": ["t"], "marks_between": ["te"], "plural_like_infinitive": True},
+        "report": {"kind": "report", "verbs": ["na|sturen stuur nagestuurd"]},
+    }
+
+    assert forms_of(verbs_of(table)) == {
+        ("stuur", "finite", "na"),
+        ("stuurt", "finite", "na"),
+        ("sturen", "finite", "na"),
+        ("nastuur", "finite", ""),
+        ("nastuurt", "finite", ""),
+        ("nasturen", "infinitive", ""),
+        ("natesturen", "infinitive", ""),
+        ("nagestuurd", "participle", ""),
+    }
+
+
+def test_a_language_without_a_pattern_knows_only_its_listed_participles() -> None:
+    verbs = verbs_of({"report": {"kind": "report", "verbs": ["write write/writes written"]}})
+
+    assert verbs.is_participle("written")
+    assert not verbs.is_participle("sent")

@@ -1,0 +1,66 @@
+"""Where the language packs lie: a folder a language, with nothing in it but data. Reads them, and knows no word."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tracker.errors import SettingsError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+Words = TypeVar("Words")
+
+
+def folder_of(language: str) -> Traversable:
+    """The folder of a language."""
+    return files("tracker.languages") / language
+
+
+@cache
+def languages_with(name: str) -> frozenset[str]:
+    """The languages that have this file or folder; a name from elsewhere leads to no other folder."""
+    home = files("tracker.languages")
+    return frozenset(folder.name for folder in home.iterdir() if (folder / name).is_file() or (folder / name).is_dir())
+
+
+def table_in(language: str, name: str) -> dict[str, Any]:
+    """The table in a file of a language, empty where the language has no such file."""
+    path = folder_of(language) / name
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def filled(kind: type[Words], table: Mapping[str, Any], *, source: str, **derived: Any) -> Words:
+    """Word lists as their class names them: a list left out is empty, one of another name is refused.
+
+    Raises SettingsError that names the file and the lists that it may hold.
+    """
+    defaults = {field.name: field.default for field in fields(kind)}  # type: ignore[arg-type]  # a dataclass
+    known = defaults.keys() - derived.keys()
+    unknown = sorted(table.keys() - known)
+    if unknown:
+        raise SettingsError(
+            f"{source} holds {', '.join(unknown)}, which nothing asks for.",
+            advice=f"Choose from: {', '.join(sorted(known))}.",
+        )
+    return kind(**{name: _as(defaults[name], value) for name, value in table.items()}, **derived)
+
+
+def _as(default: object, value: Any) -> Any:
+    """A value of the file in the shape of the field's default."""
+    if isinstance(default, frozenset):
+        return frozenset(value)
+    return tuple(value) if isinstance(default, tuple) else value
+
+
+def flattened(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A table without its headings, which are for the reader alone."""
+    flat: dict[str, Any] = {}
+    for name, value in table.items():
+        flat |= value if isinstance(value, dict) else {name: value}
+    return flat

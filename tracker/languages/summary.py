@@ -1,0 +1,46 @@
+"""The words by which a summary of a promise is made in a language; no words of a language stand here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tracker.languages.packs import filled, table_in
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWords:
+    """The words by which a summary is made; phrases with the longer first."""
+
+    hedges: tuple[tuple[str, ...], ...] = ()
+    speakers: tuple[tuple[str, ...], ...] = ()
+    first_person: frozenset[str] = NONE
+    will: frozenset[str] = NONE
+    hoping: frozenset[str] = NONE
+    passive_signs: frozenset[str] = NONE
+    passive_auxiliaries: frozenset[str] = NONE
+    planned: frozenset[str] = NONE
+    infinitive_frames: frozenset[str] = NONE
+    demonstratives: frozenset[str] = NONE
+    pronouns: frozenset[str] = NONE
+    relative_openers: frozenset[str] = NONE
+    leading: frozenset[str] = NONE
+    infinitive_openers: frozenset[str] = NONE
+    able: frozenset[str] = NONE
+    possessive: frozenset[str] = NONE
+
+
+@cache
+def load_summary_words(language: str) -> SummaryWords:
+    """The words by which summaries of a language are made."""
+    table: dict[str, Any] = table_in(language, "summary.toml")
+    phrases = {name: _phrases(table.pop(name, ())) for name in ("hedges", "speakers")}
+    return filled(SummaryWords, table, source=f"{language}/summary.toml", **phrases)
+
+
+def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(phrase.split()) for phrase in written), key=lambda words: (-len(words), words)))

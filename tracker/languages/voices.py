@@ -1,0 +1,58 @@
+"""The words by which a language shows whose promise a sentence tells: a minister's, his staff's, a colleague's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.languages.packs import filled, table_in
+
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The lists of voices.toml as patterns; what a language leaves out is never found."""
+
+    rapporteur: re.Pattern[str] = NEVER
+    staff: re.Pattern[str] = NEVER
+    government: re.Pattern[str] = NEVER
+    says: re.Pattern[str] = NEVER
+    goes_on: re.Pattern[str] = NEVER
+    colleague: re.Pattern[str] = NEVER
+
+
+@cache
+def load_voices(language: str) -> Voices:
+    """The patterns by which a language shows who speaks."""
+    table = table_in(language, "voices.toml")
+    named = {name: table.pop(name, []) for name in ("rapporteur", "staff", "government", "says", "goes_on")}
+    titles, particles = table.pop("colleagues", []), table.pop("name_particles", [])
+    return filled(
+        Voices,
+        table,
+        source=f"{language}/voices.toml",
+        rapporteur=_pattern(_any(named["rapporteur"]), named["rapporteur"], flags=re.IGNORECASE),
+        staff=_pattern(_any(named["staff"]), named["staff"], flags=re.IGNORECASE),
+        government=_pattern(rf"\b{_any(named['government'])}\b", named["government"], flags=re.IGNORECASE),
+        says=_pattern(rf"\b{_any(named['says'])}\b", named["says"]),
+        goes_on=_pattern(rf"{_any(named['goes_on'])}\b", named["goes_on"]),
+        colleague=_pattern(_name_behind(titles, particles), titles),
+    )
+
+
+def _pattern(written: str, words: Iterable[str], *, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(written, flags) if words else NEVER
+
+
+def _any(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+def _name_behind(titles: Iterable[str], particles: Iterable[str]) -> str:
+    """A person's name right behind a title; its particles are written with a small letter or a capital."""
+    either = "|".join(f"[{word[0].upper()}{word[0]}]{re.escape(word[1:])}" for word in particles)
+    name = r"[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+)*"
+    return rf"\b(?i:{'|'.join(map(re.escape, titles))})\s+((?:(?:{either or '(?!)'})\s+)*{name})"
