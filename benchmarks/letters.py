@@ -1,4 +1,4 @@
-"""The post at size: planning for many readers, sending beside a bare smtplib loop, and a knock with nothing to do."""
+"""The post at size: planning for many readers, sending beside a bare smtplib loop, and a tick with nothing to do."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.owed.slots import next_digest_at
 from tracker.store import connect, register
 from tracker.store.ledger import Ledger
-from tracker.store.letters import decided, subscribers
+from tracker.store.letters import decisions, subscribers
 from tracker.store.letters.subscribers import Start
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.deliver import deliver
-from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import tick
 
@@ -44,43 +44,43 @@ MONDAY = datetime(2026, 3, 9, 7, tzinfo=UTC)
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        desk = _desk(Path(folder))
-        _fill(desk)
-        desk.database.close()
+        office = _desk(Path(folder))
+        _fill(office)
+        office.database.close()
         subprocess.run([sys.executable, "-m", "benchmarks.letters", folder], check=True)
         for pipelining in (True, False):
-            _measure_sending(desk, pipelining=pipelining)
-        _measure_idle(desk)
-        desk.database.close()
+            _measure_sending(office, pipelining=pipelining)
+        _measure_idle(office)
+        office.database.close()
 
 
 def plan(folder: Path) -> None:
     """Planning, in a process of its own, so that its memory is its own: a tenth of the readers first, then all."""
-    desk = _desk(folder)
-    with desk.database.read():
+    office = _desk(folder)
+    with office.database.read():
         before = _memory()
-    _measure_planning(replace(desk, clock=lambda: MONDAY - timedelta(hours=1)), before)
-    _measure_planning(replace(desk, clock=lambda: MONDAY), before)
-    _measure_alerts(replace(desk, clock=lambda: MONDAY), before)
-    desk.database.close()
+    _measure_planning(replace(office, clock=lambda: MONDAY - timedelta(hours=1)), before)
+    _measure_planning(replace(office, clock=lambda: MONDAY), before)
+    _measure_alerts(replace(office, clock=lambda: MONDAY), before)
+    office.database.close()
 
 
-def _desk(folder: Path) -> Desk:
+def _desk(folder: Path) -> PostOffice:
     settings = Settings(letters=LetterSettings(group_wait_minutes=0), mail=MailSettings(sender="tracker@example.org"))
     database = connect(folder / "register.db")
     start = MONDAY - timedelta(days=6)
     ledger = Ledger(folder / "ledger")
-    return Desk(database, settings, ZoneInfo("Europe/Brussels"), lambda: start, "bench:1", ledger, boot=boot())
+    return PostOffice(database, settings, ZoneInfo("Europe/Brussels"), lambda: start, "bench:1", ledger, boot=boot())
 
 
-def _fill(desk: Desk) -> None:
-    with desk.database.write(begins=True) as tx:
+def _fill(office: PostOffice) -> None:
+    with office.database.write(begins=True) as tx:
         changes = [_change(index) for index in range(COMMITMENTS)]
         register.begin(tx, changes, act=Act("benchmark", datetime(2025, 1, 1, tzinfo=UTC)))
     filters = [Selection(minister=name, kinds=kinds) for name in MINISTERS for kinds in ((), *((k,) for k in Kind))]
-    now = desk.clock()
-    with desk.database.write() as tx:
-        start = Start(now, desk.today, subscribers.newest_sequence(tx))
+    now = office.clock()
+    with office.database.write() as tx:
+        start = Start(now, office.today, subscribers.newest_sequence(tx))
         for index in range(READERS):
             reader = _reader(index, filters[index % len(filters)], now)
             subscribers.add(tx, reader, start=start, next_digest_at=next_digest_at(reader.timetable, now))
@@ -133,9 +133,9 @@ def _change(index: int) -> Change:
     )
 
 
-def _measure_planning(desk: Desk, before: float) -> None:
+def _measure_planning(office: PostOffice, before: float) -> None:
     began, cpu = time.perf_counter(), time.process_time()
-    posted = post_digests(desk)
+    posted = post_digests(office)
     seconds, spent = time.perf_counter() - began, time.process_time() - cpu
     print(
         f"weekly plan: {posted:,} digests in {seconds:.1f} s ({spent:.1f} s of CPU), "
@@ -143,9 +143,9 @@ def _measure_planning(desk: Desk, before: float) -> None:
     )
 
 
-def _measure_alerts(desk: Desk, before: float) -> None:
+def _measure_alerts(office: PostOffice, before: float) -> None:
     began = time.perf_counter()
-    raised, letters = raise_alerts(desk), post_alerts(desk)
+    raised, letters = raise_alerts(office), post_alerts(office)
     seconds = time.perf_counter() - began
     print(
         f"alerts: {raised:,} raised, {letters:,} letters in {seconds:.1f} s, "
@@ -153,17 +153,17 @@ def _measure_alerts(desk: Desk, before: float) -> None:
     )
 
 
-def _measure_sending(desk: Desk, *, pipelining: bool) -> None:
+def _measure_sending(office: PostOffice, *, pipelining: bool) -> None:
     """The same bytes, over one connection, to a server that does nothing: with all that we promise, and bare."""
     with _null_server(pipelining=pipelining) as port:
-        mail = replace(desk.settings.mail, host="127.0.0.1", port=port, security="none", max_per_minute=LETTERS)
-        sender = replace(desk, clock=lambda: MONDAY, settings=replace(desk.settings, mail=mail))
+        mail = replace(office.settings.mail, host="127.0.0.1", port=port, security="none", max_per_minute=LETTERS)
+        sender = replace(office, clock=lambda: MONDAY, settings=replace(office.settings, mail=mail))
         began, cpu = time.perf_counter(), time.process_time()
         sent = deliver(sender, open_post(mail, show=print)).sent
         ours, spent = time.perf_counter() - began, time.process_time() - cpu
-        with desk.database.read() as tx:
-            ids = [one.id for one in decided.listing(tx, states=(LetterState.SENT,))][:sent]
-            contents = [decided.letter(tx, number)[1] or b"" for number in ids]
+        with office.database.read() as tx:
+            ids = [one.id for one in decisions.listing(tx, states=(LetterState.SENT,))][:sent]
+            contents = [decisions.letter(tx, number)[1] or b"" for number in ids]
         bare = median(_bare(port, contents) for _ in range(5))
     manner = "that takes several commands at once" if pipelining else "that takes one command at a time"
     print(
@@ -180,17 +180,17 @@ def _bare(port: int, contents: list[bytes]) -> float:
     return time.perf_counter() - began
 
 
-def _measure_idle(desk: Desk) -> None:
+def _measure_idle(office: PostOffice) -> None:
     with _null_server(pipelining=True) as port:
-        mail = replace(desk.settings.mail, host="127.0.0.1", port=port, security="none")
-        monday = replace(desk, clock=lambda: MONDAY, settings=replace(desk.settings, mail=mail))
+        mail = replace(office.settings.mail, host="127.0.0.1", port=port, security="none")
+        monday = replace(office, clock=lambda: MONDAY, settings=replace(office.settings, mail=mail))
         deliver(monday, open_post(mail, show=print))
     post = open_post(MailSettings(transport="terminal"), show=print)
     tick(monday, post)
     cpu = time.process_time()
     for _ in range(20):
         tick(monday, post)
-    print(f"a knock with nothing to do: {(time.process_time() - cpu) * 50:.1f} ms of CPU, 50 allowed")
+    print(f"a tick with nothing to do: {(time.process_time() - cpu) * 50:.1f} ms of CPU, 50 allowed")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.files.own import Own
     from tracker.store import Database
     from tracker.store.ledger import Ledger
-    from tracker.usecases.letters.desk import Desk
+    from tracker.usecases.letters.post_office import PostOffice
 
 STA_UNSYNC = 0x0040
 
@@ -87,14 +87,14 @@ class App:
         return secrets.token_hex(16)
 
     @cached_property
-    def desk(self) -> Desk:
+    def office(self) -> PostOffice:
         """Where letters are written and sent from; on a rehearsed day it only looks at the register."""
         from tracker.store import LookedAt
-        from tracker.usecases.letters.desk import Desk
+        from tracker.usecases.letters.post_office import PostOffice
 
         day = self._rehearsed
         database = self.database if day is None else LookedAt(self.database, _refused_rehearsal(day))
-        return Desk(
+        return PostOffice(
             database,
             self.settings,
             self.zone,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from tracker.model.checks import Check, CheckState, Late, Room, Scheduler, Trouble
+from tracker.model.checks import Check, CheckState, Late, Scheduler, Storage, Trouble
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
 from tracker.model.settings import MailSettings, Settings
 
@@ -51,14 +51,14 @@ class Signs:
     fence: str | None = None  # why nothing may leave
     ledger: str = ""  # which it is that agrees
     troubles: tuple[Trouble, ...] = ()
-    rooms: tuple[Room, ...] = ()
+    storages: tuple[Storage, ...] = ()
     templates: tuple[str, ...] = ()  # why letters cannot be rendered
 
 
 def diagnose(signs: Signs) -> tuple[Check, ...]:
     """Everything that was looked at, the cause before what follows from it."""
     checks = (
-        *_rooms(signs.rooms),
+        *_storages(signs.storages),
         *_clock(signs),
         _schedulers(signs),
         _way_out(signs),
@@ -204,15 +204,15 @@ def _readers(signs: Signs) -> Iterator[Check]:
             yield Check("readers", ADVICE, f"{reader.address} is suspended: {reader.state_reason}")
 
 
-def _rooms(rooms: Iterable[Room]) -> Iterator[Check]:
-    for room in rooms:
-        if room.refusal:
-            yield Check(room.name, WRONG, room.refusal)
-        elif room.free is not None and room.free < TIGHT:
-            told, advice = f"{room.free // 2**20} MB are free at {room.place}", "Make room."
-            yield Check(room.name, WRONG if room.free < FULL else ADVICE, told, advice=advice)
+def _storages(storages: Iterable[Storage]) -> Iterator[Check]:
+    for storage in storages:
+        if storage.refusal:
+            yield Check(storage.name, WRONG, storage.refusal)
+        elif storage.free is not None and storage.free < TIGHT:
+            told, advice = f"{storage.free // 2**20} MB are free at {storage.place}", "Make storage."
+            yield Check(storage.name, WRONG if storage.free < FULL else ADVICE, told, advice=advice)
         else:
-            yield Check(room.name, WELL)
+            yield Check(storage.name, WELL)
 
 
 def _troubles(signs: Signs) -> Iterator[Check]:

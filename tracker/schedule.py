@@ -1,4 +1,4 @@
-"""When to knock: APScheduler as a clock that ticks, nothing else. It keeps no jobs and decides nothing.
+"""When to tick: APScheduler as a clock that ticks, nothing else. It keeps no jobs and decides nothing.
 
 The main thread watches for signs of life: when they stop coming it ends the process, so that the supervisor starts a
 new one. A thread that died or hangs leaves APScheduler "running" for ever.
@@ -22,18 +22,18 @@ Asked = Callable[[], bool]
 
 
 def run(
-    knock: Callable[[Asked], None],
+    tick: Callable[[Asked], None],
     *,
     seconds: float,
     stale_after: float,
     tell: Callable[[str], None] = lambda _words: None,
     give_up: Callable[[], None] = lambda: os._exit(75),
 ) -> None:
-    """Knock at once and then every so many seconds, until SIGTERM or SIGINT.
+    """Tick at once and then every so many seconds, until SIGTERM or SIGINT.
 
-    A knock is told through its argument whether to stop, and shows by asking that it is alive. Without a sign of life
+    A tick is told through its argument whether to stop, and shows by asking that it is alive. Without a sign of life
     for `stale_after` seconds `give_up` ends the process: nothing milder would end a thread that hangs. `tell` hears
-    what the clock itself complains of; that a long knock lets others fall out is no complaint.
+    what the clock itself complains of; that a long tick lets others fall out is no complaint.
     """
     _listen(tell)
     stopping, alive = Event(), [monotonic()]
@@ -42,15 +42,15 @@ def run(
         alive[0] = monotonic()
         return stopping.is_set()
 
-    def tick() -> None:
-        knock(asked_to_stop)
+    def tick_and_live() -> None:
+        tick(asked_to_stop)
         asked_to_stop()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopping.set()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    scheduler = _scheduler(tick, seconds)
+    scheduler = _scheduler(tick_and_live, seconds)
     scheduler.start()
     while not stopping.wait(min(1.0, stale_after / 4)):
         if monotonic() - alive[0] > stale_after:
@@ -81,7 +81,7 @@ def _listen(tell: Callable[[str], None]) -> None:
 
 
 def _scheduler(tick: Callable[[], None], seconds: float) -> BackgroundScheduler:
-    """One job in memory; what was missed is one knock, and knocks never overlap."""
+    """One job in memory; what was missed is one tick, and ticks never overlap."""
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         tick,

@@ -20,7 +20,7 @@ BEFORE, AFTER, EVERY = (14, 7, 1), (1, 7, 30), 30  # days before and after a dea
 GROUP = timedelta(minutes=10)  # what is done within this time is told together
 LATE, SOON = timedelta(hours=12), timedelta(hours=12)  # a digest so late is left to the next one that comes so soon
 HORIZON = timedelta(days=28)
-SLACK = timedelta(seconds=3)  # a letter's Date has no fractions, and a knock takes its time
+SLACK = timedelta(seconds=3)  # a letter's Date has no fractions, and a tick takes its time
 
 
 def instant(timetable: Timetable, day: date) -> datetime:

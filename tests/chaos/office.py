@@ -49,7 +49,7 @@ def send_naively(*, mark_first: bool) -> None:
 
     app = product.open_app()
     while True:
-        tick(app.desk, None)
+        tick(app.office, None)
         give_naively(app.database, app.settings.mail.port or 25, mark_first=mark_first)
         time.sleep(0.2)
 

@@ -12,7 +12,7 @@ from chaos.people import ACTOR, People
 from chaos.record import Promised, Record
 from chaos.stage import Stage
 
-PATIENCE = 40  # knocks within which all letters must have left once nothing disturbs any more
+PATIENCE = 40  # ticks within which all letters must have left once nothing disturbs any more
 ON_THEIR_WAY = ("queued", "sending", "dot")
 
 RECOVERED = Promised("letters leave again once a disturbance is over", "disturbances", "stuck")
@@ -28,7 +28,7 @@ class Settling:
         self._stage, self._people, self._judge, self._record = stage, people, judge, record
 
     def settle(self, kind: str, *, deaths: int | None = None) -> Moment:
-        """All has left, nothing is in doubt; gives the moment of the last knock, which had nothing to do.
+        """All has left, nothing is in doubt; gives the moment of the last tick, which had nothing to do.
 
         `deaths` is how many senders died or stood still, where no more letters than that may be in doubt.
         """
@@ -39,7 +39,7 @@ class Settling:
         return self._wait_until_quiet()
 
     def _wait_until_quiet(self) -> Moment:
-        """Knock and let time pass until nothing is on its way."""
+        """Tick and let time pass until nothing is on its way."""
         stage = self._stage
         stage.clock.set(stage.clock.now() + GROUP + timedelta(minutes=2))
         self._record.tried(RECOVERED)
@@ -48,17 +48,17 @@ class Settling:
         for _ in range(PATIENCE):
             stage.look_after_senders()
             quiet, arrived = stage.clock.moment(), len(stage.mailbox.arrived)
-            is_idle, said = self._knock()
+            is_idle, said = self._tick()
             waiting = [one for one in stage.letters(*ON_THEIR_WAY) if self._is_owed(one)]
             if not waiting and is_idle and len(stage.mailbox.arrived) == arrived:
                 return quiet
             self._let_pass(waiting)
         stuck = ", ".join(f"{one.number} {one.state} to {one.recipient}: {one.reply}" for one in waiting)
-        self._record.breaks(RECOVERED, f"{stuck or 'nothing waits'}; the last knock said: {said}")
+        self._record.breaks(RECOVERED, f"{stuck or 'nothing waits'}; the last tick said: {said}")
         return quiet
 
-    def _knock(self) -> tuple[bool, str]:
-        """Whether a knock finds nothing to do; senders that are not the house's knock for themselves."""
+    def _tick(self) -> tuple[bool, str]:
+        """Whether a tick finds nothing to do; senders that are not the house's tick for themselves."""
         if self._stage.program != "house":
             sleep(0.8)
             return True, ""

@@ -29,8 +29,8 @@ YEARS = timedelta(days=14 * 365)
 
 
 def unsure(house: PostHouse, *, boot: str | None = None, elapsed: Callable[[], float] = lambda: 0.0) -> Ticked:
-    """A knock on a machine that does not know whether its clock is right."""
-    return tick(replace(house.desk, knows_time=lambda _now: False, boot=boot, elapsed=elapsed), house.pocket)
+    """A tick on a machine that does not know whether its clock is right."""
+    return tick(replace(house.office, knows_time=lambda _now: False, boot=boot, elapsed=elapsed), house.pocket)
 
 
 def contents(house: PostHouse) -> dict[str, list[tuple[object, ...]]]:
@@ -41,7 +41,7 @@ def contents(house: PostHouse) -> dict[str, list[tuple[object, ...]]]:
 
 
 def live(house: PostHouse, first: date, days: int = SOME_WEEKS) -> None:
-    """A knock each morning."""
+    """A tick each morning."""
     for day in range(days):
         house.clock.set(first + timedelta(days=day), "09:00")
         house.tick()
@@ -49,7 +49,7 @@ def live(house: PostHouse, first: date, days: int = SOME_WEEKS) -> None:
 
 def doubts(house: PostHouse) -> list[str]:
     """What status and doctor tell of the clock."""
-    checks = examine_post(house.desk, now=house.clock())
+    checks = examine_post(house.office, now=house.clock())
     return [one.told for one in checks if "clock" in one.name and one.state is CheckState.WRONG]
 
 
@@ -59,14 +59,14 @@ def test_by_a_clock_that_leapt_nothing_is_planned_or_sent(house: PostHouse, leap
     house.reader(timetable=DAILY, send_empty=True)
     house.clock.forward(days=4)
     house.tick()
-    before, ledger, now = contents(house), house.desk.ledger.path.read_bytes(), house.clock.now
+    before, ledger, now = contents(house), house.office.ledger.path.read_bytes(), house.clock.now
     house.clock.now = now + leap
     with pytest.raises(MailError, match="Nothing is planned or sent") as stopped:
         unsure(house)
 
     assert "tracker clock accept" in str(stopped.value)
     assert contents(house) == before
-    assert house.desk.ledger.path.read_bytes() == ledger
+    assert house.office.ledger.path.read_bytes() == ledger
     assert len(doubts(house)) == 1
     house.clock.now = now + timedelta(minutes=1)
     unsure(house)
@@ -78,7 +78,7 @@ def test_a_digest_is_not_sent_by_hand_either(house: PostHouse) -> None:
     house.tick()
     house.clock.forward(days=5000)
     with pytest.raises(MailError, match="5000 days after 2026-03-02 12:00"):
-        post_now(replace(house.desk, knows_time=lambda _now: False), "jan@example.org")
+        post_now(replace(house.office, knows_time=lambda _now: False), "jan@example.org")
 
     assert house.letters(LetterState.QUEUED) == ()
 
@@ -178,7 +178,7 @@ def test_after_a_clock_that_was_ahead_all_letters_come_on_their_days(house: Post
     ahead(house, days)
     with pytest.raises(MailError, match="which had come already"):
         unsure(house)
-    accept(house.desk, house.desk.today)
+    accept(house.office, house.office.today)
     early = len(house.sent())
     live(house, MONDAY + timedelta(days=1))
 
@@ -195,7 +195,7 @@ def test_what_becomes_overdue_is_told_though_a_letter_told_of_a_later_day(house:
     house.reader()
     house.tick()
     ahead(house, 400)
-    accept(house.desk, house.desk.today)
+    accept(house.office, house.office.today)
     live(house, MONDAY + timedelta(days=1))
     (told,) = (text for text in map(house.words, range(-4, 0)) if "TE LAAT GEWORDEN" in text.upper())
 
@@ -213,15 +213,15 @@ def test_a_register_that_an_old_rehearsal_damaged_heals(house: PostHouse) -> Non
         tx.execute(update(post).values(ticked_at=None, ticked_boot=None, ticked_elapsed=None))
     with pytest.raises(MailError, match="before 2027-06-01"):
         house.tick()
-    standing, (told,) = clock_standing(house.desk), doubts(house)
-    back = accept(house.desk, house.desk.today)
+    standing, (told,) = clock_standing(house.office), doubts(house)
+    back = accept(house.office, house.office.today)
     live(house, MONDAY + timedelta(days=1))
 
     assert standing.far_ahead == {"digests": 1}
     assert "before 2027-06-01" in told
     assert doubts(house) == []
     assert back == {"digests": 1, "alerts": 1, "letters": 2, "planning": 1, "mail server": 1}
-    assert clock_standing(house.desk).far_ahead == {}
+    assert clock_standing(house.office).far_ahead == {}
     assert digests(house, "jan@example.org")[-4:] == [MONDAY + timedelta(days=7 * week) for week in range(1, 5)]
     assert steps(house, number) == ["D-14", "D-7", "D-1", "D+1", "D+7"]
 
@@ -235,7 +235,7 @@ def test_what_was_written_for_a_later_day_and_did_not_leave_is_written_anew(hous
     house.move(number, DUE)
     house.tick_plan_only()
     house.clock.set(MONDAY, "13:00")
-    accept(house.desk, house.desk.today)
+    accept(house.office, house.office.today)
     house.tick()
     live(house, MONDAY + timedelta(days=1))
 
@@ -250,7 +250,7 @@ def test_a_reader_who_came_while_the_clock_was_ahead_gets_letters_from_today_on(
     house.clock.set(MONDAY, "13:00")
 
     assert doubts(house) == ["it was ahead; so there wait until then: digests 1"]
-    accept(house.desk, house.desk.today)
+    accept(house.office, house.office.today)
     assert doubts(house) == []
     live(house, MONDAY + timedelta(days=1))
     assert digests(house, "jan@example.org") == [MONDAY + timedelta(days=7 * week) for week in range(1, 5)]
@@ -261,24 +261,24 @@ def test_letters_in_the_hands_of_a_sender_that_died_while_the_clock_was_ahead_co
     house.clock.forward(days=7)
     house.tick_plan_only()
     with house.database.write(exclusive=False) as tx:
-        outbox.claim(tx, replace(house.desk.hold, owner="gone:1"), now=house.clock(), limit=1)
+        outbox.claim(tx, replace(house.office.hold, owner="gone:1"), now=house.clock(), limit=1)
         tx.execute(update(letters).values(lease_until=house.noon(date(2040, 1, 1))))
-    accept(house.desk, house.desk.today)
+    accept(house.office, house.office.today)
     with house.database.read() as tx:
         (until,) = tx.execute(select(letters.c.lease_until)).scalars()
         now = outbox.database_now(tx)
 
-    assert now < until <= now + house.desk.hold.lease
+    assert now < until <= now + house.office.hold.lease
 
 
 def test_accepting_a_clock_that_is_right_changes_nothing_but_the_last_tick(house: PostHouse) -> None:
     house.add(DUE)
     house.reader()
-    desk = replace(house.desk, elapsed=lambda: 0.0)
+    office = replace(house.office, elapsed=lambda: 0.0)
     house.clock.forward(days=7)
-    tick(desk, house.pocket)
+    tick(office, house.pocket)
     before = contents(house)
-    back = accept(desk, desk.today)
+    back = accept(office, office.today)
 
     assert back == {}
     assert contents(house) == before
@@ -312,14 +312,14 @@ def _go_ahead_and_back(house: PostHouse, day: date, at: str) -> None:
     house.reader(timetable=DAILY, send_empty=True)
     house.reader("an@example.org", timetable=Timetable(weekdays=(1, 3, 5), zone="Europe/London"))
     for hour in range(-4 * 24, 0, 4):
-        _knock(house, day, at, hour)
-    _knock(house, day, at, 20)
+        _tick(house, day, at, hour)
+    _tick(house, day, at, 20)
     late = house.add(day + timedelta(days=1))
     house.move(numbers[5], day + timedelta(days=9))
-    _knock(house, day, at, 21)
+    _tick(house, day, at, 21)
     house.resolve(numbers[5])
     for hour in range(2, 6 * 24, 4):
-        _knock(house, day, at, hour)
+        _tick(house, day, at, hour)
     told_of = digests(house, "jan@example.org")
 
     passed = {told_of[0] + timedelta(days=offset) for offset in range((told_of[-1] - told_of[0]).days)}
@@ -332,7 +332,7 @@ def _go_ahead_and_back(house: PostHouse, day: date, at: str) -> None:
     assert {one.state for one in house.letters()} == {LetterState.SENT}
 
 
-def _knock(house: PostHouse, day: date, at: str, hours: int) -> None:
+def _tick(house: PostHouse, day: date, at: str, hours: int) -> None:
     house.clock.set(day, at)
     house.clock.forward(hours=hours)
     unsure(house, boot="this start")
@@ -363,9 +363,9 @@ def test_of_a_deadline_nobody_hears_an_earlier_step_after_a_later_one(house: Pos
     house.tick()
     house.clock.now -= back
     if back > A_DAY:
-        accept(house.desk, house.desk.today)
+        accept(house.office, house.office.today)
     house.tick()
-    live(house, house.desk.today + timedelta(days=1), days=5)
+    live(house, house.office.today + timedelta(days=1), days=5)
 
     assert steps(house, number) == ["D-1", "D+1"]
 
@@ -381,7 +381,7 @@ def test_the_digest_of_a_day_does_not_come_after_that_of_the_next_one(house: Pos
 
 def test_what_happened_before_a_step_back_is_told_before_what_happened_after_it(house: PostHouse) -> None:
     house.settings = replace(house.settings, letters=replace(house.settings.letters, group_wait_minutes=10))
-    house.desk = replace(house.desk, settings=house.settings)
+    house.office = replace(house.office, settings=house.settings)
     house.reader(timetable=NO_DIGEST)
     number = house.add(date(2026, 6, 1))
     house.tick()

@@ -14,13 +14,13 @@ from tracker.model.letters import Claimed, LetterState, OutcomeKind
 from tracker.store.letters import health
 from tracker.store.tables.letters import alerts
 from tracker.usecases.letters.clock import accept
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.tick import tick
 
 
-def another_machine(house: PostHouse, *, ahead: timedelta) -> Desk:
-    """A desk on the same register whose clock is ahead of the first one's."""
-    return replace(house.desk, clock=lambda: house.clock() + ahead, owner="other:1", boot="another start")
+def another_machine(house: PostHouse, *, ahead: timedelta) -> PostOffice:
+    """A office on the same register whose clock is ahead of the first one's."""
+    return replace(house.office, clock=lambda: house.clock() + ahead, owner="other:1", boot="another start")
 
 
 def answers(house: PostHouse, kind: OutcomeKind) -> list[int]:
@@ -35,11 +35,11 @@ def answers(house: PostHouse, kind: OutcomeKind) -> list[int]:
     return attempts
 
 
-def each_minute(house: PostHouse, minutes: int, *knocks: Callable[[], object]) -> None:
+def each_minute(house: PostHouse, minutes: int, *ticks: Callable[[], object]) -> None:
     """All of these, minute by minute."""
     for _ in range(minutes):
-        for knock in knocks:
-            knock()
+        for tick_one in ticks:
+            tick_one()
         house.clock.forward(minutes=1)
 
 
@@ -117,7 +117,7 @@ def test_who_says_that_the_clock_is_right_does_not_undo_what_a_failure_asks_for(
     house.clock.forward(days=7)
     attempts = answers(house, OutcomeKind.DEFERRED)
     house.tick()
-    accept(house.desk, house.desk.today)
+    accept(house.office, house.office.today)
     house.tick()
 
     assert attempts == [1]

@@ -75,7 +75,7 @@ def fill(house: PostHouse, readers: int) -> None:
 def on_a_slow_register(house: PostHouse, happens: Callable[[], object] = lambda: None) -> Slow:
     slow = Slow(house, happens)
     database: Any = slow
-    house.desk = replace(house.desk, database=database, elapsed=lambda: slow.seconds)
+    house.office = replace(house.office, database=database, elapsed=lambda: slow.seconds)
     return slow
 
 
@@ -94,7 +94,7 @@ def test_a_long_round_shows_within_its_lease_that_it_lives(house: PostHouse) -> 
         ages.append(house.clock() - last_beat(house))
         return False
 
-    done = tick(house.desk, house.pocket, stop=stop, lasting=True)
+    done = tick(house.office, house.pocket, stop=stop, lasting=True)
     lease = house.settings.letters.lease_seconds
 
     assert (done.digests, done.alert_letters, done.delivered.sent) == (30, 30, 60)
@@ -115,7 +115,7 @@ def test_a_long_sending_shows_that_it_lives(house: PostHouse) -> None:
         return Pocket.send(house.pocket, letter, before_dot=before_dot)
 
     house.pocket.send = send  # type: ignore[method-assign]
-    done = tick(house.desk, house.pocket, lasting=True)
+    done = tick(house.office, house.pocket, lasting=True)
 
     assert done.delivered.sent == 20
     assert len(ages) * SLOW > house.settings.letters.lease_seconds / 2
@@ -131,7 +131,7 @@ def test_a_round_that_is_stopped_loses_nothing(house: PostHouse, after: int) -> 
         asked.append(len(asked) >= after)
         return asked[-1]
 
-    stopped = tick(house.desk, house.pocket, stop=stop, lasting=True)
+    stopped = tick(house.office, house.pocket, stop=stop, lasting=True)
     house.tick()
     recipients = sorted(letter.recipient for letter in house.pocket.letters)
 
@@ -151,10 +151,10 @@ def test_sigterm_ends_a_planning_soon(house: PostHouse) -> None:
     on_a_slow_register(house, ask_to_stop)
     raised: list[int] = []
 
-    def knock(stopping: Asked) -> None:
-        raised.append(tick(house.desk, house.pocket, stop=stopping, lasting=True).alerts)
+    def tick_and_count(stopping: Asked) -> None:
+        raised.append(tick(house.office, house.pocket, stop=stopping, lasting=True).alerts)
 
-    run(knock, seconds=60, stale_after=30)
+    run(tick_and_count, seconds=60, stale_after=30)
 
     assert len(raised) == 1
     assert raised[0] < 20, "planning stopped in the middle"
@@ -191,7 +191,7 @@ def test_a_step_that_was_stopped_tells_nothing_of_what_failed_before(
     with monkeypatch.context() as patched:
         patched.setattr(digests, "_has_something_to_say", lambda *_given: 1 / 0)
         local.tick()
-    tick(local.desk, local.pocket, stop=lambda: True)
+    tick(local.office, local.pocket, stop=lambda: True)
 
     assert names(local) == {"digests: reader 1": 1, "digests: reader 2": 1}
 
@@ -217,10 +217,10 @@ def test_planning_that_fails_is_a_state(house: PostHouse) -> None:
 
 def test_a_ledger_that_cannot_be_written_is_a_state_and_nothing_leaves(local: PostHouse, tmp_path: Path) -> None:
     fill(local, readers=1)
-    ledger, local.desk = local.desk.ledger, replace(local.desk, ledger=OnFullDisk(local.desk.ledger.path))
+    ledger, local.office = local.office.ledger, replace(local.office, ledger=OnFullDisk(local.office.ledger.path))
     local.tick()
     failing, left = names(local), len(local.pocket.letters)
-    local.desk = replace(local.desk, ledger=ledger)
+    local.office = replace(local.office, ledger=ledger)
     local.tick()
 
     assert failing == {"ledger": 1, "sending": 1}
@@ -230,7 +230,7 @@ def test_a_ledger_that_cannot_be_written_is_a_state_and_nothing_leaves(local: Po
 
 def test_a_ledger_that_cannot_be_read_is_a_state_and_nothing_is_tried(local: PostHouse, tmp_path: Path) -> None:
     fill(local, readers=1)
-    local.desk = replace(local.desk, ledger=Ledger(tmp_path))
+    local.office = replace(local.office, ledger=Ledger(tmp_path))
     with pytest.raises(StoreError, match="Cannot read the ledger"):
         local.tick()
 

@@ -46,8 +46,8 @@ def test_answers_move_and_resolve_and_may_be_read_twice(house: PostHouse, tmp_pa
         "C-0002;x;;;-;n.v.t.;15/06/2026;https://example.org/brief",
         "C-0003;x",
     )
-    first = take_answers(house.desk, path, actor="griffie")
-    second = take_answers(house.desk, path, actor="griffie")
+    first = take_answers(house.office, path, actor="griffie")
+    second = take_answers(house.office, path, actor="griffie")
     moved, done = (show(house.database, number) for number in (1, 2))
 
     assert ([entry.number for entry in first.moved], [entry.number for entry in first.resolved]) == ([1], [2])
@@ -62,10 +62,10 @@ def test_an_old_table_takes_nothing_back(house: PostHouse, tmp_path: Path) -> No
     path = answer(
         tmp_path, "C-0001;x;;;31/12/2026;advies volgt;;", "C-0002;x;;;;niet schriftelijk;15/06/2026;", "C-3;;;;;;;"
     )
-    take_answers(house.desk, path, actor="griffie")
+    take_answers(house.office, path, actor="griffie")
     house.move(1, date(2027, 3, 31))
     house.reopen(2)
-    again = take_answers(house.desk, path, actor="griffie")
+    again = take_answers(house.office, path, actor="griffie")
 
     assert (again.moved, again.resolved, again.known) == ((), (), 2)
     assert show(house.database, 1).entry.due_on == date(2027, 3, 31)
@@ -74,9 +74,9 @@ def test_an_old_table_takes_nothing_back(house: PostHouse, tmp_path: Path) -> No
 
 def test_an_answer_that_was_undone_can_be_taken_again(house: PostHouse, tmp_path: Path) -> None:
     path = answer(tmp_path, "C-0001;x;;;31/12/2026;advies volgt;;")
-    take_answers(house.desk, path, actor="griffie")
+    take_answers(house.office, path, actor="griffie")
     undo(house.database, 1, act=Act("griffie", house.clock()))
-    again = take_answers(house.desk, path, actor="griffie")
+    again = take_answers(house.office, path, actor="griffie")
 
     assert [entry.due_on for entry in again.moved] == [date(2026, 12, 31)]
 
@@ -106,7 +106,7 @@ def test_an_answer_that_was_undone_can_be_taken_again(house: PostHouse, tmp_path
 def test_a_row_that_cannot_be_taken_is_set_aside_and_the_others_go_on(
     house: PostHouse, tmp_path: Path, row: str, column: str, complaint: str
 ) -> None:
-    done = take_answers(house.desk, answer(tmp_path, row, "C-0002;x;;;eind 2027;reden;;"), actor="griffie")
+    done = take_answers(house.office, answer(tmp_path, row, "C-0002;x;;;eind 2027;reden;;"), actor="griffie")
 
     assert [entry.number for entry in done.moved] == [2]
     assert [(bad.row, bad.column) for bad in done.set_aside] == [(2, column)]
@@ -121,7 +121,7 @@ def test_where_one_day_has_its_month_first_none_that_can_be_turned_is_trusted(ho
         "C-0002;x;;;12/31/2027;reden;;",  # an American spreadsheet wrote the table
         "C-0003;x;;;2027-06-30;reden;;",
     )
-    done = take_answers(house.desk, path, actor="griffie")
+    done = take_answers(house.office, path, actor="griffie")
 
     assert [entry.number for entry in done.moved] == [3]
     assert [bad.row for bad in done.set_aside] == [2, 3]
@@ -136,7 +136,7 @@ def test_a_commitment_answered_in_two_ways_is_answered_in_none(house: PostHouse,
         "C-0001;x;;;eind 2027;reden;;",
         "C-0002;x;;;eind 2027;reden;;",
     )
-    done = take_answers(house.desk, path, actor="griffie")
+    done = take_answers(house.office, path, actor="griffie")
 
     assert [entry.number for entry in done.moved] == [2]
     assert [bad.row for bad in done.set_aside] == [2, 4]
@@ -146,11 +146,11 @@ def test_a_commitment_answered_in_two_ways_is_answered_in_none(house: PostHouse,
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_a_table_comes_back_in_each_language(house: PostHouse, tmp_path: Path, language: str) -> None:
     path = tmp_path / "r.csv"
-    save_rappel(house.desk, write_rappel(house.desk, "maes", until=UNTIL), [Destination(path)], language=language)
+    save_rappel(house.office, write_rappel(house.office, "maes", until=UNTIL), [Destination(path)], language=language)
     head, first, *_ = path.read_text(encoding="utf-8-sig").splitlines()
     path.write_text(f"{head}\n{first.removesuffix(';;;;')};31/12/2026;advies volgt;;\n", encoding="utf-8-sig")
 
-    assert [entry.due_on for entry in take_answers(house.desk, path, actor="griffie").moved] == [date(2026, 12, 31)]
+    assert [entry.due_on for entry in take_answers(house.office, path, actor="griffie").moved] == [date(2026, 12, 31)]
 
 
 @pytest.mark.parametrize(
@@ -162,13 +162,13 @@ def test_whatever_the_spreadsheet_writes_is_read(
     path = answer(tmp_path, "C-0001;x;;;eind 2026;'s ochtends, één reden;;".replace(",", ""), delimiter=delimiter,
                   encoding=encoding)  # fmt: skip
 
-    assert [entry.number for entry in take_answers(house.desk, path, actor="griffie").moved] == [1]
+    assert [entry.number for entry in take_answers(house.office, path, actor="griffie").moved] == [1]
     assert show(house.database, 1).events[-1].reason == "'s ochtends één reden"
 
 
 def test_rows_are_counted_as_a_spreadsheet_does(house: PostHouse, tmp_path: Path) -> None:
     path = answer(tmp_path, 'C-0001;"twee\nregels";;;eind 2026;"om\ntwee redenen\u202e";;', "", "C-0002;x;;;ooit;r;;")
-    done = take_answers(house.desk, path, actor="griffie")
+    done = take_answers(house.office, path, actor="griffie")
 
     assert [bad.row for bad in done.set_aside] == [4]
     assert show(house.database, 1).events[-1].reason == "om twee redenen"
@@ -178,7 +178,7 @@ def test_a_commitment_in_a_language_without_date_words_can_be_answered(house: Po
     house.add(date(2026, 6, 30), language="fr")
     path = answer(tmp_path, "C-0004;x;;;31 décembre 2026;raison;;")
 
-    assert [entry.due_on for entry in take_answers(house.desk, path, actor="griffie").moved] == [date(2026, 12, 31)]
+    assert [entry.due_on for entry in take_answers(house.office, path, actor="griffie").moved] == [date(2026, 12, 31)]
 
 
 @pytest.mark.parametrize(
@@ -189,17 +189,17 @@ def test_what_is_no_table_of_answers_is_refused(house: PostHouse, tmp_path: Path
     (tmp_path / "x.csv").write_bytes(content)
 
     with pytest.raises(Unreadable, match="table of answers"):
-        take_answers(house.desk, tmp_path / "x.csv", actor="griffie")
+        take_answers(house.office, tmp_path / "x.csv", actor="griffie")
 
 
 def test_a_table_that_is_not_there_is_told(house: PostHouse, tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"nothing\.csv"):
-        take_answers(house.desk, tmp_path / "nothing.csv", actor="griffie")
+        take_answers(house.office, tmp_path / "nothing.csv", actor="griffie")
 
 
 def test_a_register_that_cannot_be_read_is_no_fault_of_the_row(house: PostHouse, tmp_path: Path) -> None:
     (tmp_path / "broken.db").write_bytes(b"Dit is geen databank. " * 50)
-    desk = replace(house.desk, database=connect(tmp_path / "broken.db"))
+    office = replace(house.office, database=connect(tmp_path / "broken.db"))
 
     with pytest.raises(StoreError):
-        take_answers(desk, answer(tmp_path, "C-0001;x;;;eind 2026;reden;;"), actor="griffie")
+        take_answers(office, answer(tmp_path, "C-0001;x;;;eind 2026;reden;;"), actor="griffie")

@@ -109,7 +109,7 @@ def test_of_a_sender_that_slept_past_its_lease_one_letter_is_in_doubt(
     """It has marked a run of letters when it falls asleep, and wakes up when others have sent them."""
     write(house, readers=30)
     elsewhere, doubted = Pocket(), list[int]()
-    other = replace(house.desk, owner="test:2", ledger=Ledger(house.desk.ledger.path))
+    other = replace(house.office, owner="test:2", ledger=Ledger(house.office.ledger.path))
     now = outbox.database_now
 
     def sleep() -> None:
@@ -134,7 +134,7 @@ def test_of_a_sender_that_slept_past_its_lease_one_letter_is_in_doubt(
         return outcome
 
     house.pocket.send = send  # type: ignore[method-assign]
-    deliver(house.desk, house.pocket)
+    deliver(house.office, house.pocket)
     given = Counter(letter.recipient for letter in (*house.pocket.letters, *elsewhere.letters))
 
     assert doubted == [0 if moment == "before the line" else 1]
@@ -145,12 +145,12 @@ def test_of_a_sender_that_slept_past_its_lease_one_letter_is_in_doubt(
 def test_who_gives_back_past_the_lease_leaves_it_to_those_who_take_away(house: PostHouse) -> None:
     """What was taken away in an attempt is never given in that attempt: it must not be made a second time."""
     write(house, readers=1)
-    hold = replace(house.desk.hold, lease=timedelta(0))
+    hold = replace(house.office.hold, lease=timedelta(0))
     with house.database.write() as tx:
         claimed = outbox.claim(tx, hold, now=house.clock(), limit=1)
     with house.database.write() as tx:
         outbox.release(tx, hold, claimed)
-    other = replace(house.desk, owner="test:2")
+    other = replace(house.office, owner="test:2")
     recover(other)
 
     assert [letter.attempts for letter in house.letters()] == [1]

@@ -24,15 +24,15 @@ from tracker.store.ledger import Ledger
 from tracker.store.ledger_lines import Held
 from tracker.store.letters import outbox
 from tracker.store.tables.letters import letters
-from tracker.usecases.letters import outbox as decisions
 from tracker.usecases.letters.checkup import examine_post
 from tracker.usecases.letters.deliver import deliver, recover
-from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.fence import check_fence
+from tracker.usecases.letters.outbox import bytes_of, decide, drop
 from tracker.usecases.letters.own_ledger import keep_up
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.subscribe import pause
 from tracker.usecases.letters.tick import tick
-from tracker.usecases.status import standing
+from tracker.usecases.status import house_status
 
 
 @pytest.fixture
@@ -41,13 +41,13 @@ def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
 
 
 def told(house: PostHouse) -> dict[str, tuple[str, str]]:
-    return {check.name: (check.state, check.told) for check in examine_post(house.desk, now=house.clock())}
+    return {check.name: (check.state, check.told) for check in examine_post(house.office, now=house.clock())}
 
 
 def on_the_way_out(house: PostHouse, **mail: str | None) -> None:
     """Other settings of mail."""
     settings = replace(house.settings, mail=replace(house.settings.mail, **mail))  # type: ignore[arg-type]
-    house.desk = replace(house.desk, settings=settings)
+    house.office = replace(house.office, settings=settings)
 
 
 def due_now(house: PostHouse, *readers: str) -> None:
@@ -100,7 +100,7 @@ def test_letters_in_doubt_and_late_ones_are_told(house: PostHouse) -> None:
 def test_a_refusing_server_a_silent_scheduler_and_a_dead_address_are_told(house: PostHouse) -> None:
     due_now(house, "a@example.org")
     house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.1.1 no such user"
-    tick(house.desk, house.pocket, lasting=True)
+    tick(house.office, house.pocket, lasting=True)
     house.add(date(2026, 5, 1))
     house.reader("b@example.org")
     house.pocket.answer = lambda _letter: OutcomeKind.SERVER
@@ -117,10 +117,10 @@ def test_a_refusing_server_a_silent_scheduler_and_a_dead_address_are_told(house:
 
 def left(house: PostHouse, *keys: str) -> None:
     """These letters left, as the ledger knows, and the register forgot it."""
-    keep_up(check_fence(house.desk))
+    keep_up(check_fence(house.office))
     for key in keys:
-        house.desk.ledger.sent(key, house.clock())
-    house.desk.ledger.sync()
+        house.office.ledger.sent(key, house.clock())
+    house.office.ledger.sync()
 
 
 def test_the_ledger_stops_an_old_copy(house: PostHouse) -> None:
@@ -129,9 +129,9 @@ def test_the_ledger_stops_an_old_copy(house: PostHouse) -> None:
 
     assert told(house)["ledger"][0] == "wrong"
     assert "1 letter that left is unknown to it" in told(house)["ledger"][1]
-    assert standing(house.desk, now=house.clock()).needs_somebody
+    assert house_status(house.office, now=house.clock()).needs_somebody
     with pytest.raises(MailError, match="went back in time"):
-        check_fence(house.desk)
+        check_fence(house.office)
     assert house.reconcile().sent == 1
     assert told(house)["ledger"][0] == "well"
 
@@ -176,7 +176,7 @@ def test_all_that_left_since_the_copy_was_made_is_reconciled(house: PostHouse) -
     house.reader()
     left(house, *(f"digest:{number}:2026-03-09" for number in range(4000)))
 
-    assert len(house.desk.ledger.recent().sent) < 4000
+    assert len(house.office.ledger.recent().sent) < 4000
     assert house.reconcile().sent == 4000
     assert house.reconcile().sent == 0
 
@@ -187,7 +187,7 @@ def test_the_ledger_keeps_the_end_of_the_chain(house: PostHouse) -> None:
     with house.database.read() as tx:
         end = events.head(tx)
 
-    assert house.desk.ledger.heads() == ((end.sequence, end.digest),)
+    assert house.office.ledger.heads() == ((end.sequence, end.digest),)
 
 
 def test_a_ledger_line_that_was_cut_short_is_nothing(tmp_path: Path) -> None:
@@ -217,24 +217,24 @@ def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_a_ledger_that_is_gone_is_not_made_anew_behind_anybodys_back(house: PostHouse) -> None:
     due_now(house)
     house.tick_plan_only()
-    house.desk.ledger.path.unlink()
+    house.office.ledger.path.unlink()
 
     with pytest.raises(StoreError, match="is gone or broken"):
-        deliver(house.desk, house.pocket, is_checked=True)
+        deliver(house.office, house.pocket, is_checked=True)
     assert house.pocket.letters == []
-    assert not house.desk.ledger.path.exists()
+    assert not house.office.ledger.path.exists()
 
 
 def test_a_letter_that_the_ledger_knows_is_sent_even_if_its_sender_died(house: PostHouse) -> None:
     due_now(house)
     house.tick_plan_only()
     with house.database.write() as tx:
-        (letter,) = outbox.claim(tx, house.desk.hold, now=house.clock(), limit=1)
+        (letter,) = outbox.claim(tx, house.office.hold, now=house.clock(), limit=1)
     with house.database.write() as tx:
-        assert outbox.mark_dot(tx, letter, house.desk.hold)
-    house.desk.ledger.sent(letter.key, house.clock())
-    house.desk.ledger.sync()
-    recover(house.desk)
+        assert outbox.mark_dot(tx, letter, house.office.hold)
+    house.office.ledger.sent(letter.key, house.clock())
+    house.office.ledger.sync()
+    recover(house.office)
 
     assert [one.state for one in house.letters()] == [LetterState.SENT]
 
@@ -256,7 +256,7 @@ def die_in_the_middle(house: PostHouse, *, readers: int, after: int) -> list[str
 
     house.pocket.send = send  # type: ignore[method-assign]
     with pytest.raises(Killed):
-        deliver(house.desk, house.pocket)
+        deliver(house.office, house.pocket)
     house.pocket = Pocket()
     return [letter.recipient for letter in house.letters(LetterState.DOT)]
 
@@ -264,8 +264,8 @@ def die_in_the_middle(house: PostHouse, *, readers: int, after: int) -> list[str
 def test_of_a_run_only_the_letter_in_hand_is_in_doubt(house: PostHouse) -> None:
     marked = die_in_the_middle(house, readers=30, after=9)
 
-    recover(replace(house.desk, owner="test:2", is_gone=lambda owner: owner == "test:1"))
-    deliver(replace(house.desk, owner="test:2"), house.pocket)
+    recover(replace(house.office, owner="test:2", is_gone=lambda owner: owner == "test:1"))
+    deliver(replace(house.office, owner="test:2"), house.pocket)
 
     assert len(marked) > 2, "the sender had a run of letters in its hand"
     assert Counter(letter.state for letter in house.letters()) == {LetterState.SENT: 29, LetterState.IN_DOUBT: 1}
@@ -275,11 +275,11 @@ def test_of_a_run_only_the_letter_in_hand_is_in_doubt(house: PostHouse) -> None:
 @pytest.mark.parametrize("what", ["machine", "ledger"])
 def test_without_the_ledgers_word_the_whole_run_is_held(house: PostHouse, what: str) -> None:
     marked = die_in_the_middle(house, readers=30, after=9)
-    survivor = replace(house.desk, owner="test:2", is_gone=lambda owner: owner == "test:1")
+    survivor = replace(house.office, owner="test:2", is_gone=lambda owner: owner == "test:1")
     if what == "machine":
         survivor = replace(survivor, boot="the next start")
     else:
-        house.desk.ledger.path.unlink()
+        house.office.ledger.path.unlink()
         house.reconcile(nothing_left=True)
 
     holds_the_whole_run(house, survivor, marked)
@@ -288,14 +288,14 @@ def test_without_the_ledgers_word_the_whole_run_is_held(house: PostHouse, what: 
 def test_another_machine_at_a_server_holds_the_whole_run(postgres_database: Database, tmp_path: Path) -> None:
     house = PostHouse(postgres_database, tmp_path)
     marked = die_in_the_middle(house, readers=30, after=9)
-    survivor = replace(house.desk, owner="test:2", is_gone=lambda owner: owner == "test:1")
+    survivor = replace(house.office, owner="test:2", is_gone=lambda owner: owner == "test:1")
     survivor = replace(survivor, ledger=Ledger(tmp_path / "elsewhere"))
     keep_up(check_fence(survivor))
 
     holds_the_whole_run(house, survivor, marked)
 
 
-def holds_the_whole_run(house: PostHouse, survivor: Desk, marked: Sequence[str]) -> None:
+def holds_the_whole_run(house: PostHouse, survivor: PostOffice, marked: Sequence[str]) -> None:
     """Of what the sender that died had marked nothing goes again, and nearly all is in doubt."""
     recover(survivor)
     deliver(survivor, house.pocket)
@@ -307,7 +307,7 @@ def holds_the_whole_run(house: PostHouse, survivor: Desk, marked: Sequence[str])
 
 
 def test_where_one_start_of_the_machine_looks_like_another_letters_are_marked_singly(house: PostHouse) -> None:
-    house.desk = replace(house.desk, boot=None)
+    house.office = replace(house.office, boot=None)
     marked = die_in_the_middle(house, readers=30, after=9)
 
     assert len(marked) == 1
@@ -318,7 +318,7 @@ def test_a_lease_is_renewed_when_a_run_takes_long(house: PostHouse) -> None:
     house.tick_plan_only()
     leases: list[datetime] = []
     held: list[int] = []
-    seconds = count(step=house.desk.hold.lease.total_seconds() / 2)
+    seconds = count(step=house.office.hold.lease.total_seconds() / 2)
 
     def send(letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
         outcome = Pocket.send(house.pocket, letter, before_dot=before_dot)
@@ -328,7 +328,7 @@ def test_a_lease_is_renewed_when_a_run_takes_long(house: PostHouse) -> None:
         return outcome
 
     house.pocket.send = send  # type: ignore[method-assign]
-    unhurried = replace(house.desk, elapsed=lambda: 0.0 if len(leases) < 9 else float(next(seconds)))
+    unhurried = replace(house.office, elapsed=lambda: 0.0 if len(leases) < 9 else float(next(seconds)))
 
     assert deliver(unhurried, house.pocket).sent == 30
     assert len(set(leases[7:9])) == 1, "one lease for a run of letters"
@@ -340,14 +340,14 @@ def test_a_lease_is_renewed_when_a_run_takes_long(house: PostHouse) -> None:
 def test_a_disk_that_is_full_stops_the_sender_before_the_dot(house: PostHouse) -> None:
     due_now(house)
     house.tick_plan_only()
-    path = house.desk.ledger.path
+    path = house.office.ledger.path
     with path.open("ab") as file:
         file.write(b" " * 8_000_000)  # larger than the register, so that only the ledger meets the limit
     most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, most[1]))
     try:
         with pytest.raises(StoreError, match="Cannot write to the ledger"):
-            deliver(house.desk, house.pocket)
+            deliver(house.office, house.pocket)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, most)
 
@@ -376,12 +376,12 @@ def test_half_a_line_of_another_sender_hides_nothing(tmp_path: Path) -> None:
 
 def test_however_much_was_sent_since_a_killed_sender_leaves_one_in_doubt(house: PostHouse) -> None:
     die_in_the_middle(house, readers=30, after=9)
-    other = Ledger(house.desk.ledger.path)
+    other = Ledger(house.office.ledger.path)
     for number in range(2000):
         other.sent(f"alerts:9:{number}", house.clock(), [f"alert:{one}:1:D-1:9" for one in range(10)])
     other.sync()
 
-    recover(replace(house.desk, owner="test:2", is_gone=lambda owner: owner == "test:1"))
+    recover(replace(house.office, owner="test:2", is_gone=lambda owner: owner == "test:1"))
 
     assert len(house.letters(LetterState.IN_DOUBT)) == 1
 
@@ -389,7 +389,7 @@ def test_however_much_was_sent_since_a_killed_sender_leaves_one_in_doubt(house: 
 def test_a_run_is_not_taken_from_a_sender_that_may_be_alive(house: PostHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     due_now(house, *(f"r{index:02d}@example.org" for index in range(12)))
     house.tick_plan_only()
-    other, elsewhere = replace(house.desk, owner="test:2"), Pocket()
+    other, elsewhere = replace(house.office, owner="test:2"), Pocket()
     now = outbox.database_now
 
     def send(letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
@@ -401,7 +401,7 @@ def test_a_run_is_not_taken_from_a_sender_that_may_be_alive(house: PostHouse, mo
         return outcome
 
     house.pocket.send = send  # type: ignore[method-assign]
-    deliver(house.desk, house.pocket)
+    deliver(house.office, house.pocket)
     given = [letter.recipient for letter in (*house.pocket.letters, *elsewhere.letters)]
 
     assert len(given) == len(set(given))
@@ -448,7 +448,7 @@ def test_a_copy_from_before_a_letter_that_was_put_off_is_found_out(house: PostHo
     house.clock.forward(minutes=20)
 
     with pytest.raises(MailError, match="went back in time"):
-        deliver(house.desk, house.pocket, at_once=True)
+        deliver(house.office, house.pocket, at_once=True)
     assert len(house.pocket.letters) == 1
 
 
@@ -459,7 +459,7 @@ def test_a_house_without_readers_to_write_to_sends_nothing_that_waits(house: Pos
     house.pocket.answer = lambda _letter: OutcomeKind.UNKNOWN
     house.tick()
     for address in ("an@example.org", "jan@example.org"):
-        pause(house.desk, address)
+        pause(house.office, address)
     house.pocket.letters.clear()
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     house.clock.forward(minutes=20)
@@ -471,12 +471,12 @@ def test_a_house_without_readers_to_write_to_sends_nothing_that_waits(house: Pos
 def test_a_sender_whose_lease_ended_gives_nothing(house: PostHouse) -> None:
     due_now(house)
     house.tick_plan_only()
-    hold = replace(house.desk.hold, lease=timedelta(0))
+    hold = replace(house.office.hold, lease=timedelta(0))
     with house.database.write() as tx:
         (letter,) = outbox.claim(tx, hold, now=house.clock(), limit=1)
     with house.database.write() as tx:
         assert not outbox.mark_dot(tx, letter, hold)
-    other = replace(house.desk, owner="test:2")
+    other = replace(house.office, owner="test:2")
     recover(other)
 
     assert deliver(other, house.pocket).sent == 1
@@ -485,20 +485,20 @@ def test_a_sender_whose_lease_ended_gives_nothing(house: PostHouse) -> None:
 def test_bytes_of_old_letters_are_let_go_of(house: PostHouse) -> None:
     due_now(house)
     house.tick()
-    kept = decisions.bytes_of(house.desk, 1)
+    kept = bytes_of(house.office, 1)
     house.clock.forward(days=100)
     house.tick()
 
     assert kept
     with pytest.raises(NotFound, match="no longer kept"):
-        decisions.bytes_of(house.desk, 1)
+        bytes_of(house.office, 1)
     assert house.sent()[0].message_id
 
 
 def test_who_is_asked_to_stop_gives_back_what_it_held(house: PostHouse) -> None:
     due_now(house, *(f"r{index}@example.org" for index in range(5)))
     house.tick_plan_only()
-    done = deliver(house.desk, house.pocket, stop=lambda: len(house.pocket.letters) == 2)
+    done = deliver(house.office, house.pocket, stop=lambda: len(house.pocket.letters) == 2)
 
     assert done.sent == 2
     assert sorted(letter.state for letter in house.letters()) == ["queued"] * 3 + ["sent"] * 2
@@ -507,16 +507,16 @@ def test_who_is_asked_to_stop_gives_back_what_it_held(house: PostHouse) -> None:
 def test_no_more_letters_leave_in_a_minute_than_is_allowed(house: PostHouse) -> None:
     due_now(house, *(f"r{index}@example.org" for index in range(70)))
     mail = replace(house.settings.mail, max_per_minute=60)
-    house.desk = replace(house.desk, settings=replace(house.settings, mail=mail))
+    house.office = replace(house.office, settings=replace(house.settings, mail=mail))
 
-    assert [tick(house.desk, house.pocket, lasting=True).delivered.sent for _ in range(2)] == [30, 30]
+    assert [tick(house.office, house.pocket, lasting=True).delivered.sent for _ in range(2)] == [30, 30]
     assert house.tick().delivered.sent == 10
 
 
-def test_a_knock_from_outside_sends_the_share_of_a_minute(house: PostHouse) -> None:
+def test_a_tick_from_outside_sends_the_share_of_a_minute(house: PostHouse) -> None:
     due_now(house, *(f"r{index}@example.org" for index in range(70)))
     mail = replace(house.settings.mail, max_per_minute=60)
-    house.desk = replace(house.desk, settings=replace(house.settings, mail=mail))
+    house.office = replace(house.office, settings=replace(house.settings, mail=mail))
 
     assert [house.tick().delivered.sent for _ in range(2)] == [60, 10]
 
@@ -527,7 +527,7 @@ def test_a_server_that_is_left_alone_is_told_and_tried_at_once_when_somebody_ask
     house.tick()
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     left_alone = house.tick().delivered
-    decisions.decide(house.desk, [1], LetterState.QUEUED, actor="griffie")
+    decide(house.office, [1], LetterState.QUEUED, actor="griffie")
 
     assert left_alone.left_alone_until == house.clock() + timedelta(minutes=1)
     assert house.tick().delivered.sent == 1
@@ -537,12 +537,12 @@ def test_a_letter_that_failed_can_be_dropped_for_a_reason(house: PostHouse) -> N
     due_now(house)
     house.pocket.answer = lambda _letter: OutcomeKind.REFUSED
     house.tick()
-    assert standing(house.desk, now=house.clock()).needs_somebody
+    assert house_status(house.office, now=house.clock()).needs_somebody
     with pytest.raises(WrongCall, match="for a reason"):
-        decisions.drop(house.desk, [1], reason=" ", actor="griffie")
-    decisions.drop(house.desk, [1], reason="Jan kreeg het op papier", actor="griffie")
+        drop(house.office, [1], reason=" ", actor="griffie")
+    drop(house.office, [1], reason="Jan kreeg het op papier", actor="griffie")
 
-    assert not standing(house.desk, now=house.clock()).needs_somebody
+    assert not house_status(house.office, now=house.clock()).needs_somebody
     assert house.letters()[0].reply == "griffie dropped it: Jan kreeg het op papier"
 
 

@@ -30,7 +30,7 @@ def doubt(house: PostHouse, number: int) -> list[int]:
     )
     house.tick_plan_only()
     for _ in range(number + 1):
-        deliver(house.desk, house.pocket, at_once=True)
+        deliver(house.office, house.pocket, at_once=True)
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     return [letter.id for letter in reversed(house.letters())]
 
@@ -41,9 +41,9 @@ def states(house: PostHouse) -> Counter[LetterState]:
 
 def test_several_letters_are_decided_at_once(house: PostHouse) -> None:
     numbers = doubt(house, 4)
-    sent = outbox.decide(house.desk, numbers[:2], LetterState.SENT, actor="griffie")
-    again = outbox.decide(house.desk, [*numbers[2:3], *numbers[2:3]], LetterState.QUEUED, actor="griffie")
-    dropped = outbox.drop(house.desk, numbers[3:4], reason="op papier", actor="griffie")
+    sent = outbox.decide(house.office, numbers[:2], LetterState.SENT, actor="griffie")
+    again = outbox.decide(house.office, [*numbers[2:3], *numbers[2:3]], LetterState.QUEUED, actor="griffie")
+    dropped = outbox.drop(house.office, numbers[3:4], reason="op papier", actor="griffie")
     house.tick()
 
     assert [letter.id for letter in (*sent, *again, *dropped)] == numbers[:4]
@@ -57,24 +57,24 @@ def test_when_one_cannot_be_decided_none_is(house: PostHouse, state: LetterState
 
     def decide_all() -> None:
         if state is LetterState.DROPPED:
-            outbox.drop(house.desk, [*numbers, 99], reason="op papier", actor="griffie")
+            outbox.drop(house.office, [*numbers, 99], reason="op papier", actor="griffie")
         else:
-            outbox.decide(house.desk, [*numbers, 99], state, actor="griffie")
+            outbox.decide(house.office, [*numbers, 99], state, actor="griffie")
 
     with pytest.raises(Refused, match=f"Letter {numbers[2]} is sent; .* There is no letter 99") as refused:
         decide_all()
     assert "Nothing is changed" in refused.value.advice
     assert states(house) == {LetterState.IN_DOUBT: 2, LetterState.SENT: 1}
     with pytest.raises(NotFound):
-        outbox.decide(house.desk, [99], LetterState.SENT, actor="griffie")
+        outbox.decide(house.office, [99], LetterState.SENT, actor="griffie")
 
 
 def test_letters_are_chosen_by_state_and_day(house: PostHouse) -> None:
     numbers = doubt(house, 2)
 
-    in_doubt = outbox.chosen(house.desk, [LetterState.IN_DOUBT])
-    today = outbox.chosen(house.desk, [LetterState.IN_DOUBT], before=NOON)
-    tomorrow = outbox.chosen(house.desk, [LetterState.IN_DOUBT, LetterState.SENT], before=NOON + timedelta(days=1))
+    in_doubt = outbox.chosen(house.office, [LetterState.IN_DOUBT])
+    today = outbox.chosen(house.office, [LetterState.IN_DOUBT], before=NOON)
+    tomorrow = outbox.chosen(house.office, [LetterState.IN_DOUBT, LetterState.SENT], before=NOON + timedelta(days=1))
 
     assert [letter.id for letter in in_doubt] == numbers[:2]
     assert today == ()

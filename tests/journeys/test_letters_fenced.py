@@ -22,15 +22,16 @@ from tracker.errors import MailError, Refused, StoreError, WrongCall
 from tracker.model.letters import Claimed, LetterState, Outcome, OutcomeKind
 from tracker.store import Database, connect, events
 from tracker.store.ledger import Ledger
-from tracker.store.letters import decided
-from tracker.store.letters import identity as known
+from tracker.store.letters import decisions
+from tracker.store.letters.identity import fence, introduce, known_ledgers
+from tracker.store.letters.identity import identity as identity_of
 from tracker.store.tables.letters import identity, ledgers, letter_contents, letters
 from tracker.usecases import upkeep
 from tracker.usecases.letters.checkup import examine_post
 from tracker.usecases.letters.fence import check_fence, why_fenced
 from tracker.usecases.letters.own_ledger import anchors, keep_up
 from tracker.usecases.letters.tick import tick
-from tracker.usecases.status import standing
+from tracker.usecases.status import house_status
 
 READERS = tuple(f"{name}@example.org" for name in ("an", "bo", "cas", "dirk"))
 NEXT = MONDAY + timedelta(days=7)
@@ -49,7 +50,7 @@ def at_work(database: Database, tmp_path: Path) -> PostHouse:
 
 def working_since_a_week(database: Database, tmp_path: Path) -> PostHouse:
     house = PostHouse(database, tmp_path)
-    house.desk.ledger.machine = "one"
+    house.office.ledger.machine = "one"
     house.add(date(2026, 5, 1))
     for address in READERS:
         house.reader(address, alerts=())
@@ -76,24 +77,24 @@ def copies(house: PostHouse, *pockets: Pocket) -> Counter[str]:
 
 
 def ticks_in_vain(house: PostHouse, pattern: str) -> None:
-    """Nothing leaves, whoever knocks, and everybody is told why."""
+    """Nothing leaves, whoever ticks, and everybody is told why."""
     given = len(house.pocket.letters)
     for _ in range(2):
         with pytest.raises(MailError, match=pattern):
             house.tick()
-    told = {check.name: check for check in examine_post(house.desk, now=house.clock())}["ledger"]
+    told = {check.name: check for check in examine_post(house.office, now=house.clock())}["ledger"]
 
     assert len(house.pocket.letters) == given
     assert told.state == "wrong"
     assert re.search(pattern, told.told)
     assert "tracker outbox reconcile" in told.told
-    assert standing(house.desk, now=house.clock()).needs_somebody
+    assert house_status(house.office, now=house.clock()).needs_somebody
 
 
 def goes_on(house: PostHouse, **said: object) -> None:
     """Somebody says what left; then all that is still owed leaves, and the next week too."""
     house.reconcile(**said)
-    assert why_fenced(house.desk) is None
+    assert why_fenced(house.office) is None
     for _ in range(3):
         house.tick()
         house.clock.forward(minutes=30)
@@ -119,7 +120,7 @@ def test_of_an_old_copy_put_back_in_its_place_nothing_goes_twice(house: PostHous
 def test_a_register_that_is_fenced_while_letters_leave_gives_no_further_ones(house: PostHouse) -> None:
     def restored(_letter: Claimed) -> OutcomeKind:
         with house.database.write() as tx:
-            known.fence(tx, "The register was restored.")
+            fence(tx, "The register was restored.")
         return OutcomeKind.ACCEPTED
 
     house.clock.set(NEXT + timedelta(days=7), "08:00")
@@ -136,12 +137,12 @@ def test_a_register_that_is_fenced_while_letters_leave_gives_no_further_ones(hou
 def test_a_letter_that_came_back_goes_again_though_the_ledger_knows_it(house: PostHouse) -> None:
     letter = house.sent()[0]
     with house.database.write() as tx:
-        decided.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
+        decisions.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
     house.decide(letter.id, LetterState.QUEUED)
     house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
     house.tick()
     with house.database.write() as tx:
-        known.fence(tx, "Somebody wants to know.")
+        fence(tx, "Somebody wants to know.")
 
     assert house.reconcile().sent == 0, "it waits, and is not taken to have left"
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
@@ -155,7 +156,7 @@ def test_of_an_old_copy_a_letter_that_went_again_since_does_not_go_a_third_time(
 ) -> None:
     letter = house.sent()[0]
     with house.database.write() as tx:
-        decided.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
+        decisions.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
     house.decide(letter.id, LetterState.QUEUED)
     house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
     house.tick()
@@ -178,7 +179,7 @@ def test_what_is_given_while_the_register_is_restored_is_not_written_down_of_ano
         with house.database.write() as tx:  # the number is that of another letter by now
             other = {"key": "digest:9:2026-03-16", "state": LetterState.QUEUED, "owner": None, "lease_until": None}
             tx.execute(update(letters).where(letters.c.id == letter.id).values(other))
-            known.fence(tx, "The register was restored.")
+            fence(tx, "The register was restored.")
         return outcome
 
     house.pocket.send = restored  # type: ignore[method-assign]
@@ -192,11 +193,11 @@ def test_what_an_old_copy_lost_stands_in_the_history_once_somebody_has_looked(ho
     house.add(date(2026, 6, 1))
     monday_comes(house)
     old.put_back()
-    before = upkeep.verify(house.database, anchors=anchors(house.desk))
+    before = upkeep.verify(house.database, anchors=anchors(house.office))
 
     house.reconcile()
 
-    verdict = upkeep.verify(house.database, anchors=anchors(house.desk))
+    verdict = upkeep.verify(house.database, anchors=anchors(house.office))
     assert "was cut off" in " ".join(before.problems)
     assert verdict.is_sound, verdict.problems
     assert [one.last_kept < one.last_lost for one in verdict.restores] == [True]
@@ -206,21 +207,21 @@ def test_a_register_that_lost_events_alone_sends_nothing_by_itself(house: PostHo
     house.add(date(2026, 6, 1))
     with house.database.read() as tx:
         end = events.head(tx)
-    house.desk.ledger.head(end.sequence + 1, "ab" * 32, house.clock())
-    house.desk.ledger.sync()
+    house.office.ledger.head(end.sequence + 1, "ab" * 32, house.clock())
+    house.office.ledger.sync()
 
     ticks_in_vain(house, f"event {end.sequence + 1}, as .* knows it, is not in it")
     goes_on(house)
 
 
 def test_the_fence_holds_for_all_machines(house: PostHouse, tmp_path: Path) -> None:
-    two = replace(house.desk, owner="two:1", ledger=Ledger(tmp_path / "ledger-of-two", machine="two"))
+    two = replace(house.office, owner="two:1", ledger=Ledger(tmp_path / "ledger-of-two", machine="two"))
     old = OldCopy(house.database, tmp_path)
     monday_comes(house)
     old.put_back()
 
     with pytest.raises(MailError, match="went back in time"):
-        check_fence(house.desk)
+        check_fence(house.office)
     with pytest.raises(MailError, match="went back in time"):
         tick(two, house.pocket)
     assert copies(house) == ONCE
@@ -355,7 +356,7 @@ def elsewhere(house: PostHouse, path: Path, folder: Path) -> PostHouse:
     other = PostHouse(connect(path), folder)
     other.clock = house.clock
     ledger = Ledger(path.with_name(f"{path.name}.ledger"), machine="other")
-    other.desk = replace(other.desk, clock=house.clock, owner="other:1", ledger=ledger)
+    other.office = replace(other.office, clock=house.clock, owner="other:1", ledger=ledger)
     return other
 
 
@@ -377,7 +378,7 @@ def test_a_backup_or_a_copy_on_another_machine_sends_nothing_by_itself(
         other.reconcile()
     with pytest.raises(Refused, match="No ledger at hand knows all that left"):
         other.reconcile(without=("one:*",))
-    shutil.copy(house.desk.ledger.path, path.parent / "ledger-of-one")
+    shutil.copy(house.office.ledger.path, path.parent / "ledger-of-one")
     goes_on(other, files=(path.parent / "ledger-of-one",))
     assert copies(house, other.pocket) == ONCE
     other.database.close()
@@ -397,7 +398,7 @@ def restored(house: PostHouse, tmp_path: Path, new_server: Server) -> Iterator[P
         return
     with new_server() as empty:
         upkeep.restore(empty, tmp_path / "backup", act=house.act())
-        house.database, house.desk = empty, replace(house.desk, database=empty)
+        house.database, house.office = empty, replace(house.office, database=empty)
         yield house
 
 
@@ -430,20 +431,20 @@ def test_the_backup_of_a_fenced_register_is_fenced(house: PostHouse, tmp_path: P
     monday_comes(house)
     old.put_back()
     with pytest.raises(MailError, match="went back in time"):
-        check_fence(house.desk)
+        check_fence(house.office)
     upkeep.back_up(house.database, tmp_path / "backup")
 
     with closing(connect(tmp_path / "backup")) as backup, backup.read() as tx:
-        assert "This is a backup, made on" in (known.identity(tx).fenced_because or "")
+        assert "This is a backup, made on" in (identity_of(tx).fenced_because or "")
     with house.database.read() as tx:
-        assert "went back in time" in (known.identity(tx).fenced_because or "")
+        assert "went back in time" in (identity_of(tx).fenced_because or "")
 
 
 def test_a_copy_of_register_and_ledger_together_sends_nothing_by_itself(house: PostHouse, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere" / "register.db"
     path.parent.mkdir()
     shutil.copy(OldCopy(house.database, tmp_path).path, path)
-    shutil.copy(house.desk.ledger.path, f"{path}.ledger")
+    shutil.copy(house.office.ledger.path, f"{path}.ledger")
     other = elsewhere(house, path, path.parent)
     house.clock.set(NEXT + timedelta(days=7), "08:00")
 
@@ -491,11 +492,11 @@ def test_a_register_whose_folder_gets_another_name_goes_on(sqlite_database: Data
     house.database.close()
     assert sqlite_database.path is not None
     (tmp_path / "moved").mkdir()
-    for path in (sqlite_database.path, house.desk.ledger.path):
+    for path in (sqlite_database.path, house.office.ledger.path):
         path.rename(tmp_path / "moved" / path.name)
     database = connect(tmp_path / "moved" / sqlite_database.path.name)
-    ledger = Ledger(tmp_path / "moved" / house.desk.ledger.path.name, machine="one, by another name")
-    house.database, house.desk = database, replace(house.desk, database=database, ledger=ledger)
+    ledger = Ledger(tmp_path / "moved" / house.office.ledger.path.name, machine="one, by another name")
+    house.database, house.office = database, replace(house.office, database=database, ledger=ledger)
     monday_comes(house)
 
     assert copies(house) == ONCE
@@ -507,7 +508,7 @@ def test_a_file_that_took_the_place_of_the_register_sends_nothing_by_itself(
 ) -> None:
     """As when a folder was brought back from last night, ledger and all: they agree."""
     house = at_work(sqlite_database, tmp_path)
-    path, ledger = sqlite_database.path, house.desk.ledger.path
+    path, ledger = sqlite_database.path, house.office.ledger.path
     assert path is not None
     house.database.close()
     for one in (path, ledger):
@@ -532,7 +533,7 @@ def test_a_database_of_a_server_that_was_loaded_anew_sends_nothing_by_itself(
             postgres_clone(house.database.url.render_as_string(hide_password=False)) as url,
             closing(connect(url)) as new,
         ):
-            house.desk = replace(house.desk, database=new)
+            house.office = replace(house.office, database=new)
             ticks_in_vain(house, "moved, copied or put back: it was at postgresql")
         return
     with house.database.write() as tx:
@@ -548,7 +549,7 @@ def test_without_a_ledger_that_is_whole_nothing_leaves_until_somebody_says_which
     house: PostHouse, tmp_path: Path, damage: str
 ) -> None:
     how, told = DAMAGE[damage]
-    how(house.desk.ledger.path)
+    how(house.office.ledger.path)
     house.clock.set(NEXT + timedelta(days=7), "08:00")
 
     ticks_in_vain(house, told)
@@ -562,8 +563,8 @@ def test_beside_a_file_a_ledger_is_missed_also_when_the_machine_has_another_name
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     house = working_since_a_week(sqlite_database, tmp_path)
-    house.desk.ledger.path.unlink()
-    house.desk = replace(house.desk, ledger=Ledger(house.desk.ledger.path, machine="a new container"))
+    house.office.ledger.path.unlink()
+    house.office = replace(house.office, ledger=Ledger(house.office.ledger.path, machine="a new container"))
     house.clock.set(NEXT + timedelta(days=7), "08:00")
 
     ticks_in_vain(house, "which knows what left, is missing")
@@ -577,16 +578,16 @@ def test_beside_a_file_no_second_ledger_is_begun_behind_anybodys_back(
     sqlite_database: Database, tmp_path: Path, what: str, old: str
 ) -> None:
     house = at_work(sqlite_database, tmp_path)
-    path, before = sqlite_database.path, house.desk.ledger.path
+    path, before = sqlite_database.path, house.office.ledger.path
     assert path is not None
     place = tmp_path / "elsewhere"
     place.mkdir()
-    house.desk = replace(house.desk, ledger=Ledger(place / "ledger", machine="one"))
+    house.office = replace(house.office, ledger=Ledger(place / "ledger", machine="one"))
     if what == "register moved away from it":
         house.database.close()
         path.rename(place / path.name)
         house.database = connect(place / path.name)
-        house.desk = replace(house.desk, database=house.database)
+        house.office = replace(house.office, database=house.database)
     if old == "is gone":
         before.unlink()
     house.clock.set(NEXT + timedelta(days=7), "08:00")
@@ -603,9 +604,9 @@ def test_beside_a_file_no_second_ledger_is_begun_behind_anybodys_back(
 
 
 def test_a_ledger_that_is_there_again_needs_nobody(house: PostHouse, tmp_path: Path) -> None:
-    away = house.desk.ledger.path.rename(tmp_path / "away")
+    away = house.office.ledger.path.rename(tmp_path / "away")
     ticks_in_vain(house, "is missing")
-    away.rename(house.desk.ledger.path)
+    away.rename(house.office.ledger.path)
     monday_comes(house)
 
     assert copies(house) == ONCE
@@ -618,7 +619,7 @@ def test_an_old_copy_without_its_ledger_believes_what_somebody_says(
     old = OldCopy(house.database, tmp_path)
     monday_comes(house)
     old.put_back()
-    DAMAGE[damage][0](house.desk.ledger.path)
+    DAMAGE[damage][0](house.office.ledger.path)
     ticks_in_vain(house, DAMAGE[damage][1])
     house.clock.set(NEXT + timedelta(days=7), "12:00")
 
@@ -633,7 +634,7 @@ def test_what_left_by_somebodys_word_was_written_as_it_was_then(house: PostHouse
     house.clock.set(NEXT + timedelta(days=7), "08:00")
     house.tick()
     old.put_back()
-    house.desk.ledger.path.unlink()
+    house.office.ledger.path.unlink()
     house.clock.set(NEXT + timedelta(days=9), "08:00")
     given = len(house.pocket.letters)
 
@@ -651,7 +652,7 @@ def test_what_left_by_somebodys_word_was_written_as_it_was_then(house: PostHouse
 
 
 def test_nobody_says_both_or_what_is_still_to_come(house: PostHouse) -> None:
-    house.desk.ledger.path.unlink()
+    house.office.ledger.path.unlink()
     later = house.clock() + timedelta(minutes=1)
 
     with pytest.raises(WrongCall, match="Either nothing left, or all up to an instant did"):
@@ -666,7 +667,7 @@ def test_the_ledger_of_another_register_is_told_and_kept(house: PostHouse, tmp_p
         tx.execute(delete(letter_contents))
         tx.execute(delete(letters))
         tx.execute(update(identity).values(register="f" * 32, place=None))
-    before = house.desk.ledger.path.read_bytes()
+    before = house.office.ledger.path.read_bytes()
     house.clock.set(NEXT + timedelta(days=7), "08:00")
 
     ticks_in_vain(house, "is of another register")
@@ -675,20 +676,20 @@ def test_the_ledger_of_another_register_is_told_and_kept(house: PostHouse, tmp_p
     done = house.reconcile(nothing_left=True)
     assert done.kept_at is not None
     assert done.kept_at.read_bytes() == before
-    assert house.desk.ledger.heading is not None
-    assert house.desk.ledger.heading.register == "f" * 32
+    assert house.office.ledger.heading is not None
+    assert house.office.ledger.heading.register == "f" * 32
     house.tick()
     assert copies(house) == ONCE
 
 
 def test_another_machines_ledger_in_the_place_of_ours_is_told(house: PostHouse, tmp_path: Path) -> None:
-    two = both_machines(house, tmp_path)[1].desk
-    shutil.copy(house.desk.ledger.path, two.ledger.path)
+    two = both_machines(house, tmp_path)[1].office
+    shutil.copy(house.office.ledger.path, two.ledger.path)
     monday_comes(house)
-    house.desk, one = two, house.desk
+    house.office, one = two, house.office
 
     ticks_in_vain(house, "is not whole: 4 letters that left by it are not in it")
-    house.desk = one
+    house.office = one
     house.clock.set(NEXT + timedelta(days=14), "08:00")
     house.tick()
     assert copies(house) == ONCE, "the other machine goes on"
@@ -698,10 +699,10 @@ def both_machines(house: PostHouse, folder: Path) -> tuple[PostHouse, PostHouse]
     """Two machines with a ledger each at one register; both have sent."""
     two = PostHouse(house.database, folder)
     ledger = Ledger(folder / "ledger-of-two", machine="two")
-    two.desk = replace(house.desk, owner="two:1", ledger=ledger)
+    two.office = replace(house.office, owner="two:1", ledger=ledger)
     two.clock, two.pocket = house.clock, house.pocket
     if house.database.path is not None:  # a file serves one machine: somebody has to say that it changes
-        two.reconcile(files=(house.desk.ledger.path,))
+        two.reconcile(files=(house.office.ledger.path,))
     two.tick()
     house.tick()
     return house, two
@@ -714,8 +715,8 @@ def test_a_second_machine_joins_a_server_without_ceremony(postgres_database: Dat
     two.tick()
 
     assert copies(house) == ONCE
-    assert why_fenced(house.desk) is None
-    assert why_fenced(two.desk) is None
+    assert why_fenced(house.office) is None
+    assert why_fenced(two.office) is None
 
 
 @pytest.mark.parametrize("first", ["who sent", "who did not send"])
@@ -732,7 +733,7 @@ def test_of_two_machines_either_finds_out_that_the_register_went_back_and_both_a
 
     ticks_in_vain(begins, "went back in time")
     done = begins.reconcile()
-    assert [name.partition(":")[0] for name in done.missing] == [follows.desk.ledger.machine]
+    assert [name.partition(":")[0] for name in done.missing] == [follows.office.ledger.machine]
     ticks_in_vain(begins, "went back in time")
     goes_on(follows)
     two.tick()
@@ -759,7 +760,7 @@ def test_a_ledger_that_is_gone_is_given_up_by_name(house: PostHouse, tmp_path: P
     old = OldCopy(house.database, tmp_path)
     monday_comes(one)
     old.put_back()
-    two.desk.ledger.path.unlink()
+    two.office.ledger.path.unlink()
     ticks_in_vain(one, "went back in time")
 
     with pytest.raises(Refused, match="No ledger at hand knows all that left"):
@@ -790,7 +791,7 @@ def test_what_is_done_stands_in_the_history(house: PostHouse, tmp_path: Path) ->
 def test_a_file_that_is_no_ledger_of_the_register_is_refused(house: PostHouse, tmp_path: Path) -> None:
     stranger = Ledger(tmp_path / "stranger")
     (tmp_path / "stranger").write_text('{"ledger":"x","register":"y"}\n')
-    house.desk.ledger.path.unlink()
+    house.office.ledger.path.unlink()
 
     with pytest.raises(Refused, match="is no ledger of this register"):
         house.reconcile(files=(stranger.path,))
@@ -799,9 +800,9 @@ def test_a_file_that_is_no_ledger_of_the_register_is_refused(house: PostHouse, t
 
 
 def test_every_line_names_the_register(house: PostHouse) -> None:
-    first, *lines = [orjson.loads(line) for line in house.desk.ledger.path.read_bytes().split(b"\n") if line]
+    first, *lines = [orjson.loads(line) for line in house.office.ledger.path.read_bytes().split(b"\n") if line]
     with house.database.read() as tx:
-        register = known.identity(tx).register
+        register = identity_of(tx).register
 
     assert first["register"] == register
     assert {line["of"] for line in lines} == {register[:8]}
@@ -813,10 +814,10 @@ def as_of_old(house: PostHouse, path: Path | None = None) -> None:
         tx.execute(delete(ledgers))
         tx.execute(update(letters).values(ledger=None))
         tx.execute(update(identity).values(place=None))
-    lines = [orjson.loads(line) for line in house.desk.ledger.path.read_bytes().split(b"\n") if line]
+    lines = [orjson.loads(line) for line in house.office.ledger.path.read_bytes().split(b"\n") if line]
     old = [{name: value for name, value in line.items() if name != "of"} for line in lines if "mark" not in line][1:]
-    house.desk.ledger.path.unlink()
-    (path or house.desk.ledger.path).write_bytes(b"".join(b"\n" + orjson.dumps(line) + b"\n" for line in old))
+    house.office.ledger.path.unlink()
+    (path or house.office.ledger.path).write_bytes(b"".join(b"\n" + orjson.dumps(line) + b"\n" for line in old))
 
 
 def test_a_ledger_of_old_that_is_proven_is_taken_up(house: PostHouse, tmp_path: Path) -> None:
@@ -824,8 +825,8 @@ def test_a_ledger_of_old_that_is_proven_is_taken_up(house: PostHouse, tmp_path: 
     monday_comes(house)
 
     assert copies(house) == ONCE
-    assert house.desk.ledger.heading is not None
-    assert len(house.desk.ledger.everything().sent) == 2 * len(READERS)
+    assert house.office.ledger.heading is not None
+    assert len(house.office.ledger.everything().sent) == 2 * len(READERS)
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
 
 
@@ -847,36 +848,36 @@ class Overtaken(Ledger):
         return Read(super().found_at)
 
 
-def test_of_two_first_knocks_after_an_upgrade_neither_loses_what_the_other_sent(house: PostHouse) -> None:
+def test_of_two_first_ticks_after_an_upgrade_neither_loses_what_the_other_sent(house: PostHouse) -> None:
     as_of_old(house)
     house.clock.set(NEXT + timedelta(days=7), "08:00")
-    slow = Overtaken(house.desk.ledger.path, machine="one")
+    slow = Overtaken(house.office.ledger.path, machine="one")
     patient = Database(house.database.url, wait=30)  # it waits while the first one writes
-    knocks: list[Thread] = []
+    others: list[Thread] = []
     failures: list[Exception] = []
 
     def other() -> None:
         try:
-            tick(replace(house.desk, owner="test:2", database=patient), house.pocket)
+            tick(replace(house.office, owner="test:2", database=patient), house.pocket)
         except Exception as error:  # noqa: BLE001 - told to the test
             failures.append(error)
 
     def overtake() -> None:
-        knocks.append(Thread(target=other))
-        knocks[-1].start()
-        knocks[-1].join(timeout=1)  # it is done, or waits for us
+        others.append(Thread(target=other))
+        others[-1].start()
+        others[-1].join(timeout=1)  # it is done, or waits for us
 
     slow.overtake = overtake
-    tick(replace(house.desk, ledger=slow), house.pocket)
-    for knock in knocks:
-        knock.join()
+    tick(replace(house.office, ledger=slow), house.pocket)
+    for thread in others:
+        thread.join()
     patient.close()
 
-    assert len(knocks) == 1
+    assert len(others) == 1
     assert failures == []
     assert copies(house) == ONCE
-    assert len(house.desk.ledger.everything().sent) == 2 * len(READERS)
-    assert why_fenced(house.desk) is None
+    assert len(house.office.ledger.everything().sent) == 2 * len(READERS)
+    assert why_fenced(house.office) is None
 
 
 def test_a_ledger_of_old_into_which_somebody_writes_is_not_taken_up(house: PostHouse, tmp_path: Path) -> None:
@@ -884,33 +885,33 @@ def test_a_ledger_of_old_into_which_somebody_writes_is_not_taken_up(house: PostH
     late = b'{"sent":"digest:1:2026-03-16","at":"2026-03-16T07:00:00+00:00"}\n'
 
     def overtake() -> None:
-        with house.desk.ledger.path.open("ab") as file:
+        with house.office.ledger.path.open("ab") as file:
             file.write(late)
 
-    slow = Overtaken(house.desk.ledger.path, machine="one")
+    slow = Overtaken(house.office.ledger.path, machine="one")
     slow.overtake = overtake
     with pytest.raises(StoreError, match="Somebody writes to the ledger"):
-        keep_up(check_fence(replace(house.desk, ledger=slow)))
+        keep_up(check_fence(replace(house.office, ledger=slow)))
 
-    assert house.desk.ledger.path.read_bytes().endswith(late)
+    assert house.office.ledger.path.read_bytes().endswith(late)
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
 
 
 def test_a_ledger_of_old_that_was_kept_under_another_name_is_taken_up(house: PostHouse, tmp_path: Path) -> None:
     as_of_old(house, tmp_path / "local-register.ledger")
-    house.desk = replace(
-        house.desk, ledger=Ledger(tmp_path / "new", machine="one", before=tmp_path / "local-register.ledger")
+    house.office = replace(
+        house.office, ledger=Ledger(tmp_path / "new", machine="one", before=tmp_path / "local-register.ledger")
     )
     monday_comes(house)
 
     assert copies(house) == ONCE
-    assert len(house.desk.ledger.everything().sent) == 2 * len(READERS)
+    assert len(house.office.ledger.everything().sent) == 2 * len(READERS)
     assert (tmp_path / "local-register.ledger").exists(), "another register may have used it too"
 
 
 def test_a_register_of_old_without_its_ledger_sends_nothing_by_itself(house: PostHouse) -> None:
     as_of_old(house)
-    house.desk.ledger.path.unlink()
+    house.office.ledger.path.unlink()
     house.clock.set(NEXT + timedelta(days=7), "08:00")
 
     ticks_in_vain(house, "Letters left, and there is no ledger")
@@ -921,10 +922,10 @@ def test_a_register_of_old_without_its_ledger_sends_nothing_by_itself(house: Pos
 def test_an_old_copy_of_old_is_found_out_and_reconciled(house: PostHouse, tmp_path: Path) -> None:
     as_of_old(house)
     old = OldCopy(house.database, tmp_path)
-    content = house.desk.ledger.path.read_bytes()
+    content = house.office.ledger.path.read_bytes()
     monday_comes(house, refused="dirk@example.org")
     old.put_back()
-    new = house.desk.ledger.path.read_bytes().removeprefix(content)
+    new = house.office.ledger.path.read_bytes().removeprefix(content)
     as_of_old(house)
     assert new
 
@@ -935,7 +936,7 @@ def test_an_old_copy_of_old_is_found_out_and_reconciled(house: PostHouse, tmp_pa
 
 def test_a_ledger_of_old_that_two_registers_shared_proves_nothing(house: PostHouse) -> None:
     as_of_old(house)
-    with house.desk.ledger.path.open("ab") as file:
+    with house.office.ledger.path.open("ab") as file:
         file.write(b'{"sent":"digest:3:2026-03-16","at":"2026-03-16T07:00:00+00:00"}\n')
         file.write(orjson.dumps({"head": 1, "digest": "0" * 64}) + b"\n")
     house.clock.set(NEXT + timedelta(days=7), "08:00")
@@ -949,36 +950,36 @@ def test_a_ledger_of_old_that_two_registers_shared_proves_nothing(house: PostHou
 
 def test_a_ledger_of_old_does_not_take_the_place_of_one_with_a_name(house: PostHouse) -> None:
     with house.database.read() as tx:
-        before = known.known_ledgers(tx)
+        before = known_ledgers(tx)
     as_of_old(house)
     with house.database.write() as tx:
         for one in before:
-            known.introduce(tx, one)
+            introduce(tx, one)
 
     ticks_in_vain(house, "is an old one, from before the register had a name")
 
 
 def test_nothing_is_in_the_way_where_nobody_reads(database: Database, tmp_path: Path) -> None:
     house = PostHouse(database, tmp_path)
-    house.desk.ledger.path.write_text("nonsense")
+    house.office.ledger.path.write_text("nonsense")
     house.tick()
 
-    assert why_fenced(house.desk) is None
+    assert why_fenced(house.office) is None
 
 
 def test_a_beginning_that_was_broken_off_is_brought_to_its_end(database: Database, tmp_path: Path) -> None:
     house = PostHouse(database, tmp_path)
     house.add(date(2026, 5, 1))
     house.reader(alerts=())
-    keep_up(check_fence(house.desk))
-    house.desk.ledger.path.unlink()
+    keep_up(check_fence(house.office))
+    house.office.ledger.path.unlink()
     with database.write() as tx:
         tx.execute(update(ledgers).values(mark=0))  # the file never came to be
     house.clock.set(NEXT, "08:00")
     house.tick()
     with database.read() as tx:
-        (one,) = known.known_ledgers(tx)
+        (one,) = known_ledgers(tx)
 
     assert len(house.pocket.letters) == 1
-    assert house.desk.ledger.id == one.id
+    assert house.office.ledger.id == one.id
     assert one.mark == 1

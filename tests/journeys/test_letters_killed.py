@@ -56,7 +56,7 @@ def unhurried(phase: str, _times: int) -> Fault | None:
 def test_the_same_harness_convicts_naive_senders(sqlite_database: Database, tmp_path: Path, sender: str) -> None:
     with Sink(unhurried) as sink, Killing(sqlite_database, tmp_path, sink, sender=sender, seed=3) as killing:
         killing.fill(readers=40, alerts=False)
-        post_digests(killing.house.desk)
+        post_digests(killing.house.office)
         wrong: list[str] = []
         for _ in range(40):
             killing.kill(longest=0.6)

@@ -18,32 +18,33 @@ from tracker.model import Deed, Selection, Status
 from tracker.model.letters import AlertKind, LetterKind, LetterState, OutcomeKind, Rhythm, Timetable
 from tracker.model.settings import LetterSettings
 from tracker.store import Database
-from tracker.store.letters import decided, owed, subscribers
-from tracker.usecases import register as decisions
-from tracker.usecases.letters import alerts, digests
-from tracker.usecases.letters import outbox as people
+from tracker.store.letters import decisions, owed, subscribers
+from tracker.usecases import register
+from tracker.usecases.letters import alerts, digests, outbox
 from tracker.usecases.letters import subscribe as stories
-from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_now
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 
 FAR = date(2027, 1, 1)
 
 
 def waiting_ten_minutes(house: PostHouse) -> None:
-    house.desk = replace(house.desk, settings=replace(house.settings, letters=LetterSettings(group_wait_minutes=10)))
+    house.office = replace(
+        house.office, settings=replace(house.settings, letters=LetterSettings(group_wait_minutes=10))
+    )
 
 
 def undo(house: PostHouse, number: int) -> None:
-    decisions.undo(house.database, number, act=house.act("vergissing"))
+    register.undo(house.database, number, act=house.act("vergissing"))
 
 
 def edit(house: PostHouse, number: int, **fields: object) -> None:
-    decisions.edit(house.database, number, fields, act=house.act("tikfout"))
+    register.edit(house.database, number, fields, act=house.act("tikfout"))
 
 
-def knock_daily(house: PostHouse, days: int) -> None:
-    """One knock an afternoon, from Monday on."""
+def tick_daily(house: PostHouse, days: int) -> None:
+    """One tick an afternoon, from Monday on."""
     for offset in range(days):
         house.clock.set(MONDAY + timedelta(days=offset), "14:00")
         house.tick()
@@ -64,7 +65,7 @@ class Meanwhile:
         return self._database.write(**options)
 
 
-def test_what_is_recorded_after_the_last_knock_of_a_day_is_told_the_next(house: PostHouse) -> None:
+def test_what_is_recorded_after_the_last_tick_of_a_day_is_told_the_next(house: PostHouse) -> None:
     house.reader(timetable=NO_DIGEST)
     house.tick()
     house.clock.set(MONDAY, "14:00")
@@ -97,7 +98,7 @@ def test_a_corrected_deadline_alerts(local: PostHouse, days: int) -> None:
     local.clock.set(MONDAY)
     local.tick()
     edit(local, number, due_on=MONDAY + timedelta(days=days))
-    knock_daily(local, 5)
+    tick_daily(local, 5)
 
     assert len(local.pocket.letters) == 1
 
@@ -124,7 +125,7 @@ def test_who_reads_of_the_new_minister_hears_of_what_is_late(local: PostHouse) -
     local.clock.set(MONDAY)
     local.tick()
     local.record(number, lambda entry: followup.hand_over(entry, "Jan Peeters"))
-    knock_daily(local, 5)
+    tick_daily(local, 5)
 
     assert len(local.pocket.letters) == 1
 
@@ -133,7 +134,7 @@ def test_a_reader_who_comes_while_alerts_are_planned_gets_theirs(house: PostHous
     house.add(date(2026, 3, 9))
     house.reader("an@example.org", timetable=NO_DIGEST)
     came: Any = Meanwhile(house.database, lambda: house.reader("jan@example.org", timetable=NO_DIGEST))
-    raise_alerts(replace(house.desk, database=came))
+    raise_alerts(replace(house.office, database=came))
     for _ in range(2):
         house.tick()
         house.clock.forward(hours=3)
@@ -146,10 +147,10 @@ def test_a_reader_who_is_resumed_while_alerts_are_planned_gets_theirs(house: Pos
     house.add(date(2026, 3, 9))
     reader = house.reader(timetable=NO_DIGEST, days_before=(7,))
     house.tick()
-    stories.pause(house.desk, reader.address)
+    stories.pause(house.office, reader.address)
     house.clock.set(MONDAY, "00:05")
-    came: Any = Meanwhile(house.database, lambda: stories.resume(house.desk, reader.address))
-    raise_alerts(replace(house.desk, database=came))
+    came: Any = Meanwhile(house.database, lambda: stories.resume(house.office, reader.address))
+    raise_alerts(replace(house.office, database=came))
     house.clock.set(MONDAY, "09:00")
     house.tick()
 
@@ -184,7 +185,7 @@ def test_a_silence_holds_back_what_waits_already(house: PostHouse) -> None:
     house.clock.set(MONDAY, "00:05")
     house.tick()
     quiet = stories.Quiet("lopende zaken", house.clock() + timedelta(days=3), commitment=number)
-    stories.silence(house.desk, quiet, actor="griffie")
+    stories.silence(house.office, quiet, actor="griffie")
     house.clock.set(MONDAY, "06:10")
     house.tick()
 
@@ -194,9 +195,11 @@ def test_a_silence_holds_back_what_waits_already(house: PostHouse) -> None:
 def test_a_silence_that_is_lifted_gives_back_what_it_held(house: PostHouse) -> None:
     house.add(date(2026, 3, 9))
     house.reader(timetable=NO_DIGEST)
-    quiet = stories.silence(house.desk, stories.Quiet("vergissing", house.clock() + timedelta(days=3)), actor="griffie")
+    quiet = stories.silence(
+        house.office, stories.Quiet("vergissing", house.clock() + timedelta(days=3)), actor="griffie"
+    )
     house.tick()
-    stories.lift(house.desk, quiet.id, actor="griffie")
+    stories.lift(house.office, quiet.id, actor="griffie")
     house.tick()
 
     assert len(house.pocket.letters) == 1
@@ -216,7 +219,7 @@ def test_what_was_resolved_by_mistake_alerts_after_all(house: PostHouse, back: s
     assert house.pocket.letters == []
     house.clock.set(MONDAY, "09:00")
     house.reopen(number) if back == "reopen" else undo(house, number)
-    knock_daily(house, 5)
+    tick_daily(house, 5)
 
     assert len(house.pocket.letters) == 1
 
@@ -224,15 +227,15 @@ def test_what_was_resolved_by_mistake_alerts_after_all(house: PostHouse, back: s
 def test_what_is_fulfilled_is_not_still_open(local: PostHouse) -> None:
     number = local.add(FAR)
     reader = local.reader(timetable=NO_DIGEST, alerts=())
-    stories.follow(local.desk, reader.address, number)
+    stories.follow(local.office, reader.address, number)
     local.tick()
     local.clock.set(MONDAY + timedelta(days=30), "00:30")
     local.tick()
-    stories.pause(local.desk, reader.address)
+    stories.pause(local.office, reader.address)
     local.resolve(number)
     local.tick()
     local.clock.forward(days=10)
-    stories.resume(local.desk, reader.address)
+    stories.resume(local.office, reader.address)
     local.tick()
 
     assert [letter.subject for letter in local.sent() if "open" in letter.subject] == []
@@ -267,7 +270,7 @@ def test_a_letter_that_may_have_arrived_is_not_withdrawn(house: PostHouse) -> No
     assert [letter.state for letter in house.letters()] == [LetterState.SENT]
 
 
-def knock_with_many_alerts(house: PostHouse, many: int) -> None:
+def tick_with_many_alerts(house: PostHouse, many: int) -> None:
     house.add(date(2026, 3, 9))
     house.reader(timetable=NO_DIGEST, alerts=())
     house.reader("zz@example.org", timetable=NO_DIGEST)
@@ -286,12 +289,12 @@ def knock_with_many_alerts(house: PostHouse, many: int) -> None:
 
 
 def test_many_alerts_of_one_reader_hold_up_nobody(local: PostHouse) -> None:
-    knock_with_many_alerts(local, 33_000)  # more than SQLite takes values in a statement
+    tick_with_many_alerts(local, 33_000)  # more than SQLite takes values in a statement
 
 
 @pytest.mark.soak
 def test_very_many_alerts_of_one_reader_hold_up_nobody(house: PostHouse) -> None:
-    knock_with_many_alerts(house, 66_000)  # more than PostgreSQL takes
+    tick_with_many_alerts(house, 66_000)  # more than PostgreSQL takes
 
 
 @pytest.mark.parametrize("broken", ["zone = 'Mars/Olympus'", 'selection = \'{"kinds": ["weg"]}\''])
@@ -315,13 +318,13 @@ def test_alerts_that_a_dead_address_refused_are_told_once_it_lives(house: PostHo
     house.tick()
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     house.clock.forward(hours=1)
-    stories.resume(house.desk, reader.address)
+    stories.resume(house.office, reader.address)
     house.tick()
 
     assert len(house.pocket.letters) == 1
     refused = house.letters(LetterState.FAILED)[0]
     with pytest.raises(Refused, match="waits for the reader's next letter"):
-        people.decide(house.desk, [refused.id], LetterState.QUEUED, actor="griffie")
+        outbox.decide(house.office, [refused.id], LetterState.QUEUED, actor="griffie")
 
 
 def test_a_letter_refused_for_what_it_says_is_not_written_again_and_again(local: PostHouse) -> None:
@@ -372,17 +375,17 @@ def test_resolved_while_letters_are_written_is_told_to_nobody(
     number = local.add(date(2026, 3, 9))
     for index in range(2):
         local.reader(f"r{index}@example.org", timetable=NO_DIGEST, alerts=(AlertKind.DUE,))
-    raise_alerts(local.desk)
+    raise_alerts(local.office)
     post_one, written = alerts._post_one, list[int]()
 
-    def resolved_between(desk: Desk, reader: int) -> bool:
+    def resolved_between(office: PostOffice, reader: int) -> bool:
         if written == [1]:
             local.resolve(number)
         written.append(1)
-        return post_one(desk, reader)
+        return post_one(office, reader)
 
     monkeypatch.setattr(alerts, "_post_one", resolved_between)
-    assert alerts.post_alerts(local.desk) == 1
+    assert alerts.post_alerts(local.office) == 1
     local.tick()
 
     assert local.pocket.letters == []
@@ -393,7 +396,7 @@ def test_what_waits_for_a_reader_who_went_does_not_leave(house: PostHouse, how: 
     house.add(date(2026, 3, 9))
     reader = house.reader(timetable=NO_DIGEST)
     house.tick_plan_only()
-    getattr(stories, how)(house.desk, reader.address)
+    getattr(stories, how)(house.office, reader.address)
     house.tick()
 
     assert house.pocket.letters == []
@@ -403,10 +406,10 @@ def test_a_paused_readers_alerts_wait_for_the_day_they_are_resumed(house: PostHo
     house.add(date(2026, 3, 9))
     reader = house.reader(timetable=NO_DIGEST)
     house.tick_plan_only()
-    stories.pause(house.desk, reader.address)
+    stories.pause(house.office, reader.address)
     house.tick()
     house.clock.forward(hours=2)
-    stories.resume(house.desk, reader.address)
+    stories.resume(house.office, reader.address)
     house.tick()
 
     assert len(house.pocket.letters) == 1
@@ -453,7 +456,7 @@ def tell_of_a_move_that_comes_back(house: PostHouse) -> str:
         house.clock.set(MONDAY + timedelta(days=day), "08:00")
         house.tick()
     with house.database.write() as tx:
-        assert decided.came_back(tx, house.sent()[0].id, reason="5.2.2 full", dead=False)
+        assert decisions.came_back(tx, house.sent()[0].id, reason="5.2.2 full", dead=False)
     return "van 1 december 2026 naar 2 december 2026"
 
 
@@ -469,7 +472,7 @@ def test_a_digest_that_came_back_is_told_again_even_after_another_one(local: Pos
 def test_another_name_does_not_cost_a_reader_the_digest_that_is_due(house: PostHouse) -> None:
     reader = house.reader(alerts=())
     house.clock.set(MONDAY + timedelta(days=7), "11:00")
-    stories.change(house.desk, reader.address, lambda one: replace(one, name="Jan"))
+    stories.change(house.office, reader.address, lambda one: replace(one, name="Jan"))
     house.tick()
 
     assert len(house.pocket.letters) == 1
@@ -486,9 +489,9 @@ def test_a_reader_who_is_changed_while_digests_are_written_gets_what_they_asked(
     def slowly(*given: Any, **named: Any) -> Any:
         monkeypatch.setattr(digests, "_letter", written)
         if change == "paused":
-            stories.pause(house.desk, reader.address)
+            stories.pause(house.office, reader.address)
         else:
-            stories.change(house.desk, reader.address, lambda one: replace(one, timetable=DAILY, send_empty=True))
+            stories.change(house.office, reader.address, lambda one: replace(one, timetable=DAILY, send_empty=True))
         return written(*given, **named)
 
     monkeypatch.setattr(digests, "_letter", slowly)
@@ -503,7 +506,7 @@ def test_a_reader_who_is_changed_while_digests_are_written_gets_what_they_asked(
 def test_a_digest_asked_for_that_was_refused_does_not_take_the_place_of_the_one_that_is_due(local: PostHouse) -> None:
     reader = local.reader(alerts=())
     local.clock.set(MONDAY + timedelta(days=7), "07:00")
-    post_now(local.desk, reader.address)
+    post_now(local.office, reader.address)
     local.pocket.answer = lambda _letter: OutcomeKind.REFUSED
     local.tick()
     local.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
@@ -515,10 +518,10 @@ def test_a_digest_asked_for_that_was_refused_does_not_take_the_place_of_the_one_
 
 def test_no_digest_is_sent_by_hand_to_who_is_paused(local: PostHouse) -> None:
     reader = local.reader(alerts=())
-    stories.pause(local.desk, reader.address)
+    stories.pause(local.office, reader.address)
 
     with pytest.raises(Refused, match="gets no letters"):
-        post_now(local.desk, reader.address)
+        post_now(local.office, reader.address)
 
 
 def test_letters_that_failed_are_let_go_of_in_time_too(local: PostHouse) -> None:
@@ -531,7 +534,7 @@ def test_letters_that_failed_are_let_go_of_in_time_too(local: PostHouse) -> None
     first = local.letters(LetterState.FAILED)[-1]
 
     with local.database.read() as tx:
-        assert decided.letter(tx, first.id)[1] is None
+        assert decisions.letter(tx, first.id)[1] is None
     assert first.kind is LetterKind.ALERT
 
 
@@ -547,7 +550,7 @@ def test_a_clerk_need_not_wait_until_alerts_are_planned(local: PostHouse) -> Non
             return self._database.write(**options)
 
     counting: Any = Counting(local.database, lambda: None)
-    assert raise_alerts(replace(local.desk, database=counting)) == 30
+    assert raise_alerts(replace(local.office, database=counting)) == 30
     assert len(written) == 31, "each group of readers in a transaction of its own, and the mark"
 
 
@@ -675,11 +678,11 @@ def test_a_digest_that_waits_gives_way_to_another_of_the_same_day(house: PostHou
         house.clock.set(MONDAY + timedelta(days=7), "08:00")
         house.tick_plan_only()
         later = replace(reader.timetable, at=time(10))
-        stories.change(house.desk, reader.address, lambda one: replace(one, timetable=later))
+        stories.change(house.office, reader.address, lambda one: replace(one, timetable=later))
     else:
-        post_now(house.desk, reader.address)
+        post_now(house.office, reader.address)
     if second == "by hand":
-        post_now(house.desk, reader.address)
+        post_now(house.office, reader.address)
     else:
         house.clock.set(MONDAY + timedelta(days=7), "10:00")
     house.tick()
@@ -708,9 +711,9 @@ def test_what_fails_while_the_next_digest_is_written_is_told_in_the_one_after(lo
     local.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     local.clock.set(MONDAY + timedelta(days=2), "08:00")
     dropped: Any = Meanwhile(
-        local.database, lambda: people.drop(local.desk, [doubtful.id], reason="nooit gekregen", actor="griffie")
+        local.database, lambda: outbox.drop(local.office, [doubtful.id], reason="nooit gekregen", actor="griffie")
     )
-    digests.post_digests(replace(local.desk, database=dropped))
+    digests.post_digests(replace(local.office, database=dropped))
     for day in (2, 3):
         local.clock.set(MONDAY + timedelta(days=day), "09:00")
         local.tick()

@@ -13,7 +13,7 @@ from posthouse import MONDAY, PostHouse
 from tracker.model.letters import LetterKind, LetterState
 from tracker.store import Database
 from tracker.store.ledger import Ledger
-from tracker.store.letters import decided, health
+from tracker.store.letters import decisions, health
 from tracker.usecases.letters.digests import post_digests, post_now
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import tick
@@ -30,18 +30,18 @@ def test_a_digest_asked_for_twice_on_a_day_is_one(house: PostHouse) -> None:
     reader = house.reader()
 
     for _ in range(2):
-        post_now(house.desk, reader.address)
+        post_now(house.office, reader.address)
     assert len(house.letters(LetterState.QUEUED)) == 1, "a second one takes the place of the one that waits"
     house.tick()
 
-    assert not post_now(house.desk, reader.address)
+    assert not post_now(house.office, reader.address)
     assert len(house.sent(LetterKind.DIGEST)) == 1
 
 
 def test_a_sign_of_life_follows_the_last(house: PostHouse) -> None:
     for _ in range(2):
         house.clock.forward(minutes=5)
-        tick(house.desk, house.pocket, lasting=True)
+        tick(house.office, house.pocket, lasting=True)
 
     with house.database.read() as tx:
         assert health.beats(tx) == (("test:1", house.clock()),)
@@ -50,10 +50,10 @@ def test_a_sign_of_life_follows_the_last(house: PostHouse) -> None:
 def test_alerts_are_counted_when_they_are_new(house: PostHouse) -> None:
     house.reader()
 
-    counts = [raise_alerts(house.desk)]
+    counts = [raise_alerts(house.office)]
     with house.database.write() as tx:
         health.plan_again(tx, after=MONDAY - timedelta(days=1), sequence=0)
-    counts.append(raise_alerts(house.desk))
+    counts.append(raise_alerts(house.office))
 
     assert counts == [1, 0]
 
@@ -61,8 +61,8 @@ def test_alerts_are_counted_when_they_are_new(house: PostHouse) -> None:
 def test_what_the_ledger_knows_is_taken_over_once(house: PostHouse) -> None:
     house.reader()
     house.tick()
-    house.desk.ledger.sent("digest:7:2026-03-09", house.clock())
-    house.desk.ledger.sync()
+    house.office.ledger.sent("digest:7:2026-03-09", house.clock())
+    house.office.ledger.sync()
 
     assert [house.reconcile().sent for _ in range(2)] == [1, 0]
 
@@ -73,16 +73,16 @@ def test_schedulers_that_plan_at_the_same_moment_write_each_letter_once(house: P
     house.clock.set(MONDAY + timedelta(days=7), "08:00")
     barrier, failures = Barrier(4), list[Exception]()
 
-    def knock(name: str) -> None:
-        desk = replace(house.desk, owner=name, ledger=Ledger(tmp_path / "ledger"))
+    def tick_as(name: str) -> None:
+        office = replace(house.office, owner=name, ledger=Ledger(tmp_path / "ledger"))
         barrier.wait()
         try:
-            tick(desk, None)
-            post_digests(desk)
+            tick(office, None)
+            post_digests(office)
         except Exception as error:  # noqa: BLE001 - told to the test
             failures.append(error)
 
-    threads = [Thread(target=knock, args=(f"test-{number}",)) for number in range(4)]
+    threads = [Thread(target=tick_as, args=(f"test-{number}",)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -92,4 +92,4 @@ def test_schedulers_that_plan_at_the_same_moment_write_each_letter_once(house: P
     kinds = [letter.kind for letter in house.letters(LetterState.QUEUED)]
     assert sorted(kinds) == sorted([LetterKind.ALERT, LetterKind.DIGEST] * 40)
     with house.database.read() as tx:
-        assert all(decided.letter(tx, letter.id)[1] for letter in house.letters())
+        assert all(decisions.letter(tx, letter.id)[1] for letter in house.letters())

@@ -11,7 +11,7 @@ from posthouse import BRUSSELS, DAILY, MONDAY, NO_DIGEST, PostHouse
 
 from tracker.errors import NotFound, Refused, WrongCall
 from tracker.model import Kind, Selection
-from tracker.model.digests import Picture
+from tracker.model.digests import Snapshot
 from tracker.model.letters import AlertKind, LetterKind, LetterState, Rhythm, Subscriber, SubscriberState, Timetable
 from tracker.model.settings import LetterSettings
 from tracker.usecases.letters import subscribe as stories
@@ -122,7 +122,9 @@ def test_what_ended_and_was_reopened_is_told_each_time(local: PostHouse, ended: 
 
 def test_an_alert_that_waits_is_dropped_when_its_deadline_moves(house: PostHouse) -> None:
     number = house.add(date(2026, 3, 9))
-    house.desk = replace(house.desk, settings=replace(house.settings, letters=LetterSettings(group_wait_minutes=10)))
+    house.office = replace(
+        house.office, settings=replace(house.settings, letters=LetterSettings(group_wait_minutes=10))
+    )
     house.reader(timetable=NO_DIGEST, alerts=(AlertKind.DUE,))
     house.clock.set(MONDAY, "05:00")
     house.tick()
@@ -135,7 +137,9 @@ def test_an_alert_that_waits_is_dropped_when_its_deadline_moves(house: PostHouse
 
 def test_what_happens_within_minutes_goes_in_one_letter(local: PostHouse) -> None:
     numbers = [local.add(date(2027, 1, 1)) for _ in range(3)]
-    local.desk = replace(local.desk, settings=replace(local.settings, letters=LetterSettings(group_wait_minutes=10)))
+    local.office = replace(
+        local.office, settings=replace(local.settings, letters=LetterSettings(group_wait_minutes=10))
+    )
     local.reader(timetable=NO_DIGEST)
     for number in numbers:
         local.resolve(number)
@@ -153,7 +157,7 @@ def test_a_silence_keeps_alerts_back_and_says_why(house: PostHouse) -> None:
     number = house.add(date(2026, 3, 9))
     house.reader(timetable=NO_DIGEST)
     quiet = stories.Quiet("de regering is in lopende zaken", house.clock() + timedelta(days=3), commitment=number)
-    made = stories.silence(house.desk, quiet, actor="griffie")
+    made = stories.silence(house.office, quiet, actor="griffie")
     house.tick()
     assert house.pocket.letters == []
     house.clock.set(date(2026, 3, 8))
@@ -171,7 +175,7 @@ def test_a_silence_can_be_for_a_minister_or_a_reader(local: PostHouse, field: st
     local.reader("piet@example.org", timetable=NO_DIGEST)
     quiet = stories.Quiet("zo", local.clock() + timedelta(days=1))
     wanted = replace(quiet, minister="maes") if field == "minister" else replace(quiet, address="jan@example.org")
-    stories.silence(local.desk, wanted, actor="griffie")
+    stories.silence(local.office, wanted, actor="griffie")
     local.tick()
 
     reached = sorted(letter.recipient for letter in local.pocket.letters)
@@ -180,24 +184,24 @@ def test_a_silence_can_be_for_a_minister_or_a_reader(local: PostHouse, field: st
 
 
 def test_a_silence_can_be_lifted_and_always_ends(local: PostHouse) -> None:
-    made = stories.silence(local.desk, stories.Quiet("zo", local.clock() + timedelta(days=1)), actor="griffie")
-    assert [one.id for one in stories.silences_of(local.desk)] == [made.id]
-    stories.lift(local.desk, made.id, actor="griffie")
+    made = stories.silence(local.office, stories.Quiet("zo", local.clock() + timedelta(days=1)), actor="griffie")
+    assert [one.id for one in stories.silences_of(local.office)] == [made.id]
+    stories.lift(local.office, made.id, actor="griffie")
 
-    assert stories.silences_of(local.desk) == ()
+    assert stories.silences_of(local.office) == ()
     with pytest.raises(NotFound):
-        stories.lift(local.desk, made.id, actor="griffie")
+        stories.lift(local.office, made.id, actor="griffie")
     with pytest.raises(WrongCall, match="ends in the future"):
-        stories.silence(local.desk, stories.Quiet("zo", local.clock()), actor="griffie")
+        stories.silence(local.office, stories.Quiet("zo", local.clock()), actor="griffie")
     with pytest.raises(WrongCall, match="has a reason"):
-        stories.silence(local.desk, stories.Quiet(" ", local.clock() + timedelta(days=1)), actor="griffie")
+        stories.silence(local.office, stories.Quiet(" ", local.clock() + timedelta(days=1)), actor="griffie")
 
 
 def test_who_follows_a_commitment_hears_of_everything_but_notes(house: PostHouse) -> None:
     number = house.add(date(2027, 1, 1))
     house.reader(timetable=NO_DIGEST, alerts=())
-    assert stories.follow(house.desk, "jan@example.org", number)
-    assert not stories.follow(house.desk, "jan@example.org", number)
+    assert stories.follow(house.office, "jan@example.org", number)
+    assert not stories.follow(house.office, "jan@example.org", number)
     house.note(number, "intern")
     house.tick()
     assert house.pocket.letters == []
@@ -212,8 +216,8 @@ def test_who_follows_a_commitment_hears_of_everything_but_notes(house: PostHouse
         "Staat nog open, nog 333 dagen",
     ]
     assert "intern" not in house.words(0) + house.words(1)
-    assert stories.unfollow(house.desk, "jan@example.org", number)
-    assert not stories.unfollow(house.desk, "jan@example.org", number)
+    assert stories.unfollow(house.office, "jan@example.org", number)
+    assert not stories.unfollow(house.office, "jan@example.org", number)
 
 
 @pytest.mark.parametrize("gap", [timedelta(hours=1), timedelta(days=1), timedelta(days=40)])
@@ -359,7 +363,7 @@ def test_a_reader_may_choose_other_steps(local: PostHouse) -> None:
 def test_a_letter_that_cannot_be_made_holds_up_no_other(local: PostHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     from tracker.usecases.letters import digests
 
-    def poisoned(reader: Subscriber, seen: Picture) -> bool:
+    def poisoned(reader: Subscriber, seen: Snapshot) -> bool:
         if reader.address == "an@example.org":
             raise UnicodeError("half a character")
         return bool(seen)
@@ -380,7 +384,7 @@ def test_a_letter_that_cannot_be_made_holds_up_no_other(local: PostHouse, monkey
 def test_broken_alerts_do_not_hold_up_digests(local: PostHouse, tmp_path: Path) -> None:
     (tmp_path / "own" / "alert").mkdir(parents=True)
     (tmp_path / "own" / "alert" / "subject.txt").write_text("{{ nobody }}")
-    local.desk = replace(local.desk, settings=replace(local.settings, templates=str(tmp_path / "own")))
+    local.office = replace(local.office, settings=replace(local.settings, templates=str(tmp_path / "own")))
     local.add(date(2026, 3, 10))
     local.reader()
     local.clock.set(MONDAY + timedelta(days=7), "08:00")
@@ -393,13 +397,13 @@ def test_broken_alerts_do_not_hold_up_digests(local: PostHouse, tmp_path: Path) 
 def test_a_paused_reader_gets_nothing_and_hears_all_afterwards(local: PostHouse) -> None:
     number = local.add(date(2026, 12, 1))
     local.reader()
-    paused = stories.pause(local.desk, "jan@example.org", reason="verlof")
+    paused = stories.pause(local.office, "jan@example.org", reason="verlof")
     local.move(number, date(2026, 12, 24))
     local.clock.set(MONDAY + timedelta(days=7), "09:00")
     local.tick()
     assert (paused.state, paused.state_reason) == (SubscriberState.PAUSED, "verlof")
     assert local.pocket.letters == []
-    stories.resume(local.desk, "jan@example.org")
+    stories.resume(local.office, "jan@example.org")
     local.tick()
     local.clock.set(MONDAY + timedelta(days=14), "08:00")
     local.tick()
@@ -410,14 +414,14 @@ def test_a_paused_reader_gets_nothing_and_hears_all_afterwards(local: PostHouse)
 
 def test_a_removed_reader_leaves_no_address_behind(local: PostHouse) -> None:
     local.reader()
-    stories.remove(local.desk, "jan@example.org")
+    stories.remove(local.office, "jan@example.org")
     local.clock.set(MONDAY + timedelta(days=7), "09:00")
     local.tick()
 
     assert local.pocket.letters == []
-    assert stories.readers(local.desk) == ()
+    assert stories.readers(local.office) == ()
     with pytest.raises(NotFound):
-        stories.pause(local.desk, "jan@example.org")
+        stories.pause(local.office, "jan@example.org")
     assert local.reader().address == "jan@example.org"
 
 
@@ -452,16 +456,16 @@ def test_what_is_no_single_address_is_refused(local: PostHouse, address: str) ->
 def test_a_digest_can_be_sent_now_but_once_a_day(local: PostHouse) -> None:
     local.reader()
 
-    assert post_now(local.desk, "jan@example.org")
+    assert post_now(local.office, "jan@example.org")
     local.tick()
-    assert not post_now(local.desk, "jan@example.org")
+    assert not post_now(local.office, "jan@example.org")
 
 
 def test_a_change_of_the_timetable_never_doubles_a_day(local: PostHouse) -> None:
     local.reader(alerts=())
     local.clock.set(MONDAY + timedelta(days=7), "08:00")
     local.tick()
-    stories.change(local.desk, "jan@example.org", lambda one: replace(one, timetable=replace(DAILY, at=time(10))))
+    stories.change(local.office, "jan@example.org", lambda one: replace(one, timetable=replace(DAILY, at=time(10))))
     local.resolve(local.add(date(2026, 5, 1)))
     local.clock.set(MONDAY + timedelta(days=7), "10:00")
     local.tick()
@@ -472,9 +476,9 @@ def test_a_change_of_the_timetable_never_doubles_a_day(local: PostHouse) -> None
 def test_a_preview_stores_nothing_and_shows_what_would_come(local: PostHouse) -> None:
     local.add(date(2026, 3, 9))
     local.reader(language="fr")
-    before = preview_alerts(local.desk, "jan@example.org")
-    anybody = preview_digest(local.desk, language="en")
-    digest = preview_digest(local.desk, "jan@example.org")
+    before = preview_alerts(local.office, "jan@example.org")
+    anybody = preview_digest(local.office, language="en")
+    digest = preview_digest(local.office, "jan@example.org")
     local.tick()
 
     assert before is not None
@@ -482,8 +486,8 @@ def test_a_preview_stores_nothing_and_shows_what_would_come(local: PostHouse) ->
     assert "Encore 7 jours" in before.draft.subject
     assert anybody.draft.language == "en"
     assert "1 à venir" in digest.draft.subject
-    assert preview_alerts(local.desk, "jan@example.org") is None
-    assert preview_alerts(local.desk) is not None
+    assert preview_alerts(local.office, "jan@example.org") is None
+    assert preview_alerts(local.office) is not None
     assert local.letters(LetterState.QUEUED) == ()
 
 
@@ -492,7 +496,7 @@ def test_a_clock_that_was_ahead_does_not_swallow_the_alerts_of_today(local: Post
     local.clock.set(date(2026, 6, 1))
     local.tick()
     local.clock.set(MONDAY + timedelta(days=1))
-    accept(local.desk, local.desk.today)
+    accept(local.office, local.office.today)
     local.add(date(2026, 3, 10))
     local.tick()
 

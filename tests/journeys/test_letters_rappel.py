@@ -43,7 +43,7 @@ def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
 
 
 def saved(house: PostHouse, path: Path, *, until: date = UNTIL, language: str = "nl") -> Path:
-    save_rappel(house.desk, write_rappel(house.desk, "maes", until=until), [Destination(path)], language=language)
+    save_rappel(house.office, write_rappel(house.office, "maes", until=until), [Destination(path)], language=language)
     return path
 
 
@@ -66,7 +66,7 @@ def plain(text: str) -> str:
 
 
 def test_a_recall_lists_what_is_overdue_and_the_coming_half_year(house: PostHouse) -> None:
-    letter = write_rappel(house.desk, "maes", until=UNTIL)
+    letter = write_rappel(house.office, "maes", until=UNTIL)
 
     assert (letter.minister, letter.function) == ("Lieve Maes", "minister van Onderwijs")
     assert [item.entry.number for item in letter.overdue] == [1]
@@ -79,7 +79,7 @@ def test_a_recall_goes_to_whoever_is_responsible_now(house: PostHouse) -> None:
     hand_over(
         house.database, Selection(numbers=(1,)), "An Claes", act=act, today=UNTIL, function="minister van Cultuur"
     )
-    old, new = (write_rappel(house.desk, name, until=UNTIL) for name in ("Lieve Maes", "An Claes"))
+    old, new = (write_rappel(house.office, name, until=UNTIL) for name in ("Lieve Maes", "An Claes"))
 
     assert [item.entry.number for item in old.items] == [2]
     assert [item.entry.number for item in new.items] == [1]
@@ -91,21 +91,21 @@ def test_a_function_of_which_nothing_is_known_is_left_out(house: PostHouse) -> N
     act = Act("griffie", house.clock())
     hand_over(house.database, Selection(numbers=(1,)), "An Claes", act=act, today=UNTIL)
 
-    assert write_rappel(house.desk, "Smet", until=UNTIL).function is None
-    assert write_rappel(house.desk, "Claes", until=UNTIL).function is None
+    assert write_rappel(house.office, "Smet", until=UNTIL).function is None
+    assert write_rappel(house.office, "Claes", until=UNTIL).function is None
 
 
 def test_a_name_in_the_register_that_is_part_of_another_can_be_meant(house: PostHouse) -> None:
     house.add(date(2026, 6, 1), minister="MAES", responsible="MAES")
 
-    assert write_rappel(house.desk, "MAES", until=UNTIL).alike == ("Lieve Maes",)
+    assert write_rappel(house.office, "MAES", until=UNTIL).alike == ("Lieve Maes",)
     with pytest.raises(WrongCall, match="Jan Peeters, Lieve Maes, MAES"):
-        write_rappel(house.desk, "e", until=UNTIL)
+        write_rappel(house.office, "e", until=UNTIL)
 
 
 def test_a_name_like_no_other_is_told_with_those_there_are(house: PostHouse) -> None:
     with pytest.raises(NotFound, match="Jan Peeters, Lieve Maes"):
-        write_rappel(house.desk, "niemand", until=UNTIL)
+        write_rappel(house.office, "niemand", until=UNTIL)
 
 
 def test_many_names_are_counted(house: PostHouse) -> None:
@@ -113,7 +113,7 @@ def test_many_names_are_counted(house: PostHouse) -> None:
         house.add(date(2026, 6, 1), minister=f"Persoon {number:02}", responsible=f"Persoon {number:02}")
 
     with pytest.raises(WrongCall, match="Persoon 07 and 4 more"):
-        write_rappel(house.desk, "persoon", until=UNTIL)
+        write_rappel(house.office, "persoon", until=UNTIL)
 
 
 @pytest.mark.parametrize(
@@ -199,8 +199,10 @@ def test_how_a_letter_begins_and_ends_fits_the_function(
     house: PostHouse, tmp_path: Path, *, language: str, function: str | None, begins: str, ends: str
 ) -> None:
     house.add(date(2026, 6, 1), minister="Jo Smet", responsible="Jo Smet", minister_function=function)
-    letter = write_rappel(house.desk, "Smet", until=UNTIL)
-    save_rappel(house.desk, letter, [Destination(tmp_path / f"r.{one}") for one in ("html", "docx")], language=language)
+    letter = write_rappel(house.office, "Smet", until=UNTIL)
+    save_rappel(
+        house.office, letter, [Destination(tmp_path / f"r.{one}") for one in ("html", "docx")], language=language
+    )
     page, document = (tmp_path / "r.html").read_text(), written_in(word(tmp_path / "r.docx"))
 
     assert page.index(f"<p>{begins}</p>") < page.index(f"<p>{ends}")
@@ -259,7 +261,7 @@ def test_a_letter_prepared_ahead_is_true_on_its_day(house: PostHouse, tmp_path: 
     until = date(2026, 9, 1)
     house.clock.set(date(2026, 3, 10))
     house.add(date(2026, 9, 4), summary="binnen drie dagen iets doen")
-    letter = write_rappel(house.desk, "maes", until=until)
+    letter = write_rappel(house.office, "maes", until=until)
     page = page_of(house, tmp_path / "r.html", until=until)
 
     assert letter.days.written_on == until
@@ -271,7 +273,7 @@ def test_a_letter_prepared_ahead_is_true_on_its_day(house: PostHouse, tmp_path: 
 def test_a_letter_about_an_earlier_day_counts_the_days_from_its_own(house: PostHouse) -> None:
     house.clock.set(date(2026, 7, 12))
     house.add(date(2026, 7, 6), summary="na de dag en voor de brief")
-    letter = write_rappel(house.desk, "maes", until=UNTIL)
+    letter = write_rappel(house.office, "maes", until=UNTIL)
 
     assert letter.days.written_on == date(2026, 7, 12)
     assert [(item.entry.number, item.days) for item in letter.overdue] == [(1, -12)]
@@ -314,15 +316,15 @@ def test_the_same_letter_is_the_same_file(house: PostHouse, tmp_path: Path) -> N
 def test_nothing_invisible_reaches_a_file(house: PostHouse, tmp_path: Path) -> None:
     """An old register may hold what none takes in any more."""
     trap = "Jo\x07 \u202eSmet\u2066\ufeff"
-    house.desk = replace(house.desk, settings=replace(house.settings, letters=LetterSettings(title=f"Huis{trap}")))
-    letter = write_rappel(house.desk, "maes", until=UNTIL)
+    house.office = replace(house.office, settings=replace(house.settings, letters=LetterSettings(title=f"Huis{trap}")))
+    letter = write_rappel(house.office, "maes", until=UNTIL)
     item = letter.overdue[0]
     entry = replace(
         item.entry, summary=trap, quote=trap, asked_by=trap, committee=trap, due_words=trap, dossier=trap
     )  # fmt: skip
     letter = replace(letter, minister=trap, function=trap, overdue=(replace(item, entry=entry, reason=trap),))
     paths = [tmp_path / f"r.{kind}" for kind in ("docx", "html", "csv")]
-    save_rappel(house.desk, letter, [Destination(path) for path in paths], language="nl")
+    save_rappel(house.office, letter, [Destination(path) for path in paths], language="nl")
     document = word(paths[0])
 
     for text in (

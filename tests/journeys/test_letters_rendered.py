@@ -65,7 +65,7 @@ def test_a_digest_speaks_the_readers_language(
     house: PostHouse, language: str, subject: str, words: tuple[str, ...]
 ) -> None:
     busy(house)
-    found = preview_digest(house.desk, language=language)
+    found = preview_digest(house.office, language=language)
     text = " ".join(found.draft.text.split()).lower()
 
     assert found.draft.subject == subject
@@ -78,7 +78,7 @@ def test_a_digest_speaks_the_readers_language(
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_no_words_are_left_in_another_language(house: PostHouse, language: str) -> None:
     busy(house)
-    found = preview_digest(house.desk, language=language)
+    found = preview_digest(house.office, language=language)
     words = set(re.findall(r"[a-zé]+", found.draft.text.lower()))
     english = {"overdue", "coming", "changed", "fulfilled", "deadline", "every", "letter", "late", "days"}
     dutch = {"laat", "gewijzigd", "termijn", "krijgt", "dagen", "voldaan"}
@@ -93,7 +93,7 @@ def test_five_hundred_items_fit_and_the_rest_is_counted(house: PostHouse) -> Non
         house.add(MONDAY + timedelta(days=index % 60 - 40), quote=quote, summary="het volledige rapport bezorgen " * 3)
     house.reader(selection=Selection(), timetable=NO_DIGEST)
     house.clock.set(MONDAY + timedelta(days=1))
-    digest = preview_digest(house.desk, "jan@example.org")
+    digest = preview_digest(house.office, "jan@example.org")
     house.tick()
 
     check(digest.content, "jan@example.org")
@@ -121,7 +121,7 @@ def test_titles_that_try_to_be_headers_stay_words(house: PostHouse) -> None:
 
 def test_links_go_to_the_page_of_a_commitment(house: PostHouse) -> None:
     house.add(date(2026, 3, 9))
-    linked = replace(house.desk, settings=replace(house.settings, link="https://example.org/c/{number}"))
+    linked = replace(house.office, settings=replace(house.settings, link="https://example.org/c/{number}"))
     found = preview_digest(linked)
 
     assert 'href="https://example.org/c/1"' in found.draft.html
@@ -131,7 +131,7 @@ def test_links_go_to_the_page_of_a_commitment(house: PostHouse) -> None:
 
 def test_the_state_of_the_register_is_published(house: PostHouse) -> None:
     house.add(date(2026, 3, 9))
-    found = preview_digest(house.desk)
+    found = preview_digest(house.office)
 
     seal = re.search(r"gebeurtenis 1, zegel\s+([0-9a-f]{64})", found.draft.text)
 
@@ -144,7 +144,7 @@ def test_a_folder_of_templates_replaces_single_files(house: PostHouse, tmp_path:
     own = tmp_path / "templates"
     (own / "digest").mkdir(parents=True)
     (own / "digest" / "subject.txt").write_text("Griffie: {{ headline }}\n")
-    changed = replace(house.desk, settings=replace(house.settings, templates=str(own)))
+    changed = replace(house.office, settings=replace(house.settings, templates=str(own)))
 
     assert preview_digest(changed).draft.subject == "Griffie: 1 komt eraan, 1 nieuw"
     assert "Toezeggingen – week 10" in preview_digest(changed).draft.text
@@ -154,7 +154,7 @@ def test_a_folder_of_templates_replaces_single_files(house: PostHouse, tmp_path:
 def test_a_broken_template_is_named(house: PostHouse, tmp_path: Path, template: str) -> None:
     (tmp_path / "own" / "digest").mkdir(parents=True)
     (tmp_path / "own" / "digest" / "subject.txt").write_text(template)
-    broken = replace(house.desk, settings=replace(house.settings, templates=str(tmp_path / "own")))
+    broken = replace(house.office, settings=replace(house.settings, templates=str(tmp_path / "own")))
 
     with pytest.raises(SettingsError, match="template of the digest letter"):
         preview_digest(broken)
@@ -166,7 +166,7 @@ def test_an_alert_of_many_is_summed_up_in_its_subject(house: PostHouse) -> None:
     done = house.add(date(2026, 4, 1))
     house.reader(timetable=NO_DIGEST)
     house.resolve(done)
-    found = preview_alerts(house.desk, "jan@example.org")
+    found = preview_alerts(house.office, "jan@example.org")
 
     assert found is not None
     assert found.draft.subject == "1 te laat, 1 komt eraan, 1 voldaan – toezeggingen"
@@ -174,16 +174,16 @@ def test_an_alert_of_many_is_summed_up_in_its_subject(house: PostHouse) -> None:
 
 def test_the_name_of_the_house_is_written_as_the_house_writes_it(house: PostHouse) -> None:
     letters = replace(house.settings.letters, title="Toezeggingen Vlaams Parlement")
-    named = replace(house.desk, settings=replace(house.settings, letters=letters))
+    named = replace(house.office, settings=replace(house.settings, letters=letters))
 
     assert preview_digest(named).draft.subject.endswith(" – Toezeggingen Vlaams Parlement, week 10")
-    assert preview_digest(house.desk).draft.subject.endswith(" – toezeggingen, week 10")
+    assert preview_digest(house.office).draft.subject.endswith(" – toezeggingen, week 10")
 
 
 def test_a_previewed_letter_is_that_of_its_reader(house: PostHouse) -> None:
     house.add(date(2026, 3, 9))
     reader = house.reader()
-    found = [preview_digest(house.desk, reader.address), preview_alerts(house.desk, reader.address)]
+    found = [preview_digest(house.office, reader.address), preview_alerts(house.office, reader.address)]
 
     for letter in found:
         assert letter is not None
@@ -195,10 +195,10 @@ def test_evidence_that_was_wrong_is_told_no_longer(house: PostHouse) -> None:
     number = house.add(date(2026, 3, 20))
     house.reader(timetable=NO_DIGEST)
     house.resolve(number, "https://example.org/verkeerd")
-    done = preview_alerts(house.desk, "jan@example.org")
+    done = preview_alerts(house.office, "jan@example.org")
     house.tick()
     house.reopen(number)
-    again = preview_alerts(house.desk, "jan@example.org")
+    again = preview_alerts(house.office, "jan@example.org")
 
     assert done is not None
     assert again is not None
@@ -209,7 +209,7 @@ def test_evidence_that_was_wrong_is_told_no_longer(house: PostHouse) -> None:
 @pytest.mark.parametrize("reference", ["javascript:alert(1)", "data:text/html,hallo", "brief van 3 maart"])
 def test_evidence_becomes_a_link_only_when_it_is_a_web_address(house: PostHouse, reference: str) -> None:
     house.resolve(house.add(date(2026, 3, 20)), reference)
-    found = preview_digest(house.desk)
+    found = preview_digest(house.office)
 
     assert reference in found.draft.html
     assert "href" not in found.draft.html.partition("<body")[2]
@@ -219,7 +219,7 @@ def test_long_words_break_lines_but_addresses_do_not(house: PostHouse) -> None:
     address = "https://example.org/" + "abcdefghij" * 40
     house.resolve(house.add(date(2026, 3, 20), minister="Z" * 300, responsible="Z" * 300), address)
     house.add(date(2026, 3, 20), summary=f"{address} nalezen", quote="x" * 500, committee="y" * 200)
-    found = preview_digest(house.desk)
+    found = preview_digest(house.office)
     lines = [line for line in found.draft.text.splitlines() if "://" not in line]
 
     assert address in found.draft.text
@@ -229,7 +229,7 @@ def test_long_words_break_lines_but_addresses_do_not(house: PostHouse) -> None:
 
 def test_a_commitment_is_a_heading_with_the_way_to_it(house: PostHouse) -> None:
     number = house.add(date(2026, 3, 20))
-    html = preview_digest(house.desk).draft.html
+    html = preview_digest(house.office).draft.html
 
     assert re.findall(r"<(h\d)", html.partition("<body")[2]) == ["h1", "h2", "h3"]
     assert f">tracker show C-{number:04d}</code>" in html
@@ -239,7 +239,7 @@ def test_a_commitment_is_a_heading_with_the_way_to_it(house: PostHouse) -> None:
 def test_a_hidden_line_goes_before_the_letter(house: PostHouse) -> None:
     house.add(date(2026, 3, 20), summary="de ene zaak regelen")
     house.add(date(2026, 3, 21), summary="de andere zaak regelen")
-    html = preview_digest(house.desk).draft.html
+    html = preview_digest(house.office).draft.html
 
     assert re.search(r'<body[^>]*>\s*<div class="preheader" style="display: none;', html)
     assert "De ene zaak regelen · De andere zaak regelen</div>" in html
@@ -249,7 +249,7 @@ def test_what_was_done_without_a_document_is_explained_in_both_parts(house: Post
     number = house.add(date(2026, 3, 20))
     spoken = Evidence(None, "mondeling bevestigd in de commissie", MONDAY)
     house.record(number, lambda entry: resolve(entry, spoken, today=MONDAY))
-    draft = preview_digest(house.desk).draft
+    draft = preview_digest(house.office).draft
     told = "Geen document als bewijs. Toelichting: mondeling bevestigd in de commissie"
 
     assert told in " ".join(draft.text.split())
@@ -259,7 +259,7 @@ def test_what_was_done_without_a_document_is_explained_in_both_parts(house: Post
 def test_a_quiet_letter_is_two_lines_and_counts_the_same_in_both_parts(house: PostHouse) -> None:
     house.add(date(2026, 9, 1))
     house.clock.set(MONDAY + timedelta(days=14))
-    draft = preview_digest(house.desk).draft
+    draft = preview_digest(house.office).draft
     told = "Er is niets gewijzigd sinds 9\u00a0maart 2026. Openstaand:\u00a01."
 
     assert told in draft.text
@@ -270,7 +270,7 @@ def test_a_quiet_letter_is_two_lines_and_counts_the_same_in_both_parts(house: Po
 def test_no_line_breaks_inside_a_day(house: PostHouse) -> None:
     for length in range(30):  # somewhere each day would stand at the end of a line
         house.add(date(2026, 9, 21), committee="x" * (length + 20))
-    lines = preview_digest(house.desk).draft.text.splitlines()
+    lines = preview_digest(house.office).draft.text.splitlines()
 
     assert sum("1\u00a0september" in line for line in lines) == 60, "said, and due"
     assert not [line for line in lines if re.search(r"· \d{1,2}$", line)]
@@ -282,7 +282,7 @@ def test_the_name_in_from_is_the_houses_own_or_in_the_readers_language(house: Po
     house.add(date(2026, 3, 9))
 
     def names(settings: Settings, language: str) -> list[str]:
-        found = preview_digest(replace(house.desk, settings=settings), language=language)
+        found = preview_digest(replace(house.office, settings=settings), language=language)
         message = message_from_bytes(found.content, policy=policy.default)
         return [message[header].partition(" <")[0].strip('"') for header in ("From", "List-Id")]
 
@@ -294,9 +294,9 @@ def test_the_name_in_from_is_the_houses_own_or_in_the_readers_language(house: Po
 
 def test_who_gets_no_digest_is_promised_none(house: PostHouse) -> None:
     house.add(date(2026, 3, 9))
-    never = preview_digest(house.desk, house.reader(timetable=NO_DIGEST).address)
-    weekly = preview_digest(house.desk, house.reader("an@example.org").address)
-    daily = preview_digest(house.desk, house.reader("els@example.org", timetable=DAILY).address)
+    never = preview_digest(house.office, house.reader(timetable=NO_DIGEST).address)
+    weekly = preview_digest(house.office, house.reader("an@example.org").address)
+    daily = preview_digest(house.office, house.reader("els@example.org", timetable=DAILY).address)
 
     assert not never.is_wanted
     assert "U krijgt deze brief" not in never.draft.text + never.draft.html
@@ -308,7 +308,7 @@ def test_who_gets_no_digest_is_promised_none(house: PostHouse) -> None:
 def test_who_follows_learns_how_to_stop(house: PostHouse) -> None:
     number = house.add(date(2026, 9, 1))
     reader = house.reader(timetable=NO_DIGEST, alerts=())
-    follow(house.desk, reader.address, number)
+    follow(house.office, reader.address, number)
     house.move(number, date(2026, 10, 1))
     house.tick()
 

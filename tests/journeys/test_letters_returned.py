@@ -30,7 +30,7 @@ def house(database: Database, tmp_path: Path) -> PostHouse:
 def bounce(house: PostHouse, folder: Path, *, status: str = "5.1.1", token: str | None = "") -> Path:
     """A report about the last letter, as a mail server writes it."""
     letter = house.sent()[-1]
-    reader = readers(house.desk)[0]
+    reader = readers(house.office)[0]
     to = "tracker@example.org" if token is None else f"bounce+{token or reader.token}@example.org"
     return report(folder, to=to, recipient=letter.recipient, identity=letter.message_id, status=status)
 
@@ -49,11 +49,11 @@ def report(folder: Path, *, to: str, recipient: str, identity: str | None, statu
 
 
 def test_a_dead_address_is_suspended_with_its_reason(house: PostHouse, tmp_path: Path) -> None:
-    found = take_back(house.desk, [bounce(house, tmp_path)])
-    again = take_back(house.desk, [tmp_path / "bounce.eml"])
+    found = take_back(house.office, [bounce(house, tmp_path)])
+    again = take_back(house.office, [tmp_path / "bounce.eml"])
     house.clock.set(MONDAY + timedelta(days=7), "09:00")
     house.tick()
-    reader = readers(house.desk)[0]
+    reader = readers(house.office)[0]
 
     assert (found.suspended, found.bounced_letters) == (("jan@example.org",), 1)
     assert (again.suspended, again.bounced_letters) == ((), 0)
@@ -62,8 +62,8 @@ def test_a_dead_address_is_suspended_with_its_reason(house: PostHouse, tmp_path:
 
 
 def test_a_suspended_reader_who_is_back_gets_digests_again(house: PostHouse, tmp_path: Path) -> None:
-    take_back(house.desk, [bounce(house, tmp_path)])
-    resume(house.desk, "jan@example.org")
+    take_back(house.office, [bounce(house, tmp_path)])
+    resume(house.office, "jan@example.org")
     house.clock.set(MONDAY + timedelta(days=7), "08:00")
     house.tick()
 
@@ -72,21 +72,21 @@ def test_a_suspended_reader_who_is_back_gets_digests_again(house: PostHouse, tmp
 
 @pytest.mark.parametrize("status", ["5.7.1", "5.2.2"])
 def test_what_is_not_the_addresss_fault_suspends_nobody(house: PostHouse, tmp_path: Path, status: str) -> None:
-    found = take_back(house.desk, [bounce(house, tmp_path, status=status)])
+    found = take_back(house.office, [bounce(house, tmp_path, status=status)])
 
     assert found.suspended == ()
     assert found.bounced_letters == 1
-    assert readers(house.desk)[0].state is SubscriberState.ACTIVE
+    assert readers(house.office)[0].state is SubscriberState.ACTIVE
 
 
 def test_a_passing_failure_changes_nothing(house: PostHouse, tmp_path: Path) -> None:
-    found = take_back(house.desk, [bounce(house, tmp_path, status="4.2.2")])
+    found = take_back(house.office, [bounce(house, tmp_path, status="4.2.2")])
 
     assert (found.passing, found.bounced_letters) == (1, 0)
 
 
 def test_without_a_return_address_the_letter_names_the_reader(house: PostHouse, tmp_path: Path) -> None:
-    assert take_back(house.desk, [bounce(house, tmp_path, token=None)]).suspended == ("jan@example.org",)
+    assert take_back(house.office, [bounce(house, tmp_path, token=None)]).suspended == ("jan@example.org",)
 
 
 def as_of_old(house: PostHouse, key: str) -> str:
@@ -139,17 +139,17 @@ PLAIN = "tracker@example.org"
 def test_a_forged_report_changes_nothing_and_is_counted(
     two: PostHouse, tmp_path: Path, to: str, recipient: str, letter: str | None
 ) -> None:
-    tokens = {reader.address[:3].upper(): reader.token for reader in readers(two.desk)}
+    tokens = {reader.address[:3].upper(): reader.token for reader in readers(two.office)}
     of = {f"to {one.recipient[:3]}": one.message_id for one in two.sent()}
     of |= {"waiting": two.letters(LetterState.QUEUED)[0].message_id, "computed": COMPUTED}
     of["computed of a letter that left"] = f"<{sha256(two.sent()[0].key.encode()).hexdigest()[:32]}@example.org>"
     for name, token in tokens.items():
         to = to.replace(name, token)
-    before = two.letters(), readers(two.desk)
-    found = take_back(two.desk, [report(tmp_path, to=to, recipient=recipient, identity=letter and of[letter])])
+    before = two.letters(), readers(two.office)
+    found = take_back(two.office, [report(tmp_path, to=to, recipient=recipient, identity=letter and of[letter])])
 
     assert found == Returned(unproven=1)
-    assert (two.letters(), readers(two.desk)) == before
+    assert (two.letters(), readers(two.office)) == before
 
 
 @pytest.mark.parametrize(
@@ -167,8 +167,8 @@ def test_a_letter_from_before_there_was_a_secret_comes_back_for_two_weeks(
     old = as_of_old(house, letter.key)
     register_begun(house, house.clock() + begun)
     house.clock.now += read_after
-    stranger = take_back(house.desk, [report(tmp_path, to=PLAIN, recipient="mal@example.org", identity=old)])
-    found = take_back(house.desk, [report(tmp_path, to=PLAIN, recipient="jan@example.org", identity=old)])
+    stranger = take_back(house.office, [report(tmp_path, to=PLAIN, recipient="mal@example.org", identity=old)])
+    found = take_back(house.office, [report(tmp_path, to=PLAIN, recipient="jan@example.org", identity=old)])
 
     assert stranger == Returned(unproven=1)
     assert found.suspended == (("jan@example.org",) if counts else ())
@@ -181,21 +181,21 @@ def test_a_letter_from_before_there_was_a_secret_comes_back_to_its_return_addres
     as_of_old(house, house.sent()[-1].key)
     house.clock.forward(days=20)
 
-    assert take_back(house.desk, [bounce(house, tmp_path)]).suspended == ("jan@example.org",)
+    assert take_back(house.office, [bounce(house, tmp_path)]).suspended == ("jan@example.org",)
 
 
 def test_a_report_that_is_read_again_does_not_suspend_who_is_back(house: PostHouse, tmp_path: Path) -> None:
     path = bounce(house, tmp_path)
-    take_back(house.desk, [path])
-    resume(house.desk, "jan@example.org")
+    take_back(house.office, [path])
+    resume(house.office, "jan@example.org")
 
-    assert take_back(house.desk, [path]) == Returned(idle=1)
-    assert readers(house.desk)[0].state is SubscriberState.ACTIVE
+    assert take_back(house.office, [path]) == Returned(idle=1)
+    assert readers(house.office)[0].state is SubscriberState.ACTIVE
 
 
 def test_the_old_address_of_a_reader_who_moved_suspends_nobody(house: PostHouse, tmp_path: Path) -> None:
-    change(house.desk, "jan@example.org", lambda one: replace(one, address="jan@example.net"))
-    found = take_back(house.desk, [bounce(house, tmp_path)])
+    change(house.office, "jan@example.org", lambda one: replace(one, address="jan@example.net"))
+    found = take_back(house.office, [bounce(house, tmp_path)])
 
     assert (found.suspended, found.bounced_letters) == ((), 1)
 
@@ -204,24 +204,24 @@ def test_a_letter_in_doubt_that_comes_back_is_in_doubt_no_longer(house: PostHous
     with house.database.write() as tx:
         tx.execute(update(letters).values(state=LetterState.IN_DOUBT, sent_at=None))
     (letter,) = house.letters()
-    to = f"bounce+{readers(house.desk)[0].token}@example.org"
-    found = take_back(house.desk, [report(tmp_path, to=to, recipient=letter.recipient, identity=letter.message_id)])
+    to = f"bounce+{readers(house.office)[0].token}@example.org"
+    found = take_back(house.office, [report(tmp_path, to=to, recipient=letter.recipient, identity=letter.message_id)])
 
     assert found.bounced_letters == 1
     assert house.letters()[0].state is LetterState.FAILED
 
 
 def test_a_return_address_without_the_letter_names_the_reader(house: PostHouse, tmp_path: Path) -> None:
-    to = f"bounce+{readers(house.desk)[0].token}@example.org"
+    to = f"bounce+{readers(house.office)[0].token}@example.org"
 
-    assert take_back(house.desk, [report(tmp_path, to=to, recipient="jan@example.org", identity=None)]).suspended
+    assert take_back(house.office, [report(tmp_path, to=to, recipient="jan@example.org", identity=None)]).suspended
 
 
 def test_nothing_can_have_come_back_from_who_never_got_a_letter(house: PostHouse, tmp_path: Path) -> None:
     new = house.reader("new@example.org")
     to = f"bounce+{new.token}@example.org"
 
-    assert take_back(house.desk, [report(tmp_path, to=to, recipient=new.address, identity=None)]).unproven == 1
+    assert take_back(house.office, [report(tmp_path, to=to, recipient=new.address, identity=None)]).unproven == 1
 
 
 def test_only_the_token_of_a_reader_stops_their_letters(house: PostHouse, tmp_path: Path) -> None:
@@ -229,21 +229,21 @@ def test_only_the_token_of_a_reader_stops_their_letters(house: PostHouse, tmp_pa
     subjects = ["unsubscribe jan@example.org", f"unsubscribe {'f' * 32}", f"unsubscribe {house.sent()[0].message_id}"]
     for subject in subjects:
         path.write_text(f"From: jan@example.org\nSubject: {subject}\n\n")
-        found = take_back(house.desk, [path])
+        found = take_back(house.office, [path])
         assert found.stopped == ()
         assert found.idle + found.unknown == 1
 
-    assert readers(house.desk)[0].state is SubscriberState.ACTIVE
+    assert readers(house.office)[0].state is SubscriberState.ACTIVE
 
 
 def test_a_request_to_stop_is_honoured(house: PostHouse, tmp_path: Path) -> None:
-    reader = readers(house.desk)[0]
+    reader = readers(house.office)[0]
     path = tmp_path / "stop.eml"
     path.write_text(f"From: jan@example.org\nSubject: unsubscribe {reader.token}\n\n")
-    found = take_back(house.desk, [path, path])
+    found = take_back(house.office, [path, path])
     stranger = tmp_path / "stranger.eml"
     stranger.write_text("From: x@example.org\nSubject: hello\n\n")
 
     assert found.stopped == ("jan@example.org",)
-    assert readers(house.desk)[0].state is SubscriberState.PAUSED
-    assert take_back(house.desk, [stranger]).unknown == 1
+    assert readers(house.office)[0].state is SubscriberState.PAUSED
+    assert take_back(house.office, [stranger]).unknown == 1

@@ -23,17 +23,17 @@ from tracker.model.settings import LANGUAGES
 from tracker.store import Database, connect
 from tracker.store.ledger import Ledger
 from tracker.store.letters import health, outbox, troubles
-from tracker.store.room import why_not_written
+from tracker.store.storage import why_not_written
 from tracker.store.tables.letters import alerts, letters, subscribers
 from tracker.usecases.letters.checkup import examine_post
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import leave, tick
-from tracker.usecases.status import standing
+from tracker.usecases.status import house_status
 
 
 def wrong(house: PostHouse) -> dict[str, Check]:
     return {
-        check.name: check for check in examine_post(house.desk, now=house.clock()) if check.state is CheckState.WRONG
+        check.name: check for check in examine_post(house.office, now=house.clock()) if check.state is CheckState.WRONG
     }
 
 
@@ -44,15 +44,15 @@ def ticks(house: PostHouse, number: int) -> None:
 
 def keep_ticking(house: PostHouse, owner: str = "test:1") -> None:
     """One tick of a scheduler that stays."""
-    tick(replace(house.desk, owner=owner), house.pocket, lasting=True)
+    tick(replace(house.office, owner=owner), house.pocket, lasting=True)
 
 
 def test_a_scheduler_that_is_dead_for_fourteen_ticks_is_wrong(house: PostHouse) -> None:
     house.reader()
     keep_ticking(house)
-    well = standing(house.desk, now=house.clock())
+    well = house_status(house.office, now=house.clock())
     ticks(house, 14)
-    dead = standing(house.desk, now=house.clock())
+    dead = house_status(house.office, now=house.clock())
 
     assert not well.needs_somebody, well.unwell
     assert dead.needs_somebody
@@ -62,7 +62,7 @@ def test_a_scheduler_that_is_dead_for_fourteen_ticks_is_wrong(house: PostHouse) 
 def test_a_scheduler_that_was_killed_is_wrong_at_once(house: PostHouse) -> None:
     house.reader()
     keep_ticking(house)
-    house.desk = replace(house.desk, is_gone=lambda owner: owner == "test:1")
+    house.office = replace(house.office, is_gone=lambda owner: owner == "test:1")
 
     assert list(wrong(house)) == ["schedulers"]
 
@@ -71,7 +71,7 @@ def test_seventeen_days_of_digests_that_nobody_wrote_are_wrong(house: PostHouse)
     for address in ("an@example.org", "jan@example.org"):
         house.reader(address, timetable=DAILY)
     keep_ticking(house)
-    leave(house.desk)
+    leave(house.office)
     house.clock.forward(days=17)
     found = wrong(house)
 
@@ -126,7 +126,7 @@ def test_letters_that_a_dead_sender_holds_are_late(house: PostHouse) -> None:
     house.reader(timetable=NO_DIGEST)
     house.tick_plan_only()
     with house.database.write() as tx:
-        outbox.claim(tx, house.desk.hold, now=house.clock(), limit=1)
+        outbox.claim(tx, house.office.hold, now=house.clock(), limit=1)
     house.clock.forward(hours=2)
     held = wrong(house).keys()
     with house.database.write() as tx:
@@ -145,14 +145,14 @@ def test_many_letters_may_take_their_time_where_they_are_throttled(house: PostHo
     slow = replace(house.settings, mail=replace(house.settings.mail, max_per_minute=1))
 
     assert "outbox" in wrong(house)
-    house.desk = replace(house.desk, settings=slow)
+    house.office = replace(house.office, settings=slow)
     assert "outbox" not in wrong(house)
 
 
 def test_what_waits_for_a_reader_who_is_not_written_to_is_not_late(house: PostHouse) -> None:
     house.add(date(2026, 3, 9))
     reader = house.reader()
-    raise_alerts(house.desk)
+    raise_alerts(house.office)
     house.tick_plan_only()
     with house.database.write() as tx:
         tx.execute(update(subscribers).where(subscribers.c.id == reader.id).values(state="paused"))
@@ -221,7 +221,7 @@ def test_the_dead_are_told_of_for_an_hour_while_another_goes_on(house: PostHouse
         house.clock.forward(minutes=15)
         keep_ticking(house, "mx:2")
         states.append(
-            next(check.state for check in examine_post(house.desk, now=house.clock()) if check.name == "schedulers")
+            next(check.state for check in examine_post(house.office, now=house.clock()) if check.name == "schedulers")
         )
     with house.database.read() as tx:
         left = [owner for owner, _ in health.beats(tx)]
@@ -298,7 +298,7 @@ def test_a_ledger_that_cannot_be_written_is_wrong(local: PostHouse, tmp_path: Pa
     local.reader()
     local.tick()
     (tmp_path / "elsewhere" / "ledger").mkdir(parents=True)
-    local.desk = replace(local.desk, ledger=Ledger(tmp_path / "elsewhere" / "ledger"))
+    local.office = replace(local.office, ledger=Ledger(tmp_path / "elsewhere" / "ledger"))
     with on_a_full_disk():
         full = wrong(local).keys()
 
@@ -325,7 +325,7 @@ def test_a_template_that_does_not_render_is_wrong_before_anything_is_owed(
     own = tmp_path / "own" / file
     own.parent.mkdir(parents=True)
     own.write_bytes(b"x")
-    local.desk = replace(local.desk, settings=replace(local.settings, templates=str(tmp_path / "own")))
+    local.office = replace(local.office, settings=replace(local.settings, templates=str(tmp_path / "own")))
     well = wrong(local)
     own.write_bytes(content)
 

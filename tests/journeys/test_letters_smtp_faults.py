@@ -180,7 +180,7 @@ def test_an_address_that_does_not_exist_is_written_to_no_more(house: PostHouse) 
         house.smtp(sink.port, patience=QUICK)
         house.tick_out()
 
-    reader = readers(house.desk)[0]
+    reader = readers(house.office)[0]
     assert reader.state is SubscriberState.SUSPENDED
     assert "no such user" in (reader.state_reason or "")
 
@@ -206,7 +206,7 @@ def test_a_digest_without_an_answer_is_held_and_listed(house: PostHouse, trouble
 
         assert len(held) == 1
         assert len(sink.accepted) <= 1
-        outbox.decide(house.desk, [held[0].id], LetterState.QUEUED, actor="griffie")
+        outbox.decide(house.office, [held[0].id], LetterState.QUEUED, actor="griffie")
         house.tick_out()
 
     assert [letter.state for letter in house.letters()] == [LetterState.SENT]

@@ -234,7 +234,7 @@ def test_somebody_who_asks_for_it_has_a_put_off_letter_tried_at_once(house: Post
     house.tick()
     house.tick()
     before = len(tried)
-    outbox.decide(house.desk, [house.letters()[0].id], LetterState.QUEUED, actor="griffie")
+    outbox.decide(house.office, [house.letters()[0].id], LetterState.QUEUED, actor="griffie")
     answers(house, OutcomeKind.BROKEN_OFF)
 
     assert before == 1

@@ -20,7 +20,7 @@ from tracker.store import Database, connect
 
 
 def together(database: Database, folder: Path, *, schedulers: int, readers: int) -> tuple[Killing, Sink]:
-    """Some schedulers knock at the same time until nothing is left."""
+    """Some schedulers tick at the same time until nothing is left."""
     with ExitStack() as stack:
         sink = stack.enter_context(Sink())
         (folder / "0").mkdir()

@@ -92,7 +92,7 @@ def failing(house: PostHouse) -> dict[str, str]:
 
 def test_a_tick_that_left_nothing_wrong_is_heard(house: PostHouse, watch: Watch) -> None:
     house.reader()
-    tick(house.desk, house.pocket, monitor=monitor_of(watch, tells=True))
+    tick(house.office, house.pocket, monitor=monitor_of(watch, tells=True))
 
     assert watch.heard == [("GET", "/well", "")]
 
@@ -102,7 +102,7 @@ def test_what_is_wrong_is_heard_by_name_if_at_all(house: PostHouse, watch: Watch
     house.add(date(2026, 3, 9))
     house.reader("jan@example.org", timetable=NO_DIGEST)
     house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "jan@example.org is unknown"
-    tick(house.desk, house.pocket, monitor=monitor_of(watch, tells=tells))
+    tick(house.office, house.pocket, monitor=monitor_of(watch, tells=tells))
 
     assert watch.heard == [("POST", "/fail", "1 wrong: letters") if tells else ("GET", "/fail", "")]
 
@@ -112,7 +112,7 @@ def test_a_tick_that_fails_is_heard(local: PostHouse, watch: Watch, sqlite_datab
     with sqlite_database.engine.connect() as keeper:
         keeper.exec_driver_sql("PRAGMA query_only=ON")
     with pytest.raises(StoreError):
-        tick(local.desk, local.pocket, monitor=monitor_of(watch, tells=True))
+        tick(local.office, local.pocket, monitor=monitor_of(watch, tells=True))
 
     assert watch.heard == [("POST", "/fail", "1 wrong: register can be written")]
 
@@ -122,9 +122,9 @@ def test_a_register_that_cannot_be_reached_is_heard(house: PostHouse, watch: Wat
         def __getattr__(self, name: str) -> object:
             raise StoreError(f"Cannot reach it: {name}.")
 
-    house.desk = replace(house.desk, database=Fallen())  # type: ignore[arg-type]
+    house.office = replace(house.office, database=Fallen())  # type: ignore[arg-type]
     with pytest.raises(StoreError):
-        tick(house.desk, house.pocket, monitor=monitor_of(watch, tells=True))
+        tick(house.office, house.pocket, monitor=monitor_of(watch, tells=True))
 
     assert watch.heard == [("POST", "/fail", "1 wrong: register")]
 
@@ -134,10 +134,10 @@ def test_a_monitor_that_does_not_hear_is_a_trouble_and_the_letters_leave(house: 
     house.reader(timetable=NO_DIGEST)
     watch.answer = 503
     monitor = monitor_of(watch)
-    done = tick(house.desk, house.pocket, monitor=monitor)
+    done = tick(house.office, house.pocket, monitor=monitor)
     unheard = failing(house)
     watch.answer = 200
-    tick(house.desk, house.pocket, monitor=monitor)
+    tick(house.office, house.pocket, monitor=monitor)
 
     assert (done.delivered.sent, done.problems) == (1, ())
     assert unheard == {"monitor": "127.0.0.1 answered 503"}
@@ -147,7 +147,7 @@ def test_a_monitor_that_does_not_hear_is_a_trouble_and_the_letters_leave(house: 
 
 def test_no_tick_waits_for_a_monitor_that_hangs(local: PostHouse, watch: Watch) -> None:
     watch.silent, began = Event(), monotonic()
-    tick(local.desk, local.pocket, monitor=monitor_of(watch, patience=0.3))
+    tick(local.office, local.pocket, monitor=monitor_of(watch, patience=0.3))
     watch.silent.set()
 
     assert monotonic() - began < 10
@@ -198,7 +198,7 @@ def test_without_an_address_nobody_is_called(watch: Watch) -> None:
 
 
 def test_a_tick_that_is_stopped_tells_nothing(local: PostHouse, watch: Watch) -> None:
-    tick(local.desk, local.pocket, stop=lambda: True, monitor=monitor_of(watch))
+    tick(local.office, local.pocket, stop=lambda: True, monitor=monitor_of(watch))
 
     assert watch.heard == []
 

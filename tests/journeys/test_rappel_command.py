@@ -20,12 +20,12 @@ TODAY = "2026-07-01"
 
 
 @dataclass(frozen=True)
-class Told:
+class AlertInContext:
     code: int
     words: str
 
 
-Run = Callable[..., Told]
+Run = Callable[..., AlertInContext]
 
 
 @pytest.fixture
@@ -43,12 +43,12 @@ def run(house: PostHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ru
     for name in [name for name in os.environ if name.startswith("TRACKER_")]:
         monkeypatch.delenv(name)
 
-    def running(*words: str) -> Told:
+    def running(*words: str) -> AlertInContext:
         result = CliRunner().invoke(application, ["--db", "register.db", "--today", TODAY, *words])
         if isinstance(result.exception, TrackerError):
-            return Told(result.exception.exit_code, f"{result.output}{result.exception}")
+            return AlertInContext(result.exception.exit_code, f"{result.output}{result.exception}")
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return Told(result.exit_code, result.output)
+        return AlertInContext(result.exit_code, result.output)
 
     return running
 

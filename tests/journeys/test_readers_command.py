@@ -28,13 +28,24 @@ def listed(place: Path, *command: str) -> list[dict[str, object]]:
     return rows
 
 
-def reader(place: Path, address: str = "fr@example.org", *wishes: str) -> str:
-    return called(place, "subscriber", "add", address, *wishes, at="2026-03-01T12:00")
+def reader(place: Path, address: str = "fr@example.org", *request: str) -> str:
+    return called(place, "subscriber", "add", address, *request, at="2026-03-01T12:00")
 
 
 def test_filters_are_told_by_name_to_people_and_as_fields_to_programs(place: Path) -> None:
-    wishes = ("--minister", "Somers", "--policy-area", "Wonen", "--kind", "study", "--kind", "report", "--tag", "spoed")
-    reader(place, "an@example.org", *wishes, "--number", "C-0001", "--overdue")
+    request = (
+        "--minister",
+        "Somers",
+        "--policy-area",
+        "Wonen",
+        "--kind",
+        "study",
+        "--kind",
+        "report",
+        "--tag",
+        "spoed",
+    )
+    reader(place, "an@example.org", *request, "--number", "C-0001", "--overdue")
     (row,) = listed(place, "subscriber", "list")
 
     assert row["filters"] == {
@@ -85,11 +96,11 @@ def test_a_silence_about_nobody_is_told(place: Path) -> None:
 
 
 def test_both_who_comes_and_who_changes_may_ask_for_the_same(place: Path) -> None:
-    wishes = ("--name", "An", "--language", "fr", "--monthly", "3", "--at", "7:30", "--timezone", "Europe/London")
+    request = ("--name", "An", "--language", "fr", "--monthly", "3", "--at", "7:30", "--timezone", "Europe/London")
     more = ("--alerts", "due", "--days-before", "3", "--days-after", "5", "--skip-empty", "--committee", "Wonen")
-    reader(place, "an@example.org", *wishes, *more, "--firmness", "firm")
+    reader(place, "an@example.org", *request, *more, "--firmness", "firm")
     reader(place, "bea@example.org")
-    called(place, "subscriber", "edit", "bea@example.org", *wishes, *more, "--firmness", "firm")
+    called(place, "subscriber", "edit", "bea@example.org", *request, *more, "--firmness", "firm")
     an, bea = listed(place, "subscriber", "list")
 
     assert an | {"address": ""} == bea | {"address": ""}

@@ -31,34 +31,38 @@ def test_an_address_is_one_reader(house: PostHouse) -> None:
 
     with pytest.raises(Refused, match=f"{JAN} is a subscriber already. Use tracker subscriber edit"):
         house.reader(JAN)
-    assert len(readers(house.desk)) == 1
+    assert len(readers(house.office)) == 1
 
 
 def test_a_paused_reader_is_resumed(house: PostHouse) -> None:
     house.reader(JAN)
-    pause(house.desk, JAN, reason="verlof")
-    back = resume(house.desk, JAN)
+    pause(house.office, JAN, reason="verlof")
+    back = resume(house.office, JAN)
 
     assert (back.state, back.state_reason) == (SubscriberState.ACTIVE, None)
 
 
 def test_nobody_can_be_changed_or_removed_after_leaving(house: PostHouse) -> None:
     house.reader(JAN)
-    remove(house.desk, JAN)
+    remove(house.office, JAN)
 
-    for story in (lambda: remove(house.desk, JAN), lambda: resume(house.desk, JAN), lambda: pause(house.desk, JAN)):
+    for story in (
+        lambda: remove(house.office, JAN),
+        lambda: resume(house.office, JAN),
+        lambda: pause(house.office, JAN),
+    ):
         with pytest.raises(NotFound, match=f"{JAN} is no subscriber"):
             story()
 
 
 def test_who_left_may_come_back_as_somebody_new(house: PostHouse) -> None:
     first = house.reader(JAN)
-    follow(house.desk, JAN, 1)
-    remove(house.desk, JAN)
+    follow(house.office, JAN, 1)
+    remove(house.office, JAN)
     second = house.reader(JAN)
 
     assert (second.id, second.follows) == (first.id + 1, ())
-    assert [one.id for one in readers(house.desk)] == [second.id]
+    assert [one.id for one in readers(house.office)] == [second.id]
 
 
 def test_single_commitments_that_are_not_there_cannot_be_asked_for(house: PostHouse) -> None:
@@ -66,7 +70,7 @@ def test_single_commitments_that_are_not_there_cannot_be_asked_for(house: PostHo
         house.reader(JAN, selection=Selection(numbers=(1, 9999)))
     house.reader(JAN, selection=Selection(numbers=(1,)))
     with pytest.raises(NotFound, match="C-9999"):
-        change(house.desk, JAN, lambda one: replace(one, selection=Selection(numbers=(9999,))))
+        change(house.office, JAN, lambda one: replace(one, selection=Selection(numbers=(9999,))))
 
 
 def test_a_letter_in_doubt_or_deferred_of_a_reader_who_left_is_dropped(house: PostHouse) -> None:
@@ -74,7 +78,7 @@ def test_a_letter_in_doubt_or_deferred_of_a_reader_who_left_is_dropped(house: Po
     house.reader("els@example.org")
     house.pocket.answer = lambda letter: OutcomeKind.DEFERRED if letter.recipient == JAN else OutcomeKind.UNKNOWN
     house.tick()
-    dropped = remove(house.desk, JAN) + remove(house.desk, "els@example.org")
+    dropped = remove(house.office, JAN) + remove(house.office, "els@example.org")
     house.pocket.letters.clear()
     house.clock.forward(hours=2)
     house.tick()
@@ -89,12 +93,12 @@ def test_who_leaves_while_a_letter_is_handed_over_gets_no_other(house: PostHouse
     house.reader(JAN)
 
     def leaves(_letter: Claimed) -> OutcomeKind:
-        remove(house.desk, JAN)
+        remove(house.office, JAN)
         house.pocket.answer = lambda _one: OutcomeKind.ACCEPTED
         return answer
 
     house.pocket.answer = leaves
-    tick(house.desk, house.pocket)
+    tick(house.office, house.pocket)
     house.clock.forward(hours=2)
     house.tick()
 

@@ -20,7 +20,7 @@ from tracker.store.keeping import copy_for_trial
 from tracker.store.tables import metadata
 from tracker.store.tables.letters import subscribers
 from tracker.usecases.letters import rehearsing
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.rehearsing import Fate, rehearse_tick
 
 DUE = date(2026, 3, 9)
@@ -33,16 +33,16 @@ def contents(database: Database) -> dict[str, list[tuple[object, ...]]]:
         return {table.name: [tuple(row) for row in tx.execute(select(table))] for table in metadata.sorted_tables}
 
 
-def with_way_out(house: PostHouse) -> Desk:
+def with_way_out(house: PostHouse) -> PostOffice:
     """The settings name a mail server; nobody listens there."""
-    return replace(house.desk, settings=replace(house.settings, mail=replace(house.settings.mail, host="127.0.0.1")))
+    return replace(house.office, settings=replace(house.settings, mail=replace(house.settings.mail, host="127.0.0.1")))
 
 
 def test_a_rehearsed_tick_shows_letters_and_changes_nothing(house: PostHouse) -> None:
     house.add(DUE)
     house.reader()
     house.tick()
-    before, ledger = contents(house.database), house.desk.ledger.path.read_bytes()
+    before, ledger = contents(house.database), house.office.ledger.path.read_bytes()
     seen = rehearse_tick(with_way_out(house), house.noon(LATER))
 
     assert [(one.fate, one.kind, one.recipient) for one in seen.foreseen] == [
@@ -51,7 +51,7 @@ def test_a_rehearsed_tick_shows_letters_and_changes_nothing(house: PostHouse) ->
     ]
     assert "1 dag te laat" in seen.foreseen[0].subject
     assert contents(house.database) == before
-    assert house.desk.ledger.path.read_bytes() == ledger
+    assert house.office.ledger.path.read_bytes() == ledger
     assert len(house.pocket.letters) == 1
 
 
@@ -109,7 +109,7 @@ def test_without_a_way_out_a_rehearsal_shows_that_letters_would_wait(house: Post
     house.add(DUE)
     house.reader()
     settings = replace(house.settings, mail=replace(house.settings.mail, transport=None))
-    seen = rehearse_tick(replace(house.desk, settings=settings), house.noon(LATER))
+    seen = rehearse_tick(replace(house.office, settings=settings), house.noon(LATER))
 
     assert not seen.has_way_out
     assert {one.fate for one in seen.foreseen} == {Fate.WAITS}

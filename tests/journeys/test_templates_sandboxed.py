@@ -94,13 +94,15 @@ def filled(local: PostHouse) -> PostHouse:
 
 def shown(house: PostHouse, folder: Path, templates: str | None) -> list[str]:
     """Every letter and page, with these templates."""
-    desk = replace(house.desk, settings=replace(house.settings, templates=templates))
-    digest = preview_digest(desk, "jan@example.org").draft
-    alerts = preview_alerts(desk, "jan@example.org")
+    office = replace(house.office, settings=replace(house.settings, templates=templates))
+    digest = preview_digest(office, "jan@example.org").draft
+    alerts = preview_alerts(office, "jan@example.org")
     assert alerts is not None
-    save_rappel(desk, write_rappel(desk, "Maes", until=desk.today), [Destination(folder / "r.html")], language="nl")
+    save_rappel(
+        office, write_rappel(office, "Maes", until=office.today), [Destination(folder / "r.html")], language="nl"
+    )
     figures = page.render(
-        stats(desk.database, Selection(), today=desk.today),
+        stats(office.database, Selection(), today=office.today),
         language="nl",
         templates=Path(templates) if templates else None,
     )

@@ -63,7 +63,7 @@ def _fill(path: Path) -> None:
         house.clock.now = datetime.now(UTC) - timedelta(hours=1)  # noqa: TID251 - the command reads the real clock
         for name in ("jan", "els"):
             house.reader(f"{name}@example.org")
-        soon = house.desk.today + timedelta(days=1)
+        soon = house.office.today + timedelta(days=1)
         for number, due_on in enumerate((soon, soon, soon, None, soon), start=1):
             house.add(due_on, status=Status.PROPOSED if number == 3 else Status.OPEN)
         house.resolve(5)

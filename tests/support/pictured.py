@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.model import Deed, Entry, Event, Firmness, Kind, Status
-from tracker.model.digests import Before, Picture, Shelf
+from tracker.model.digests import Before, Shortlist, Snapshot
 from tracker.model.letters import Alert, AlertKind
 
 TODAY = date(2026, 3, 9)
@@ -50,12 +50,12 @@ def before(due_in: int | None = 10, *, status: Status = Status.OPEN, minister: s
     return Before(status, None if due_in is None else TODAY + timedelta(days=due_in), minister)
 
 
-def picture(**parts: object) -> Picture:
-    return replace(Picture(today=TODAY, since_on=TODAY - timedelta(days=7), horizon_days=28), **parts)  # type: ignore[arg-type]
+def snapshot(**parts: object) -> Snapshot:
+    return replace(Snapshot(today=TODAY, since_on=TODAY - timedelta(days=7), horizon_days=28), **parts)  # type: ignore[arg-type]
 
 
-def shelf(*entries: Entry) -> Shelf:
-    return Shelf(len(entries), entries)
+def shortlist(*entries: Entry) -> Shortlist:
+    return Shortlist(len(entries), entries)
 
 
 def alert(number: int, *, kind: AlertKind = AlertKind.DUE, owed_on: date = TODAY, cause: int | None = None) -> Alert:

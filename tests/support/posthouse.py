@@ -32,9 +32,9 @@ from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.store import Database, register
 from tracker.store.ledger import Ledger
 from tracker.usecases.letters import outbox
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.reconcile import Reconciled, Word, reconcile
-from tracker.usecases.letters.subscribe import Wishes, subscribe
+from tracker.usecases.letters.subscribe import SubscriptionRequest, subscribe
 from tracker.usecases.letters.tick import Ticked, tick
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -90,7 +90,7 @@ def hurried(database: Database) -> Database:
 
 
 class PostHouse:
-    """A desk with its database, and short words for what tests do with it."""
+    """A office with its database, and short words for what tests do with it."""
 
     def __init__(
         self, database: Database, folder: Path, *, settings: Settings | None = None, start: date = MONDAY
@@ -107,7 +107,7 @@ class PostHouse:
         )
         self.database = hurried(database)
         ledger = Ledger(folder / "ledger")
-        self.desk = Desk(database, self.settings, BRUSSELS, self.clock, "test:1", ledger, boot="this start")
+        self.office = PostOffice(database, self.settings, BRUSSELS, self.clock, "test:1", ledger, boot="this start")
         self.pocket = Pocket()
         self._tokens = count(1)
 
@@ -116,7 +116,7 @@ class PostHouse:
         asked = {"transport": "smtp", "host": "127.0.0.1", "port": port, "security": "none", "patience": 0.01, **mail}
         changed = replace(self.settings, mail=replace(self.settings.mail, **asked))  # type: ignore[arg-type]
         self.settings = changed
-        self.desk = replace(self.desk, settings=changed)
+        self.office = replace(self.office, settings=changed)
 
     def add(self, due_on: date | None = None, *, deed: Deed = Deed.ADDED, **fields: object) -> int:
         """An open commitment; gives its number."""
@@ -149,8 +149,8 @@ class PostHouse:
 
     def resolve(self, number: int, reference: str = "https://example.org/brief") -> Entry:
         """Done, with evidence."""
-        evidence = Evidence(reference, None, self.desk.today)
-        return self.record(number, lambda entry: followup.resolve(entry, evidence, today=self.desk.today))
+        evidence = Evidence(reference, None, self.office.today)
+        return self.record(number, lambda entry: followup.resolve(entry, evidence, today=self.office.today))
 
     def reopen(self, number: int) -> Entry:
         """Owed after all."""
@@ -171,19 +171,21 @@ class PostHouse:
         timetable: Timetable | None = None,
         selection: Selection | None = None,
         alerts: tuple[AlertKind, ...] = ALL_ALERTS,
-        **wishes: object,
+        **request: object,
     ) -> Subscriber:
         """A subscriber: Mondays at 8 and all alerts."""
-        asked = Wishes(address, timetable=timetable or Timetable(), selection=selection or Selection(), alerts=alerts)
-        return subscribe(self.desk, replace(asked, **wishes), token=f"{next(self._tokens):032x}")  # type: ignore[arg-type]
+        asked = SubscriptionRequest(
+            address, timetable=timetable or Timetable(), selection=selection or Selection(), alerts=alerts
+        )
+        return subscribe(self.office, replace(asked, **request), token=f"{next(self._tokens):032x}")  # type: ignore[arg-type]
 
     def tick(self) -> Ticked:
-        """One knock; letters go into the pocket."""
-        return tick(self.desk, self.pocket)
+        """One tick; letters go into the pocket."""
+        return tick(self.office, self.pocket)
 
     def tick_plan_only(self) -> Ticked:
-        """One knock without a way out: letters wait."""
-        return tick(self.desk, None)
+        """One tick without a way out: letters wait."""
+        return tick(self.office, None)
 
     @staticmethod
     def noon(day: date) -> datetime:
@@ -191,22 +193,22 @@ class PostHouse:
         return datetime.combine(day, time(12), BRUSSELS)
 
     def tick_out(self) -> Ticked:
-        """One knock; letters go where the settings say."""
-        return tick(self.desk, open_post(self.settings.mail, show=lambda _text: None))
+        """One tick; letters go where the settings say."""
+        return tick(self.office, open_post(self.settings.mail, show=lambda _text: None))
 
     def reconcile(self, **said: object) -> Reconciled:
         """Somebody looks what left, and says what no ledger knows."""
         files = said.pop("files", ())
         word = Word(**said)  # type: ignore[arg-type]
-        return reconcile(self.desk, act=self.act(), files=files, word=word)  # type: ignore[arg-type]
+        return reconcile(self.office, act=self.act(), files=files, word=word)  # type: ignore[arg-type]
 
     def decide(self, number: int, state: LetterState) -> None:
         """Somebody decides what a letter becomes."""
-        outbox.decide(self.desk, [number], state, actor="griffie")
+        outbox.decide(self.office, [number], state, actor="griffie")
 
     def letters(self, *states: LetterState) -> tuple[Letter, ...]:
         """The outbox, the newest first."""
-        return outbox.listing(self.desk, states=states)
+        return outbox.listing(self.office, states=states)
 
     def sent(self, kind: LetterKind | None = None) -> list[Letter]:
         """What left, the oldest first."""

@@ -24,13 +24,13 @@ from tracker.mail import open_post
 from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.store import Database, connect
 from tracker.store.ledger import Ledger
-from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.tick import tick
 
 
-def desk_of(config: dict[str, str], now: datetime) -> Desk:
-    """A desk of its own, as a new process has it."""
+def desk_of(config: dict[str, str], now: datetime) -> PostOffice:
+    """A office of its own, as a new process has it."""
     settings = Settings(
         letters=LetterSettings(group_wait_minutes=0, lease_seconds=int(config.get("lease", "30"))),
         mail=MailSettings(
@@ -45,7 +45,7 @@ def desk_of(config: dict[str, str], now: datetime) -> Desk:
         ),
     )
     database = hurried(connect(config["url"], wait=float(config.get("wait", "10"))))
-    return Desk(
+    return PostOffice(
         database,
         settings,
         ZoneInfo("Europe/Brussels"),
@@ -68,15 +68,15 @@ def is_gone(owner: str) -> bool:
 
 def send_well(config: dict[str, str], now: datetime) -> None:
     """The sender of the house."""
-    desk = desk_of(config, now)
-    tick(desk, open_post(desk.settings.mail, show=say))
+    office = desk_of(config, now)
+    tick(office, open_post(office.settings.mail, show=say))
 
 
 def send_naively(config: dict[str, str], now: datetime, *, mark_first: bool) -> None:
     """What one writes first: SELECT, sendmail, UPDATE, in the one order or the other."""
-    desk = desk_of(config, now)
-    post_digests(desk)
-    give_naively(desk.database, int(config["port"]), mark_first=mark_first)
+    office = desk_of(config, now)
+    post_digests(office)
+    give_naively(office.database, int(config["port"]), mark_first=mark_first)
 
 
 def give_naively(database: Database, port: int, *, mark_first: bool) -> None:

@@ -16,7 +16,7 @@ from tracker.errors import SettingsError, WrongCall
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("desk"))
+    monkeypatch.chdir(tmp_path_factory.mktemp("office"))
     monkeypatch.setenv("XDG_CONFIG_HOME", "/nonexistent")
     monkeypatch.delenv("TRACKER_CONFIG", raising=False)
     monkeypatch.delenv("TRACKER_TODAY", raising=False)

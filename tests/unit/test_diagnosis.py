@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tracker.diagnosis import Signs, diagnose, is_forgotten
-from tracker.model.checks import Check, CheckState, Late, Room, Scheduler, Trouble
+from tracker.model.checks import Check, CheckState, Late, Scheduler, Storage, Trouble
 from tracker.model.letters import LetterState
 from tracker.model.settings import LetterSettings, MailSettings, Settings
 
@@ -143,8 +143,8 @@ def test_the_dead_are_told_of_for_an_hour(scheduler: Scheduler, *, forgotten: bo
         ({"unreadable": ("Reader 5 makes no sense",)}, "readers", "Reader 5 makes no sense"),
         ({"letters": {LetterState.FAILED: 2}}, "letters", "0 in doubt, 2 failed"),
         ({"server_failing_since": ago(hours=1), "server_reply": "no"}, "mail server", "takes no letters: no"),
-        ({"rooms": (Room("room", "here", refusal="full"),)}, "room", "full"),
-        ({"rooms": (Room("room", "here", 20 * 2**20),)}, "room", "20 MB are free at here"),
+        ({"storages": (Storage("storage", "here", refusal="full"),)}, "storage", "full"),
+        ({"storages": (Storage("storage", "here", 20 * 2**20),)}, "storage", "20 MB are free at here"),
     ],
 )
 def test_what_is_wrong_is_told(signs: dict[str, Any], name: str, told: str) -> None:
@@ -164,7 +164,7 @@ def test_a_letter_that_is_put_off_is_told_when_it_takes_long(hours: int, state: 
 
 
 def test_a_disk_that_gets_full_is_worth_a_word() -> None:
-    assert unwell(replace(LIVELY, rooms=(Room("room", "here", 200 * 2**20),)))["room"].state is ADVICE
+    assert unwell(replace(LIVELY, storages=(Storage("storage", "here", 200 * 2**20),)))["storage"].state is ADVICE
 
 
 def test_troubles_are_told_by_step_since_the_first() -> None:

@@ -9,12 +9,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictured import TODAY, alert, before, entry, event, picture, shelf
+from pictured import TODAY, alert, before, entry, event, shortlist, snapshot
 
-from tracker.digest.build import Room, build, build_alert
+from tracker.digest.build import LetterLimits, build, build_alert
 from tracker.digest.changes import net_change, worth_telling
 from tracker.model import Deed, Evidence, Status
-from tracker.model.digests import Change, Happening, Item, SectionName, Shelf, Tally, Told
+from tracker.model.digests import AlertInContext, Change, Happening, Item, SectionName, Shortlist, Tally
 from tracker.model.letters import AlertKind
 
 
@@ -24,10 +24,10 @@ def numbers(items: tuple[Item, ...]) -> list[int]:
 
 def test_what_changed_comes_first_and_nothing_is_told_twice() -> None:
     late, later, coming = entry(1, -2), entry(2, -50), entry(3, 5)
-    seen = picture(
-        overdue=shelf(later, late),
-        became_overdue=shelf(late),
-        coming=shelf(coming),
+    seen = snapshot(
+        overdue=shortlist(later, late),
+        became_overdue=shortlist(late),
+        coming=shortlist(coming),
         happened=(Happening(coming, (event(3, Deed.ADDED),), None),),
         happened_total=1,
     )
@@ -45,7 +45,7 @@ def test_what_changed_comes_first_and_nothing_is_told_twice() -> None:
 
 def test_overdue_comes_by_days_late_and_what_does_not_fit_is_counted() -> None:
     entries = tuple(entry(number, -100 + number) for number in range(1, 41))
-    digest = build(picture(overdue=Shelf(500, entries)), room=Room(overdue=5))
+    digest = build(snapshot(overdue=Shortlist(500, entries)), limits=LetterLimits(overdue=5))
     section = digest.sections[0]
 
     assert numbers(section.items) == [1, 2, 3, 4, 5]
@@ -114,9 +114,9 @@ def test_the_net_change_is_what_a_reader_wants_to_know(case: str) -> None:
 
 
 def test_alerts_that_came_to_nothing_are_told_only_to_who_follows() -> None:
-    back = Told(alert(1, kind=AlertKind.MOVED, cause=1), entry(1), event(1, Deed.MOVED), before())
-    followed = Told(alert(2, kind=AlertKind.FOLLOWED, cause=2), entry(2), event(2, Deed.EDITED), before())
-    due = Told(alert(1), entry(1))
+    back = AlertInContext(alert(1, kind=AlertKind.MOVED, cause=1), entry(1), event(1, Deed.MOVED), before())
+    followed = AlertInContext(alert(2, kind=AlertKind.FOLLOWED, cause=2), entry(2), event(2, Deed.EDITED), before())
+    due = AlertInContext(alert(1), entry(1))
 
     assert worth_telling([back, followed, due]) == ((followed, due), (back,))
 
@@ -124,7 +124,7 @@ def test_alerts_that_came_to_nothing_are_told_only_to_who_follows() -> None:
 def test_a_move_tells_from_where_and_why() -> None:
     first = event(1, Deed.MOVED)
     second = replace(event(1, Deed.MOVED, sequence=2), reason="raad van state")
-    digest = build(picture(happened=(Happening(entry(1, 90), (first, second), before(-8)),), happened_total=1))
+    digest = build(snapshot(happened=(Happening(entry(1, 90), (first, second), before(-8)),), happened_total=1))
     (item,) = digest.sections[0].items
 
     assert (item.moved_from, item.reason) == (date(2026, 3, 1), "raad van state")
@@ -133,7 +133,9 @@ def test_a_move_tells_from_where_and_why() -> None:
 def test_what_moved_to_a_day_that_passed_is_told_as_overdue() -> None:
     late = entry(1, -1)
     moved = Happening(late, (event(1, Deed.MOVED),), before(-36))
-    digest = build(picture(overdue=shelf(late), became_overdue=shelf(late), happened=(moved,), happened_total=1))
+    digest = build(
+        snapshot(overdue=shortlist(late), became_overdue=shortlist(late), happened=(moved,), happened_total=1)
+    )
 
     assert [item.change for item in digest.sections[0].items] == [Change.BECAME_OVERDUE]
     assert (digest.newly_overdue_total, digest.changed_total) == (1, 0)
@@ -143,7 +145,9 @@ def test_what_moved_to_a_day_that_passed_is_told_as_overdue() -> None:
 def test_what_became_overdue_is_told_as_that_even_if_it_was_handed_over() -> None:
     late = entry(1, -1, minister="Jo Brouns")
     handed = Happening(late, (event(1, Deed.HANDED_OVER),), before(-1))
-    digest = build(picture(overdue=shelf(late), became_overdue=shelf(late), happened=(handed,), happened_total=1))
+    digest = build(
+        snapshot(overdue=shortlist(late), became_overdue=shortlist(late), happened=(handed,), happened_total=1)
+    )
 
     assert [item.change for item in digest.sections[0].items] == [Change.BECAME_OVERDUE]
     assert (digest.newly_overdue_total, digest.changed_total) == (1, 0)
@@ -152,7 +156,9 @@ def test_what_became_overdue_is_told_as_that_even_if_it_was_handed_over() -> Non
 def test_what_became_overdue_and_does_not_fit_is_no_older_debt() -> None:
     late = tuple(entry(number, -2) for number in range(1, 6))
     old = entry(9, -50)
-    digest = build(picture(overdue=shelf(old, *late), became_overdue=shelf(*late)), room=Room(newly=2))
+    digest = build(
+        snapshot(overdue=shortlist(old, *late), became_overdue=shortlist(*late)), limits=LetterLimits(newly=2)
+    )
 
     assert [(part.name, numbers(part.items), part.hidden) for part in digest.sections] == [
         (SectionName.NEWLY_OVERDUE, [1, 2], 3),
@@ -163,8 +169,8 @@ def test_what_became_overdue_and_does_not_fit_is_no_older_debt() -> None:
 def test_what_changed_is_counted_by_what_happened_to_it() -> None:
     happened = [Happening(entry(number, 60), (event(number, Deed.ADDED),), None) for number in (1, 2)]
     happened.append(Happening(entry(3, status=Status.LAPSED), (event(3, Deed.LAPSED),), before()))
-    digest = build(picture(happened=tuple(happened), happened_total=3))
-    more = build(picture(happened=tuple(happened), happened_total=300))
+    digest = build(snapshot(happened=tuple(happened), happened_total=3))
+    more = build(snapshot(happened=tuple(happened), happened_total=300))
 
     assert digest.tally == (Tally(Change.NEW, 2), Tally(Change.LAPSED, 1))
     assert more.tally == (), "what was not looked at is not guessed"
@@ -199,17 +205,17 @@ def test_only_a_web_address_becomes_a_link() -> None:
 
 
 def test_a_letter_that_grew_too_big_loses_words_before_it_loses_items() -> None:
-    rooms = Room().smaller()
+    sizes = LetterLimits().smaller()
 
-    assert [room.newly for room in rooms[:4]] == [Room().newly] * 4
-    assert all(one.quote >= next_one.quote for one, next_one in pairwise(rooms))
-    assert all(one.alerts * 0.8 <= next_one.alerts for one, next_one in pairwise(rooms[:20]))
-    assert all(room.newly / Room().newly >= room.overdue / Room().overdue for room in rooms)
-    assert rooms[-1].alerts <= 3
+    assert [limits.newly for limits in sizes[:4]] == [LetterLimits().newly] * 4
+    assert all(one.quote >= next_one.quote for one, next_one in pairwise(sizes))
+    assert all(one.alerts * 0.8 <= next_one.alerts for one, next_one in pairwise(sizes[:20]))
+    assert all(limits.newly / LetterLimits().newly >= limits.overdue / LetterLimits().overdue for limits in sizes)
+    assert sizes[-1].alerts <= 3
 
 
 def test_a_link_is_made_for_each_commitment() -> None:
-    digest = build(picture(coming=shelf(entry(7))), link="https://example.org/{number}")
+    digest = build(snapshot(coming=shortlist(entry(7))), link="https://example.org/{number}")
 
     assert digest.sections[0].items[0].link == "https://example.org/7"
 
@@ -217,7 +223,7 @@ def test_a_link_is_made_for_each_commitment() -> None:
 def test_check_back_items_are_a_part_of_their_own() -> None:
     due, old = entry(1, None), replace(entry(2, None), check_on=TODAY - timedelta(days=90))
     due = replace(due, check_on=TODAY - timedelta(days=3))
-    (section,) = build(picture(check_back=shelf(old, due))).sections
+    (section,) = build(snapshot(check_back=shortlist(old, due))).sections
 
     assert section.name is SectionName.CHECK_BACK
     assert [(item.entry.number, item.days, item.check_passed) for item in section.items] == [(1, None, True)]
@@ -227,25 +233,27 @@ def test_check_back_items_are_a_part_of_their_own() -> None:
 def test_a_part_that_shows_nothing_is_left_out() -> None:
     old = replace(entry(2, None), check_on=TODAY - timedelta(days=90))
 
-    assert build(picture(check_back=shelf(old))).sections == ()
+    assert build(snapshot(check_back=shortlist(old))).sections == ()
 
 
 @given(
     late=st.sets(st.integers(1, 30), max_size=12),
     coming=st.sets(st.integers(32, 60), max_size=12),
     touched=st.sets(st.integers(1, 60), max_size=12),
-    room=st.integers(1, 10),
+    limits=st.integers(1, 10),
 )
 def test_whatever_happens_every_commitment_is_told_once_or_counted(
-    late: set[int], coming: set[int], touched: set[int], room: int
+    late: set[int], coming: set[int], touched: set[int], limits: int
 ) -> None:
     overdue = tuple(entry(number, number - 40) for number in sorted(late))
     ahead = tuple(entry(number, number - 32) for number in sorted(coming))
     known = {one.number: one for one in (*overdue, *ahead)}
     added = ((number, (event(number, Deed.ADDED),)) for number in sorted(touched & set(known)))
     happened = tuple(Happening(known[number], events, None) for number, events in added)
-    seen = picture(overdue=shelf(*overdue), coming=shelf(*ahead), happened=happened, happened_total=len(happened))
-    digest = build(seen, room=Room(newly=room, changed=room, overdue=room, coming=room))
+    seen = snapshot(
+        overdue=shortlist(*overdue), coming=shortlist(*ahead), happened=happened, happened_total=len(happened)
+    )
+    digest = build(seen, limits=LetterLimits(newly=limits, changed=limits, overdue=limits, coming=limits))
     shown = [number for section in digest.sections for number in numbers(section.items)]
     parts = {section.name: section for section in digest.sections}
 
@@ -261,10 +269,10 @@ def test_whatever_happens_every_commitment_is_told_once_or_counted(
 
 def test_alerts_are_grouped_by_minister_the_most_pressing_first() -> None:
     told = [
-        Told(alert(1), entry(1, 14)),
-        Told(alert(2, kind=AlertKind.OVERDUE), entry(2, -3, minister="Jan Peeters")),
-        Told(alert(3), entry(3, 1)),
-        Told(
+        AlertInContext(alert(1), entry(1, 14)),
+        AlertInContext(alert(2, kind=AlertKind.OVERDUE), entry(2, -3, minister="Jan Peeters")),
+        AlertInContext(alert(3), entry(3, 1)),
+        AlertInContext(
             alert(4, kind=AlertKind.RESOLVED, cause=9),
             entry(4, -9, status=Status.FULFILLED),
             event(4, Deed.RESOLVED),
@@ -282,7 +290,7 @@ def test_alerts_are_grouped_by_minister_the_most_pressing_first() -> None:
 
 def test_several_steps_of_one_commitment_are_one_item_that_says_how_late_it_is() -> None:
     days = (TODAY - timedelta(days=6), TODAY - timedelta(days=2))
-    letter = build_alert([Told(alert(1, owed_on=day), entry(1, -3)) for day in days], today=TODAY)
+    letter = build_alert([AlertInContext(alert(1, owed_on=day), entry(1, -3)) for day in days], today=TODAY)
     (item,) = letter.groups[0].items
 
     assert item.owed_on == TODAY - timedelta(days=2)
@@ -290,8 +298,8 @@ def test_several_steps_of_one_commitment_are_one_item_that_says_how_late_it_is()
 
 
 def test_what_a_follower_hears_of_without_a_name_is_an_update() -> None:
-    edited = Told(alert(1, kind=AlertKind.FOLLOWED, cause=3), entry(1), event(1, Deed.EDITED), before())
-    periodic = Told(alert(2, kind=AlertKind.FOLLOWED), entry(2))
+    edited = AlertInContext(alert(1, kind=AlertKind.FOLLOWED, cause=3), entry(1), event(1, Deed.EDITED), before())
+    periodic = AlertInContext(alert(2, kind=AlertKind.FOLLOWED), entry(2))
     letter = build_alert([edited, periodic], today=TODAY)
 
     assert [item.change for item in letter.groups[0].items] == [Change.UPDATED, Change.STILL_OPEN]
@@ -299,7 +307,7 @@ def test_what_a_follower_hears_of_without_a_name_is_an_update() -> None:
 
 
 def test_an_update_knows_which_fields_it_touched() -> None:
-    edited = Told(
+    edited = AlertInContext(
         alert(1, kind=AlertKind.FOLLOWED, cause=3), entry(1), event(1, Deed.EDITED, set={"summary": "x", "kind": "y"})
     )
     letter = build_alert([edited], today=TODAY)
@@ -309,7 +317,9 @@ def test_an_update_knows_which_fields_it_touched() -> None:
 
 def test_more_alerts_than_a_letter_holds_are_counted() -> None:
     letter = build_alert(
-        [Told(alert(number), entry(number)) for number in range(1, 9)], today=TODAY, room=Room(alerts=3)
+        [AlertInContext(alert(number), entry(number)) for number in range(1, 9)],
+        today=TODAY,
+        limits=LetterLimits(alerts=3),
     )
 
     assert (sum(len(group.items) for group in letter.groups), letter.hidden, letter.due_total) == (3, 5, 8)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from pictured import NOON, TODAY, alert, before, entry, event, picture
+from pictured import NOON, TODAY, alert, before, entry, event, snapshot
 
 from tracker.digest.build import build, build_alert
 from tracker.digest.words import words_in
 from tracker.model import Deed, Entry, Event, Evidence, Status
-from tracker.model.digests import Before, Change, Happening, Item, Told
+from tracker.model.digests import AlertInContext, Before, Change, Happening, Item
 from tracker.model.letters import AlertKind
 
 NL, EN, FR = (words_in(language) for language in ("nl", "en", "fr"))
@@ -23,7 +23,7 @@ def deed(kind: Deed, reason: str | None = None, *fields: str) -> Event:
 
 
 def item(now: Entry, then: Before | None, *events: Event) -> Item:
-    digest = build(picture(happened=(Happening(now, events, then),), happened_total=1))
+    digest = build(snapshot(happened=(Happening(now, events, then),), happened_total=1))
     return digest.sections[0].items[0]
 
 
@@ -130,7 +130,7 @@ def test_a_hand_over_says_from_whom_to_whom() -> None:
 def test_who_only_follows_hears_the_last_reason() -> None:
     undone = replace(event(1, Deed.UNDONE, sequence=2), reason="vergist")
     told = [
-        Told(alert(1, kind=AlertKind.FOLLOWED, cause=cause.sequence), entry(1), cause, before())
+        AlertInContext(alert(1, kind=AlertKind.FOLLOWED, cause=cause.sequence), entry(1), cause, before())
         for cause in (event(1, Deed.RESOLVED), undone)
     ]
     (group,) = build_alert(told, today=TODAY).groups

@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from pictured import TODAY, alert, before, entry, event, picture, shelf
+from pictured import TODAY, alert, before, entry, event, shortlist, snapshot
 
 from tracker.digest.build import build, build_alert
 from tracker.digest.news import Aside, News
 from tracker.digest.speech import capital, cut, short_addresses
 from tracker.digest.words import words_in
 from tracker.model import Deed, Status
-from tracker.model.digests import AlertLetter, Change, Digest, Happening, Item, Picture, SectionName, Told
+from tracker.model.digests import AlertInContext, AlertLetter, Change, Digest, Happening, Item, SectionName, Snapshot
 from tracker.model.letters import AlertKind, Rhythm, Timetable
 
 NL, EN, FR = (words_in(language) for language in ("nl", "en", "fr"))
 
 
-def told(kind: AlertKind, number: int, due_in: int, deed: Deed | None = None, **details: object) -> Told:
+def told(kind: AlertKind, number: int, due_in: int, deed: Deed | None = None, **details: object) -> AlertInContext:
     cause = number if deed else None
-    return Told(
+    return AlertInContext(
         alert(number, kind=kind, cause=cause),
         entry(number, due_in),
         event(number, deed, sequence=number, **details) if deed else None,
@@ -29,19 +29,19 @@ def told(kind: AlertKind, number: int, due_in: int, deed: Deed | None = None, **
     )
 
 
-def letter(*alerts: Told) -> AlertLetter:
+def letter(*alerts: AlertInContext) -> AlertLetter:
     return build_alert(alerts, today=TODAY)
 
 
-def happened(*deeds: tuple[Deed, Status]) -> Picture:
+def happened(*deeds: tuple[Deed, Status]) -> Snapshot:
     happenings = tuple(
         Happening(entry(number, 60, status=status), (event(number, deed),), None if deed is Deed.ADDED else before(60))
         for number, (deed, status) in enumerate(deeds, start=1)
     )
-    return picture(happened=happenings, happened_total=len(happenings))
+    return snapshot(happened=happenings, happened_total=len(happenings))
 
 
-def news(seen: Picture) -> tuple[str, str]:
+def news(seen: Snapshot) -> tuple[str, str]:
     digest = build(seen)
     return News(NL).headline(digest), flat(News(NL).since(digest))
 
@@ -170,7 +170,7 @@ def test_more_than_was_looked_at_is_new_or_changed() -> None:
 
 
 def test_what_is_overdue_does_not_hide_the_news_where_there_is_room() -> None:
-    late, soon = shelf(entry(8, -2)), shelf(entry(9, 5))
+    late, soon = shortlist(entry(8, -2)), shortlist(entry(9, 5))
     seen = replace(happened(*[(Deed.LAPSED, Status.LAPSED)] * 4), overdue=late, coming=soon)
     crowded = replace(build(seen), overdue_total=123_456, coming_total=123_456, changed_total=123_456, tally=())
 
@@ -180,7 +180,7 @@ def test_what_is_overdue_does_not_hide_the_news_where_there_is_room() -> None:
 
 
 def test_nothing_at_all_begins_as_a_sentence_too() -> None:
-    assert [News(words).headline(build(picture())) for words in (NL, EN, FR)] == [
+    assert [News(words).headline(build(snapshot())) for words in (NL, EN, FR)] == [
         "Niets te laat, niets dat eraan komt",
         "Nothing overdue, nothing coming due",
         "Rien en retard, rien à venir",
@@ -188,13 +188,13 @@ def test_nothing_at_all_begins_as_a_sentence_too() -> None:
 
 
 def test_a_first_digest_says_that_it_is_one() -> None:
-    since = News(NL).since(build(picture(first=True, since_on=TODAY)))
+    since = News(NL).since(build(snapshot(first=True, since_on=TODAY)))
 
     assert since == "Dit is uw eerste brief: hij vertelt hoe het ervoor staat."
 
 
 def test_figures_agree_with_their_number() -> None:
-    digest = replace(build(picture()), overdue_total=1, coming_total=6, changed_total=1, open_total=1204)
+    digest = replace(build(snapshot()), overdue_total=1, coming_total=6, changed_total=1, open_total=1204)
     one = replace(digest, coming_total=1)
 
     assert News(NL).figures(digest)[1] == ("6", "komen eraan")
@@ -222,7 +222,7 @@ def test_a_single_alert_is_told_itself_and_begins_as_a_sentence() -> None:
 def check_back() -> Digest:
     past, before = entry(1, None), replace(entry(2, None), check_on=TODAY - timedelta(days=90))
     due = replace(past, check_on=TODAY - timedelta(days=3))
-    return build(picture(check_back=shelf(before, due)))
+    return build(snapshot(check_back=shortlist(before, due)))
 
 
 def test_what_was_told_before_is_counted_with_a_command_that_lists_it() -> None:
@@ -238,7 +238,7 @@ def test_what_was_told_before_is_counted_with_a_command_that_lists_it() -> None:
 @pytest.mark.parametrize("name", list(SectionName))
 def test_every_part_has_a_heading_and_a_way_to_the_rest(name: SectionName) -> None:
     (section,) = check_back().sections
-    section, digest = replace(section, name=name, total=99, told_before=0), build(picture())
+    section, digest = replace(section, name=name, total=99, told_before=0), build(snapshot())
     (aside,) = News(NL).asides(section, digest)
 
     assert News(NL).heading(section, digest)
@@ -334,7 +334,7 @@ def test_a_long_address_only_names_its_place() -> None:
 
 
 def test_a_quiet_digest_shows_no_row_of_noughts() -> None:
-    digest = build(picture(open_total=1041))
+    digest = build(snapshot(open_total=1041))
 
     assert News(NL).figures(digest) == ()
     assert News(NL).still_open(digest) == "Openstaand:\u00a01.041."
@@ -342,8 +342,8 @@ def test_a_quiet_digest_shows_no_row_of_noughts() -> None:
 
 
 def test_what_became_late_is_counted_in_few_words() -> None:
-    late = shelf(entry(1, -2), entry(2, -3))
-    digest = build(picture(overdue=late, became_overdue=late))
+    late = shortlist(entry(1, -2), entry(2, -3))
+    digest = build(snapshot(overdue=late, became_overdue=late))
 
     assert [flat(News(words).since(digest)) for words in (NL, EN, FR)] == [
         "Sinds 2 maart 2026: 2 te laat geworden.",

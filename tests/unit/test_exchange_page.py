@@ -12,8 +12,8 @@ from rich.console import Console
 
 from tracker.cli.drawing import BLOCKS, PLAIN_BLOCKS, Blocks, drawing
 from tracker.exchange.chart import cells, outcomes, pieces, timeline
+from tracker.exchange.figure_words import FigureWords
 from tracker.exchange.page import render
-from tracker.exchange.told import Told
 from tracker.figures import Month, Outcome, Overview, Side, overview
 from tracker.model import Entry, Firmness, Kind, Status
 
@@ -68,7 +68,7 @@ def seen(count: int = 6) -> Overview:
 def drawn(figures: Overview, *, width: int = 100, blocks: Blocks = BLOCKS, language: str = "nl") -> str:
     console = Console(width=width, highlight=False, color_system=None)
     with console.capture() as caught:
-        console.print(drawing(figures, Told(language), sides=tuple(Side), blocks=blocks, width=width))
+        console.print(drawing(figures, FigureWords(language), sides=tuple(Side), blocks=blocks, width=width))
     return caught.get()
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import product
 
 import pytest
-from pictured import TODAY, entry, picture, shelf
+from pictured import TODAY, entry, shortlist, snapshot
 
 from tracker.digest.render import Letterhead, render_digest
 from tracker.files.templates import templates_folder
@@ -63,7 +63,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
 
 
 def test_no_word_pushes_the_sheet_apart_in_any_mail_program() -> None:
-    seen = picture(overdue=shelf(entry(1, -3)), open_total=1)
+    seen = snapshot(overdue=shortlist(entry(1, -3)), open_total=1)
     html = render_digest(seen, Timetable(), Letterhead("nl")).html
     body = html.partition("<body")[2]
     tables, cells = re.findall(r"<table [^>]*>", body), re.findall(r"<td class=[^>]*>", body)
@@ -81,8 +81,12 @@ def test_a_letter_of_many_uses_the_room_it_has(language: str, linked: bool) -> N
     newly = [entry(number, -(number % 6) - 1) for number in range(1, 57)]
     late = [entry(number, -number) for number in range(100, 200)]
     coming = [entry(number, number % 28) for number in range(200, 320)]
-    seen = picture(
-        overdue=shelf(*late, *newly), became_overdue=shelf(*newly), coming=shelf(*coming), open_total=514, today=TODAY
+    seen = snapshot(
+        overdue=shortlist(*late, *newly),
+        became_overdue=shortlist(*newly),
+        coming=shortlist(*coming),
+        open_total=514,
+        today=TODAY,
     )
     link = "https://example.org/c/{number}" if linked else None
     html = render_digest(seen, Timetable(), Letterhead(language, link=link)).html

@@ -56,7 +56,7 @@ def test_no_change_of_clocks_in_twenty_years_skips_or_doubles_a_slot(zone: str) 
 
 
 @pytest.mark.parametrize("zone", ["Europe/Brussels", "America/Santiago", "Africa/Casablanca"])
-def test_a_planner_that_knocks_every_hour_sees_each_slot_once(zone: str) -> None:
+def test_a_planner_that_ticks_every_hour_sees_each_slot_once(zone: str) -> None:
     timetable = Timetable(Rhythm.DAILY, at=time(2, 30), zone=zone)
     now = datetime(2026, 1, 1, tzinfo=UTC)
     seen, after = [], now

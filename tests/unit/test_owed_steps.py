@@ -62,13 +62,13 @@ def test_up_to_the_due_day_it_comes_due_and_after_it_is_overdue() -> None:
 
 
 @given(
-    knocks=st.lists(st.integers(-30, 200), min_size=1, max_size=12, unique=True).map(sorted),
+    ticks=st.lists(st.integers(-30, 200), min_size=1, max_size=12, unique=True).map(sorted),
     known=st.integers(-60, 100),
 )
-def test_however_the_knocks_fall_no_step_is_owed_twice(knocks: list[int], known: int) -> None:
+def test_however_the_ticks_fall_no_step_is_owed_twice(ticks: list[int], known: int) -> None:
     after, known_on = DUE - timedelta(days=31), DUE + timedelta(days=known)
     seen = []
-    for offset in knocks:
+    for offset in ticks:
         today = DUE + timedelta(days=offset)
         if today < known_on:
             after = today

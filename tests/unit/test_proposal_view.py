@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.cli import proposal as view
+from tracker.cli import proposal_view
 from tracker.model import Cue, Entry, Firmness, Kind, Precision, Relation, Source, Status, TimeExpression
 from tracker.usecases.proposals import Proposal
 
@@ -49,7 +49,7 @@ def entry(number: int = 1) -> Entry:
 
 def shown(capsys: pytest.CaptureFixture[str], one: Entry, *, cues: tuple[Cue, ...] = (), told: str = "") -> str:
     proposal = Proposal(one, before="", after="", cues=cues, again=(), alike=(), neighbours=(), left=1)
-    view.show(proposal, clear=False, told=told)
+    proposal_view.show(proposal, clear=False, told=told)
     return capsys.readouterr().out
 
 
@@ -78,7 +78,7 @@ def test_what_nobody_said_is_shown_as_unknown(capsys: pytest.CaptureFixture[str]
 def test_a_deadline_says_what_was_stated_and_what_is_assumed(changed: dict[str, object], line: str) -> None:
     one = replace(entry(), **changed)  # type: ignore[arg-type]  # a table of changes of several kinds
 
-    assert line in view.deadline_lines(one)
+    assert line in proposal_view.deadline_lines(one)
 
 
 def test_the_page_stands_beside_the_report(capsys: pytest.CaptureFixture[str]) -> None:

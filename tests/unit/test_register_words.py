@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tracker.cli.history_lines import what_happened
 from tracker.cli.labels import labels, local, when
 from tracker.cli.sheet import sheet
-from tracker.cli.telling import what_happened
 from tracker.cli.words import EN, NL
 from tracker.model import (
     Entry,

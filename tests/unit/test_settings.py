@@ -18,7 +18,7 @@ from tracker.errors import SettingsError, WrongCall
 from tracker.mail.smtp import Patience
 from tracker.model.settings import LANGUAGES, Settings
 from tracker.settings_file import load_settings
-from tracker.usecases.letters.hand import RENEW
+from tracker.usecases.letters.sending_run import RENEW
 
 
 def written(folder: Path, text: str) -> Path:

@@ -11,7 +11,7 @@ import typer
 
 from tracker import __version__
 from tracker.cli.door import Commands
-from tracker.cli.frame import one_line, warn
+from tracker.cli.output import one_line, warn
 from tracker.cli.streams import secure_streams
 from tracker.errors import Fault, TrackerError, refused_by_system
 
@@ -59,7 +59,7 @@ def _add_commands() -> None:
 
     for name in ("extract", "dates", "review", "register", "letters", "exchange", "upkeep", "status", "demo", "manual"):
         if util.find_spec(f"tracker.cli.{name}"):
-            import_module(f"tracker.cli.{name}").register(application)
+            import_module(f"tracker.cli.{name}").add_commands(application)
 
 
 _add_commands()

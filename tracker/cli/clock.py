@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json
 from tracker.cli.labels import local
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json
 from tracker.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ COLUMNS = ("what", "value")
 clock_commands = Commands(help="The clock of this machine, as far as it matters to letters.")
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(clock_commands, name="clock")
 
@@ -33,7 +33,7 @@ def show(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
 
     app = app_of(context)
     app.need_real_day()
-    found = clock_standing(app.desk)
+    found = clock_standing(app.office)
     if format is Format.JSON:
         typer.echo(to_json(found))
     else:
@@ -54,14 +54,14 @@ def accept(
     Planning, digests and alerts go on from today. Nothing that left leaves again, nothing is lost.
     """
     from tracker.app import parse_day
-    from tracker.usecases.letters.clock import accept as story
+    from tracker.usecases.letters import clock
 
     app = app_of(context)
     app.need_real_day()
     known = parse_day(day, option="DAY")
     if known is None:
         raise WrongCall("Say which day it is.", advice="Write it like 2026-09-21.")
-    back = story(app.desk, known)
+    back = clock.accept(app.office, known)
     say(context, f"{app.now().astimezone(app.zone):%Y-%m-%d %H:%M} is taken as the present time.")
     say(context, f"Brought back from a later time: {_counted(back)}." if back else "Nothing waited for a later time.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, plain, show_rows, tell, warn
+from tracker.cli.output import Format, FormatOption, app_of, is_quiet, plain, show_rows, tell, warn
 
 if TYPE_CHECKING:
     from tracker.model.times import TimeExpression
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = ("input", "text", "earliest", "latest", "due", "precision", "relation", "rule", "assumption", "problem")
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the command."""
     app.command("dates")(dates)
 

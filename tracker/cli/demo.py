@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.frame import app_of, say
+from tracker.cli.output import app_of, say
 from tracker.errors import Refused
 from tracker.model import label
 
 EXAMPLE = "verslag-2021-09-21.txt"
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(demo)
 
@@ -46,7 +46,7 @@ def demo(
     context.call_on_close(scratch.close)
     report = read(example())
     say(context, f"Rehearsing a year from the sitting of {report.held_on} …")
-    year = rehearse(scratch.desk, report, open_post(mail, show=typer.echo), token=app.token)
+    year = rehearse(scratch.office, report, open_post(mail, show=typer.echo), token=app.token)
     say(
         context,
         f"{len(year.numbers)} commitments in {database}; {year.letters} letters in {letters}, until {year.until}.",

@@ -1,4 +1,4 @@
-"""Figures drawn in a terminal: bars of block characters that can be told apart without colour. It counts nothing."""
+"""Figures drawn in a terminal: bars of block characters that can be wording apart without colour. It counts nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.exchange.chart import Timeline, cells, outcomes, timeline
-from tracker.exchange.told import Told
+from tracker.exchange.figure_words import FigureWords
 from tracker.figures import Figures, Outcome, Overview, Side
 
 HEIGHT = 8  # lines of the timeline
@@ -22,19 +22,21 @@ PLAIN_BLOCKS: Blocks = {Outcome.IN_TIME: "#", Outcome.LATE: "+", Outcome.OVERDUE
 COLOURS = {Outcome.IN_TIME: "cyan", Outcome.LATE: "yellow", Outcome.OVERDUE: "red", Outcome.AHEAD: "bright_black"}
 
 
-def drawing(seen: Overview, told: Told, *, sides: Sequence[Side], blocks: Blocks, width: int) -> RenderableType:
+def drawing(
+    seen: Overview, wording: FigureWords, *, sides: Sequence[Side], blocks: Blocks, width: int
+) -> RenderableType:
     """The figures, the months, and the bars of the sides that were asked for."""
-    words = told.words
-    parts: list[RenderableType] = [_title(words["title"], words["date"].format(day=told.day(seen.today)))]
+    words = wording.words
+    parts: list[RenderableType] = [_title(words["title"], words["date"].format(day=wording.day(seen.today)))]
     if not seen.whole.total:
         return Group(*parts, words["none"])
-    parts += [_facts(seen, told), Text(), _legend(told, blocks)]
+    parts += [_facts(seen, wording), Text(), _legend(wording, blocks)]
     line = timeline(seen.months, seen.today)
     if line.highest:
         parts += [Text(), _title(words["timeline"]), *_upright(line, blocks, wide=2 * len(line.months) + 6 <= width)]
     for side in sides:
-        rows = [(told.name(name), figures) for name, figures in seen.sides[side]]
-        parts += [Text(), _title(words[side]), _bars(rows, told, blocks, width=width)]
+        rows = [(wording.name(name), figures) for name, figures in seen.sides[side]]
+        parts += [Text(), _title(words[side]), _bars(rows, wording, blocks, width=width)]
     return Group(*parts)
 
 
@@ -42,17 +44,17 @@ def _title(text: str, more: str = "") -> Text:
     return Text.assemble((text, "bold"), f"  {more}" if more else "")
 
 
-def _facts(seen: Overview, told: Told) -> Table:
+def _facts(seen: Overview, wording: FigureWords) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right")
     table.add_column()
-    for name, value in told.facts(seen):
+    for name, value in wording.facts(seen):
         table.add_row(value, name)
     return table
 
 
-def _legend(told: Told, blocks: Blocks) -> Text:
-    return Text("   ").join(Text.assemble((blocks[one] * 2, COLOURS[one]), f" {told.words[one]}") for one in Outcome)
+def _legend(wording: FigureWords, blocks: Blocks) -> Text:
+    return Text("   ").join(Text.assemble((blocks[one] * 2, COLOURS[one]), f" {wording.words[one]}") for one in Outcome)
 
 
 def _upright(line: Timeline, blocks: Blocks, *, wide: bool) -> list[Text]:
@@ -78,7 +80,7 @@ def _upright(line: Timeline, blocks: Blocks, *, wide: bool) -> list[Text]:
     return [*rows, Text(" " * 5 + axis, "dim"), Text(" " * (5 + step * here) + "^", "bold")]
 
 
-def _bars(rows: Sequence[tuple[str, Figures]], told: Told, blocks: Blocks, *, width: int) -> Table:
+def _bars(rows: Sequence[tuple[str, Figures]], wording: FigureWords, blocks: Blocks, *, width: int) -> Table:
     most = max(figures.dated for _, figures in rows)
     names = min(max(len(name) for name, _ in rows), max(width // 3, 12))
     size = min(max(width - names - BESIDE, 8), LONGEST)
@@ -88,9 +90,9 @@ def _bars(rows: Sequence[tuple[str, Figures]], told: Told, blocks: Blocks, *, wi
     table.add_column(width=size, no_wrap=True)
     table.add_column(no_wrap=True)
     for name, figures in rows:
-        overdue = f"{told.number(figures.overdue)} {told.words['overdue_short']}" if figures.overdue else ""
+        overdue = f"{wording.number(figures.overdue)} {wording.words['overdue_short']}" if figures.overdue else ""
         bar = Text.assemble(
             *((blocks[one] * long, COLOURS[one]) for one, long in cells(outcomes(figures), most=most, width=size))
         )
-        table.add_row(Text(name), told.number(figures.total), bar, Text(overdue, COLOURS[Outcome.OVERDUE]))
+        table.add_row(Text(name), wording.number(figures.total), bar, Text(overdue, COLOURS[Outcome.OVERDUE]))
     return table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, plain, say, show_rows, to_json
+from tracker.cli.output import Format, FormatOption, plain, say, show_rows, to_json
 
 if TYPE_CHECKING:
     from tracker.measuring import Figures, Rate, Score
@@ -29,9 +29,9 @@ def evaluate(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Measure how well commitments, due days and ministers are found, against your own annotated passages."""
-    from tracker.usecases.evaluate import evaluate as measure
+    from tracker.usecases import evaluate as evaluation
 
-    measured = measure(file, borderline=borderline)
+    measured = evaluation.evaluate(file, borderline=borderline)
     figures = list(figure_rows(measured.figures))
     differences = list(_as_rows(measured)) if misses else []
     if format is Format.JSON:

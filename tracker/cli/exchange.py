@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import ForceOption, Format, FormatOption, app_of, say, show_rows, warn
+from tracker.cli.output import ForceOption, Format, FormatOption, app_of, say, show_rows, warn
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.figures import SOON_DAYS, Overview, Side
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 100
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(with_selection(export_))
     app.command("import")(import_)
@@ -82,7 +82,7 @@ def import_(
 ) -> None:
     """Take in commitments: of another tracker, of the Tweede Kamer (Toezegging, OData), or of any table of them.
 
-    What is known adds nothing; what cannot be read is told with its place, and the rest is stored.
+    What is known adds nothing; what cannot be read is wording with its place, and the rest is stored.
     """
     from tracker.model import Act
     from tracker.usecases.importing import import_file
@@ -187,15 +187,15 @@ def _write_page(app: App, seen: Overview, to: Destination) -> None:
 
 def _draw(app: App, seen: Overview, sides: tuple[Side, ...]) -> None:
     from tracker.cli.drawing import BLOCKS, PLAIN_BLOCKS, drawing
-    from tracker.cli.frame import console
-    from tracker.exchange.told import Told
+    from tracker.cli.output import console
+    from tracker.exchange.figure_words import FigureWords
 
     blocks = BLOCKS if writes_unicode() else PLAIN_BLOCKS
     screen = console()
     if not is_terminal():
         screen.width = PIPED_WIDTH
-    told = Told(app.settings.language)
-    screen.print(drawing(seen, told, sides=sides, blocks=blocks, width=screen.width))
+    wording = FigureWords(app.settings.language)
+    screen.print(drawing(seen, wording, sides=sides, blocks=blocks, width=screen.width))
 
 
 def _show(seen: Overview, by: Side | None, *, format: Format) -> None:

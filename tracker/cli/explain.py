@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, cell, show_rows, tell
-from tracker.cli.proposal import cue_line, reading_lines
+from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell
+from tracker.cli.proposal_view import cue_line, reading_lines
 
 if TYPE_CHECKING:
     from tracker.usecases.explain import Explained
@@ -28,10 +28,10 @@ def explain(
 ) -> None:
     """Tell why a sentence is or is not a commitment: who speaks, each cue with its weight, and the dates read in it."""
     from tracker.app import parse_day
-    from tracker.usecases.explain import explain as explained
+    from tracker.usecases import explain as explaining
 
     app = app_of(context)
-    found = explained(
+    found = explaining.explain(
         file,
         at,
         held_on=parse_day(date, option="--date"),

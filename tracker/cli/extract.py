@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from tracker.cli.frame import (
+from tracker.cli.output import (
     Format,
     FormatOption,
     app_of,
@@ -35,7 +35,7 @@ COLUMNS = ("report", "number", "due_on", "deadline", "firmness", "minister", "as
 MANY = 4  # files from which a progress bar is worth its line
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(extract)
     app.command()(watch)

@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli import clock, outbox, rappel, running, subscribers
 from tracker.cli.door import Commands
-from tracker.cli.frame import ForceOption, TodayOption, app_of, say, tell, warn
+from tracker.cli.output import ForceOption, TodayOption, app_of, say, tell, warn
 from tracker.errors import Refused, WrongCall
 from tracker.files.output import STANDARD
 
@@ -27,15 +27,15 @@ digest_commands = Commands(help="The periodical letters.")
 alert_commands = Commands(help="The letters about deadlines and changes.")
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(digest_commands, name="digest")
     app.add_typer(alert_commands, name="alerts")
-    subscribers.register(app)
-    outbox.register(app)
-    running.register(app)
-    rappel.register(app)
-    clock.register(app)
+    subscribers.add_commands(app)
+    outbox.add_commands(app)
+    running.add_commands(app)
+    rappel.add_commands(app)
+    clock.add_commands(app)
 
 
 @digest_commands.command("preview")
@@ -52,11 +52,11 @@ def preview_digest(
     today: TodayOption = None,
 ) -> None:
     """Show the digest that a subscriber would get now (or on --today). Nothing is stored or sent."""
-    from tracker.usecases.letters.preview import preview_digest as story
+    from tracker.usecases.letters import preview
 
     _one_of(html=html, eml=eml, text=text)
     _one_of(open=open_, eml=eml, text=text)
-    found = story(app_of(context, today=today).desk, address, language=language)
+    found = preview.preview_digest(app_of(context, today=today).office, address, language=language)
     if not found.is_wanted:
         warn(f"{address} gets no digest; this is what it would tell.")
     _show(context, found, out, html=html, eml=eml, open_=open_, force=force)
@@ -75,11 +75,11 @@ def preview_alerts(
     today: TodayOption = None,
 ) -> None:
     """Show the alerts that a subscriber would get now (or on --today). Nothing is stored or sent."""
-    from tracker.usecases.letters.preview import preview_alerts as story
+    from tracker.usecases.letters import preview
 
     _one_of(html=html, eml=eml)
     _one_of(open=open_, eml=eml)
-    found = story(app_of(context, today=today).desk, address, language=language)
+    found = preview.preview_alerts(app_of(context, today=today).office, address, language=language)
     if found is None:
         say(context, "No alerts are owed.")
         return
@@ -97,14 +97,14 @@ def send_digest(
 
     app = app_of(context)
     post = running.open_post_of(context)
-    if not post_now(app.desk, address):
+    if not post_now(app.office, address):
         say(context, f"{address} has had a digest today; nothing is sent.")
         return
-    running.tell_delivered(context, deliver(app.desk, post, at_once=True))
+    running.tell_delivered(context, deliver(app.office, post, at_once=True))
 
 
-def _one_of(**wishes: bool) -> None:
-    asked = [f"--{name}" for name, wish in wishes.items() if wish]
+def _one_of(**request: bool) -> None:
+    asked = [f"--{name}" for name, wish in request.items() if wish]
     if len(asked) > 1:
         raise WrongCall(f"{' and '.join(asked)} do not go together.", advice="Choose one.")
 

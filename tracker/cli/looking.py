@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, is_quiet, say, show_rows, tell, warn
 from tracker.cli.labels import labels, local, when
+from tracker.cli.output import Format, FormatOption, app_of, is_quiet, say, show_rows, tell, warn
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.followup import days_late, is_overdue
@@ -41,7 +41,7 @@ class Group(StrEnum):
 GROUP_SORT = {Group.MINISTER: Sort.MINISTER, Group.COMMITTEE: Sort.COMMITTEE, Group.MONTH: Sort.DUE}
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("list")(list_)
     app.command()(show)
@@ -91,10 +91,10 @@ def show(
 ) -> None:
     """Show one commitment whole: the words in their place, the deadline and its reading, and what happened since."""
     from tracker.cli.sheet import sheet
-    from tracker.usecases.looking import show as story
+    from tracker.usecases import looking
 
     app = app_of(context)
-    whole = story(app.database, number_of(number))
+    whole = looking.show(app.database, number_of(number))
     if format is Format.TABLE:
         tell(sheet(whole, today=app.today(), language=app.settings.language, zone=app.zone))
         return
@@ -112,10 +112,10 @@ def history(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Tell all that happened to one commitment, oldest first: when, who, what and why."""
-    from tracker.usecases.looking import show as story
+    from tracker.usecases import looking
 
     app = app_of(context)
-    events = story(app.database, number_of(number)).events
+    events = looking.show(app.database, number_of(number)).events
     words = labels(app.settings.language if format is Format.TABLE else "en")
     rows = [event_row(event, words) for event in events]
     if format is Format.TABLE:
@@ -164,7 +164,7 @@ def entry_row(entry: Entry, today: date, words: Mapping[str, str]) -> dict[str, 
 
 def event_row(event: Event, words: Mapping[str, str]) -> dict[str, object]:
     """An event as programs get it; `what` tells it in short."""
-    from tracker.cli.telling import deed, what_happened
+    from tracker.cli.history_lines import deed, what_happened
 
     return {
         "sequence": event.sequence,

@@ -37,7 +37,7 @@ class Command:
     arguments: tuple[Option, ...]
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(manual)
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, warn
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn
 from tracker.cli.running import counted, instant
 from tracker.errors import MailError, WrongCall
 from tracker.model import Act
@@ -44,7 +44,7 @@ COLUMNS = ("letter", "kind", "state", "recipient", "subject", "attempts", "next_
 outbox_commands = Commands(help="Letters on their way.")
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(outbox_commands, name="outbox")
     app.command("bounces")(bounces)
@@ -57,7 +57,7 @@ def bounces(
     """Read what came back: dead addresses are suspended, requests to stop are honoured."""
     from tracker.usecases.letters.returns import take_back
 
-    found = take_back(app_of(context).desk, paths)
+    found = take_back(app_of(context).office, paths)
     for address in found.suspended:
         say(context, f"{address} is suspended: it does not exist. Once it does: tracker subscriber resume {address}")
     for address in found.stopped:
@@ -81,7 +81,7 @@ def list_(
     from tracker.usecases.letters.outbox import listing
 
     app = app_of(context)
-    found = listing(app.desk, states=tuple(state or ()), limit=limit)
+    found = listing(app.office, states=tuple(state or ()), limit=limit)
     show_rows(_rows(found, app.zone, format), format=format, columns=COLUMNS)
 
 
@@ -90,7 +90,7 @@ def show(context: typer.Context, number: Number) -> None:
     """Show a letter as it was or will be sent, byte for byte."""
     from tracker.usecases.letters.outbox import bytes_of
 
-    typer.echo(bytes_of(app_of(context).desk, number), nl=False)
+    typer.echo(bytes_of(app_of(context).office, number), nl=False)
 
 
 @outbox_commands.command("retry")
@@ -107,11 +107,11 @@ def retry(
 
     app = app_of(context)
     if not (numbers or all_in_doubt or state or before):
-        try_at_once(app.desk)
+        try_at_once(app.office)
         say(context, "The mail server is tried again with the next tick.")
         return
     meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes, goes_again=True)
-    _tell(context, decide(app.desk, meant, LetterState.QUEUED, actor=app.actor), "is tried again with the next tick")
+    _tell(context, decide(app.office, meant, LetterState.QUEUED, actor=app.actor), "is tried again with the next tick")
 
 
 @outbox_commands.command("resolve")
@@ -132,7 +132,7 @@ def resolve(
         raise WrongCall("Say whether it arrived.", advice="Give --sent or --resend.")
     app = app_of(context)
     meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes, goes_again=resend)
-    done = decide(app.desk, meant, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
+    done = decide(app.office, meant, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
     _tell(context, done, "is sent" if sent else "is sent again with the next tick")
 
 
@@ -147,11 +147,11 @@ def drop(
     yes: Yes = False,
 ) -> None:
     """Let letters that wait, failed or are in doubt be: they do not leave, and `tracker status` is content again."""
-    from tracker.usecases.letters.outbox import drop as story
+    from tracker.usecases.letters import outbox
 
     app = app_of(context)
     meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes)
-    _tell(context, story(app.desk, meant, reason=reason, actor=app.actor), "is dropped")
+    _tell(context, outbox.drop(app.office, meant, reason=reason, actor=app.actor), "is dropped")
 
 
 @outbox_commands.command("reconcile")
@@ -175,14 +175,14 @@ def reconcile(
 
     Ledgers tell which letters left and which are in doubt, so that none goes twice. What no ledger knows you say.
     """
+    from tracker.usecases.letters import reconcile
     from tracker.usecases.letters.reconcile import ASK, Word
-    from tracker.usecases.letters.reconcile import reconcile as story
 
     app = app_of(context)
     app.need_real_day()
     until = None if all_left_until is None else instant(all_left_until, app.zone, option="--all-left-until")
     word = Word(nothing_left, until, tuple(without or ()))
-    done = story(app.desk, act=Act(app.actor, app.now()), files=tuple(files or ()), word=word)
+    done = reconcile.reconcile(app.office, act=Act(app.actor, app.now()), files=tuple(files or ()), word=word)
     for name in done.asked:
         say(context, f"{name} was asked.")
     say(context, f"{counted(done.sent, 'letter')} known as sent again, {done.given} as given without an answer.")
@@ -221,7 +221,7 @@ def _meant(
     if not states:
         raise WrongCall("Say which letters.", advice="Give their numbers, --all-in-doubt or --state.")
     app = app_of(context)
-    found = chosen(app.desk, states, before=parse_day(before, option="--before"))
+    found = chosen(app.office, states, before=parse_day(before, option="--before"))
     if not found:
         say(context, "There is no such letter.")
     elif not yes:

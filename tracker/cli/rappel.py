@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.frame import ForceOption, TodayOption, app_of, say, warn
+from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn
 from tracker.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.digest.rappel import Rappel
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("rappel")(rappel)
     app.command("answers")(answers)
@@ -40,11 +40,11 @@ def rappel(
 
     app = app_of(context, today=today)
     day = parse_day(until, option="--until") or app.today()
-    letter = write_rappel(app.desk, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
+    letter = write_rappel(app.office, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
     kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
     paths = out or [Path(f"{letter.file_name}{kind}") for kind in kinds]
     places = [app.destination(path, force=force) for path in paths]
-    save_rappel(app.desk, letter, places, language=language or app.settings.language)
+    save_rappel(app.office, letter, places, language=language or app.settings.language)
     if letter.alike:
         warn(f"Not about {', '.join(letter.alike)}, whose name is another in the register.")
     if letter.days.written_on > app.today():
@@ -73,8 +73,8 @@ def answers(
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         raise WrongCall(f"Cannot read answers from {path.name}.", advice="Save the table as .csv.")
     app = app_of(context)
-    desk = replace(app.desk, database=app.database)  # decisions are recorded on a rehearsed day too
-    done = take_answers(desk, path, actor=app.actor, source=source)
+    office = replace(app.office, database=app.database)  # decisions are recorded on a rehearsed day too
+    done = take_answers(office, path, actor=app.actor, source=source)
     for entry in done.moved:
         say(context, f"{entry.label} moved to {entry.due_on}.")
     for entry in done.resolved:

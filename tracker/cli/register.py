@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from tracker.cli import looking
-from tracker.cli.frame import app_of, say, warn
+from tracker.cli.history_lines import deed
 from tracker.cli.labels import labels, local, when
-from tracker.cli.telling import deed
+from tracker.cli.output import app_of, say, warn
 from tracker.errors import WrongCall
 from tracker.model import Act, Entry, Evidence, Firmness, Kind, LinkKind, Selection, label, number_of
 
@@ -20,25 +20,25 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")]
 Reason = Annotated[str | None, typer.Option(help="Why.")]
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
-    looking.register(app)
+    looking.add_commands(app)
     for command in (accept, reject, resolve, reopen, lapse, move, note, edit, add, link, reshuffle, undo):
         app.command()(command)
 
 
 def accept(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
     """They are commitments: from proposed to open."""
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
-    _tell(context, stories.accept(app_of(context).database, _read(numbers), act=_act(context, reason)))
+    _tell(context, register.accept(app_of(context).database, _read(numbers), act=_act(context, reason)))
 
 
 def reject(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
     """They were no commitments; they stay in the register as such."""
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
-    _tell(context, stories.reject(app_of(context).database, _read(numbers), act=_act(context, reason)))
+    _tell(context, register.reject(app_of(context).database, _read(numbers), act=_act(context, reason)))
 
 
 def resolve(
@@ -51,12 +51,12 @@ def resolve(
 ) -> None:
     """They were done, as the evidence shows."""
     from tracker.app import parse_day
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
     app = app_of(context)
     today = app.today()
     shown = Evidence(evidence, note, parse_day(on, option="--on") or today)
-    done = stories.resolve(app.database, _read(numbers), shown, act=_act(context, None), today=today, partly=partly)
+    done = register.resolve(app.database, _read(numbers), shown, act=_act(context, None), today=today, partly=partly)
     _tell(context, done)
     if evidence and "://" not in evidence:
         warn(f"{evidence!r} is no web address; it is kept as the name of a document.")
@@ -64,9 +64,9 @@ def resolve(
 
 def reopen(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
     """They are owed after all; the evidence so far stays."""
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
-    _tell(context, stories.reopen(app_of(context).database, _read(numbers), act=_act(context, reason)))
+    _tell(context, register.reopen(app_of(context).database, _read(numbers), act=_act(context, reason)))
 
 
 def lapse(
@@ -75,9 +75,9 @@ def lapse(
     reason: Annotated[str, typer.Option(help="Withdrawn, superseded, cannot be checked …")],
 ) -> None:
     """They are no longer owed, for this reason."""
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
-    _tell(context, stories.lapse(app_of(context).database, _read(numbers), act=_act(context, reason)))
+    _tell(context, register.lapse(app_of(context).database, _read(numbers), act=_act(context, reason)))
 
 
 def move(
@@ -90,12 +90,12 @@ def move(
 ) -> None:
     """Another deadline, by decision; the one that was stated stays beside it."""
     from tracker.app import parse_day
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
     app = app_of(context)
     said_on = parse_day(on, option="--on") or app.today()
-    deadline = stories.Reading(app.settings.language, app.settings.calendar).of(to, said_on=said_on)
-    moved = stories.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)
+    deadline = register.Reading(app.settings.language, app.settings.calendar).of(to, said_on=said_on)
+    moved = register.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)
     _tell(context, [moved])
     if moved.due_on and moved.due_on < app.today():
         warn(f"{moved.due_on} is past already.")
@@ -105,9 +105,9 @@ def note(
     context: typer.Context, number: Number, text: Annotated[str, typer.Argument(help="It stays inside the house.")]
 ) -> None:
     """Keep an internal note with a commitment; notes stand in no letter."""
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
-    _tell(context, stories.note(app_of(context).database, [number_of(number)], text, act=_act(context, None)))
+    _tell(context, register.note(app_of(context).database, [number_of(number)], text, act=_act(context, None)))
 
 
 def edit(
@@ -132,7 +132,7 @@ def edit(
 ) -> None:
     """Correct what was read; an empty text takes a field away."""
     from tracker.app import parse_day
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
     app = app_of(context)
     given: dict[str, object] = {
@@ -154,8 +154,8 @@ def edit(
     fields = {name: None if value == "" else value for name, value in given.items() if value is not None}
     if fields.get("summary", "") is None:
         raise WrongCall("A commitment cannot be without a summary.", advice="Give one with --summary.")
-    reading = stories.Reading(app.settings.language, app.settings.calendar)
-    entry = stories.correct(
+    reading = register.Reading(app.settings.language, app.settings.calendar)
+    entry = register.correct(
         app.database, number_of(number), fields, act=_act(context, reason), deadline=deadline, reading=reading
     )
     _tell(context, [entry])
@@ -179,7 +179,7 @@ def add(
 ) -> None:
     """Write a commitment into the register by hand; it is open from the start."""
     from tracker.app import parse_day
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
     app = app_of(context)
     day = parse_day(said_on, option="--said-on")
@@ -204,8 +204,8 @@ def add(
         "tags": tuple(tag or ()),
         "language": app.settings.language,
     }
-    reading = stories.Reading(app.settings.language, app.settings.calendar)
-    entry = stories.add(app.database, fields, said_on=day, act=_act(context, None), deadline=deadline, reading=reading)
+    reading = register.Reading(app.settings.language, app.settings.calendar)
+    entry = register.add(app.database, fields, said_on=day, act=_act(context, None), deadline=deadline, reading=reading)
     _tell(context, [entry])
 
 
@@ -216,9 +216,9 @@ def link(
     other: Annotated[str, typer.Argument(metavar="OTHER", help="Like C-0002.")],
 ) -> None:
     """Say that a commitment repeats, supplements, replaces or depends on another one."""
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
-    linked = stories.link(app_of(context).database, number_of(number), kind, number_of(other), act=_act(context, None))
+    linked = register.link(app_of(context).database, number_of(number), kind, number_of(other), act=_act(context, None))
     _tell(context, [linked])
 
 
@@ -231,8 +231,8 @@ def reshuffle(
     policy_area: Annotated[str | None, typer.Option(help="Only that policy area.")] = None,
     reason: Reason = None,
 ) -> None:
-    """Hand over all that is open in a portfolio to another minister, in one action; who said it stays."""
-    from tracker.usecases import register as stories
+    """SendingRun over all that is open in a portfolio to another minister, in one action; who said it stays."""
+    from tracker.usecases import register
 
     if from_ is None and committee is None and policy_area is None:
         raise WrongCall(
@@ -241,7 +241,7 @@ def reshuffle(
         )
     app = app_of(context)
     selection = Selection(responsible=from_, committee=committee, policy_area=policy_area)
-    handed = stories.hand_over(
+    handed = register.hand_over(
         app.database, selection, to, act=_act(context, reason), today=app.today(), function=function
     )
     say(context, f"{len(handed)} handed over to {to}: {_listed(handed)}.")
@@ -253,9 +253,9 @@ def undo(
     reason: Reason = None,
 ) -> None:
     """Take the last action back; the history keeps both."""
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
-    undone, entries = stories.undo(
+    undone, entries = register.undo(
         app_of(context).database, None if number is None else number_of(number), act=_act(context, reason)
     )
     app, first = app_of(context), undone[0]

@@ -9,9 +9,9 @@ import typer
 
 from tracker.cli.evaluate import evaluate
 from tracker.cli.explain import explain
-from tracker.cli.frame import app_of, say
-from tracker.cli.keys import Desk
-from tracker.cli.sitting import Sitting
+from tracker.cli.output import app_of, say
+from tracker.cli.prompt import Prompt
+from tracker.cli.review_session import ReviewSession
 from tracker.errors import WrongCall
 from tracker.model import Act, Selection, number_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.app import App
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(review)
     app.command()(evaluate)
@@ -72,14 +72,14 @@ def _reason_needed(reason: str | None) -> str:
 
 
 def _decide_by_number(context: typer.Context, numbers: Sequence[int], act: Act, *, accepted: bool) -> None:
-    from tracker.usecases import register as stories
+    from tracker.usecases import register
 
     if not numbers:
         raise WrongCall(
             "Say which ones: tracker review --accept C-0003 C-0004.",
             advice="tracker list --status proposed shows them.",
         )
-    decide, done = (stories.accept, "accepted") if accepted else (stories.reject, "rejected")
+    decide, done = (register.accept, "accepted") if accepted else (register.reject, "rejected")
     for entry in decide(app_of(context).database, numbers, act=act):
         say(context, f"{entry.label} {done}: {entry.summary}")
 
@@ -96,5 +96,5 @@ def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
         today=app.today(),
         reading=reading,
     )
-    told = Sitting(heap, Desk()).go()
+    told = ReviewSession(heap, Prompt()).go()
     say(context, told)

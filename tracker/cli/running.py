@@ -1,4 +1,4 @@
-"""`tracker run` and `tracker tick`: the post at work, in the foreground or one knock at a time."""
+"""`tracker run` and `tracker tick`: the post at work, in the foreground or one tick at a time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, warn
 from tracker.cli.labels import local
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn
 from tracker.errors import MailError, TrackerError, WrongCall
 from tracker.model.days import working_day
 
@@ -33,7 +33,7 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("run")(run)
     app.command("tick")(tick)
@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
 
 def tick(
     context: typer.Context,
-    once: Annotated[bool, typer.Option("--once", help="One knock; so it always is.")] = True,
+    once: Annotated[bool, typer.Option("--once", help="One tick; so it always is.")] = True,
     now: Annotated[
         str | None, typer.Option(help="Rehearse an instant, like 2026-03-29T08:00+02:00; nothing is sent.")
     ] = None,
@@ -53,14 +53,14 @@ def tick(
     """
     from tracker.mail import has_way_out
     from tracker.monitor import open_monitor
-    from tracker.usecases.letters.tick import tick as story
+    from tracker.usecases.letters import tick
 
     app = app_of(context)
     if now is not None or app.is_rehearsed:
         _rehearse(context, app.now() if now is None else instant(now, app.zone, option="--now"), format)
         return
     post = open_post_of(context) if has_way_out(app.settings.mail) else None
-    done = story(app.desk, post, monitor=open_monitor(app.settings.monitor))
+    done = tick.tick(app.office, post, monitor=open_monitor(app.settings.monitor))
     if format is not Format.TABLE:
         show_rows([row := _row(done)], format=format, columns=tuple(row))
     else:
@@ -79,7 +79,7 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
     from tracker.usecases.letters.rehearsing import rehearse_tick
 
     app = app_of(context)
-    seen = rehearse_tick(app.desk, at)
+    seen = rehearse_tick(app.office, at)
 
     def told(value: datetime) -> object:
         return local(value, app.zone) if format is Format.TABLE else value
@@ -103,37 +103,37 @@ def run(
     log_format: Annotated[LogFormat, typer.Option("--log-format", help="How the log is written.")] = LogFormat.TEXT,
 ) -> None:
     """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
+    from tracker import schedule
     from tracker.monitor import open_monitor
-    from tracker.schedule import run as keep_knocking
+    from tracker.usecases.letters import tick
     from tracker.usecases.letters.fence import why_fenced
     from tracker.usecases.letters.tick import leave
-    from tracker.usecases.letters.tick import tick as story
 
     app = app_of(context)
     app.need_real_day()
-    desk, post, monitor = app.desk, open_post_of(context), open_monitor(app.settings.monitor)
-    fence = why_fenced(desk)  # also shows at once that there is a register
+    office, post, monitor = app.office, open_post_of(context), open_monitor(app.settings.monitor)
+    fence = why_fenced(office)  # also shows at once that there is a register
     log = _logger(log_format, app.now)
 
-    def knock(stopping: Callable[[], bool]) -> None:
+    def tick_and_report(stopping: Callable[[], bool]) -> None:
         try:
-            _report(log, story(desk, post, stop=stopping, lasting=True, monitor=monitor))
+            _report(log, tick.tick(office, post, stop=stopping, lasting=True, monitor=monitor))
         except TrackerError as error:
             log("error", "tick failed", error=str(error))
-        except Exception as error:  # noqa: BLE001 - the loop of the scheduler: it is told, and the next knock comes
+        except Exception as error:  # noqa: BLE001 - the loop of the scheduler: it is told, and the next tick comes
             log("error", "tick failed", error=" ".join(f"{type(error).__name__}: {error}".split()))
 
     letters = app.settings.letters
-    log("info", "started", owner=desk.owner, register=desk.database.name, every_seconds=letters.tick_seconds)
+    log("info", "started", owner=office.owner, register=office.database.name, every_seconds=letters.tick_seconds)
     if fence:
         log("error", "nothing leaves", why=fence)
-    keep_knocking(
-        knock,
+    schedule.run(
+        tick_and_report,
         seconds=letters.tick_seconds,
         stale_after=2 * letters.lease_seconds,
         tell=lambda words: log("error", "scheduler", error=words),
     )
-    leave(desk)
+    leave(office)
     log("info", "stopped")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from tracker.cli.frame import app_of
+from tracker.cli.output import app_of
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection, Status
 from tracker.model.days import days_on

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
+from tracker.cli.history_lines import deed, what_happened
 from tracker.cli.labels import labels, local, when
-from tracker.cli.telling import deed, what_happened
 from tracker.model import Entry, Report, Source, label
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.frame import Format, FormatOption, app_of, show_rows, to_json
 from tracker.cli.labels import in_words, local
+from tracker.cli.output import Format, FormatOption, app_of, show_rows, to_json
 
 if TYPE_CHECKING:
-    from tracker.usecases.status import Standing
+    from tracker.usecases.status import HouseStatus
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(status)
 
@@ -23,10 +23,10 @@ def register(app: typer.Typer) -> None:
 def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     """Show how it stands and what is not well, since when and what to do; ends with 1 when anything is wrong."""
     from tracker.app import real_now
-    from tracker.usecases.status import standing
+    from tracker.usecases.status import house_status
 
     app = app_of(context)
-    now = standing(app.desk, now=real_now(), files=app.private_files)
+    now = house_status(app.office, now=real_now(), files=app.private_files)
     if format is Format.JSON:
         typer.echo(to_json(now))
     else:
@@ -39,7 +39,7 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
         raise typer.Exit(1)
 
 
-def _facts(now: Standing, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
+def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
     """What, in which state, and how many, since when or why."""
     yield from (("commitments", one.value, count) for one, count in now.commitments.items())
     yield "commitments", "overdue", now.overdue

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.frame import Format, FormatOption, app_of, cell, say, show_rows, warn
+from tracker.cli.output import Format, FormatOption, app_of, cell, say, show_rows, warn
+from tracker.cli.reader_options import WEEKDAY_NAMES, ReaderOptions, asking, granted
 from tracker.cli.running import counted
-from tracker.cli.wishes import WEEKDAY_NAMES, Asked, asking, granted
 from tracker.errors import WrongCall
 from tracker.model import Selection, label, number_of
 from tracker.model.letters import ALL_ALERTS, Rhythm, Subscriber, Timetable
@@ -37,7 +37,7 @@ subscriber_commands = Commands(help="Who gets which letters, and when.")
 silence_commands = Commands(help="No alerts for a while: who asked, why, until when.")
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(subscriber_commands, name="subscriber")
     app.add_typer(silence_commands, name="silence")
@@ -47,13 +47,15 @@ def register(app: typer.Typer) -> None:
 
 @subscriber_commands.command("add")
 @asking
-def add(context: typer.Context, address: Address, asked: Asked) -> None:
+def add(context: typer.Context, address: Address, asked: ReaderOptions) -> None:
     """Add a reader: a digest every Monday at 8 and all alerts, unless told otherwise."""
-    from tracker.usecases.letters.subscribe import Wishes, subscribe
+    from tracker.usecases.letters.subscribe import SubscriptionRequest, subscribe
 
     app = app_of(context)
-    usual = Wishes(address, language=app.settings.language, timetable=Timetable(zone=app.settings.timezone))
-    added = subscribe(app.desk, granted(asked, usual), token=app.token())
+    usual = SubscriptionRequest(
+        address, language=app.settings.language, timetable=Timetable(zone=app.settings.timezone)
+    )
+    added = subscribe(app.office, granted(asked, usual), token=app.token())
     _tell_wishes(context, added)
 
 
@@ -62,7 +64,7 @@ def add(context: typer.Context, address: Address, asked: Asked) -> None:
 def edit(
     context: typer.Context,
     address: Address,
-    asked: Asked,
+    asked: ReaderOptions,
     everything: Annotated[bool, typer.Option("--everything", help="Drop all filters first.")] = False,
 ) -> None:
     """Change what a reader gets; what is left out stays as it is."""
@@ -71,7 +73,7 @@ def edit(
     def edited(reader: Subscriber) -> Subscriber:
         return granted(asked, replace(reader, selection=Selection()) if everything else reader)
 
-    _tell_wishes(context, change(app_of(context).desk, address, edited))
+    _tell_wishes(context, change(app_of(context).office, address, edited))
 
 
 @subscriber_commands.command("list")
@@ -91,7 +93,7 @@ def list_(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
             "state": reader.state,
             "reason": reader.state_reason,
         }
-        for reader in readers(app_of(context).desk)
+        for reader in readers(app_of(context).office)
     ]
     show_rows(rows, format=format, columns=("address", "language", "letters", "filters", "follows", "state", "reason"))
 
@@ -103,26 +105,26 @@ def pause(
     reason: Annotated[str | None, typer.Option(help="Why.")] = None,
 ) -> None:
     """Send a reader nothing until resumed."""
-    from tracker.usecases.letters.subscribe import pause as story
+    from tracker.usecases.letters import subscribe
 
-    story(app_of(context).desk, address, reason=reason)
+    subscribe.pause(app_of(context).office, address, reason=reason)
     say(context, f"{address} gets no letters until: tracker subscriber resume {address}")
 
 
 @subscriber_commands.command("resume")
 def resume(context: typer.Context, address: Address) -> None:
     """Send again, to a paused reader or one whose address bounced."""
-    from tracker.usecases.letters.subscribe import resume as story
+    from tracker.usecases.letters import subscribe
 
-    _tell_wishes(context, story(app_of(context).desk, address))
+    _tell_wishes(context, subscribe.resume(app_of(context).office, address))
 
 
 @subscriber_commands.command("remove")
 def remove(context: typer.Context, address: Address) -> None:
     """Remove a reader; name and address are erased, also in letters, and what still waits does not leave."""
-    from tracker.usecases.letters.subscribe import remove as story
+    from tracker.usecases.letters import subscribe
 
-    dropped = story(app_of(context).desk, address)
+    dropped = subscribe.remove(app_of(context).office, address)
     waited = f"; {counted(dropped, 'letter')} that waited will not leave" if dropped else ""
     say(context, f"{address} is removed{waited}.")
 
@@ -133,9 +135,9 @@ def follow(
     address: Annotated[str, typer.Argument(help="The subscriber's address.")],
 ) -> None:
     """Mail a subscriber whenever anything happens to a commitment, and every 30 days while it is open."""
-    from tracker.usecases.letters.subscribe import follow as story
+    from tracker.usecases.letters import subscribe
 
-    new = story(app_of(context).desk, address, number_of(number))
+    new = subscribe.follow(app_of(context).office, address, number_of(number))
     say(context, f"{address} follows {label(number_of(number))}{'' if new else ' already'}.")
 
 
@@ -145,9 +147,9 @@ def unfollow(
     address: Annotated[str, typer.Argument(help="The subscriber's address.")],
 ) -> None:
     """Stop following a commitment."""
-    from tracker.usecases.letters.subscribe import unfollow as story
+    from tracker.usecases.letters import subscribe
 
-    was = story(app_of(context).desk, address, number_of(number))
+    was = subscribe.unfollow(app_of(context).office, address, number_of(number))
     say(context, f"{address} {'no longer follows' if was else 'did not follow'} {label(number_of(number))}.")
 
 
@@ -175,7 +177,7 @@ def add_silence(
         commitment=number_of(number) if number else None,
         minister=minister,
     )
-    made = silence(app.desk, quiet, actor=app.actor)
+    made = silence(app.office, quiet, actor=app.actor)
     say(context, f"Silence {made.id} lasts until {day}, about {_about(made)}.")
     if minister:
         _warn_of_nothing(context, Selection(minister=minister), "No commitment is of such a minister yet.")
@@ -199,17 +201,17 @@ def list_silences(context: typer.Context, format: FormatOption = Format.TABLE) -
             "until": one.ends_at.astimezone(app.zone).date(),
         }
 
-    rows = [row(one) for one in silences_of(app.desk)]
+    rows = [row(one) for one in silences_of(app.office)]
     show_rows(rows, format=format, columns=("silence", "about", "subscriber", "by", "reason", "from", "until"))
 
 
 @silence_commands.command("lift")
 def lift(context: typer.Context, silence: Annotated[int, typer.Argument(help="Its number.")]) -> None:
     """End a silence before its time."""
-    from tracker.usecases.letters.subscribe import lift as story
+    from tracker.usecases.letters import subscribe
 
     app = app_of(context)
-    story(app.desk, silence, actor=app.actor)
+    subscribe.lift(app.office, silence, actor=app.actor)
     say(context, f"Silence {silence} is lifted.")
 
 
@@ -231,7 +233,7 @@ def _tell_wishes(context: typer.Context, reader: Subscriber) -> None:
 def _warn_of_nothing(context: typer.Context, selection: Selection, words: str) -> None:
     from tracker.usecases.letters.subscribe import matches_any
 
-    if not matches_any(app_of(context).desk, selection):
+    if not matches_any(app_of(context).office, selection):
         warn(words)
 
 

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.frame import Format, FormatOption, app_of, say, show_rows, to_json, warn
 from tracker.cli.labels import in_words
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, warn
 from tracker.cli.running import counted
 from tracker.errors import WrongCall
 from tracker.model import Act, label, number_of
@@ -21,7 +21,7 @@ from tracker.model.checks import Check, CheckState
 FIXED_ENCODED_WORDS = {(3, 11): 15, (3, 12): 13, (3, 13): 13, (3, 14): 3}  # first release that is safe
 
 
-def register(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(verify)
     app.command()(backup)
@@ -46,7 +46,7 @@ def verify(
     from tracker.usecases.letters.own_ledger import anchors as anchors_of
 
     app = app_of(context)
-    anchors = [*anchors_of(app.desk), *(_anchor(text) for text in head or ())]
+    anchors = [*anchors_of(app.office), *(_anchor(text) for text in head or ())]
     verdict = upkeep.verify(app.database, anchors=anchors)
     if format is not Format.TABLE:
         typer.echo(to_json(verdict))
@@ -97,7 +97,7 @@ def restore(
         say(context, f"The register as it was is kept at {done.kept_at}.")
     if done.lost:
         warn(f"{counted(done.lost, 'later event')} {'is' if done.lost == 1 else 'are'} no longer in the register.")
-    if why := why_fenced(app.desk):
+    if why := why_fenced(app.office):
         warn(why)
 
 
@@ -138,7 +138,7 @@ def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
         *upkeep.examine(app.database),
         *permissions.examine_files(app.private_files),
         *permissions.examine_password(app.settings.mail),
-        *examine_post(app.desk, now=real_now()),
+        *examine_post(app.office, now=real_now()),
     )
     rows: list[dict[str, object]]
     if format is Format.TABLE:

@@ -12,16 +12,16 @@ from tracker.followup import PENDING
 from tracker.model import Entry, Event
 from tracker.model.digests import (
     AlertGroup,
+    AlertInContext,
     AlertLetter,
     Before,
     Change,
     Digest,
     Item,
-    Picture,
     Section,
     SectionName,
+    Snapshot,
     Tally,
-    Told,
 )
 from tracker.model.letters import AlertKind
 
@@ -29,7 +29,7 @@ _TOLD_AS_MOVE = {Change.MOVED, Change.BECAME_OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class LetterLimits:
     """How many items a letter shows before it counts the rest, and how much of what was said."""
 
     newly: int = 40
@@ -40,57 +40,59 @@ class Room:
     alerts: int = 80
     quote: int = 260  # characters
 
-    def smaller(self) -> tuple[Room, ...]:
-        """This room and ever smaller ones, for a letter that grew too big: shorter quotes first, then fewer items."""
+    def smaller(self) -> tuple[LetterLimits, ...]:
+        """This limits and ever smaller ones, for a letter that grew too big: shorter quotes first, then fewer items."""
         shorter = [replace(self, quote=self.quote * percent // 100) for percent in (100, 80, 60, 45)]
         return (*shorter, *(_share(shorter[-1], percent) for percent in range(96, 0, -4)))
 
 
-def _share(room: Room, percent: int) -> Room:
-    """Part of a room: what is news loses half as much as what was there before."""
-    news = (room.newly, room.changed)
+def _share(limits: LetterLimits, percent: int) -> LetterLimits:
+    """Part of a limits: what is news loses half as much as what was there before."""
+    news = (limits.newly, limits.changed)
     newly, changed = (max(part * min(2 * percent, 100) // 100, 1) for part in news)
-    rest = (room.overdue, room.coming, room.check_back, room.alerts)
+    rest = (limits.overdue, limits.coming, limits.check_back, limits.alerts)
     overdue, coming, check_back, alerts = (max(part * percent // 100, 1) for part in rest)
-    return Room(newly, changed, overdue, coming, check_back, alerts, room.quote)
+    return LetterLimits(newly, changed, overdue, coming, check_back, alerts, limits.quote)
 
 
-def build(picture: Picture, *, room: Room = Room(), link: str | None = None) -> Digest:
+def build(snapshot: Snapshot, *, limits: LetterLimits = LetterLimits(), link: str | None = None) -> Digest:
     """A digest: first what changed, then overdue by days late, then what is coming, then where to look again."""
-    make = _Maker(picture.today, link)
-    newly, others = _news(picture, make)
+    make = _Maker(snapshot.today, link)
+    newly, others = _news(snapshot, make)
     sections = [
-        Section(SectionName.NEWLY_OVERDUE, newly.total, newly.items[: room.newly]),
-        Section(SectionName.CHANGED, others.total, others.items[: room.changed]),
-        *_standing(picture, make, newly, others, room),
+        Section(SectionName.NEWLY_OVERDUE, newly.total, newly.items[: limits.newly]),
+        Section(SectionName.CHANGED, others.total, others.items[: limits.changed]),
+        *_standing(snapshot, make, newly, others, limits),
     ]
     return Digest(
-        today=picture.today,
-        since_on=picture.since_on,
-        horizon_days=picture.horizon_days,
-        open_total=picture.open_total,
-        overdue_total=picture.overdue.total,
-        coming_total=picture.coming.total,
+        today=snapshot.today,
+        since_on=snapshot.since_on,
+        horizon_days=snapshot.horizon_days,
+        open_total=snapshot.open_total,
+        overdue_total=snapshot.overdue.total,
+        coming_total=snapshot.coming.total,
         newly_overdue_total=newly.total,
         changed_total=others.total,
         sections=tuple(section for section in sections if section.total > section.told_before),
-        head_sequence=picture.head_sequence,
-        head_digest=picture.head_digest,
-        first=picture.first,
+        head_sequence=snapshot.head_sequence,
+        head_digest=snapshot.head_digest,
+        first=snapshot.first,
         tally=_tally(others.items) if others.total == len(others.items) else (),
     )
 
 
-def build_alert(told: Sequence[Told], *, today: date, room: Room = Room(), link: str | None = None) -> AlertLetter:
+def build_alert(
+    told: Sequence[AlertInContext], *, today: date, limits: LetterLimits = LetterLimits(), link: str | None = None
+) -> AlertLetter:
     """An alert letter: one item a commitment, the most pressing first, grouped by minister."""
     make = _Maker(today, link)
-    by_number: dict[int, list[Told]] = {}
+    by_number: dict[int, list[AlertInContext]] = {}
     for one in told:
         by_number.setdefault(one.entry.number, []).append(one)
     items = sorted((make.alert_item(reasons) for reasons in by_number.values()), key=_urgency)
     followed = tuple(sorted(number for number, reasons in by_number.items() if _is_only_followed(reasons)))
     groups: dict[str | None, list[Item]] = {}
-    for item in items[: room.alerts]:
+    for item in items[: limits.alerts]:
         groups.setdefault(item.entry.responsible or item.entry.minister, []).append(item)
     return AlertLetter(
         today=today,
@@ -98,7 +100,7 @@ def build_alert(told: Sequence[Told], *, today: date, room: Room = Room(), link:
         due_total=sum(item.change is None and (item.days or 0) >= 0 for item in items),
         tally=_tally(items),
         groups=tuple(AlertGroup(minister, tuple(group)) for minister, group in groups.items()),
-        hidden=max(len(items) - room.alerts, 0),
+        hidden=max(len(items) - limits.alerts, 0),
         followed=followed,
         has_others=len(followed) < len(items),
     )
@@ -130,7 +132,7 @@ class _Maker:
             edited=_edited(events),
         )
 
-    def alert_item(self, reasons: Sequence[Told]) -> Item:
+    def alert_item(self, reasons: Sequence[AlertInContext]) -> Item:
         """One commitment with all the reasons to tell of it; the oldest reason tells how late the letter is."""
         entry = reasons[-1].entry
         events = tuple(one.event for one in reasons if one.event)
@@ -153,53 +155,53 @@ class _News:
     items: tuple[Item, ...]
 
 
-def _news(picture: Picture, make: _Maker) -> tuple[_News, _News]:
-    changes = _changes(picture, make)
+def _news(snapshot: Snapshot, make: _Maker) -> tuple[_News, _News]:
+    changes = _changes(snapshot, make)
     newly = tuple(item for item in changes if _is_newly_overdue(item))
     others = tuple(item for item in changes if not _is_newly_overdue(item))
-    late_unseen = picture.became_overdue.total - len(picture.became_overdue.entries)
-    unseen = picture.happened_total - len(picture.happened)
+    late_unseen = snapshot.became_overdue.total - len(snapshot.became_overdue.entries)
+    unseen = snapshot.happened_total - len(snapshot.happened)
     return _News(len(newly) + late_unseen, newly), _News(len(others) + unseen, others)
 
 
-def _changes(picture: Picture, make: _Maker) -> tuple[Item, ...]:
-    newly_late = {entry.number for entry in picture.became_overdue.entries}
+def _changes(snapshot: Snapshot, make: _Maker) -> tuple[Item, ...]:
+    newly_late = {entry.number for entry in snapshot.became_overdue.entries}
     items = []
-    for happening in picture.happened:
+    for happening in snapshot.happened:
         change = net_change(happening.entry, happening.before, happening.events)
         if change in {Change.MOVED, Change.HANDED_OVER} and happening.entry.number in newly_late:
             change = Change.BECAME_OVERDUE
         if change is not None:
             items.append(make.item(happening.entry, change, happening.events, happening.before))
     told = {item.entry.number for item in items}
-    late = (entry for entry in picture.became_overdue.entries if entry.number not in told)
+    late = (entry for entry in snapshot.became_overdue.entries if entry.number not in told)
     items += [make.item(entry, Change.BECAME_OVERDUE) for entry in late]
     order = list(Change)
     return tuple(sorted(items, key=lambda item: (order.index(item.change or Change.UPDATED), *_due_order(item))))
 
 
-def _standing(picture: Picture, make: _Maker, newly: _News, others: _News, room: Room) -> list[Section]:
+def _standing(snapshot: Snapshot, make: _Maker, newly: _News, others: _News, limits: LetterLimits) -> list[Section]:
     """The parts that tell how things stand, without what was told as news."""
-    shown = [item.entry for item in (*newly.items[: room.newly], *others.items[: room.changed])]
+    shown = [item.entry for item in (*newly.items[: limits.newly], *others.items[: limits.changed])]
     numbers = {entry.number for entry in shown} | {item.entry.number for item in newly.items}
-    hidden_late = newly.total - min(len(newly.items), room.newly)
+    hidden_late = newly.total - min(len(newly.items), limits.newly)
     sections = []
-    for name, shelf, most in (
-        (SectionName.OVERDUE, picture.overdue, room.overdue),
-        (SectionName.COMING, picture.coming, room.coming),
-        (SectionName.CHECK_BACK, picture.check_back, room.check_back),
+    for name, shortlist, most in (
+        (SectionName.OVERDUE, snapshot.overdue, limits.overdue),
+        (SectionName.COMING, snapshot.coming, limits.coming),
+        (SectionName.CHECK_BACK, snapshot.check_back, limits.check_back),
     ):
-        left = [entry for entry in shelf.entries if entry.number not in numbers]
-        fresh = [entry for entry in left if _is_fresh(entry, name, picture)]
+        left = [entry for entry in shortlist.entries if entry.number not in numbers]
+        fresh = [entry for entry in left if _is_fresh(entry, name, snapshot)]
         items = tuple(make.item(entry) for entry in fresh[:most])
-        known = sum(_belongs(entry, name, picture) for entry in shown)
+        known = sum(_belongs(entry, name, snapshot) for entry in shown)
         known += hidden_late if name is SectionName.OVERDUE else 0
         stale = len(left) - len(fresh)
-        sections.append(Section(name, max(shelf.total - known, len(items) + stale), items, stale))
+        sections.append(Section(name, max(shortlist.total - known, len(items) + stale), items, stale))
     return sections
 
 
-def _is_only_followed(reasons: Iterable[Told]) -> bool:
+def _is_only_followed(reasons: Iterable[AlertInContext]) -> bool:
     return all(one.alert.kind is AlertKind.FOLLOWED for one in reasons)
 
 
@@ -224,23 +226,23 @@ def _is_newly_overdue(item: Item) -> bool:
     return late and item.change in {Change.BECAME_OVERDUE, Change.NEW, Change.REOPENED}
 
 
-def _is_fresh(entry: Entry, name: SectionName, picture: Picture) -> bool:
+def _is_fresh(entry: Entry, name: SectionName, snapshot: Snapshot) -> bool:
     """To look again is told until its day has come; later it is only counted."""
-    if name is not SectionName.CHECK_BACK or picture.first:
+    if name is not SectionName.CHECK_BACK or snapshot.first:
         return True
-    return entry.check_on is not None and entry.check_on >= picture.since_on
+    return entry.check_on is not None and entry.check_on >= snapshot.since_on
 
 
-def _belongs(entry: Entry, name: SectionName, picture: Picture) -> bool:
+def _belongs(entry: Entry, name: SectionName, snapshot: Snapshot) -> bool:
     """Whether an entry that was told already is counted in this part too."""
     if entry.status not in PENDING:
         return False
     if entry.due_on is None:
-        return name is SectionName.CHECK_BACK and entry in picture.check_back.entries
-    days = (entry.due_on - picture.today).days
+        return name is SectionName.CHECK_BACK and entry in snapshot.check_back.entries
+    days = (entry.due_on - snapshot.today).days
     if name is SectionName.OVERDUE:
         return days < 0
-    return name is SectionName.COMING and 0 <= days <= picture.horizon_days and picture.coming.total > 0
+    return name is SectionName.COMING and 0 <= days <= snapshot.horizon_days and snapshot.coming.total > 0
 
 
 def _due_order(item: Item) -> tuple[date, int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.followup import BEGINNINGS, PENDING
 from tracker.model import Deed, Entry, Event, Status
-from tracker.model.digests import Before, Change, Told
+from tracker.model.digests import AlertInContext, Before, Change
 from tracker.model.letters import AlertKind
 
 _CORRECTIONS = (Deed.EDITED, Deed.UNDONE)
@@ -64,9 +64,9 @@ def reason_of_move(events: Sequence[Event]) -> str | None:
     return _last_reason(events, "due_on", Deed.MOVED)
 
 
-def worth_telling(told: Sequence[Told]) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+def worth_telling(told: Sequence[AlertInContext]) -> tuple[tuple[AlertInContext, ...], tuple[AlertInContext, ...]]:
     """The alerts that are still news, and those whose events came to nothing; who follows it hears of it all."""
-    by_number: dict[int, list[Told]] = {}
+    by_number: dict[int, list[AlertInContext]] = {}
     for one in told:
         by_number.setdefault(one.entry.number, []).append(one)
     idle = {number for number, reasons in by_number.items() if _is_idle(reasons)}
@@ -74,7 +74,7 @@ def worth_telling(told: Sequence[Told]) -> tuple[tuple[Told, ...], tuple[Told, .
     return kept, tuple(one for one in told if one.entry.number in idle and one.event is not None)
 
 
-def _is_idle(reasons: Sequence[Told]) -> bool:
+def _is_idle(reasons: Sequence[AlertInContext]) -> bool:
     events = [one for one in reasons if one.event is not None]
     if not events or any(one.alert.kind is AlertKind.FOLLOWED for one in events):
         return False

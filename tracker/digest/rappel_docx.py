@@ -35,7 +35,7 @@ ARCHIVED_FROM, ARCHIVED_UNTIL = date(1980, 1, 1), date(2107, 12, 31)  # what a z
 FONT = "Calibri"
 LOCALES = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}  # for whoever checks the spelling
 WIDTHS = (Cm(1.8), Cm(5.8), Cm(3.5), Cm(2.8), Cm(4.8), Cm(2.6), Cm(4.4))  # of the table; 25.7 cm in all
-HEIGHT = Cm(1.6)  # least room to write an answer in
+HEIGHT = Cm(1.6)  # least limits to write an answer in
 TAB = Cm(4.2)  # where facts stand beside their names
 
 
@@ -162,7 +162,7 @@ def _add_item(document: WordDocument, item: Item, words: RappelWords) -> None:
 
 
 def _add_ending(document: WordDocument, rappel: Rappel, words: RappelWords) -> None:
-    """What happens to the answers, and who signs, with room for a hand."""
+    """What happens to the answers, and who signs, with limits for a hand."""
     closing = document.add_paragraph(clean_text(words.closing()) if rappel.items else "")
     closing.paragraph_format.space_before = Pt(22) if rappel.items else Pt(0)
     greeting = document.add_paragraph(clean_text(words.greeting(rappel)))

@@ -12,12 +12,12 @@ from functools import cache, lru_cache
 
 import css_inline
 
-from tracker.digest.build import Room, build, build_alert
+from tracker.digest.build import LetterLimits, build, build_alert
 from tracker.digest.news import News
 from tracker.digest.rappel import Rappel
 from tracker.digest.rappel_words import RappelWords
 from tracker.digest.words import Words, words_in
-from tracker.model.digests import Picture, Told
+from tracker.model.digests import AlertInContext, Snapshot
 from tracker.model.letters import Draft, Timetable
 from tracker.model.text import clean_text
 from tracker.templating import Sandbox, environment, rendered
@@ -41,20 +41,20 @@ class Letterhead:
 
 
 def render_digest(
-    picture: Picture, timetable: Timetable, head: Letterhead, *, slot: date | None = None, only_news: bool = False
+    snapshot: Snapshot, timetable: Timetable, head: Letterhead, *, slot: date | None = None, only_news: bool = False
 ) -> Draft:
     """A digest; of more than a letter can hold it counts the rest and says so. A late one names the day of its slot."""
-    due_on = slot or picture.today
+    due_on = slot or snapshot.today
 
-    def content(room: Room, news: News) -> Mapping[str, object]:
-        digest = build(picture, room=room, link=head.link)
+    def content(limits: LetterLimits, news: News) -> Mapping[str, object]:
+        digest = build(snapshot, limits=limits, link=head.link)
         return {
             "digest": digest,
             "subject": news.subject(digest),
             "headline": news.headline(digest),
             "preheader": news.preheader(digest.items, news.since(digest)),
             "period": news.period(due_on, timetable.rhythm),
-            "late": news.lateness_of_letter(due_on, picture.today),
+            "late": news.lateness_of_letter(due_on, snapshot.today),
             "why": news.rhythm(timetable, only_news=only_news),
             "steps": news.next_steps(digest.items),
         }
@@ -62,11 +62,11 @@ def render_digest(
     return _fitting("digest", head, content)
 
 
-def render_alert(told: Sequence[Told], head: Letterhead, *, today: date) -> Draft:
+def render_alert(told: Sequence[AlertInContext], head: Letterhead, *, today: date) -> Draft:
     """An alert letter: everything that waits for one reader."""
 
-    def content(room: Room, news: News) -> Mapping[str, object]:
-        letter = build_alert(told, today=today, room=room, link=head.link)
+    def content(limits: LetterLimits, news: News) -> Mapping[str, object]:
+        letter = build_alert(told, today=today, limits=limits, link=head.link)
         return {
             "letter": letter,
             "subject": news.alert_subject(letter),
@@ -86,25 +86,25 @@ def render_rappel(rappel: Rappel, head: Letterhead) -> str:
     return clean_text(_file("rappel/body.html", head, content))
 
 
-def _fitting(letter: str, head: Letterhead, content: Callable[[Room, News], Mapping[str, object]]) -> Draft:
-    """The fullest letter that mail programs show whole: with less room as long as it is too big.
+def _fitting(letter: str, head: Letterhead, content: Callable[[LetterLimits, News], Mapping[str, object]]) -> Draft:
+    """The fullest letter that mail programs show whole: with less limits as long as it is too big.
 
     What is measured is the HTML as it is read, not as it travels: Gmail clips it at 102 kB, the text part and the
     encoding of the mail do not count for it.
     """
-    rooms = Room().smaller()
+    sizes = LetterLimits().smaller()
 
     @cache
     def page(index: int) -> tuple[Mapping[str, object], str]:
-        words = replace(words_in(head.language), quote_length=rooms[index].quote)
+        words = replace(words_in(head.language), quote_length=sizes[index].quote)
         news = News(words, commands=head.link is None)
-        names = {"words": words, "news": news, **_shared(head, words), **content(rooms[index], news)}
+        names = {"words": words, "news": news, **_shared(head, words), **content(sizes[index], news)}
         return names, _INLINER.inline(_file(f"{letter}/body.html", head, names))
 
     def fits(index: int) -> bool:
         return len(page(index)[1].encode()) <= MAX_HTML
 
-    smallest = len(rooms) - 1  # is taken as it is
+    smallest = len(sizes) - 1  # is taken as it is
     names, html = page(0 if fits(0) else bisect_left(range(smallest), 1, lo=1, key=fits))
     subject, text = (_file(f"{letter}/{name}", head, names) for name in ("subject.txt", "body.txt"))
     return Draft(" ".join(subject.split()), text.strip() + "\n", html, words_in(head.language).language)

@@ -10,7 +10,7 @@ from tracker.digest.rappel import Days, Rappel, build_rappel
 from tracker.digest.render import Letterhead, render_alert, render_digest, render_rappel
 from tracker.errors import TrackerError
 from tracker.model import Deed, Entry, Event, Evidence, Firmness, Kind, Status
-from tracker.model.digests import Before, Happening, Picture, Shelf, Told
+from tracker.model.digests import AlertInContext, Before, Happening, Shortlist, Snapshot
 from tracker.model.letters import Alert, AlertKind, Timetable
 
 TODAY = date(2026, 3, 9)
@@ -31,7 +31,7 @@ CHANGED: tuple[tuple[Deed, dict[str, object], Before | None], ...] = (
 def unusable(head: Letterhead) -> Iterator[str]:
     """Why letters cannot be rendered under this head, if so; a template may break in any way."""
     letters: dict[str, Callable[[], object]] = {
-        "digest": lambda: render_digest(_picture(), Timetable(), head, slot=TODAY - timedelta(days=1)),
+        "digest": lambda: render_digest(_snapshot(), Timetable(), head, slot=TODAY - timedelta(days=1)),
         "alert": lambda: render_alert(_told(), head, today=TODAY),
         "rappel": lambda: render_rappel(_rappel(), head),
     }
@@ -81,19 +81,19 @@ def _changed() -> Iterator[Happening]:
         yield Happening(_entry(number, **fields), (event,), before)
 
 
-def _picture() -> Picture:
+def _snapshot() -> Snapshot:
     late, coming = _entry(11, due_on=TODAY - timedelta(days=3)), _entry(12, due_on=TODAY + timedelta(days=3))
     undated = _entry(13, check_on=TODAY, condition="when the law is in force")
     happened = tuple(_changed())
-    return Picture(
+    return Snapshot(
         today=TODAY,
         since_on=TODAY - timedelta(days=7),
         horizon_days=28,
         open_total=9,
-        overdue=Shelf(2, (late, _entry(14, due_on=TODAY - timedelta(days=30)))),
-        became_overdue=Shelf(1, (late,)),
-        coming=Shelf(40, (coming,)),
-        check_back=Shelf(1, (undated,)),
+        overdue=Shortlist(2, (late, _entry(14, due_on=TODAY - timedelta(days=30)))),
+        became_overdue=Shortlist(1, (late,)),
+        coming=Shortlist(40, (coming,)),
+        check_back=Shortlist(1, (undated,)),
         happened=happened,
         happened_total=len(happened),
         head_sequence=len(happened),
@@ -101,10 +101,10 @@ def _picture() -> Picture:
     )
 
 
-def _told() -> list[Told]:
-    told = [Told(_alert(AlertKind.FOLLOWED), one.entry, one.events[0], one.before) for one in _changed()]
+def _told() -> list[AlertInContext]:
+    told = [AlertInContext(_alert(AlertKind.FOLLOWED), one.entry, one.events[0], one.before) for one in _changed()]
     for number, kind, days in ((11, AlertKind.OVERDUE, -3), (12, AlertKind.DUE, 3), (13, AlertKind.FOLLOWED, 30)):
-        told.append(Told(_alert(kind), _entry(number, due_on=TODAY + timedelta(days=days))))
+        told.append(AlertInContext(_alert(kind), _entry(number, due_on=TODAY + timedelta(days=days))))
     return told
 
 

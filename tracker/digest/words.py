@@ -19,7 +19,7 @@ _QUOTE_LENGTH = 260
 
 @dataclass(frozen=True, slots=True)
 class Words(Speech):
-    """How one language tells of a commitment; a full letter has less room for quotes."""
+    """How one language tells of a commitment; a full letter has less limits for quotes."""
 
     quote_length: int = _QUOTE_LENGTH
 

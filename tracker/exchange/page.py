@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.exchange.chart import Piece, Timeline, outcomes, pieces, timeline
-from tracker.exchange.told import Told
+from tracker.exchange.figure_words import FigureWords
 from tracker.figures import Figures, Month, Outcome, Overview, Side
 from tracker.templating import environment, rendered
 
@@ -37,39 +37,39 @@ class Column:
 
 def render(seen: Overview, *, language: str, templates: Path | None = None) -> str:
     """The page; `templates` is a folder whose files replace ours."""
-    told, line = Told(language), timeline(seen.months, seen.today)
-    words = told.words
+    wording, line = FigureWords(language), timeline(seen.months, seen.today)
+    words = wording.words
     context = {
-        "told": told,
+        "told": wording,
         "words": words,
         "overview": seen,
         "whole": seen.whole,
         "line": line,
-        "columns": _columns(line, told),
+        "columns": _columns(line, wording),
         "years": _years(line),
         "outcomes": tuple(Outcome),
-        "charts": tuple((words[side], _bars(side, rows, told)) for side, rows in seen.sides.items()),
+        "charts": tuple((words[side], _bars(side, rows, wording)) for side, rows in seen.sides.items()),
         "lists": ((words["longest_open"], seen.longest_open), (words["most_slipped"], seen.most_slipped)),
         "figure_columns": COLUMNS,
-        "tables": tuple((words[side], _rows(rows, told)) for side, rows in seen.sides.items()),
+        "tables": tuple((words[side], _rows(rows, wording)) for side, rows in seen.sides.items()),
     }
     folder = str(templates) if templates else None
     return rendered(environment(folder, html=True), "stats/page.html", context, what="the page of figures")
 
 
-def _bars(side: Side, rows: Sequence[tuple[str | None, Figures]], told: Told) -> tuple[Bar, ...]:
+def _bars(side: Side, rows: Sequence[tuple[str | None, Figures]], wording: FigureWords) -> tuple[Bar, ...]:
     """Those without any deadline show in the table alone."""
     dated = [(name, figures) for name, figures in rows if figures.dated]
     shown = dated if side is Side.YEAR else dated[:SHOWN]
     most = max((figures.dated for _, figures in shown), default=0)
-    return tuple(_bar(told.name(name), figures, most, told=told) for name, figures in shown)
+    return tuple(_bar(wording.name(name), figures, most, wording=wording) for name, figures in shown)
 
 
-def _columns(line: Timeline, told: Told) -> tuple[Column, ...]:
+def _columns(line: Timeline, wording: FigureWords) -> tuple[Column, ...]:
     width = 100 / len(line.months)
     return tuple(
         Column(
-            _bar(told.month(month.first), month, line.highest, told=told),
+            _bar(wording.month(month.first), month, line.highest, wording=wording),
             start=round((place + GAP / 2) * width, 3),
             width=round((1 - GAP) * width, 3),
         )
@@ -77,13 +77,14 @@ def _columns(line: Timeline, told: Told) -> tuple[Column, ...]:
     )
 
 
-def _bar(name: str, counted: Figures | Month, most: int, *, told: Told) -> Bar:
-    return Bar(name, pieces(outcomes(counted), most=most), told.parts(counted), counted)
+def _bar(name: str, counted: Figures | Month, most: int, *, wording: FigureWords) -> Bar:
+    return Bar(name, pieces(outcomes(counted), most=most), wording.parts(counted), counted)
 
 
-def _rows(rows: Sequence[tuple[str | None, Figures]], told: Told) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _rows(rows: Sequence[tuple[str | None, Figures]], wording: FigureWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
-        (told.name(name), tuple(told.number(getattr(figures, column)) for column in COLUMNS)) for name, figures in rows
+        (wording.name(name), tuple(wording.number(getattr(figures, column)) for column in COLUMNS))
+        for name, figures in rows
     )
 
 

@@ -27,7 +27,7 @@ class SendmailPost:
         self._program = program
 
     def send(self, letter: Claimed, *, before_dot: Callable[[], bool]) -> Outcome:
-        """Hand the letter over; its exit code tells whether it was taken."""
+        """SendingRun the letter over; its exit code tells whether it was taken."""
         if not Path(self._program).is_file():
             return Outcome(OutcomeKind.SERVER, "sendmail", f"there is no program {self._program}")
         if not before_dot():

@@ -64,7 +64,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Storage:
     """Where something is written: how many bytes are free, and why nothing can be written, if so."""
 
     name: str

@@ -12,7 +12,7 @@ from tracker.model.register import Entry, Event, Evidence, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Shortlist:
     """How many there are, and the first of them."""
 
     total: int = 0
@@ -38,17 +38,17 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Snapshot:
     """The register on one day, as one selection sees it."""
 
     today: date
     since_on: date  # the day of the last digest
     horizon_days: int
     open_total: int = 0
-    overdue: Shelf = Shelf()
-    became_overdue: Shelf = Shelf()
-    coming: Shelf = Shelf()
-    check_back: Shelf = Shelf()
+    overdue: Shortlist = Shortlist()
+    became_overdue: Shortlist = Shortlist()
+    coming: Shortlist = Shortlist()
+    check_back: Shortlist = Shortlist()
     happened: tuple[Happening, ...] = ()
     happened_total: int = 0
     head_sequence: int = 0
@@ -210,7 +210,7 @@ class AlertLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AlertInContext:
     """An alert with the entry that it is about, as it stands now."""
 
     alert: Alert

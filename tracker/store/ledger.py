@@ -29,10 +29,10 @@ from tracker.files.private import make_folder, opened_for_adding, share_with_gro
 from tracker.store.ledger_lines import (
     Heading,
     Held,
+    LedgerContent,
     Line,
     Memory,
     Seen,
-    Told,
     heading,
     is_of_old,
     remembered,
@@ -69,7 +69,7 @@ class Ledger:
         self._register = register  # whose group may use the file of the register, may use the ledger
         self._file: BinaryIO | None = None
         self._of = ""  # the short name of the register for which it is open
-        self._recent: tuple[tuple[int, ...], Told] | None = None
+        self._recent: tuple[tuple[int, ...], LedgerContent] | None = None
         self._first: tuple[tuple[int, ...], Heading | None] | None = None
         self._opened_as: tuple[int, int] | None = None  # which file that is, whatever gets its name later
         self._read_until = self._written = 0  # where reading on begins, and how much of what follows we wrote ourselves
@@ -193,7 +193,7 @@ class Ledger:
             if file is not None:
                 file.close()
 
-    def recent(self) -> Told:
+    def recent(self) -> LedgerContent:
         """What its last lines tell."""
         stamp = self._stamp()
         if self._recent is None or self._recent[0] != stamp:
@@ -209,7 +209,7 @@ class Ledger:
             lost -= told(self._lines(window)).sent.keys()
         return lost
 
-    def everything(self) -> Told:
+    def everything(self) -> LedgerContent:
         """What all its lines tell."""
         return told(self._lines())
 

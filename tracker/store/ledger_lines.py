@@ -34,7 +34,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LedgerContent:
     """What left, what was given without an answer, and how far the register was when it was last looked at."""
 
     sent: Mapping[str, Left] = field(default_factory=dict)  # the newest last
@@ -69,7 +69,7 @@ class Memory:
         return held.owner in self.senders and held in self.taken and held not in self.given
 
 
-def told(lines: Iterable[Line]) -> Told:
+def told(lines: Iterable[Line]) -> LedgerContent:
     """All that these lines tell together."""
     sent: dict[str, Left] = {}
     given: dict[tuple[str, int], None] = {}
@@ -96,7 +96,7 @@ def told(lines: Iterable[Line]) -> Told:
             case {"head": int(sequence), "digest": str(digest)}:
                 end = sequence, digest
     mark = marked.get("mark")
-    return Told(
+    return LedgerContent(
         sent,
         tuple(given),
         mark if isinstance(mark, int) else 0,

@@ -22,7 +22,7 @@ from tracker.model import Act, Change
 from tracker.store import events, guards
 from tracker.store.database import Database, Transaction, connect
 from tracker.store.keeping import copy_tables, open_raw, refuse_damage
-from tracker.store.letters import identity as known
+from tracker.store.letters import identity
 from tracker.store.letters.identity import Identity, KnownLedger
 from tracker.store.tables import metadata
 from tracker.store.verifying import RESTORED, Verdict, verify
@@ -39,7 +39,7 @@ class Present:
 
 def present(tx: Transaction) -> Present:
     """What must be known of the register whose place a backup takes."""
-    return Present(events.head(tx), known.identity(tx), known.known_ledgers(tx))
+    return Present(events.head(tx), identity.identity(tx), identity.known_ledgers(tx))
 
 
 def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
@@ -68,15 +68,15 @@ def prepare(copy: Path, there: Present | None, *, act: Act, lost: tuple[int, int
     """
     because = {"from": lost[0], "to": lost[1]} if lost else {}
     with closing(connect(copy)) as database, database.write() as tx:
-        mine = known.identity(tx)
+        mine = identity.identity(tx)
         if there is not None and there.identity.register == mine.register:
-            known.keep_secret(tx, there.identity)
+            identity.keep_secret(tx, there.identity)
             for ledger in there.ledgers:
-                known.introduce(tx, KnownLedger(ledger.id, ledger.name, ledger.begun_at, mine.epoch, mark=0))
+                identity.introduce(tx, KnownLedger(ledger.id, ledger.name, ledger.begun_at, mine.epoch, mark=0))
                 if ledger.given_up_at is not None:
-                    known.give_up(tx, ledger.id, ledger.given_up_at)
+                    identity.give_up(tx, ledger.id, ledger.given_up_at)
         events.append(tx, Change(RESTORED, because=because), act=act)
-        known.fence(tx, "The register was restored from a backup on {at}.", anew=True)
+        identity.fence(tx, "The register was restored from a backup on {at}.", anew=True)
 
 
 def put_in_place(database: Database, copy: Path) -> None:

@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import NotFound
-from tracker.extraction import Explanation, rule_text
-from tracker.extraction import explain as judge
+from tracker.extraction import Explanation, explaining, rule_text
 from tracker.model import Cue, Report, Sentence
 from tracker.reading import read
 
@@ -43,7 +42,7 @@ def explain(
         raise NotFound(f"No sentence of {path.name} holds {at!r}.", advice="Give words as they stand in the text.")
     if len(sentences) > MOST:
         raise NotFound(f"{len(sentences)} sentences of {path.name} hold {at!r}.", advice="Give more of the words.")
-    judged = (one for held in sentences for one in judge(report, at=held.start, calendar=calendar))
+    judged = (one for held in sentences for one in explaining.explain(report, at=held.start, calendar=calendar))
     return tuple(_explained(report, one) for one in judged)
 
 

@@ -74,7 +74,7 @@ class _Step:
 
 
 class Pile:
-    """The proposals on a clerk's desk. What was decided is kept at once; only skips are forgotten at the end."""
+    """The proposals on a clerk's office. What was decided is kept at once; only skips are forgotten at the end."""
 
     def __init__(
         self,

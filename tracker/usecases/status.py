@@ -14,11 +14,11 @@ from tracker.model.letters import LetterState
 
 if TYPE_CHECKING:
     from tracker.files.own import Own
-    from tracker.usecases.letters.desk import Desk
+    from tracker.usecases.letters.post_office import PostOffice
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class LastSign:
     """When a sender last lived."""
 
     owner: str
@@ -26,13 +26,13 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HouseStatus:
     """Counts for a day, and what was looked at."""
 
     commitments: Mapping[Status, int]
     overdue: int
     letters: Mapping[LetterState, int]
-    beats: tuple[Beat, ...]
+    beats: tuple[LastSign, ...]
     head: str
     checks: tuple[Check, ...]
 
@@ -47,23 +47,23 @@ class Standing:
         return any(check.state is CheckState.WRONG for check in self.checks)
 
 
-def standing(desk: Desk, *, now: datetime, files: Sequence[Own] = ()) -> Standing:
-    """How the commitments stand on the desk's day, the letters now, and who may read these files."""
+def house_status(office: PostOffice, *, now: datetime, files: Sequence[Own] = ()) -> HouseStatus:
+    """How the commitments stand on the office's day, the letters now, and who may read these files."""
     from tracker.store import events, looking
-    from tracker.store.letters import decided, health
+    from tracker.store.letters import decisions, health
     from tracker.usecases.letters.checkup import examine_post
     from tracker.usecases.permissions import examine_files, examine_password
 
-    password = examine_password(desk.settings.mail)
-    today, checks = desk.today, (*examine_post(desk, now=now), *password, *examine_files(files))
-    with desk.database.read() as tx:
+    password = examine_password(office.settings.mail)
+    today, checks = office.today, (*examine_post(office, now=now), *password, *examine_files(files))
+    with office.database.read() as tx:
         counted = {one: looking.count(tx, Selection(statuses=(one,)), today=today) for one in Status}
         head = events.head(tx)
-        return Standing(
+        return HouseStatus(
             commitments=counted,
             overdue=looking.count(tx, Selection(statuses=tuple(OWED), overdue=True), today=today),
-            letters=decided.counts(tx),
-            beats=tuple(Beat(*one) for one in health.beats(tx)),
+            letters=decisions.counts(tx),
+            beats=tuple(LastSign(*one) for one in health.beats(tx)),
             head=f"{head.sequence}:{head.digest}",
             checks=checks,
         )

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from tracker.followup import PENDING
 from tracker.model import Deed, Event, Selection, Status
-from tracker.model.digests import Told
+from tracker.model.digests import AlertInContext
 from tracker.model.letters import Alert, AlertKind, LetterKind, LetterState, SubscriberState
 from tracker.owed.news import NEWSWORTHY
 from tracker.store.database import Transaction
 from tracker.store.events import selected
 from tracker.store.letters.outbox import batched, insert_new, withdraw
-from tracker.store.letters.pictures import Since, entries_by_number, events_by_sequence, states_before
+from tracker.store.letters.snapshots import Since, entries_by_number, events_by_sequence, states_before
 from tracker.store.looking import conditions
 from tracker.store.tables.letters import alerts, follows, letters, silences, subscribers
 from tracker.store.tables.register import commitments, events
@@ -316,14 +316,14 @@ def readers_waiting(tx: Transaction, now: datetime) -> tuple[int, ...]:
     return tuple(tx.execute(query).scalars())
 
 
-def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[Told, ...]:
+def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[AlertInContext, ...]:
     """The alerts for this reader that are released by then, with what they are about; the oldest owed first."""
     mine = (alerts.c.subscriber_id == subscriber, alerts.c.state == "pending", alerts.c.release_at <= until)
     query = select(alerts).where(*mine, ~is_overtaken())
     return told(tx, [_alert(row) for row in tx.execute(query.order_by(alerts.c.owed_on, alerts.c.key))])
 
 
-def unwritten(tx: Transaction) -> tuple[tuple[str, Told], ...]:
+def unwritten(tx: Transaction) -> tuple[tuple[str, AlertInContext], ...]:
     """Alerts that stand in no letter yet, each with the address of its reader; the first to be released first."""
     reader = and_(subscribers.c.id == alerts.c.subscriber_id, subscribers.c.state == SubscriberState.ACTIVE)
     query = select(alerts, subscribers.c.address).join(subscribers, reader).where(alerts.c.state == "pending")
@@ -341,7 +341,7 @@ def unknown(tx: Transaction, raised: Iterable[Alert]) -> list[Alert]:
     return [alert for alert in found if alert.key not in known]
 
 
-def told(tx: Transaction, found: Sequence[Alert]) -> tuple[Told, ...]:
+def told(tx: Transaction, found: Sequence[Alert]) -> tuple[AlertInContext, ...]:
     """Alerts with the entries and events that they are about, and how those stood before."""
     entries = entries_by_number(tx, (alert.commitment for alert in found))
     causes = events_by_sequence(tx, (alert.event for alert in found if alert.event is not None))
@@ -351,7 +351,7 @@ def told(tx: Transaction, found: Sequence[Alert]) -> tuple[Told, ...]:
             first[alert.commitment] = min(alert.event, first.get(alert.commitment, alert.event))
     before = states_before(tx, first)
     return tuple(
-        Told(alert, entries[alert.commitment], causes.get(alert.event or 0), before.get(alert.commitment))
+        AlertInContext(alert, entries[alert.commitment], causes.get(alert.event or 0), before.get(alert.commitment))
         for alert in found
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select, update
 from tracker.model.letters import AlertKind, LetterKind, LetterState
 from tracker.outbox import judge_abandoned, parse_alert_key
 from tracker.store.database import Transaction
-from tracker.store.ledger_lines import Left, Told
+from tracker.store.ledger_lines import LedgerContent, Left
 from tracker.store.letters.outbox import batched, insert_new
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
 from tracker.store.tables.register import commitments
@@ -44,7 +44,7 @@ def not_sent(tx: Transaction, left: Mapping[str, Left]) -> frozenset[str]:
     return frozenset(lost - _known_to_have_left(tx, {key: left[key] for key in lost}))
 
 
-def take_over(tx: Transaction, told: Told, *, ledger: str | None, now: datetime) -> TakenOver:
+def take_over(tx: Transaction, told: LedgerContent, *, ledger: str | None, now: datetime) -> TakenOver:
     """Nothing goes again of what a ledger knows to have left; what was given without an answer is judged as ever."""
     sent = _unsettled(tx, told.sent)
     for key in sorted(sent):

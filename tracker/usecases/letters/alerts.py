@@ -11,21 +11,21 @@ from tracker.errors import Refused
 from tracker.model.letters import LetterKind
 from tracker.outbox import alert_letter_key
 from tracker.store.letters import outbox, owed, subscribers
-from tracker.usecases.letters.desk import Addressed, Desk, posting
+from tracker.usecases.letters.post_office import Addressed, PostOffice, posting
 from tracker.usecases.letters.round import Round, Step
 
 
-def post_alerts(desk: Desk, this_round: Round | None = None) -> int:
+def post_alerts(office: PostOffice, this_round: Round | None = None) -> int:
     """One letter for each reader who has waiting alerts whose time has come; gives how many are new.
 
     A letter that cannot be made stays owed and holds up nobody else's.
     """
-    this_round = this_round or Round(desk, strict=True)
-    now = desk.clock()
-    with desk.database.read() as tx:
+    this_round = this_round or Round(office, strict=True)
+    now = office.clock()
+    with office.database.read() as tx:
         if not owed.anything_waits(tx):
             return 0
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         owed.withdraw_overtaken(tx)
         owed.overtake(tx)
         owed.silence(tx, now=now)
@@ -35,29 +35,29 @@ def post_alerts(desk: Desk, this_round: Round | None = None) -> int:
         if not this_round.goes_on():
             break
         with this_round.set_aside(f"{Step.ALERTS}: reader {reader}"):
-            posted += _post_one(desk, reader)
+            posted += _post_one(office, reader)
     return posted
 
 
-def _post_one(desk: Desk, subscriber: int) -> bool:
-    now = desk.clock()
-    with desk.database.read() as tx:
+def _post_one(office: PostOffice, subscriber: int) -> bool:
+    now = office.clock()
+    with office.database.read() as tx:
         reader = subscribers.by_id(tx, subscriber)
-        waiting = owed.waiting(tx, subscriber, until=now + desk.group_wait)
+        waiting = owed.waiting(tx, subscriber, until=now + office.group_wait)
     told, idle = worth_telling(waiting)
     if idle:
-        with desk.database.write(exclusive=False) as tx:
+        with office.database.write(exclusive=False) as tx:
             owed.pass_over(tx, [one.alert.key for one in idle])
     if not told:
         return False
     keys = tuple(one.alert.key for one in told)
-    with desk.database.read() as tx:
+    with office.database.read() as tx:
         letter_key = next(key for key in _letter_keys(subscriber, keys) if not outbox.never_left(tx, key))
-    draft = render_alert(told, desk.letterhead(reader.language), today=desk.today)
+    draft = render_alert(told, office.letterhead(reader.language), today=office.today)
     addressed = Addressed(letter_key, LetterKind.ALERT, reader)
-    letter = posting(desk, addressed, draft, now=now, alerts=keys)
+    letter = posting(office, addressed, draft, now=now, alerts=keys)
     try:
-        with desk.database.write(exclusive=False) as tx:
+        with office.database.write(exclusive=False) as tx:
             return outbox.post(tx, letter) is not None
     except Refused:
         return False  # another scheduler was first; what is left goes with the next tick

@@ -13,9 +13,9 @@ from tracker.errors import NotFound, StoreError, TrackerError, WrongCall
 from tracker.given import content_of
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.store import events
-from tracker.store import register as kept
+from tracker.store.register import entry as stored_entry
 from tracker.usecases import register
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class _Standing:
     history: tuple[Event, ...]
 
 
-def take_answers(desk: Desk, path: Path, *, actor: str, source: str | None = None) -> Answered:
+def take_answers(office: PostOffice, path: Path, *, actor: str, source: str | None = None) -> Answered:
     """Read a filled-in table into the register; a row that cannot be taken is set aside, the others go on.
 
     What was taken once is known ever after, also when it was moved or reopened since.
     """
     table = read_answers(_text_of(path))
     days = [day for answer in table.answers for day in (answer.new_deadline, answer.done_on) if day]
-    clerk = _Clerk(desk, actor, source or path.name, month_first=has_month_first(days))
+    clerk = _Clerk(office, actor, source or path.name, month_first=has_month_first(days))
     moved: list[Entry] = []
     resolved: list[Entry] = []
     known, set_aside = 0, list(table.set_aside)
@@ -66,19 +66,19 @@ def take_answers(desk: Desk, path: Path, *, actor: str, source: str | None = Non
 class _Clerk:
     """Who writes the answers of one table into the register, and how its days are written."""
 
-    desk: Desk
+    office: PostOffice
     actor: str
     source: str
     month_first: bool
 
     def take(self, answer: Answer) -> Entry | None:
         """The entry as the answer leaves it; None when the register knows of it. Raises TrackerError when in doubt."""
-        with self.desk.database.read() as tx:
-            standing = _Standing(kept.entry(tx, answer.number), events.history(tx, answer.number))
+        with self.office.database.read() as tx:
+            standing = _Standing(stored_entry(tx, answer.number), events.history(tx, answer.number))
         return self._move(standing, answer) if answer.new_deadline else self._resolve(standing, answer)
 
     def _move(self, standing: _Standing, answer: Answer) -> Entry | None:
-        entry, today = standing.entry, self.desk.today
+        entry, today = standing.entry, self.office.today
         deadline = deadline_in(answer.new_deadline or "", self._reading(entry))
         if _was_moved(standing, deadline.due, answer):
             return None
@@ -87,22 +87,22 @@ class _Clerk:
                 f"{deadline.due} is past already; write a day that is still to come.",
                 advice="Look whether the year is right.",
             )
-        return register.move(self.desk.database, entry.number, deadline, act=self._act(answer), source=self.source)
+        return register.move(self.office.database, entry.number, deadline, act=self._act(answer), source=self.source)
 
     def _resolve(self, standing: _Standing, answer: Answer) -> Entry | None:
         done_on = day_in(answer.done_on or "", self._reading(standing.entry))
         if _was_resolved(standing, done_on, answer):
             return None
         evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
-        numbers, today = (answer.number,), self.desk.today
-        return register.resolve(self.desk.database, numbers, evidence, act=self._act(answer), today=today)[0]
+        numbers, today = (answer.number,), self.office.today
+        return register.resolve(self.office.database, numbers, evidence, act=self._act(answer), today=today)[0]
 
     def _reading(self, entry: Entry) -> Reading:
-        settings = self.desk.settings
-        return Reading(self.desk.today, entry.language or settings.language, settings.calendar, self.month_first)
+        settings = self.office.settings
+        return Reading(self.office.today, entry.language or settings.language, settings.calendar, self.month_first)
 
     def _act(self, answer: Answer) -> Act:
-        return Act(self.actor, self.desk.clock(), answer.reason)
+        return Act(self.actor, self.office.clock(), answer.reason)
 
 
 def _was_moved(standing: _Standing, due: date | None, answer: Answer) -> bool:

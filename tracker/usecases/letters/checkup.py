@@ -12,27 +12,27 @@ from tracker.mail import has_way_out
 from tracker.model.checks import Check, Scheduler
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
 from tracker.store import Transaction
-from tracker.store.letters import decided, health, late, subscribers, troubles
+from tracker.store.letters import decisions, health, late, subscribers, troubles
 from tracker.store.letters.future import far_ahead
-from tracker.store.room import rooms
-from tracker.usecases.letters.desk import Desk
+from tracker.store.storage import storages
 from tracker.usecases.letters.fence import why_fenced
+from tracker.usecases.letters.post_office import PostOffice
 
 
-def examine_post(desk: Desk, *, now: datetime) -> tuple[Check, ...]:
+def examine_post(office: PostOffice, *, now: datetime) -> tuple[Check, ...]:
     """What is well with the letters, what is not, since when and what to do. On a rehearsed day too `now` is real."""
-    found = signs(desk, now=now)
-    return diagnose(replace(found, templates=_unusable_templates(desk, found.readers)))
+    found = signs(office, now=now)
+    return diagnose(replace(found, templates=_unusable_templates(office, found.readers)))
 
 
-def signs(desk: Desk, *, now: datetime) -> Signs:
+def signs(office: PostOffice, *, now: datetime) -> Signs:
     """How everything stands, computed from what is owed: also where nobody looks and nothing can be written."""
-    fence, room = _fence(desk), tuple(rooms(desk.database, desk.ledger.path))
-    ledger = f"{desk.ledger.name} agrees with the register" if desk.ledger.path.exists() else "none yet"
-    settings = desk.settings
-    with desk.database.read() as tx:
+    fence, storage = _fence(office), tuple(storages(office.database, office.ledger.path))
+    ledger = f"{office.ledger.name} agrees with the register" if office.ledger.path.exists() else "none yet"
+    settings = office.settings
+    with office.database.read() as tx:
         readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE, SubscriberState.SUSPENDED))
-        post, counts = health.state(tx), decided.counts(tx)
+        post, counts = health.state(tx), decisions.counts(tx)
         owed_before = now - late_after(settings)
         left_before = now - waits_after(settings, counts.get(LetterState.QUEUED, 0))
         return Signs(
@@ -50,35 +50,35 @@ def signs(desk: Desk, *, now: datetime) -> Signs:
             wanted_since=late.wanted_since(tx),
             ticked_at=post.ticked_at,
             planned_at=post.planned_at,
-            schedulers=schedulers(tx, desk),
+            schedulers=schedulers(tx, office),
             server_failing_since=post.server_failing_since,
             server_reply=post.server_reply,
             fence=fence,
             ledger=ledger,
             troubles=troubles.known(tx),
-            rooms=room,
+            storages=storage,
         )
 
 
-def schedulers(tx: Transaction, desk: Desk) -> tuple[Scheduler, ...]:
+def schedulers(tx: Transaction, office: PostOffice) -> tuple[Scheduler, ...]:
     """Who said it would stay and did not say goodbye, the latest sign of life first."""
     busy = late.busy(tx)
-    return tuple(Scheduler(owner, at, desk.is_gone(owner), owner in busy) for owner, at in health.beats(tx))
+    return tuple(Scheduler(owner, at, office.is_gone(owner), owner in busy) for owner, at in health.beats(tx))
 
 
-def _fence(desk: Desk) -> str | None:
+def _fence(office: PostOffice) -> str | None:
     try:
-        return why_fenced(desk)
+        return why_fenced(office)
     except TrackerError as error:  # the ledger cannot be read
         return str(error)
 
 
-def _unusable_templates(desk: Desk, readers: Iterable[Subscriber]) -> tuple[str, ...]:
+def _unusable_templates(office: PostOffice, readers: Iterable[Subscriber]) -> tuple[str, ...]:
     """Why letters cannot be rendered in a language that is read; only templates of one's own are tried."""
-    if desk.settings.templates is None:
+    if office.settings.templates is None:
         return ()
     from tracker.digest.sample import unusable
 
-    languages = {desk.settings.language, *(reader.language for reader in readers)}
-    told = (words for language in sorted(languages) for words in unusable(desk.letterhead(language)))
+    languages = {office.settings.language, *(reader.language for reader in readers)}
+    told = (words for language in sorted(languages) for words in unusable(office.letterhead(language)))
     return tuple(dict.fromkeys(told))

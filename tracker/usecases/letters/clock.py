@@ -13,7 +13,7 @@ from tracker.owed.steps import LOOK_BACK
 from tracker.store import Transaction
 from tracker.store.letters import future, health, instants, troubles
 from tracker.store.letters.future import Present
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 
 ADVICE = "See that the clock is right: tracker clock show; then: tracker clock accept DAY, with the day that it is."
 
@@ -30,62 +30,64 @@ class ClockStanding:
     far_ahead: Mapping[str, int]  # digests, alerts and letters that wait for a time much later than by right
 
 
-def keep_time(tx: Transaction, desk: Desk) -> None:
+def keep_time(tx: Transaction, office: PostOffice) -> None:
     """Remember what time it is; raises MailError when the clock is not to be believed.
 
     After a step back by hours, which may be, what waits for the time that was left goes on.
     """
-    clocks = _clocks(desk)
-    known = instants.remembered(tx, clocks.now, desk.zone)
-    why = _why(desk, doubt(clocks, known))
+    clocks = _clocks(office)
+    known = instants.remembered(tx, clocks.now, office.zone)
+    why = _why(office, doubt(clocks, known))
     if why is not None:
         raise MailError(why, advice=ADVICE)
     if known.tick is not None and stepped_back(clocks, known.tick):
-        future.bring_back(tx, _present(desk, clocks), plan_after=desk.today - timedelta(days=1))
+        future.bring_back(tx, _present(office, clocks), plan_after=office.today - timedelta(days=1))
     health.ticked(tx, at=clocks.now, boot=clocks.boot, elapsed=clocks.elapsed)
 
 
-def clock_standing(desk: Desk) -> ClockStanding:
+def clock_standing(office: PostOffice) -> ClockStanding:
     """How the clock stands to what the register remembers."""
-    clocks = _clocks(desk)
-    with desk.database.read() as tx:
-        known = instants.remembered(tx, clocks.now, desk.zone)
+    clocks = _clocks(office)
+    with office.database.read() as tx:
+        known = instants.remembered(tx, clocks.now, office.zone)
         ahead = future.far_ahead(tx, clocks.now)
     ticked_at = known.tick.at if known.tick else None
-    return ClockStanding(clocks.now, clocks.is_right, ticked_at, known.latest, _why(desk, doubt(clocks, known)), ahead)
+    return ClockStanding(
+        clocks.now, clocks.is_right, ticked_at, known.latest, _why(office, doubt(clocks, known)), ahead
+    )
 
 
-def accept(desk: Desk, day: date) -> Mapping[str, int]:
+def accept(office: PostOffice, day: date) -> Mapping[str, int]:
     """The clock is right, says somebody who knows the `day`: what waits for a later time is brought back.
 
     Nothing that left leaves again, and nothing is lost: what was written for a later time is written anew on its day.
     Gives how many of what; raises Refused when the clock shows another day.
     """
-    if day != desk.today:
-        raise Refused(f"The clock shows {desk.today}, not {day}.", advice="Set the clock of the machine first.")
-    clocks = _clocks(desk)
-    with desk.database.write(exclusive=False) as tx:
-        taken_up = Counter(future.take_up(tx, clocks.now, desk.today))
-        back = future.bring_back(tx, _present(desk, clocks), plan_after=desk.today - LOOK_BACK)
+    if day != office.today:
+        raise Refused(f"The clock shows {office.today}, not {day}.", advice="Set the clock of the machine first.")
+    clocks = _clocks(office)
+    with office.database.write(exclusive=False) as tx:
+        taken_up = Counter(future.take_up(tx, clocks.now, office.today))
+        back = future.bring_back(tx, _present(office, clocks), plan_after=office.today - LOOK_BACK)
         health.ticked(tx, at=clocks.now, boot=clocks.boot, elapsed=clocks.elapsed)
         troubles.over(tx, ["clock"])
     return {name: number for name, number in (taken_up + Counter(back)).items() if number}
 
 
-def _clocks(desk: Desk) -> Clocks:
-    now = desk.clock()
-    return Clocks(now, desk.boot or desk.owner, desk.elapsed(), desk.knows_time(now))
+def _clocks(office: PostOffice) -> Clocks:
+    now = office.clock()
+    return Clocks(now, office.boot or office.owner, office.elapsed(), office.knows_time(now))
 
 
-def _present(desk: Desk, clocks: Clocks) -> Present:
-    return Present(clocks.now, desk.today, desk.hold.lease, desk.group_wait)
+def _present(office: PostOffice, clocks: Clocks) -> Present:
+    return Present(clocks.now, office.today, office.hold.lease, office.group_wait)
 
 
-def _why(desk: Desk, found: Doubt | None) -> str | None:
+def _why(office: PostOffice, found: Doubt | None) -> str | None:
     """Why nothing is planned or sent, in words."""
     if found is None:
         return None
-    shown, known = (f"{moment.astimezone(desk.zone):%Y-%m-%d %H:%M}" for moment in (found.of + found.ahead, found.of))
+    shown, known = (f"{moment.astimezone(office.zone):%Y-%m-%d %H:%M}" for moment in (found.of + found.ahead, found.of))
     by = _length(found.ahead)
     if found.ahead < timedelta(0):
         return f"The clock shows {shown}, {by} before {known}, which had come already. Nothing is planned or sent."

@@ -14,7 +14,7 @@ from tracker.digest.render import render_digest
 from tracker.errors import Refused
 from tracker.model import Selection
 from tracker.model.address import parse_address
-from tracker.model.digests import Picture
+from tracker.model.digests import Snapshot
 from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
 from tracker.owed.slots import instant_of, latest_slot, next_digest_at
@@ -22,10 +22,10 @@ from tracker.store import Transaction
 from tracker.store.letters import outbox, owed, subscribers
 from tracker.store.letters.future import sent_ahead
 from tracker.store.letters.owed import DigestOwed, Waiting
-from tracker.store.letters.pictures import Since, picture
+from tracker.store.letters.snapshots import Since, snapshot
 from tracker.store.letters.subscribers import Unreadable
 from tracker.usecases.letters.clock import keep_time
-from tracker.usecases.letters.desk import Addressed, Desk, posting
+from tracker.usecases.letters.post_office import Addressed, PostOffice, posting
 from tracker.usecases.letters.round import Round, Step
 
 _BATCH = 100
@@ -47,41 +47,41 @@ class _Owed:
     again: int  # how many digests of that day took nobody's place
 
 
-def post_digests(desk: Desk, this_round: Round | None = None) -> int:
+def post_digests(office: PostOffice, this_round: Round | None = None) -> int:
     """Put every digest whose time has come into the outbox; gives how many are new.
 
     A letter that cannot be made stays owed and holds up nobody else's.
     """
-    now, this_round = desk.clock(), this_round or Round(desk, strict=True)
-    with desk.database.read() as tx:
+    now, this_round = office.clock(), this_round or Round(office, strict=True)
+    with office.database.read() as tx:
         waiting = owed.digests_owed(tx, now)
     posted = 0
     memory = _Memory()
     for start in range(0, len(waiting), _BATCH):
         if not this_round.goes_on():
             break
-        posted += _post_batch(desk, waiting[start : start + _BATCH], memory, this_round, now=now)
+        posted += _post_batch(office, waiting[start : start + _BATCH], memory, this_round, now=now)
     return posted
 
 
-def draft_for(desk: Desk, reader: Subscriber, since: Since, *, stoppable: bool = True) -> Draft:
+def draft_for(office: PostOffice, reader: Subscriber, since: Since, *, stoppable: bool = True) -> Draft:
     """The digest that a reader would get now."""
-    with desk.database.read() as tx:
-        seen = _look(tx, desk, reader.selection, since)
-    head = desk.letterhead(reader.language, stoppable=stoppable)
+    with office.database.read() as tx:
+        seen = _look(tx, office, reader.selection, since)
+    head = office.letterhead(reader.language, stoppable=stoppable)
     return render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
 
 
-def post_now(desk: Desk, address: str) -> bool:
+def post_now(office: PostOffice, address: str) -> bool:
     """Put a reader's digest into the outbox beside the timetable; not twice on one local day.
 
     Raises Refused for a reader who gets no letters, and MailError when the clock is not to be believed.
     """
     wanted = parse_address(address)
-    with desk.database.write(exclusive=False) as tx:
-        keep_time(tx, desk)
-    now = desk.clock()
-    with desk.database.read() as tx:
+    with office.database.write(exclusive=False) as tx:
+        keep_time(tx, office)
+    now = office.clock()
+    with office.database.read() as tx:
         reader = subscribers.by_address(tx, wanted)
         if reader.state is not SubscriberState.ACTIVE:
             raise Refused(
@@ -92,21 +92,21 @@ def post_now(desk: Desk, address: str) -> bool:
         slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
         again = _again(tx, {(reader.id, slot)}, now)[reader.id, slot]
         waiting = _letters(owed.digests_waiting(tx, [reader.id]).get(reader.id, ()))
-        seen = _look(tx, desk, reader.selection, since)
-    head = desk.letterhead(reader.language)
+        seen = _look(tx, office, reader.selection, since)
+    head = office.letterhead(reader.language)
     draft = render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
     addressed = Addressed(digest_key(reader.id, slot, again), LetterKind.DIGEST, reader)
-    letter = posting(desk, addressed, draft, now=now, slot=slot, tells=_tells(since, seen))
-    with desk.database.write(exclusive=False) as tx:
+    letter = posting(office, addressed, draft, now=now, slot=slot, tells=_tells(since, seen))
+    with office.database.write(exclusive=False) as tx:
         return _put(tx, letter, reader.id, waiting)
 
 
 def _post_batch(
-    desk: Desk, waiting: tuple[DigestOwed, ...], memory: _Memory, this_round: Round, *, now: datetime
+    office: PostOffice, waiting: tuple[DigestOwed, ...], memory: _Memory, this_round: Round, *, now: datetime
 ) -> int:
-    with desk.database.read() as tx:
+    with office.database.read() as tx:
         due, unreadable = _due(tx, waiting, now)
-        pictures = {_sight(one): memory.picture(tx, desk, one) for one in due if not this_round.is_stopping()}
+        snapshots = {_sight(one): memory.snapshot(tx, office, one) for one in due if not this_round.is_stopping()}
     for broken in unreadable:
         this_round.fail(f"readers: {broken.subscriber}", broken.told)
     letters = []
@@ -114,9 +114,9 @@ def _post_batch(
         if not this_round.goes_on():
             break
         with this_round.set_aside(f"{Step.DIGESTS}: reader {one.reader.id}"):
-            letters.append((one, _letter(desk, one, pictures, memory, now=now)))
+            letters.append((one, _letter(office, one, snapshots, memory, now=now)))
     posted = 0
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         for one, letter in letters:
             if owed.slot_done(tx, one.slot, next_digest_at=next_digest_at(one.reader.timetable, now)):
                 posted += letter is not None and _put(tx, letter, one.reader.id, one.waiting)
@@ -166,11 +166,11 @@ def _letters(waiting: Iterable[Waiting]) -> frozenset[int]:
     return frozenset(one.letter for one in waiting)
 
 
-def _tells(since: Since, seen: Picture) -> tuple[tuple[int, date], tuple[int, date]]:
+def _tells(since: Since, seen: Snapshot) -> tuple[tuple[int, date], tuple[int, date]]:
     return (since.sequence, since.on), (seen.head_sequence, seen.today)
 
 
-def _has_something_to_say(reader: Subscriber, seen: Picture) -> bool:
+def _has_something_to_say(reader: Subscriber, seen: Snapshot) -> bool:
     return reader.sends_empty or build(seen).has_news
 
 
@@ -188,18 +188,18 @@ def _sight(one: _Owed) -> _Sight:
 
 
 def _letter(
-    desk: Desk, one: _Owed, pictures: Mapping[_Sight, Picture], memory: _Memory, *, now: datetime
+    office: PostOffice, one: _Owed, snapshots: Mapping[_Sight, Snapshot], memory: _Memory, *, now: datetime
 ) -> Posting | None:
     """The letter of one reader; None when no slot is due or there is nothing to say."""
     slot = one.day
     if slot is None or _next_one_tells_it(one.reader.timetable, slot, now):
         return None
-    seen = pictures[_sight(one)]
+    seen = snapshots[_sight(one)]
     if not _has_something_to_say(one.reader, seen):
         return None
-    draft = memory.draft(desk, one, seen, slot)
+    draft = memory.draft(office, one, seen, slot)
     addressed = Addressed(digest_key(one.reader.id, slot, one.again), LetterKind.DIGEST, one.reader)
-    return posting(desk, addressed, draft, now=now, slot=slot, tells=_tells(one.since, seen))
+    return posting(office, addressed, draft, now=now, slot=slot, tells=_tells(one.since, seen))
 
 
 class _Memory:
@@ -208,22 +208,22 @@ class _Memory:
     _SIZE = 32
 
     def __init__(self) -> None:
-        self._pictures: dict[_Sight, Picture] = {}
+        self._snapshots: dict[_Sight, Snapshot] = {}
         self._drafts: dict[tuple[_Sight, str, Timetable, bool, date], Draft] = {}
 
-    def picture(self, tx: Transaction, desk: Desk, one: _Owed) -> Picture:
+    def snapshot(self, tx: Transaction, office: PostOffice, one: _Owed) -> Snapshot:
         sight = _sight(one)
-        if sight not in self._pictures:
-            _make_room(self._pictures, self._SIZE)
-            self._pictures[sight] = _look(tx, desk, *sight)
-        return self._pictures[sight]
+        if sight not in self._snapshots:
+            _make_room(self._snapshots, self._SIZE)
+            self._snapshots[sight] = _look(tx, office, *sight)
+        return self._snapshots[sight]
 
-    def draft(self, desk: Desk, one: _Owed, seen: Picture, slot: date) -> Draft:
+    def draft(self, office: PostOffice, one: _Owed, seen: Snapshot, slot: date) -> Draft:
         reader, only_news = one.reader, not one.reader.sends_empty
         key = (_sight(one), reader.language, reader.timetable, only_news, slot)
         if key not in self._drafts:
             _make_room(self._drafts, self._SIZE)
-            head = desk.letterhead(reader.language)
+            head = office.letterhead(reader.language)
             self._drafts[key] = render_digest(seen, reader.timetable, head, slot=slot, only_news=only_news)
         return self._drafts[key]
 
@@ -233,6 +233,6 @@ def _make_room(kept: dict[_Key, _Value], size: int) -> None:
         del kept[next(iter(kept))]
 
 
-def _look(tx: Transaction, desk: Desk, selection: Selection, since: Since) -> Picture:
-    horizon = desk.settings.letters.horizon_days
-    return picture(tx, selection, since=since, today=desk.today, zone=desk.zone, horizon=horizon)
+def _look(tx: Transaction, office: PostOffice, selection: Selection, since: Since) -> Snapshot:
+    horizon = office.settings.letters.horizon_days
+    return snapshot(tx, selection, since=since, today=office.today, zone=office.zone, horizon=horizon)

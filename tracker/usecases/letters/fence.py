@@ -15,13 +15,13 @@ from tracker.model.letters import LetterState
 from tracker.store import Transaction
 from tracker.store.events import digests_of, head
 from tracker.store.ledger import Content, Ledger
-from tracker.store.ledger_lines import Heading, Told
-from tracker.store.letters import identity as known
+from tracker.store.ledger_lines import Heading, LedgerContent
+from tracker.store.letters import identity
 from tracker.store.letters.identity import Identity, KnownLedger
 from tracker.store.letters.reconciling import not_sent
 from tracker.store.place import is_same, name_of, place_of
 from tracker.store.verifying import lost_in_restores, unknown_ends
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 
 NEWEST = 50  # letters whose line is looked up: an old copy misses the newest
 NOBODY_CAN_TELL = "Nothing leaves until somebody says what left already."
@@ -43,20 +43,20 @@ class Obstacle:
         return f"{self.because} {NOBODY_CAN_TELL}"
 
 
-Sight = tuple[Content, Heading | None, Told]
+Sight = tuple[Content, Heading | None, LedgerContent]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A register and the ledger of this machine side by side."""
 
-    desk: Desk
+    office: PostOffice
     identity: Identity
     place: str
     ledgers: tuple[KnownLedger, ...]
     content: Content
     heading: Heading | None
-    told: Told
+    told: LedgerContent
     has_readers: bool = True
 
     @property
@@ -72,13 +72,13 @@ class View:
 
     def is_needed(self, ledger: KnownLedger) -> bool:
         """Whether something stood in a ledger that has to be here: for a file that has none, wherever it was."""
-        is_wanting = self.desk.database.path is not None and self.heading is None
+        is_wanting = self.office.database.path is not None and self.heading is None
         return ledger.mark > 0 and ledger.given_up_at is None and (is_wanting or self.is_here(ledger))
 
     def is_here(self, ledger: KnownLedger) -> bool:
         """Whether a ledger has its place where ours has; beside a file also when the machine was called otherwise."""
-        one, own = ledger.name, self.desk.ledger.name
-        is_file = self.desk.database.path is not None
+        one, own = ledger.name, self.office.ledger.name
+        is_file = self.office.database.path is not None
         return one == own or (is_file and one.partition(":")[2] == own.partition(":")[2])
 
     @property
@@ -87,34 +87,34 @@ class View:
         return self.identity.place is None and not self.ledgers
 
 
-def check_fence(desk: Desk) -> View:
+def check_fence(office: PostOffice) -> View:
     """Raise MailError when nothing may leave; where nobody reads, nothing can. `keep_up` is to be done next."""
-    view, obstacle = look_closely(desk)
+    view, obstacle = look_closely(office)
     if obstacle is None or not view.has_readers:
         return view
     if obstacle.went_back or _is_forgotten(view):
-        with desk.database.write() as tx:
+        with office.database.write() as tx:
             _announce(tx, view)
-            known.fence(tx, obstacle.because)
+            identity.fence(tx, obstacle.because)
     raise MailError(str(obstacle), advice=ADVICE)
 
 
-def why_fenced(desk: Desk) -> str | None:
+def why_fenced(office: PostOffice) -> str | None:
     """Why nothing may leave, if so, and what to do."""
-    obstacle = obstacle_of(desk)
+    obstacle = obstacle_of(office)
     return None if obstacle is None else f"{obstacle} {ADVICE}"
 
 
-def obstacle_of(desk: Desk) -> Obstacle | None:
+def obstacle_of(office: PostOffice) -> Obstacle | None:
     """Why nothing may leave, if so; nothing can where nobody reads."""
-    view, obstacle = look_closely(desk)
+    view, obstacle = look_closely(office)
     return obstacle if view.has_readers else None
 
 
-def view_of(desk: Desk, tx: Transaction, seen: Sight) -> View:
+def view_of(office: PostOffice, tx: Transaction, seen: Sight) -> View:
     """What the register tells beside what the ledger told before it."""
-    place, ledgers = place_now(desk, tx), known.known_ledgers(tx)
-    return View(desk, known.identity(tx), place, ledgers, *seen, has_readers=known.has_readers(tx))
+    place, ledgers = place_now(office, tx), identity.known_ledgers(tx)
+    return View(office, identity.identity(tx), place, ledgers, *seen, has_readers=identity.has_readers(tx))
 
 
 def sight_of(ledger: Ledger) -> Sight:
@@ -122,11 +122,11 @@ def sight_of(ledger: Ledger) -> Sight:
     return ledger.content, ledger.heading, ledger.recent()
 
 
-def look_closely(desk: Desk) -> tuple[View, Obstacle | None]:
+def look_closely(office: PostOffice) -> tuple[View, Obstacle | None]:
     """The register and the ledger side by side, and why nothing may leave, if so."""
-    seen = sight_of(desk.ledger)
-    with desk.database.read() as tx:
-        view = view_of(desk, tx, seen)
+    seen = sight_of(office.ledger)
+    with office.database.read() as tx:
+        view = view_of(office, tx, seen)
         found = (look(tx, view) for look in _LOOKS)
         return view, next((obstacle for obstacle in found if obstacle is not None), None)
 
@@ -149,13 +149,13 @@ def _moved(_tx: Transaction, view: View) -> Obstacle | None:
 def _missing(tx: Transaction, view: View) -> Obstacle | None:
     if view.content is not Content.NOTHING:
         return None
-    own, needed = view.desk.ledger.name, [one for one in view.ledgers if view.is_needed(one)]
+    own, needed = view.office.ledger.name, [one for one in view.ledgers if view.is_needed(one)]
     if any(view.is_here(one) for one in needed):
         return Obstacle(f"The ledger {own}, which knows what left, is missing.")
     if needed:
         names = ", ".join(one.name for one in needed)
         return Obstacle(f"There is no ledger at {own}, and {names} knows what left.")
-    if view.is_new and known.has_tried(tx):
+    if view.is_new and identity.has_tried(tx):
         return Obstacle(f"Letters left, and there is no ledger at {own} that knows which.")
     return None
 
@@ -163,7 +163,7 @@ def _missing(tx: Transaction, view: View) -> Obstacle | None:
 def _strange(_tx: Transaction, view: View) -> Obstacle | None:
     if view.content is not Content.STRANGE:
         return None
-    return Obstacle(f"{view.desk.ledger.name} cannot be read as a ledger.")
+    return Obstacle(f"{view.office.ledger.name} cannot be read as a ledger.")
 
 
 def _of_old(tx: Transaction, view: View) -> Obstacle | None:
@@ -171,27 +171,27 @@ def _of_old(tx: Transaction, view: View) -> Obstacle | None:
     if view.content is not Content.OF_OLD:
         return None
     if view.was_begun:
-        return Obstacle(f"The ledger {view.desk.ledger.name} is an old one, from before the register had a name.")
-    if not is_proven(tx, view.desk.ledger):
-        return Obstacle(f"Nothing proves that the ledger {view.desk.ledger.name} is of this register alone.")
+        return Obstacle(f"The ledger {view.office.ledger.name} is an old one, from before the register had a name.")
+    if not is_proven(tx, view.office.ledger):
+        return Obstacle(f"Nothing proves that the ledger {view.office.ledger.name} is of this register alone.")
     return None
 
 
 def _foreign(_tx: Transaction, view: View) -> Obstacle | None:
     if view.heading is None or view.heading.register == view.identity.register:
         return None
-    return Obstacle(f"The ledger {view.desk.ledger.name} is of another register.")
+    return Obstacle(f"The ledger {view.office.ledger.name} is of another register.")
 
 
 def _unknown(_tx: Transaction, view: View) -> Obstacle | None:
     if view.heading is None or view.mine is not None:
         return None
-    return _went_back(f"it does not know the ledger {view.desk.ledger.name} any more")
+    return _went_back(f"it does not know the ledger {view.office.ledger.name} any more")
 
 
 def _behind(tx: Transaction, view: View) -> Obstacle | None:
     """The register forgot what this ledger knows."""
-    told, name = view.told, view.desk.ledger.name
+    told, name = view.told, view.office.ledger.name
     lost = not_sent(tx, dict(list(told.sent.items())[-NEWEST:])) | _given_in_vain(tx, told)
     if lost:
         words = "1 letter that left is" if len(lost) == 1 else f"{len(lost)} letters that left are"
@@ -207,10 +207,10 @@ def _went_back(how: str) -> Obstacle:
     return Obstacle(f"The register went back in time: {how}.", is_everywhere=True, went_back=True)
 
 
-def _given_in_vain(tx: Transaction, told: Told) -> frozenset[str]:
+def _given_in_vain(tx: Transaction, told: LedgerContent) -> frozenset[str]:
     """Letters that were given in an attempt that the register does not know to have come so far."""
     given = told.unanswered[-NEWEST:]
-    tried = known.tried(tx, {key for key, _ in given})
+    tried = identity.tried(tx, {key for key, _ in given})
     on_their_way = {LetterState.QUEUED, LetterState.SENDING}
 
     def is_known(key: str, attempt: int) -> bool:
@@ -224,13 +224,13 @@ def _given_in_vain(tx: Transaction, told: Told) -> frozenset[str]:
 
 def _older(tx: Transaction, view: View) -> Obstacle | None:
     """This ledger forgot what the register knows. Of several senders of old nobody can tell who sent what."""
-    if view.content is Content.NOTHING or (view.heading is None and view.desk.database.path is None):
+    if view.content is Content.NOTHING or (view.heading is None and view.office.database.path is None):
         return None
-    lost = view.desk.ledger.lacking(known.newest_by(tx, view.heading.ledger if view.heading else None))
+    lost = view.office.ledger.lacking(identity.newest_by(tx, view.heading.ledger if view.heading else None))
     if not lost:
         return None
     words = "1 letter that left by it is" if len(lost) == 1 else f"{len(lost)} letters that left by it are"
-    return Obstacle(f"The ledger {view.desk.ledger.name} is not whole: {words} not in it.")
+    return Obstacle(f"The ledger {view.office.ledger.name} is not whole: {words} not in it.")
 
 
 _LOOKS: tuple[Callable[[Transaction, View], Obstacle | None], ...] = (
@@ -272,12 +272,14 @@ def _announce(tx: Transaction, view: View) -> None:
     """A ledger that the register forgot is to be asked, too."""
     if view.heading is not None and _is_forgotten(view):
         epoch = view.identity.epoch - (view.identity.fenced_at is not None)
-        known.introduce(tx, KnownLedger(view.heading.ledger, view.desk.ledger.name, view.desk.clock(), epoch, mark=0))
+        identity.introduce(
+            tx, KnownLedger(view.heading.ledger, view.office.ledger.name, view.office.clock(), epoch, mark=0)
+        )
 
 
-def place_now(desk: Desk, tx: Transaction) -> str:
+def place_now(office: PostOffice, tx: Transaction) -> str:
     """Where the register is found."""
-    database = desk.database
+    database = office.database
     path = database.path
-    name = database.name if path is None else f"{desk.ledger.machine}:{path.absolute()}"
+    name = database.name if path is None else f"{office.ledger.machine}:{path.absolute()}"
     return place_of(tx, path, name)

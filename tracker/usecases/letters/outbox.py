@@ -8,20 +8,22 @@ from datetime import date, datetime, time
 from tracker.errors import NotFound, Refused, TrackerError, WrongCall
 from tracker.model.letters import Letter, LetterState
 from tracker.store import Transaction
-from tracker.store.letters import decided, health, subscribers
-from tracker.usecases.letters.desk import Desk
+from tracker.store.letters import decisions, health, subscribers
+from tracker.usecases.letters.post_office import PostOffice
 
 
-def listing(desk: Desk, *, states: tuple[LetterState, ...] = (), limit: int | None = None) -> tuple[Letter, ...]:
+def listing(
+    office: PostOffice, *, states: tuple[LetterState, ...] = (), limit: int | None = None
+) -> tuple[Letter, ...]:
     """Letters, the newest first."""
-    with desk.database.read() as tx:
-        return decided.listing(tx, states=states, limit=limit)
+    with office.database.read() as tx:
+        return decisions.listing(tx, states=states, limit=limit)
 
 
-def bytes_of(desk: Desk, number: int) -> bytes:
+def bytes_of(office: PostOffice, number: int) -> bytes:
     """The bytes of a letter; raises NotFound when they are no longer kept."""
-    with desk.database.read() as tx:
-        _, content = decided.letter(tx, number)
+    with office.database.read() as tx:
+        _, content = decisions.letter(tx, number)
     if content is None:
         raise NotFound(
             f"The bytes of letter {number} are no longer kept.",
@@ -30,21 +32,21 @@ def bytes_of(desk: Desk, number: int) -> bytes:
     return content
 
 
-def chosen(desk: Desk, states: Collection[LetterState], *, before: date | None = None) -> tuple[Letter, ...]:
+def chosen(office: PostOffice, states: Collection[LetterState], *, before: date | None = None) -> tuple[Letter, ...]:
     """All letters in these states, perhaps only those planned before a day; the oldest first."""
-    until = None if before is None else datetime.combine(before, time(), desk.zone)
-    with desk.database.read() as tx:
-        return tuple(reversed(decided.listing(tx, states=states, planned_before=until)))
+    until = None if before is None else datetime.combine(before, time(), office.zone)
+    with office.database.read() as tx:
+        return tuple(reversed(decisions.listing(tx, states=states, planned_before=until)))
 
 
-def decide(desk: Desk, numbers: Iterable[int], state: LetterState, *, actor: str) -> tuple[Letter, ...]:
+def decide(office: PostOffice, numbers: Iterable[int], state: LetterState, *, actor: str) -> tuple[Letter, ...]:
     """Letters in doubt or failed are sent, or go again with the same bytes: all of them or none.
 
     Gives them as they were; raises what speaks against it.
     """
     words = f"{actor} decided: {'it arrived' if state is LetterState.SENT else 'send it again'}"
-    with desk.database.write(exclusive=False) as tx:
-        found = _decide(tx, numbers, state, now=desk.clock(), words=words)
+    with office.database.write(exclusive=False) as tx:
+        found = _decide(tx, numbers, state, now=office.clock(), words=words)
         if state is LetterState.QUEUED:
             health.try_server_at_once(tx)
             for reader in {letter.subscriber for letter in found if letter.subscriber is not None}:
@@ -52,7 +54,7 @@ def decide(desk: Desk, numbers: Iterable[int], state: LetterState, *, actor: str
     return found
 
 
-def drop(desk: Desk, numbers: Iterable[int], *, reason: str, actor: str) -> tuple[Letter, ...]:
+def drop(office: PostOffice, numbers: Iterable[int], *, reason: str, actor: str) -> tuple[Letter, ...]:
     """Letters that wait, failed or are in doubt need not leave any more, all of them or none.
 
     Gives them as they were; raises WrongCall without a reason, or what speaks against it.
@@ -60,13 +62,13 @@ def drop(desk: Desk, numbers: Iterable[int], *, reason: str, actor: str) -> tupl
     if not reason.strip():
         raise WrongCall("A letter is dropped for a reason.", advice="Give it with --reason.")
     words = f"{actor} dropped it: {reason.strip()}"
-    with desk.database.write(exclusive=False) as tx:
-        return _decide(tx, numbers, LetterState.DROPPED, now=desk.clock(), words=words)
+    with office.database.write(exclusive=False) as tx:
+        return _decide(tx, numbers, LetterState.DROPPED, now=office.clock(), words=words)
 
 
-def try_at_once(desk: Desk) -> None:
+def try_at_once(office: PostOffice) -> None:
     """The mail server need not be left alone any longer."""
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         health.try_server_at_once(tx)
 
 
@@ -78,7 +80,7 @@ def _decide(
     against: list[TrackerError] = []
     for number in dict.fromkeys(numbers):
         try:
-            found.append(decided.decide(tx, number, state, now=now, words=words))
+            found.append(decisions.decide(tx, number, state, now=now, words=words))
         except (NotFound, Refused) as error:
             against.append(error)
     if len(against) == 1 and not found:

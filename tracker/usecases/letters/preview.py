@@ -16,9 +16,9 @@ from tracker.outbox import digest_key
 from tracker.owed.slots import local_midnight
 from tracker.store import Transaction
 from tracker.store.letters import owed, subscribers
-from tracker.store.letters.pictures import Since
-from tracker.usecases.letters.desk import Addressed, Desk, posting
+from tracker.store.letters.snapshots import Since
 from tracker.usecases.letters.digests import draft_for
+from tracker.usecases.letters.post_office import Addressed, PostOffice, posting
 from tracker.usecases.letters.raising import alerts_for
 from tracker.usecases.letters.subscribe import check_language
 
@@ -36,25 +36,25 @@ class Previewed:
     is_wanted: bool = True  # False: the reader gets no such letters
 
 
-def preview_digest(desk: Desk, address: str | None = None, *, language: str | None = None) -> Previewed:
+def preview_digest(office: PostOffice, address: str | None = None, *, language: str | None = None) -> Previewed:
     """The digest that a reader would get now; without an address that of a reader of everything."""
-    with desk.database.read() as tx:
-        reader = _reader(tx, desk, address, language)
-        since = owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, desk)
-    draft = draft_for(desk, reader, since, stoppable=bool(reader.id))
-    found = _previewed(desk, reader, draft, kind=LetterKind.DIGEST)
+    with office.database.read() as tx:
+        reader = _reader(tx, office, address, language)
+        since = owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, office)
+    draft = draft_for(office, reader, since, stoppable=bool(reader.id))
+    found = _previewed(office, reader, draft, kind=LetterKind.DIGEST)
     return replace(found, is_wanted=reader.timetable.rhythm is not Rhythm.NEVER)
 
 
-def preview_alerts(desk: Desk, address: str | None = None, *, language: str | None = None) -> Previewed | None:
+def preview_alerts(office: PostOffice, address: str | None = None, *, language: str | None = None) -> Previewed | None:
     """The alerts that a reader would get now, if any."""
-    with desk.database.read() as tx:
-        reader = _reader(tx, desk, address, language)
-        told, _ = worth_telling(alerts_for(tx, desk, reader))
+    with office.database.read() as tx:
+        reader = _reader(tx, office, address, language)
+        told, _ = worth_telling(alerts_for(tx, office, reader))
     if not told:
         return None
-    draft = render_alert(told, desk.letterhead(reader.language, stoppable=bool(reader.id)), today=desk.today)
-    return _previewed(desk, reader, draft, kind=LetterKind.ALERT)
+    draft = render_alert(told, office.letterhead(reader.language, stoppable=bool(reader.id)), today=office.today)
+    return _previewed(office, reader, draft, kind=LetterKind.ALERT)
 
 
 def save_page(found: Previewed, to: Destination) -> None:
@@ -75,28 +75,28 @@ def save_text(found: Previewed, to: Destination) -> None:
         out.write(found.draft.text.encode())
 
 
-def _previewed(desk: Desk, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:
-    addressed = Addressed(f"preview:{digest_key(reader.id, desk.today)}", kind, reader)
-    content = posting(desk, addressed, draft, now=desk.clock()).content
+def _previewed(office: PostOffice, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:
+    addressed = Addressed(f"preview:{digest_key(reader.id, office.today)}", kind, reader)
+    content = posting(office, addressed, draft, now=office.clock()).content
     return Previewed(draft.addressed(reader.token), content)
 
 
-def _reader(tx: Transaction, desk: Desk, address: str | None, language: str | None) -> Subscriber:
+def _reader(tx: Transaction, office: PostOffice, address: str | None, language: str | None) -> Subscriber:
     if language is not None:
         check_language(language)
     if address is None:
-        return _nobody(desk, language or desk.settings.language)
+        return _nobody(office, language or office.settings.language)
     reader = subscribers.by_address(tx, parse_address(address))
     return reader if language is None else replace(reader, language=language)
 
 
-def _nobody(desk: Desk, language: str) -> Subscriber:
+def _nobody(office: PostOffice, language: str) -> Subscriber:
     return Subscriber(
         id=0,
         address=NOBODY,
         name=None,
         language=language,
-        timetable=Timetable(zone=str(desk.zone)),
+        timetable=Timetable(zone=str(office.zone)),
         selection=Selection(),
         alerts=ALL_ALERTS,
         days_before=None,
@@ -105,11 +105,11 @@ def _nobody(desk: Desk, language: str) -> Subscriber:
         state=SubscriberState.ACTIVE,
         state_reason=None,
         token=READER,
-        added_at=desk.clock() - SAMPLE,
-        since_on=desk.today,
+        added_at=office.clock() - SAMPLE,
+        since_on=office.today,
     )
 
 
-def _last_week(tx: Transaction, desk: Desk) -> Since:
-    day = desk.today - SAMPLE
-    return Since(subscribers.newest_sequence(tx, before=local_midnight(day, desk.zone)), day)
+def _last_week(tx: Transaction, office: PostOffice) -> Since:
+    day = office.today - SAMPLE
+    return Since(subscribers.newest_sequence(tx, before=local_midnight(day, office.zone)), day)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.model import Event, Selection
-from tracker.model.digests import Told
+from tracker.model.digests import AlertInContext
 from tracker.model.letters import Alert, AlertKind, Subscriber, SubscriberState
 from tracker.model.register import Deed
 from tracker.outbox import alert_key
@@ -22,9 +22,9 @@ from tracker.owed.slots import local_instant
 from tracker.owed.steps import EVERY, LOOK_BACK, Ladder, due_days, reached
 from tracker.store import Transaction
 from tracker.store.events import head
-from tracker.store.letters import decided, future, health, owed, subscribers
+from tracker.store.letters import decisions, future, health, owed, subscribers
 from tracker.store.letters.owed import Deadline
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.round import Round, Step
 
 SHORT = timedelta(days=3)
@@ -51,48 +51,48 @@ class _Window:
         return self.after == self.today and self.after_sequence == self.sequence
 
 
-def raise_alerts(desk: Desk, this_round: Round | None = None) -> int:
+def raise_alerts(office: PostOffice, this_round: Round | None = None) -> int:
     """Write down every alert that is owed and not yet known; gives how many are new.
 
     What fails for one group of readers is tried again; the others are not held up by it. A round that is stopped goes
     on from where it began: what it wrote down is known by then.
     """
-    this_round = this_round or Round(desk, strict=True)
-    with desk.database.read() as tx:
+    this_round = this_round or Round(office, strict=True)
+    with office.database.read() as tx:
         known, end = health.state(tx), head(tx).sequence
-        window = _window(known, end, desk.today)
+        window = _window(known, end, office.today)
         if window.is_closed:
             return 0
         readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
     for broken in unreadable:
         this_round.fail(f"readers: {broken.subscriber}", broken.told)
     new = 0
-    for what, pages in _everything(desk, desk.database.read, readers, window):
+    for what, pages in _everything(office, office.database.read, readers, window):
         with this_round.set_aside(f"{Step.PLANNING}: {what}"):
             for page in pages:
-                new += _write(desk, page, window.today)
+                new += _write(office, page, window.today)
                 if not this_round.goes_on():
                     return new
     if this_round.is_well(Step.PLANNING):
-        _move_mark(desk, window, known.readers_version)
+        _move_mark(office, window, known.readers_version)
     return new
 
 
-def alerts_for(tx: Transaction, desk: Desk, reader: Subscriber) -> tuple[Told, ...]:
+def alerts_for(tx: Transaction, office: PostOffice, reader: Subscriber) -> tuple[AlertInContext, ...]:
     """What a reader would be alerted to now: what waits already, and what would be raised."""
-    window = _window(health.state(tx), head(tx).sequence, desk.today)
+    window = _window(health.state(tx), head(tx).sequence, office.today)
     if window.is_closed:
         window = replace(window, after=window.today - timedelta(days=1))
-    everything = _everything(desk, lambda: nullcontext(tx), (reader,), window)
+    everything = _everything(office, lambda: nullcontext(tx), (reader,), window)
     raised = [alert for _, pages in everything for page in pages for alert in _in_order(tx, page, window.today)]
-    waiting = owed.waiting(tx, reader.id, until=datetime.max.replace(tzinfo=desk.clock().tzinfo))
+    waiting = owed.waiting(tx, reader.id, until=datetime.max.replace(tzinfo=office.clock().tzinfo))
     return (*waiting, *owed.told(tx, owed.unknown(tx, raised)))
 
 
-def ladder_of(desk: Desk, reader: Subscriber) -> Ladder:
+def ladder_of(office: PostOffice, reader: Subscriber) -> Ladder:
     """The days before and after a deadline on which this reader wants to hear of it."""
-    before = desk.settings.alert_days_before if reader.days_before is None else reader.days_before
-    after = desk.settings.alert_days_after if reader.days_after is None else reader.days_after
+    before = office.settings.alert_days_before if reader.days_before is None else reader.days_before
+    after = office.settings.alert_days_after if reader.days_after is None else reader.days_after
     return Ladder(before if AlertKind.DUE in reader.alerts else (), after if AlertKind.OVERDUE in reader.alerts else ())
 
 
@@ -104,10 +104,10 @@ def _window(known: health.PostState, end: int, today: date) -> _Window:
     return _Window(after, today, min(known.planned_sequence, end), end)
 
 
-def _write(desk: Desk, page: Sequence[Alert], today: date) -> int:
+def _write(office: PostOffice, page: Sequence[Alert], today: date) -> int:
     if not page:
         return 0
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         return owed.raise_alerts(tx, _in_order(tx, page, today))
 
 
@@ -123,16 +123,16 @@ def _in_order(tx: Transaction, page: Sequence[Alert], today: date) -> list[Alert
     ]
 
 
-def _move_mark(desk: Desk, window: _Window, readers_version: int) -> None:
-    """All is planned, unless somebody began to read or reads something else meanwhile; then the next knock goes on."""
-    with desk.database.write(exclusive=False) as tx:
+def _move_mark(office: PostOffice, window: _Window, readers_version: int) -> None:
+    """All is planned, unless somebody began to read or reads something else meanwhile; then the next tick goes on."""
+    with office.database.write(exclusive=False) as tx:
         health.planned(tx, on=window.today, sequence=window.sequence, readers_version=readers_version)
         if window.after != window.today:  # once a day
-            decided.forget(tx, before=desk.clock() - timedelta(days=desk.settings.letters.keep_days))
+            decisions.forget(tx, before=office.clock() - timedelta(days=office.settings.letters.keep_days))
 
 
 def _everything(
-    desk: Desk, reading: _Reading, readers: Sequence[Subscriber], window: _Window
+    office: PostOffice, reading: _Reading, readers: Sequence[Subscriber], window: _Window
 ) -> Iterator[tuple[str, Iterator[Sequence[Alert]]]]:
     """All that is owed, in pages: readers of the same together, then who follows single commitments."""
     together: dict[Selection, list[Subscriber]] = {}
@@ -140,8 +140,8 @@ def _everything(
         if reader.alerts:
             together.setdefault(reader.selection, []).append(reader)
     for selection, group in together.items():
-        yield f"reader {group[0].id} and alike", _Group(desk, selection, group, window).pages(reading)
-    yield "who follows a commitment", _followed(desk, reading, {one.id: one for one in readers}, window)
+        yield f"reader {group[0].id} and alike", _Group(office, selection, group, window).pages(reading)
+    yield "who follows a commitment", _followed(office, reading, {one.id: one for one in readers}, window)
 
 
 def _paged(
@@ -164,7 +164,7 @@ def _paged(
 class _Group:
     """Readers of the same selection: what they are owed is looked up once for all of them."""
 
-    desk: Desk
+    office: PostOffice
     selection: Selection
     readers: Sequence[Subscriber]
     window: _Window
@@ -176,7 +176,7 @@ class _Group:
         yield from _paged(reading, self._events, self.window.after_sequence, size)
 
     def _steps(self, tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
-        ladders = [(reader, ladder_of(self.desk, reader)) for reader in self.readers]
+        ladders = [(reader, ladder_of(self.office, reader)) for reader in self.readers]
         found = owed.deadlines(
             tx,
             self.selection,
@@ -190,7 +190,7 @@ class _Group:
             alert
             for deadline in found
             for reader, ladder in ladders
-            if (alert := _step(self.desk, reader, ladder, deadline, window=self.window))
+            if (alert := _step(self.office, reader, ladder, deadline, window=self.window))
         ]
         return raised, tuple(deadline.commitment for deadline in found)
 
@@ -200,8 +200,8 @@ class _Group:
             tx, self.selection, today=window.today, after=after, until=window.sequence, limit=size
         )
         raised = [
-            _event_alert(self.desk, reader.id, event, kind)
-            for event in (_late_ones(tx, self.desk, found) if self.selection.overdue else found)
+            _event_alert(self.office, reader.id, event, kind)
+            for event in (_late_ones(tx, self.office, found) if self.selection.overdue else found)
             if (kind := alert_kind(event)) is not None
             for reader in self.readers
             if kind in reader.alerts and event.sequence > reader.since_sequence
@@ -216,9 +216,11 @@ def _due_days(tx: Transaction, ladders: list[Ladder], window: _Window) -> frozen
     return due_days(ladders, after=window.after, today=window.today, oldest=owed.oldest_due(tx) or window.today)
 
 
-def _step(desk: Desk, reader: Subscriber, ladder: Ladder, deadline: Deadline, *, window: _Window) -> Alert | None:
-    known_at = min(deadline.known_at, desk.clock())  # also of what is dated ahead
-    known_on = known_at.astimezone(desk.zone).date()
+def _step(
+    office: PostOffice, reader: Subscriber, ladder: Ladder, deadline: Deadline, *, window: _Window
+) -> Alert | None:
+    known_at = min(deadline.known_at, office.clock())  # also of what is dated ahead
+    known_on = known_at.astimezone(office.zone).date()
     is_news = deadline.known_sequence > window.after_sequence  # whenever that was: nobody was told yet
     after = min(window.after, known_on - timedelta(days=1)) if is_news else window.after
     after = max(after, reader.since_on - timedelta(days=1))
@@ -234,27 +236,27 @@ def _step(desk: Desk, reader: Subscriber, ladder: Ladder, deadline: Deadline, *,
         step=step.name,
         deadline_version=deadline.version,
         owed_on=step.owed_on,
-        release_at=max(morning, known_at + desk.group_wait) if known_on == step.owed_on else morning,
+        release_at=max(morning, known_at + office.group_wait) if known_on == step.owed_on else morning,
         due_on=deadline.due_on,
     )
 
 
-def _late_ones(tx: Transaction, desk: Desk, found: Sequence[Event]) -> list[Event]:
+def _late_ones(tx: Transaction, office: PostOffice, found: Sequence[Event]) -> list[Event]:
     due = owed.due_days_of(tx, {event.commitment or 0 for event in found})
     return [
         event
         for event in found
-        if was_overdue(event, due.get(event.commitment or 0), day=event.at.astimezone(desk.zone).date())
+        if was_overdue(event, due.get(event.commitment or 0), day=event.at.astimezone(office.zone).date())
     ]
 
 
 def _followed(
-    desk: Desk, reading: _Reading, readers: dict[int, Subscriber], window: _Window
+    office: PostOffice, reading: _Reading, readers: dict[int, Subscriber], window: _Window
 ) -> Iterator[Sequence[Alert]]:
     def page(tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
         found = owed.followed_events(tx, after=after, until=window.sequence, limit=size)
         raised = [
-            _event_alert(desk, subscriber, event, AlertKind.FOLLOWED)
+            _event_alert(office, subscriber, event, AlertKind.FOLLOWED)
             for event, followers in found
             if event.kind not in NOT_FOR_LETTERS
             for subscriber in followers
@@ -295,11 +297,11 @@ def _still_open(reader: Subscriber, commitment: int, version: int, since_on: dat
     )
 
 
-def _event_alert(desk: Desk, subscriber: int, event: Event, kind: AlertKind) -> Alert:
+def _event_alert(office: PostOffice, subscriber: int, event: Event, kind: AlertKind) -> Alert:
     """One event is one alert for a reader, whether by selection or because they follow the commitment."""
     number = event.commitment or 0
     step = f"{event.kind}@{event.sequence}"
-    at = min(event.at, desk.clock())  # what is dated ahead is told when it is seen
+    at = min(event.at, office.clock())  # what is dated ahead is told when it is seen
     return Alert(
         key=alert_key(number, version=0, step=step, subscriber=subscriber),
         subscriber=subscriber,
@@ -307,8 +309,8 @@ def _event_alert(desk: Desk, subscriber: int, event: Event, kind: AlertKind) -> 
         kind=kind,
         step=step,
         deadline_version=0,
-        owed_on=at.astimezone(desk.zone).date(),
-        release_at=at + desk.group_wait,
+        owed_on=at.astimezone(office.zone).date(),
+        release_at=at + office.group_wait,
         due_on=None,
         event=event.sequence,
     )

@@ -24,7 +24,7 @@ from tracker.model import Deed, Entry, Selection, Sort
 from tracker.model.text import clean_line
 from tracker.store import events, looking
 from tracker.store.search import folded
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.subscribe import check_language
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ class Addressee:
     alike: tuple[str, ...] = ()
 
 
-def write_rappel(desk: Desk, minister: str, *, until: date, answer_by: date | None = None) -> Rappel:
+def write_rappel(office: PostOffice, minister: str, *, until: date, answer_by: date | None = None) -> Rappel:
     """What a recall to the one minister of that name tells; raises WrongCall or NotFound when there is not one."""
-    days = _days(desk.today, until, answer_by)
-    with desk.database.read() as tx:
+    days = _days(office.today, until, answer_by)
+    with office.database.read() as tx:
         addressee = _addressee(tx, minister)
         asked = Selection(minister=addressee.name, statuses=tuple(sorted(PENDING)), due_until=days.ahead_until)
         found = looking.entries(tx, asked, today=until)
@@ -60,18 +60,18 @@ def write_rappel(desk: Desk, minister: str, *, until: date, answer_by: date | No
             {number: events.history(tx, number) for number in moved},
             days=days,
             alike=addressee.alike,
-            answer_to=desk.settings.mail.reply_to,
+            answer_to=office.settings.mail.reply_to,
         )
 
 
-def save_rappel(desk: Desk, rappel: Rappel, places: Sequence[Destination], *, language: str) -> None:
+def save_rappel(office: PostOffice, rappel: Rappel, places: Sequence[Destination], *, language: str) -> None:
     """The letter as files: each ending says whether as Word document, page or table to answer in.
 
     What stands at one of the places is kept, unless with `force`; all are written whole, or none is.
     """
     check_language(language)
     _check(places)
-    contents = [_content(desk, rappel, to.path, language) for to in places]
+    contents = [_content(office, rappel, to.path, language) for to in places]
     with ExitStack() as stack:
         for to, content in zip(places, contents, strict=True):
             stack.enter_context(written_whole(to, Kind("recall"))).write(content)
@@ -153,8 +153,8 @@ def _check(places: Sequence[Destination]) -> None:
         )
 
 
-def _content(desk: Desk, rappel: Rappel, path: Path, language: str) -> bytes:
-    head = desk.letterhead(language)
+def _content(office: PostOffice, rappel: Rappel, path: Path, language: str) -> bytes:
+    head = office.letterhead(language)
     words = RappelWords(words_in(language), head.title)
     match path.suffix.lower():
         case ".docx":

@@ -15,17 +15,17 @@ from tracker.errors import Refused, WrongCall
 from tracker.model import Act, Change
 from tracker.store import Transaction, events
 from tracker.store.ledger import Content, Ledger
-from tracker.store.ledger_lines import Told
-from tracker.store.letters import identity as known
+from tracker.store.ledger_lines import LedgerContent
+from tracker.store.letters import identity
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import TakenOver, believe, take_over
 from tracker.store.place import is_same, name_of
 from tracker.store.verifying import RESTORED, unknown_ends
 from tracker.usecases.letters.alerts import post_alerts
-from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.fence import Obstacle, View, is_proven, look_closely, place_now
 from tracker.usecases.letters.own_ledger import begin
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import anchor
 
@@ -74,7 +74,7 @@ class _Source:
     ledger: Ledger
     id: str | None  # None: from before ledgers had names
     name: str
-    told: Told
+    told: LedgerContent
     is_whole: bool
 
 
@@ -86,22 +86,22 @@ class _Asked:
     silent: tuple[KnownLedger, ...]
 
 
-def reconcile(desk: Desk, *, act: Act, files: Sequence[Path] = (), word: Word | None = None) -> Reconciled:
+def reconcile(office: PostOffice, *, act: Act, files: Sequence[Path] = (), word: Word | None = None) -> Reconciled:
     """Take over what the ledgers at hand know, and let letters leave again when all of them are asked.
 
     Raises Refused when a ledger is wanting and nobody says what left.
     """
     word = word or Word()
     _check(word, act.at)
-    view, obstacle = look_closely(desk)
+    view, obstacle = look_closely(office)
     if obstacle is None and not files:
         return Reconciled()
-    with desk.database.read() as tx:
+    with office.database.read() as tx:
         sources = _sources(tx, view, files)
     asked = _ask(view, sources, obstacle, word)
     if asked.found.missing:
         return asked.found
-    believed = 0 if word.left_until is None else _believe(desk, word.left_until, act)
+    believed = 0 if word.left_until is None else _believe(office, word.left_until, act)
     return _end(view, sources, replace(asked, found=replace(asked.found, believed=believed)), word, act)
 
 
@@ -114,7 +114,7 @@ def _check(word: Word, now: datetime) -> None:
 
 def _sources(tx: Transaction, view: View, files: Sequence[Path]) -> tuple[_Source, ...]:
     """The ledgers of this register that are at hand: those named, this machine's own, and others of this machine."""
-    own = view.desk.ledger
+    own = view.office.ledger
     prefix = f"{own.machine}:"
     here = [Path(one.name.removeprefix(prefix)) for one in view.ledgers if one.name.startswith(prefix)]
     found: dict[str | None, _Source] = {}
@@ -137,20 +137,20 @@ def _source(tx: Transaction, view: View, ledger: Ledger) -> _Source | None:
         return None
     told = ledger.everything()
     name = next((one.name for one in view.ledgers if one.id == title.ledger), ledger.name)
-    return _Source(ledger, title.ledger, name, told, is_whole=not ledger.lacking(known.newest_by(tx, title.ledger)))
+    return _Source(ledger, title.ledger, name, told, is_whole=not ledger.lacking(identity.newest_by(tx, title.ledger)))
 
 
 def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word: Word) -> _Asked:
     """Take over what the ledgers at hand tell; all of it or, when something is to be said first, nothing."""
-    now, told = view.desk.clock(), TakenOver()
-    with view.desk.database.write() as tx:
+    now, told = view.office.clock(), TakenOver()
+    with view.office.database.write() as tx:
         if obstacle is not None and obstacle.is_everywhere:
-            known.fence(tx, obstacle.because)
-        epoch = known.identity(tx).epoch
+            identity.fence(tx, obstacle.because)
+        epoch = identity.identity(tx).epoch
         for source in sources:
             told += take_over(tx, source.told, ledger=source.id, now=now)
             _learn(tx, source, epoch=epoch, now=now)
-        silent = tuple(one for one in known.known_ledgers(tx) if _is_silent(one, epoch, view, sources))
+        silent = tuple(one for one in identity.known_ledgers(tx) if _is_silent(one, epoch, view, sources))
         elsewhere = dict.fromkeys(one.name for one in silent if not view.is_here(one))
         missing = tuple(name for name in elsewhere if not any(fnmatchcase(name, given) for given in word.without))
         if missing and not sources:
@@ -164,10 +164,10 @@ def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word
 def _learn(tx: Transaction, source: _Source, *, epoch: int, now: datetime) -> None:
     """A ledger was asked; the others of which it knows have to be, too."""
     for ledger, one in source.told.seen.items():
-        known.introduce(tx, KnownLedger(ledger, one.name, now, epoch - 1, mark=0))
+        identity.introduce(tx, KnownLedger(ledger, one.name, now, epoch - 1, mark=0))
     if source.id is not None:
-        known.introduce(tx, KnownLedger(source.id, source.name, now, epoch, mark=0))
-        known.taken_over(tx, source.id, epoch=epoch, mark=source.told.mark)
+        identity.introduce(tx, KnownLedger(source.id, source.name, now, epoch, mark=0))
+        identity.taken_over(tx, source.id, epoch=epoch, mark=source.told.mark)
 
 
 def _is_silent(ledger: KnownLedger, epoch: int, view: View, sources: Sequence[_Source]) -> bool:
@@ -184,21 +184,21 @@ def _is_wanting(view: View, sources: Sequence[_Source], silent: Sequence[KnownLe
     return unread or bool(silent) or not sources or not all(source.is_whole for source in sources)
 
 
-def _believe(desk: Desk, until: datetime, act: Act) -> int:
+def _believe(office: PostOffice, until: datetime, act: Act) -> int:
     """Write all that was owed up to an instant, as it was written then, and take it to have left."""
-    then = replace(desk, clock=lambda: until)
+    then = replace(office, clock=lambda: until)
     raise_alerts(then)
     post_alerts(then)
     post_digests(then)
     words = f"{act.actor} decided: all that was owed until {until:%Y-%m-%d %H:%M} UTC left"
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         return believe(tx, until=until, words=words)
 
 
 def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act: Act) -> Reconciled:
     """Letters may leave again: with the ledger of this machine, or with a new one where it is none or not whole."""
-    desk, found = view.desk, asked.found
-    own = next((source for source in sources if source.ledger is desk.ledger), None)
+    office, found = view.office, asked.found
+    own = next((source for source in sources if source.ledger is office.ledger), None)
     is_kept = own is not None and own.is_whole
     given_up = [one.id for one in asked.silent] + ([own.id] if own and own.id and not is_kept else [])
     said = "nothing left" if word.nothing_left else word.left_until and f"all left until {word.left_until.isoformat()}"
@@ -209,16 +209,16 @@ def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act:
         "asked": [source.id or "0003" for source in sources],
         "given_up": given_up,
     }
-    with desk.database.write() as tx:
+    with office.database.write() as tx:
         for ledger in given_up:
-            known.give_up(tx, ledger, act.at)
-        known.lift(tx, place=place_now(desk, tx))
+            identity.give_up(tx, ledger, act.at)
+        identity.lift(tx, place=place_now(office, tx))
         went_back = _went_back(tx, sources)
         reconciled = Change(RECONCILED, because=facts | ({"said": said} if said else {}))
         events.append_all(tx, [(None, one) for one in (*went_back, reconciled)], act=act)
-    kept_at = None if is_kept else desk.ledger.set_aside(act.at)
-    begin(desk)
-    anchor(desk)
+    kept_at = None if is_kept else office.ledger.set_aside(act.at)
+    begin(office)
+    anchor(office)
     return replace(found, kept_at=kept_at, came_from=_came_from(view))
 
 

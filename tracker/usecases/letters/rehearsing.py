@@ -21,14 +21,13 @@ from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Outc
 from tracker.store import connect
 from tracker.store.keeping import copy_for_trial
 from tracker.store.ledger import Ledger
-from tracker.store.letters import decided, owed
-from tracker.store.letters import identity as known
+from tracker.store.letters import decisions, identity, owed
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import take_over
 from tracker.usecases.letters.clock import accept, clock_standing
-from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.fence import ADVICE, look_closely, obstacle_of
 from tracker.usecases.letters.own_ledger import begin_here
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.tick import Ticked, tick
 
 ON_THEIR_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)
@@ -89,10 +88,10 @@ class _Tray:
         """There is nobody to say goodbye to."""
 
 
-def rehearse_tick(desk: Desk, at: datetime) -> RehearsedTick:
+def rehearse_tick(office: PostOffice, at: datetime) -> RehearsedTick:
     """Tick at an instant on a copy of the register; nothing leaves, and neither register nor ledger change."""
-    way_out, tray = has_way_out(desk.settings.mail), _Tray()
-    with _copied(desk, at) as copy:
+    way_out, tray = has_way_out(office.settings.mail), _Tray()
+    with _copied(office, at) as copy:
         before = _on_their_way(copy)
         ticked = tick(copy, tray if way_out else None)
         letters = _known(copy, before | _on_their_way(copy) | set(tray.given))
@@ -102,16 +101,16 @@ def rehearse_tick(desk: Desk, at: datetime) -> RehearsedTick:
 
 
 @contextmanager
-def _copied(desk: Desk, at: datetime) -> Iterator[Desk]:
-    obstacle = obstacle_of(desk)  # a register that is not there is told, not made
+def _copied(office: PostOffice, at: datetime) -> Iterator[PostOffice]:
+    obstacle = obstacle_of(office)  # a register that is not there is told, not made
     if obstacle is not None:
         raise MailError(str(obstacle), advice=ADVICE)
     with scratch_folder() as place:
-        copy_for_trial(desk.database, place / "register.db")
-        if desk.ledger.found_at.exists():
-            shutil.copyfile(desk.ledger.found_at, place / "ledger")
+        copy_for_trial(office.database, place / "register.db")
+        if office.ledger.found_at.exists():
+            shutil.copyfile(office.ledger.found_at, place / "ledger")
         with closing(connect(place / "register.db")) as database:
-            copy = replace(desk, database=database, ledger=Ledger(place / "ledger"), clock=lambda: at)
+            copy = replace(office, database=database, ledger=Ledger(place / "ledger"), clock=lambda: at)
             begin_here(copy)
             _catch_up(copy)
             copy = replace(copy, knows_time=lambda _now: True)
@@ -120,27 +119,27 @@ def _copied(desk: Desk, at: datetime) -> Iterator[Desk]:
             yield copy
 
 
-def _catch_up(desk: Desk) -> None:
+def _catch_up(office: PostOffice) -> None:
     """The ledger is copied after the register: what left between the two, while a sender was at work, is taken over."""
-    view, obstacle = look_closely(desk)
+    view, obstacle = look_closely(office)
     if obstacle is None:
         return
-    ledger, now = desk.ledger.id, desk.clock()
-    with desk.database.write() as tx:
+    ledger, now = office.ledger.id, office.clock()
+    with office.database.write() as tx:
         take_over(tx, view.told, ledger=ledger, now=now)
         if ledger is not None:
-            known.introduce(tx, KnownLedger(ledger, desk.ledger.name, now, view.identity.epoch, mark=0))
-            known.taken_over(tx, ledger, epoch=view.identity.epoch, mark=view.told.mark)
+            identity.introduce(tx, KnownLedger(ledger, office.ledger.name, now, view.identity.epoch, mark=0))
+            identity.taken_over(tx, ledger, epoch=view.identity.epoch, mark=view.told.mark)
 
 
-def _on_their_way(desk: Desk) -> set[int]:
-    with desk.database.read() as tx:
-        return {letter.id for letter in decided.listing(tx, states=ON_THEIR_WAY)}
+def _on_their_way(office: PostOffice) -> set[int]:
+    with office.database.read() as tx:
+        return {letter.id for letter in decisions.listing(tx, states=ON_THEIR_WAY)}
 
 
-def _known(desk: Desk, numbers: set[int]) -> dict[int, Letter]:
-    with desk.database.read() as tx:
-        return {letter.id: letter for letter in decided.some(tx, numbers)}
+def _known(office: PostOffice, numbers: set[int]) -> dict[int, Letter]:
+    with office.database.read() as tx:
+        return {letter.id: letter for letter in decisions.some(tx, numbers)}
 
 
 def _not_leaving(letters: Iterable[Letter], given: set[int]) -> Iterator[Foreseen]:
@@ -155,9 +154,9 @@ def _foreseen(fate: Fate, letter: Letter, at: datetime) -> Foreseen:
     return Foreseen(fate, letter.kind, letter.recipient, letter.subject, at, why)
 
 
-def _unwritten(desk: Desk) -> Iterator[Foreseen]:
+def _unwritten(office: PostOffice) -> Iterator[Foreseen]:
     """Alerts that are owed and stand in no letter yet, because they go together with others or at a decent hour."""
-    with desk.database.read() as tx:
+    with office.database.read() as tx:
         found = owed.unwritten(tx)
     for address, told in found:
         subject = f"{label(told.entry.number)} {told.entry.summary}"

@@ -15,9 +15,9 @@ from tracker.mail.bounces import Stop, messages_in, read_return
 from tracker.model.letters import Bounce, Letter, LetterState, Subscriber, SubscriberState
 from tracker.outbox import address_is_dead, can_be_computed
 from tracker.store import Transaction
-from tracker.store.letters import decided, subscribers
+from tracker.store.letters import decisions, subscribers
 from tracker.store.letters.identity import identity
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 
 SLOWEST = timedelta(days=14)  # no mail server tries longer before it reports
 
@@ -39,7 +39,7 @@ class Returned:
     unknown: int = 0
 
 
-def take_back(desk: Desk, paths: Iterable[Path]) -> Returned:
+def take_back(office: PostOffice, paths: Iterable[Path]) -> Returned:
     """Read returned messages from files and folders; the same message twice changes nothing."""
     found = Returned()
     for path in paths:
@@ -47,8 +47,8 @@ def take_back(desk: Desk, paths: Iterable[Path]) -> Returned:
             told = read_return(content)
             found = found if told else replace(found, unknown=found.unknown + 1)
             for one in told:
-                with desk.database.write(exclusive=False) as tx:
-                    found = _stop(tx, one, found) if isinstance(one, Stop) else _bounce(tx, one, found, desk.clock())
+                with office.database.write(exclusive=False) as tx:
+                    found = _stop(tx, one, found) if isinstance(one, Stop) else _bounce(tx, one, found, office.clock())
     return found
 
 
@@ -62,13 +62,13 @@ def _stop(tx: Transaction, stop: Stop, found: Returned) -> Returned:
 def _bounce(tx: Transaction, bounce: Bounce, found: Returned, now: datetime) -> Returned:
     if not bounce.permanent:
         return replace(found, passing=found.passing + 1)
-    letter = decided.by_message_id(tx, bounce.message_id) if bounce.message_id else None
+    letter = decisions.by_message_id(tx, bounce.message_id) if bounce.message_id else None
     reader = subscribers.by_token(tx, bounce.token) if bounce.token else None
     if not (_is_of(tx, reader, bounce, letter) if bounce.token else _is_about(tx, bounce, letter, now)):
         return replace(found, unproven=found.unproven + 1)
     reason, dead = f"{bounce.status} {bounce.diagnostic}".strip(), address_is_dead(bounce.status)
     if letter is not None:
-        if not decided.came_back(tx, letter.id, reason=reason, dead=dead):
+        if not decisions.came_back(tx, letter.id, reason=reason, dead=dead):
             return replace(found, idle=found.idle + 1)
         found = replace(found, bounced_letters=found.bounced_letters + 1)
         reader = subscribers.at_address(tx, letter.subscriber, letter.recipient)  # who moved meanwhile is written to
@@ -82,7 +82,7 @@ def _is_of(tx: Transaction, reader: Subscriber | None, bounce: Bounce, letter: L
     if reader is None:
         return False
     if bounce.message_id is None:
-        return decided.has_left(tx, reader.id)
+        return decisions.has_left(tx, reader.id)
     return letter is not None and letter.subscriber == reader.id and _has_left(letter)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from tracker.errors import MailError, StoreError, TrackerError
 from tracker.store.letters import health, troubles
 from tracker.usecases.letters.clock import keep_time
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 
 
 class Step(StrEnum):
@@ -32,9 +32,14 @@ class Round:
     """
 
     def __init__(
-        self, desk: Desk, *, stop: Callable[[], bool] = lambda: False, lasting: bool = False, strict: bool = False
+        self,
+        office: PostOffice,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        lasting: bool = False,
+        strict: bool = False,
     ) -> None:
-        self._desk, self._stop, self._lasting, self._strict = desk, stop, lasting, strict
+        self._desk, self._stop, self._lasting, self._strict = office, stop, lasting, strict
         self._shown_at: float | None = None
         self._failures: dict[str, str] = {}
         self._done: set[str] = set()
@@ -45,12 +50,12 @@ class Round:
 
         Raises MailError when the clock is not to be believed.
         """
-        desk, now = self._desk, self._desk.clock()
-        with desk.database.write(exclusive=False) as tx:
-            keep_time(tx, desk)
+        office, now = self._desk, self._desk.clock()
+        with office.database.write(exclusive=False) as tx:
+            keep_time(tx, office)
             if self._lasting:
-                health.beat(tx, desk.owner, now)
-        self._shown_at = desk.elapsed()
+                health.beat(tx, office.owner, now)
+        self._shown_at = office.elapsed()
 
     def is_stopping(self) -> bool:
         """Whether we are asked to stop; asking shows this process that its thread lives."""
@@ -125,15 +130,15 @@ class Round:
 
     def end(self) -> None:
         """The register hears what fails and what goes well again; of what we were stopped in nothing is known."""
-        desk, steps = self._desk, {str(step) for step in Step}
+        office, steps = self._desk, {str(step) for step in Step}
         failing = {name: told for name, told in self._failures.items() if _step(name) in steps}
-        with desk.database.write(exclusive=False) as tx:
+        with office.database.write(exclusive=False) as tx:
             known = {one.name for one in troubles.known(tx)}
             troubles.over(tx, [name for name in known - failing.keys() if _step(name) in self._done])
             for name, told in failing.items():
-                troubles.failed(tx, name, told, now=desk.clock())
+                troubles.failed(tx, name, told, now=office.clock())
             if Step.PLANNING in self._done and self.is_well(Step.PLANNING):
-                health.planning_ended(tx, desk.clock())
+                health.planning_ended(tx, office.clock())
 
 
 def _step(name: str) -> str:

@@ -23,11 +23,11 @@ from tracker.owed.slots import next_digest_at
 from tracker.store import Transaction, looking, register
 from tracker.store.letters import health, silences, subscribers
 from tracker.store.letters.subscribers import Start
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class SubscriptionRequest:
     """What a new reader asks for."""
 
     address: str
@@ -41,39 +41,39 @@ class Wishes:
     send_empty: bool | None = None
 
 
-def subscribe(desk: Desk, wishes: Wishes, *, token: str) -> Subscriber:
+def subscribe(office: PostOffice, request: SubscriptionRequest, *, token: str) -> Subscriber:
     """A new reader; what was there before is not news to them. Raises WrongCall, Refused or NotFound."""
-    now = desk.clock()
+    now = office.clock()
     reader = _checked(
         Subscriber(
             id=0,
-            address=parse_address(wishes.address),
-            name=wishes.name,
-            language=wishes.language,
-            timetable=wishes.timetable,
-            selection=wishes.selection,
-            alerts=wishes.alerts,
-            days_before=wishes.days_before,
-            days_after=wishes.days_after,
-            send_empty=wishes.send_empty,
+            address=parse_address(request.address),
+            name=request.name,
+            language=request.language,
+            timetable=request.timetable,
+            selection=request.selection,
+            alerts=request.alerts,
+            days_before=request.days_before,
+            days_after=request.days_after,
+            send_empty=request.send_empty,
             state=SubscriberState.ACTIVE,
             state_reason=None,
             token=token,
             added_at=now,
         )
     )
-    with desk.database.write(exclusive=False, begins=not reader.selection.numbers) as tx:
+    with office.database.write(exclusive=False, begins=not reader.selection.numbers) as tx:
         _check_numbers(tx, reader.selection)
-        start = _start(tx, desk)
+        start = _start(tx, office)
         added = subscribers.add(tx, reader, start=start, next_digest_at=next_digest_at(reader.timetable, now))
-        _plan_today_again(tx, desk, start)
+        _plan_today_again(tx, office, start)
     return added
 
 
-def change(desk: Desk, address: str, edit: Callable[[Subscriber], Subscriber]) -> Subscriber:
+def change(office: PostOffice, address: str, edit: Callable[[Subscriber], Subscriber]) -> Subscriber:
     """Change what a reader gets; with another timetable slots that passed before the change are not owed anew."""
-    now = desk.clock()
-    with desk.database.write(exclusive=False) as tx:
+    now = office.clock()
+    with office.database.write(exclusive=False) as tx:
         before = subscribers.by_address(tx, parse_address(address))
         after = _checked(edit(before))
         _check_numbers(tx, after.selection)
@@ -82,51 +82,51 @@ def change(desk: Desk, address: str, edit: Callable[[Subscriber], Subscriber]) -
             active = after.state is SubscriberState.ACTIVE
             due = next_digest_at(after.timetable, now) if active else None
             subscribers.begin_anew(tx, after.id, slots_after=now, next_digest_at=due)
-        _plan_today_again(tx, desk, _start(tx, desk))
+        _plan_today_again(tx, office, _start(tx, office))
         return subscribers.by_id(tx, after.id)
 
 
-def pause(desk: Desk, address: str, *, reason: str | None = None) -> Subscriber:
+def pause(office: PostOffice, address: str, *, reason: str | None = None) -> Subscriber:
     """Send nothing until the reader is resumed."""
-    return change(desk, address, lambda one: replace(one, state=SubscriberState.PAUSED, state_reason=reason))
+    return change(office, address, lambda one: replace(one, state=SubscriberState.PAUSED, state_reason=reason))
 
 
-def resume(desk: Desk, address: str) -> Subscriber:
+def resume(office: PostOffice, address: str) -> Subscriber:
     """Send again from now on; what happened meanwhile stands in the next digest, if there is one."""
-    return change(desk, address, lambda one: replace(one, state=SubscriberState.ACTIVE, state_reason=None))
+    return change(office, address, lambda one: replace(one, state=SubscriberState.ACTIVE, state_reason=None))
 
 
-def remove(desk: Desk, address: str) -> int:
+def remove(office: PostOffice, address: str) -> int:
     """Erase the reader's name and address, also in old letters; gives how many that waited do not leave any more."""
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         return subscribers.remove(tx, subscribers.by_address(tx, parse_address(address)).id)
 
 
-def readers(desk: Desk) -> tuple[Subscriber, ...]:
+def readers(office: PostOffice) -> tuple[Subscriber, ...]:
     """All readers."""
-    with desk.database.read() as tx:
+    with office.database.read() as tx:
         return subscribers.all_of(tx)
 
 
-def matches_any(desk: Desk, selection: Selection) -> bool:
+def matches_any(office: PostOffice, selection: Selection) -> bool:
     """Whether there is a commitment that a reader with these filters is told of; overdue it may still become."""
-    with desk.database.read() as tx:
-        return looking.count(tx, replace(selection, overdue=False), today=desk.today) > 0
+    with office.database.read() as tx:
+        return looking.count(tx, replace(selection, overdue=False), today=office.today) > 0
 
 
-def follow(desk: Desk, address: str, number: int) -> bool:
+def follow(office: PostOffice, address: str, number: int) -> bool:
     """Tell a reader of everything that happens to one commitment; gives whether that is new."""
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         entry = register.entry(tx, number)
         reader = subscribers.by_address(tx, parse_address(address))
-        start = _start(tx, desk)
-        health.plan_again(tx, after=desk.today, sequence=start.sequence)
+        start = _start(tx, office)
+        health.plan_again(tx, after=office.today, sequence=start.sequence)
         return subscribers.follow(tx, reader.id, entry.number, start=start)
 
 
-def unfollow(desk: Desk, address: str, number: int) -> bool:
+def unfollow(office: PostOffice, address: str, number: int) -> bool:
     """Stop that; gives whether it was followed."""
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         return subscribers.unfollow(tx, subscribers.by_address(tx, parse_address(address)).id, number)
 
 
@@ -141,14 +141,14 @@ class Quiet:
     minister: str | None = None
 
 
-def silence(desk: Desk, quiet: Quiet, *, actor: str) -> Silence:
+def silence(office: PostOffice, quiet: Quiet, *, actor: str) -> Silence:
     """Raise no alerts for a while; it always ends, and says who asked and why."""
-    now = desk.clock()
+    now = office.clock()
     if quiet.ends_at <= now:
         raise WrongCall("A silence ends in the future.", advice="Give a later day with --until.")
     if not quiet.reason.strip():
         raise WrongCall("A silence has a reason.", advice="Give it with --reason.")
-    with desk.database.write(exclusive=False) as tx:
+    with office.database.write(exclusive=False) as tx:
         reader = subscribers.by_address(tx, parse_address(quiet.address)) if quiet.address else None
         if quiet.commitment is not None:
             register.entry(tx, quiet.commitment)
@@ -167,25 +167,25 @@ def silence(desk: Desk, quiet: Quiet, *, actor: str) -> Silence:
         )
 
 
-def lift(desk: Desk, number: int, *, actor: str) -> None:
+def lift(office: PostOffice, number: int, *, actor: str) -> None:
     """End a silence before its time."""
-    with desk.database.write(exclusive=False) as tx:
-        silences.lift(tx, number, at=desk.clock(), actor=actor)
+    with office.database.write(exclusive=False) as tx:
+        silences.lift(tx, number, at=office.clock(), actor=actor)
 
 
-def silences_of(desk: Desk) -> tuple[Silence, ...]:
+def silences_of(office: PostOffice) -> tuple[Silence, ...]:
     """Silences that still last."""
-    with desk.database.read() as tx:
-        return silences.lasting(tx, desk.clock())
+    with office.database.read() as tx:
+        return silences.lasting(tx, office.clock())
 
 
-def _start(tx: Transaction, desk: Desk) -> Start:
-    return Start(desk.clock(), desk.today, subscribers.newest_sequence(tx))
+def _start(tx: Transaction, office: PostOffice) -> Start:
+    return Start(office.clock(), office.today, subscribers.newest_sequence(tx))
 
 
-def _plan_today_again(tx: Transaction, desk: Desk, start: Start) -> None:
+def _plan_today_again(tx: Transaction, office: PostOffice, start: Start) -> None:
     """What is due today concerns the new reader too; what is planned already keeps its key."""
-    health.plan_again(tx, after=desk.today - timedelta(days=1), sequence=start.sequence)
+    health.plan_again(tx, after=office.today - timedelta(days=1), sequence=start.sequence)
 
 
 def check_language(language: str) -> None:

@@ -1,4 +1,4 @@
-"""One knock: look what is owed, write it, send it. A knock that was missed is made good by the next one."""
+"""One tick: look what is owed, write it, send it. A tick that was missed is made good by the next one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tracker.store.letters import health
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.checkup import schedulers
 from tracker.usecases.letters.deliver import Delivered, deliver, recover
-from tracker.usecases.letters.desk import Desk
 from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.fence import check_fence
 from tracker.usecases.letters.own_ledger import keep_up
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.round import Round, Step
 from tracker.usecases.letters.watched import tell_monitor
@@ -24,7 +24,7 @@ from tracker.usecases.letters.watched import tell_monitor
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one knock brought about."""
+    """What one tick brought about."""
 
     digests: int
     alerts: int
@@ -34,7 +34,7 @@ class Ticked:
 
 
 def tick(
-    desk: Desk,
+    office: PostOffice,
     post: Post | None,
     *,
     stop: Callable[[], bool] = lambda: False,
@@ -43,76 +43,76 @@ def tick(
 ) -> Ticked:
     """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
 
-    A step that fails, whatever broke it, is told, kept as a trouble and tried again with the next knock; the others go
+    A step that fails, whatever broke it, is told, kept as a trouble and tried again with the next tick; the others go
     on. A scheduler that stays (`lasting`) leaves signs of life. A monitor hears whether anything is wrong.
     """
-    this_round = Round(desk, stop=stop, lasting=lasting)
+    this_round = Round(office, stop=stop, lasting=lasting)
     try:
-        ticked = _tick(desk, post, this_round, lasting=lasting)
+        ticked = _tick(office, post, this_round, lasting=lasting)
     except Exception:
-        tell_monitor(desk, monitor, failed=True)
+        tell_monitor(office, monitor, failed=True)
         raise
     if not this_round.is_stopping():
-        tell_monitor(desk, monitor)
+        tell_monitor(office, monitor)
     return ticked
 
 
-def _tick(desk: Desk, post: Post | None, this_round: Round, *, lasting: bool) -> Ticked:
+def _tick(office: PostOffice, post: Post | None, this_round: Round, *, lasting: bool) -> Ticked:
     with this_round.gate(Step.CLOCK):
         this_round.begin()
     with this_round.gate(Step.LEDGER):
-        view = check_fence(desk)
+        view = check_fence(office)
     with this_round.step(Step.LEDGER):
         keep_up(view)
     this_round.goes_on()
     raised = letters = digests = 0
     delivered = Delivered()
     with this_round.step(Step.RECOVERING):
-        recover(desk)
-        forget_the_dead(desk)
+        recover(office)
+        forget_the_dead(office)
     with this_round.step(Step.PLANNING):
-        raised = raise_alerts(desk, this_round)
+        raised = raise_alerts(office, this_round)
     with this_round.step(Step.ALERTS):
-        letters = post_alerts(desk, this_round)
+        letters = post_alerts(office, this_round)
     with this_round.step(Step.DIGESTS):
-        digests = post_digests(desk, this_round)
+        digests = post_digests(office, this_round)
     with this_round.step(Step.LEDGER):
         if digests or letters:
-            anchor(desk)
+            anchor(office)
     with this_round.step(Step.SENDING):
         if post is not None:
-            delivered = _send(desk, post, this_round, lasting=lasting)
+            delivered = _send(office, post, this_round, lasting=lasting)
     this_round.end()
     return Ticked(digests, raised, letters, delivered, this_round.problems)
 
 
-def _send(desk: Desk, post: Post, this_round: Round, *, lasting: bool) -> Delivered:
-    seconds = desk.settings.letters.tick_seconds if lasting else None
-    return deliver(desk, post, stop=lambda: not this_round.goes_on(), seconds=seconds, is_checked=True)
+def _send(office: PostOffice, post: Post, this_round: Round, *, lasting: bool) -> Delivered:
+    seconds = office.settings.letters.tick_seconds if lasting else None
+    return deliver(office, post, stop=lambda: not this_round.goes_on(), seconds=seconds, is_checked=True)
 
 
-def forget_the_dead(desk: Desk) -> int:
+def forget_the_dead(office: PostOffice) -> int:
     """Schedulers that stopped without a word long ago are told of no more: somebody else looks what is owed."""
-    with desk.database.read() as tx:
-        known = schedulers(tx, desk)
-    gone = [one.owner for one in known if is_forgotten(one, now=desk.clock(), settings=desk.settings)]
+    with office.database.read() as tx:
+        known = schedulers(tx, office)
+    gone = [one.owner for one in known if is_forgotten(one, now=office.clock(), settings=office.settings)]
     if gone:
-        with desk.database.write(exclusive=False) as tx:
+        with office.database.write(exclusive=False) as tx:
             for owner in gone:
                 health.leave(tx, owner)
     return len(gone)
 
 
-def anchor(desk: Desk) -> None:
+def anchor(office: PostOffice) -> None:
     """Write the end of the chain of events into the ledger: a cut tail or a rewritten history is found by it."""
-    with desk.database.read() as tx:
+    with office.database.read() as tx:
         end = head(tx)
     if end.sequence:
-        desk.ledger.head(end.sequence, end.digest, desk.clock())
-        desk.ledger.sync()
+        office.ledger.head(end.sequence, end.digest, office.clock())
+        office.ledger.sync()
 
 
-def leave(desk: Desk) -> None:
+def leave(office: PostOffice) -> None:
     """This sender stops in good order."""
-    with desk.database.write(exclusive=False) as tx:
-        health.leave(tx, desk.owner)
+    with office.database.write(exclusive=False) as tx:
+        health.leave(tx, office.owner)

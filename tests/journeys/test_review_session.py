@@ -102,7 +102,7 @@ def found(
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def office(tmp_path: Path) -> Path:
     """A register with a report and three proposals."""
     path = tmp_path / "register.db"
     database = connect(path)
@@ -136,11 +136,11 @@ class Done:
 
 
 @pytest.fixture
-def tracker(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+def tracker(office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     """The command as it runs from a script: arguments and a pipe go in, what it says and its exit code come out."""
 
     def run(*arguments: str, keys: str = "") -> Done:
-        monkeypatch.setattr(sys, "argv", ["tracker", "--db", str(desk), "--as", "clerk", *arguments])
+        monkeypatch.setattr(sys, "argv", ["tracker", "--db", str(office), "--as", "clerk", *arguments])
         monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
         with pytest.raises(SystemExit) as left:
             main()
@@ -170,17 +170,17 @@ def statuses(register_file: Path) -> list[Status]:
     return [one.status for one in entries(register_file, 1, 2, 3)]
 
 
-def test_keys_from_a_pipe_decide_one_by_one(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_keys_from_a_pipe_decide_one_by_one(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="a\nr\n2\nq\n")
 
     assert done.returncode == 0, done.stderr
-    assert statuses(desk) == [Status.OPEN, Status.REJECTED, Status.PROPOSED]
-    last = history(desk, 2)[-1]
+    assert statuses(office) == [Status.OPEN, Status.REJECTED, Status.PROPOSED]
+    last = history(office, 2)[-1]
     assert (last.actor, last.reason) == ("clerk", "an act of somebody else")
     assert "1 left" in done.stdout
 
 
-def test_the_view_shows_what_a_decision_needs(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_the_view_shows_what_a_decision_needs(office: Path, tracker: Callable[..., Done]) -> None:
     shown = tracker("review", "C-0002", keys="q\n").stdout
 
     for part in (
@@ -200,46 +200,46 @@ def test_the_view_shows_what_a_decision_needs(desk: Path, tracker: Callable[...,
         assert part in shown
 
 
-def test_the_end_of_the_input_leaves_the_rest_for_another_time(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_the_end_of_the_input_leaves_the_rest_for_another_time(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="a\n")
 
     assert done.returncode == 0
-    assert statuses(desk) == [Status.OPEN, Status.PROPOSED, Status.PROPOSED]
+    assert statuses(office) == [Status.OPEN, Status.PROPOSED, Status.PROPOSED]
 
 
-def test_an_edit_keeps_what_was_said_before_in_the_history(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_an_edit_keeps_what_was_said_before_in_the_history(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("review", keys="e\nhet plan indienen\nmaart 2022\na\nq\n")
 
-    (one,) = entries(desk, 1)
+    (one,) = entries(office, 1)
     assert (one.summary, one.due_on, one.slips, one.status) == ("het plan indienen", date(2022, 3, 31), 0, Status.OPEN)
-    assert [event.kind for event in history(desk, 1)] == ["found", "edited", "accepted"]
+    assert [event.kind for event in history(office, 1)] == ["found", "edited", "accepted"]
 
 
-def test_a_dash_takes_a_misread_deadline_away(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_a_dash_takes_a_misread_deadline_away(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("review", keys="e\n\n-\nq\n")
 
-    (one,) = entries(desk, 1)
+    (one,) = entries(office, 1)
     assert (one.due_on, one.stated, one.check_on) == (None, None, date(2021, 12, 21))
 
 
-def test_words_that_name_no_day_change_nothing_and_are_told(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_words_that_name_no_day_change_nothing_and_are_told(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="e\n\nooit\nq\n")
 
     assert "'ooit'" in done.stdout
-    assert len(history(desk, 1)) == 1
+    assert len(history(office, 1)) == 1
 
 
-def test_a_rejection_wants_a_reason(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_a_rejection_wants_a_reason(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="r\n\nr\nalleen een wens\ne\n \n\nq\n")
 
     assert "only with a reason" in done.stdout
-    assert history(desk, 1)[-1].reason == "alleen een wens"
+    assert history(office, 1)[-1].reason == "alleen een wens"
 
 
-def test_two_acts_in_one_sentence_become_two_proposals(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_two_acts_in_one_sentence_become_two_proposals(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="s\nhet plan voorleggen\n\nde cijfers bezorgen\njuni 2022\na\na\nq\n")
 
-    first, second = entries(desk, 1, 4)
+    first, second = entries(office, 1, 4)
     assert "C-0001 split; C-0004 comes next." in done.stdout
     assert (first.summary, first.due_on, first.status) == ("het plan voorleggen", date(2021, 12, 31), Status.OPEN)
     assert (second.summary, second.due_on, second.status) == ("de cijfers bezorgen", date(2022, 6, 30), Status.OPEN)
@@ -247,31 +247,31 @@ def test_two_acts_in_one_sentence_become_two_proposals(desk: Path, tracker: Call
     assert [(link.kind, link.number) for link in second.links] == [(LinkKind.SUPPLEMENTS, 1)]
 
 
-def test_a_split_is_undone_without_deleting_anything(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_a_split_is_undone_without_deleting_anything(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("review", keys="s\neerste deel\n\ntweede deel\n\nu\nq\n")
 
-    first, second = entries(desk, 1, 4)
+    first, second = entries(office, 1, 4)
     assert (first.summary, first.status, second.status) == ("het plan voorleggen", Status.PROPOSED, Status.REJECTED)
 
 
-def test_a_split_into_the_same_act_is_none(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_a_split_into_the_same_act_is_none(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="s\n\n\n\n\nq\n")
 
     assert "Two acts need two summaries." in done.stdout
-    assert len(history(desk, 1)) == 1
+    assert len(history(office, 1)) == 1
 
 
-def test_the_same_promise_said_again_is_merged_into_the_first(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_the_same_promise_said_again_is_merged_into_the_first(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", "C-0003", keys="m\nC-0002\nq\n")
 
-    kept, gone = entries(desk, 2, 3)
+    kept, gone = entries(office, 2, 3)
     assert "C-0003 merged with C-0002." in done.stdout
     assert [mention.quote for mention in kept.mentions] == [LATER]
     assert (gone.status, gone.links[0].number) == (Status.REJECTED, 2)
-    assert history(desk, 3)[-1].reason == "said before: C-0002"
+    assert history(office, 3)[-1].reason == "said before: C-0002"
 
 
-def test_what_was_said_again_stands_in_the_view(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_what_was_said_again_stands_in_the_view(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("review", "C-0003", keys="m\nC-0002\nq\n")
 
     shown = tracker("review", "C-0002", keys="q\n").stdout
@@ -280,25 +280,25 @@ def test_what_was_said_again_stands_in_the_view(desk: Path, tracker: Callable[..
     assert "Said again  “Dat is”" in tracker("review", "C-0001", keys="q\n").stdout
 
 
-def test_a_merge_is_undone_on_both_sides(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_a_merge_is_undone_on_both_sides(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("review", "C-0003", keys="m\nC-0002\nu\nq\n")
 
-    kept, gone = entries(desk, 2, 3)
+    kept, gone = entries(office, 2, 3)
     assert (kept.mentions, gone.status, gone.links) == ((), Status.PROPOSED, ())
 
 
 @pytest.mark.parametrize("answer", ["C-0099", "C-0001", "nonsense", ""])
-def test_nothing_is_merged_with_what_is_not_there(desk: Path, tracker: Callable[..., Done], answer: str) -> None:
+def test_nothing_is_merged_with_what_is_not_there(office: Path, tracker: Callable[..., Done], answer: str) -> None:
     done = tracker("review", "C-0001", keys=f"m\n{answer}\nq\n")
 
     assert done.returncode == 0
-    assert statuses(desk) == [Status.PROPOSED] * 3
+    assert statuses(office) == [Status.PROPOSED] * 3
 
 
-def test_undo_takes_back_the_steps_of_this_sitting_one_by_one(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_undo_takes_back_the_steps_of_this_sitting_one_by_one(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="e\nanders\n\na\nn\nu\nu\nu\nu\nq\n")
 
-    (one,) = entries(desk, 1)
+    (one,) = entries(office, 1)
     assert (one.summary, one.status) == ("het plan voorleggen", Status.PROPOSED)
     for told in ("C-0002 is no longer skipped", "C-0001 is no longer accepted", "C-0001 is no longer edited"):
         assert told in done.stdout
@@ -306,24 +306,24 @@ def test_undo_takes_back_the_steps_of_this_sitting_one_by_one(desk: Path, tracke
     assert "3 left" in done.stdout
 
 
-def test_the_last_decision_can_be_undone_too(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_the_last_decision_can_be_undone_too(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("review", "C-0001", keys="a\nu\nq\n")
 
-    assert statuses(desk)[0] is Status.PROPOSED
+    assert statuses(office)[0] is Status.PROPOSED
 
 
-def test_an_unknown_key_does_nothing_and_help_tells_the_keys(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_an_unknown_key_does_nothing_and_help_tells_the_keys(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="x\n?\nq\n")
 
     assert "'x' is no key here" in done.stdout
     assert "split: two acts" in done.stdout
-    assert statuses(desk) == [Status.PROPOSED] * 3
+    assert statuses(office) == [Status.PROPOSED] * 3
 
 
 def test_what_somebody_else_decided_meanwhile_is_passed_over_or_refused(
-    desk: Path, tracker: Callable[..., Done]
+    office: Path, tracker: Callable[..., Done]
 ) -> None:
-    with terminal(desk, "review") as screen:
+    with terminal(office, "review") as screen:
         screen.wait_for("C-0001")
         assert tracker("accept", "C-0001").returncode == 0
         screen.wait_for_a_key()
@@ -333,20 +333,20 @@ def test_what_somebody_else_decided_meanwhile_is_passed_over_or_refused(
         screen.wait_for_a_key()
         screen.press("q")
 
-    assert [event.kind for event in history(desk, 1)] == ["found", "accepted"]
+    assert [event.kind for event in history(office, 1)] == ["found", "accepted"]
 
 
-def test_nothing_is_merged_with_what_is_over(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_nothing_is_merged_with_what_is_over(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("reject", "C-0002")
 
     done = tracker("review", "C-0003", keys="m\nC-0002\nq\n")
 
     assert "C-0002 is rejected and takes no mention." in done.stdout
-    assert entries(desk, 3)[0].status is Status.PROPOSED
+    assert entries(office, 3)[0].status is Status.PROPOSED
 
 
-def test_a_proposal_without_a_report_can_be_reviewed_and_split(desk: Path, tracker: Callable[..., Done]) -> None:
-    database = connect(desk)
+def test_a_proposal_without_a_report_can_be_reviewed_and_split(office: Path, tracker: Callable[..., Done]) -> None:
+    database = connect(office)
     fields = {"quote": "Wij komen daarop terug.", "summary": "erop terugkomen", "status": Status.PROPOSED}
     traits = {"firmness": Firmness.FIRM, "kind": Kind.REPORT, "confidence": 1.0}
     with database.write() as tx:
@@ -355,12 +355,12 @@ def test_a_proposal_without_a_report_can_be_reviewed_and_split(desk: Path, track
 
     done = tracker("review", "C-0004", keys="s\nherlezen\n\nterugkomen\n\na\nm\nC-0001\nq\n")
 
-    first, second = entries(desk, 4, 5)
+    first, second = entries(office, 4, 5)
     assert "minister unknown" in done.stdout
     assert (first.status, second.status, second.source) == (Status.OPEN, Status.REJECTED, None)
 
 
-def test_a_decided_proposal_is_passed_over(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_a_decided_proposal_is_passed_over(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("accept", "C-0001")
 
     assert "C-0002  confidence 0.80  2 to go" in tracker("review", keys="q\n").stdout
@@ -378,8 +378,8 @@ def test_a_number_that_is_no_proposal_says_so(tracker: Callable[..., Done], numb
     assert said in done.stderr
 
 
-def test_an_undo_that_cannot_be_done_is_told(desk: Path, tracker: Callable[..., Done]) -> None:
-    database = connect(desk)
+def test_an_undo_that_cannot_be_done_is_told(office: Path, tracker: Callable[..., Done]) -> None:
+    database = connect(office)
     heap = pile(database, Selection(numbers=(1,)), act=lambda _: ACT, today=SAID, reading=Reading("nl", "be-vlg"))
     one = heap.top()
     assert one is not None
@@ -393,9 +393,9 @@ def test_an_undo_that_cannot_be_done_is_told(desk: Path, tracker: Callable[..., 
     database.close()
 
 
-def test_long_reports_are_shown_around_the_quote_only(desk: Path) -> None:
+def test_long_reports_are_shown_around_the_quote_only(office: Path) -> None:
     text = "Woorden ervoor. " * 60 + STUDY + " Woorden erna." * 60
-    database = connect(desk)
+    database = connect(office)
     report = replace(Report.from_text(text, held_on=SAID, language="nl"), name="lang.txt", sha256="b" * 64)
     with database.write() as tx:
         number = reports.add(tx, report, act=ACT)
@@ -410,12 +410,12 @@ def test_long_reports_are_shown_around_the_quote_only(desk: Path) -> None:
     assert len(seen.before) < 400
 
 
-def test_a_report_whose_text_is_not_kept_shows_the_quote_alone(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_whose_text_is_not_kept_shows_the_quote_alone(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(_tx: object, number: int) -> str:
         raise NotFound(f"The text of report {number} is not kept.")
 
     monkeypatch.setattr(reports, "words", missing)
-    database = connect(desk)
+    database = connect(office)
     seen = proposal(database, 1, today=SAID, left=1)
     database.close()
 
@@ -423,8 +423,8 @@ def test_a_report_whose_text_is_not_kept_shows_the_quote_alone(desk: Path, monke
     assert (seen.before, seen.after, seen.entry.quote) == ("", "", PLAN)
 
 
-def test_what_was_decided_since_the_pile_was_made_is_passed_over(desk: Path) -> None:
-    database = connect(desk)
+def test_what_was_decided_since_the_pile_was_made_is_passed_over(office: Path) -> None:
+    database = connect(office)
     heap = pile(database, Selection(), act=lambda _: ACT, today=SAID, reading=Reading("nl", "be-vlg"))
     stories.accept(database, [1, 3], act=ACT)
     first = heap.top()
@@ -435,8 +435,8 @@ def test_what_was_decided_since_the_pile_was_made_is_passed_over(desk: Path) -> 
     database.close()
 
 
-def test_single_keys_work_on_a_terminal(desk: Path) -> None:
-    with terminal(desk, "review") as screen:
+def test_single_keys_work_on_a_terminal(office: Path) -> None:
+    with terminal(office, "review") as screen:
         screen.wait_for("C-0001")
         screen.wait_for_a_key()
         screen.press("\x1b[A")  # an arrow key means nothing
@@ -454,11 +454,11 @@ def test_single_keys_work_on_a_terminal(desk: Path) -> None:
         screen.press("q")
 
     assert screen.code == 0
-    assert statuses(desk) == [Status.OPEN, Status.REJECTED, Status.PROPOSED]
+    assert statuses(office) == [Status.OPEN, Status.REJECTED, Status.PROPOSED]
 
 
-def test_a_line_is_edited_where_it_stands(desk: Path) -> None:
-    with terminal(desk, "review") as screen:
+def test_a_line_is_edited_where_it_stands(office: Path) -> None:
+    with terminal(office, "review") as screen:
         screen.wait_for("C-0001")
         screen.wait_for_a_key()
         screen.press("e")
@@ -470,12 +470,12 @@ def test_a_line_is_edited_where_it_stands(desk: Path) -> None:
         screen.wait_for_a_key()
         screen.press("q")
 
-    (one,) = entries(desk, 1)
+    (one,) = entries(office, 1)
     assert (one.summary, one.due_on) == ("het plan voorleggen aan de commissie", date(2021, 12, 31))
 
 
-def test_a_question_is_left_with_control_c(desk: Path) -> None:
-    with terminal(desk, "review") as screen:
+def test_a_question_is_left_with_control_c(office: Path) -> None:
+    with terminal(office, "review") as screen:
         screen.wait_for("C-0001")
         screen.wait_for_a_key()
         screen.press("r")
@@ -486,41 +486,41 @@ def test_a_question_is_left_with_control_c(desk: Path) -> None:
         screen.press("\x03")  # at the keys it leaves
 
     assert screen.code == 0
-    assert statuses(desk) == [Status.PROPOSED] * 3
+    assert statuses(office) == [Status.PROPOSED] * 3
 
 
-def test_keys_pressed_before_a_proposal_is_shown_decide_nothing(desk: Path) -> None:
-    with terminal(desk, "review") as screen:
+def test_keys_pressed_before_a_proposal_is_shown_decide_nothing(office: Path) -> None:
+    with terminal(office, "review") as screen:
         screen.wait_for_a_key()
         screen.press("aaa")
         screen.wait_for("C-0001 accepted.")
         screen.wait_for_a_key()
         screen.press("q")
 
-    assert statuses(desk) == [Status.OPEN, Status.PROPOSED, Status.PROPOSED]
+    assert statuses(office) == [Status.OPEN, Status.PROPOSED, Status.PROPOSED]
 
 
-def test_a_kill_between_two_keys_loses_no_decision(desk: Path) -> None:
-    with terminal(desk, "review") as screen:
+def test_a_kill_between_two_keys_loses_no_decision(office: Path) -> None:
+    with terminal(office, "review") as screen:
         screen.wait_for("C-0001")
         screen.wait_for_a_key()
         screen.press("a")
         screen.wait_for("C-0001 accepted.")
         os.kill(screen.process, signal.SIGKILL)
 
-    assert statuses(desk) == [Status.OPEN, Status.PROPOSED, Status.PROPOSED]
+    assert statuses(office) == [Status.OPEN, Status.PROPOSED, Status.PROPOSED]
 
 
-def test_scripts_decide_by_number(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_scripts_decide_by_number(office: Path, tracker: Callable[..., Done]) -> None:
     accepted = tracker("review", "--accept", "C-0001", "3")
     rejected = tracker("review", "--reject", "C-0002", "--reason", "geen handeling")
 
     assert (accepted.returncode, rejected.returncode) == (0, 0)
     assert "C-0001 accepted: het plan voorleggen" in accepted.stdout
-    assert statuses(desk) == [Status.OPEN, Status.REJECTED, Status.OPEN]
+    assert statuses(office) == [Status.OPEN, Status.REJECTED, Status.OPEN]
 
 
-def test_scripts_decide_by_confidence(desk: Path, tracker: Callable[..., Done]) -> None:
+def test_scripts_decide_by_confidence(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker(
         "review",
         "--accept-above",
@@ -534,7 +534,7 @@ def test_scripts_decide_by_confidence(desk: Path, tracker: Callable[..., Done]) 
     )
 
     assert done.stdout == "1 accepted, 1 rejected.\n"
-    assert statuses(desk) == [Status.OPEN, Status.PROPOSED, Status.REJECTED]
+    assert statuses(office) == [Status.OPEN, Status.PROPOSED, Status.REJECTED]
 
 
 @pytest.mark.parametrize(
@@ -549,13 +549,13 @@ def test_scripts_decide_by_confidence(desk: Path, tracker: Callable[..., Done]) 
     ],
 )
 def test_a_call_that_makes_no_sense_changes_nothing(
-    desk: Path, tracker: Callable[..., Done], arguments: tuple[str, ...]
+    office: Path, tracker: Callable[..., Done], arguments: tuple[str, ...]
 ) -> None:
     done = tracker("review", *arguments)
 
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert statuses(desk) == [Status.PROPOSED] * 3
+    assert statuses(office) == [Status.PROPOSED] * 3
 
 
 class Screen:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.cli.frame import console
+from tracker.cli.output import console
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -16,7 +16,7 @@ from tracker.model import Firmness, Kind, Selection, number_of
 from tracker.model.letters import ALL_ALERTS, AlertKind, Rhythm, Subscriber, Timetable
 
 if TYPE_CHECKING:
-    from tracker.usecases.letters.subscribe import Wishes
+    from tracker.usecases.letters.subscribe import SubscriptionRequest
 
 WEEKDAY_NAMES = (
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -24,11 +24,11 @@ WEEKDAY_NAMES = (
     ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
 )
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
-_Asking = TypeVar("_Asking", "Wishes", Subscriber)
+_Asking = TypeVar("_Asking", "SubscriptionRequest", Subscriber)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReaderOptions:
     """The options as they were given; what was left out is None or False."""
 
     name: Annotated[str | None, typer.Option(help="Name of the reader.")] = None
@@ -64,19 +64,19 @@ class Asked:
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with the options of `Asked` in place of its parameter `asked`."""
+    """The command with the options of `ReaderOptions` in place of its parameter `asked`."""
     own, keyword = inspect.signature(command, eval_str=True), inspect.Parameter.KEYWORD_ONLY
-    hints = get_type_hints(Asked, include_extras=True)
+    hints = get_type_hints(ReaderOptions, include_extras=True)
     options = {
         field.name: inspect.Parameter(field.name, keyword, default=field.default, annotation=hints[field.name])
-        for field in fields(Asked)
+        for field in fields(ReaderOptions)
     }
     parameters: list[inspect.Parameter] = []
     for one in own.parameters.values():
         parameters += options.values() if one.name == "asked" else [one.replace(kind=keyword)]
 
     def called(**given: Any) -> None:
-        asked = Asked(**{name: given.pop(name) for name in options})
+        asked = ReaderOptions(**{name: given.pop(name) for name in options})
         command(asked=asked, **given)
 
     called.__name__, called.__doc__ = command.__name__, command.__doc__
@@ -84,8 +84,8 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
-def granted(asked: Asked, before: _Asking) -> _Asking:
-    """The wishes or the reader as asked; what was left out stays as it was before."""
+def granted(asked: ReaderOptions, before: _Asking) -> _Asking:
+    """The request or the reader as asked; what was left out stays as it was before."""
     return replace(
         before,
         name=asked.name or before.name,
@@ -99,7 +99,7 @@ def granted(asked: Asked, before: _Asking) -> _Asking:
     )
 
 
-def _selection(asked: Asked, before: Selection) -> Selection:
+def _selection(asked: ReaderOptions, before: Selection) -> Selection:
     return replace(
         before,
         minister=asked.minister or before.minister,
@@ -113,7 +113,7 @@ def _selection(asked: Asked, before: Selection) -> Selection:
     )
 
 
-def _timetable(asked: Asked, before: Timetable) -> Timetable:
+def _timetable(asked: ReaderOptions, before: Timetable) -> Timetable:
     if sum((asked.daily, asked.weekly is not None, asked.monthly is not None, asked.no_digest)) > 1:
         raise WrongCall("--daily, --weekly, --monthly and --no-digest do not go together.", advice="Choose one.")
     timetable = replace(before, zone=asked.timezone or before.zone, at=_time(asked.at) if asked.at else before.at)

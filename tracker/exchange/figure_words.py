@@ -19,7 +19,7 @@ from tracker.model.text import clean_text
 MISSING = "–"
 
 
-class Told:
+class FigureWords:
     """Tells figures in one language."""
 
     def __init__(self, language: str) -> None:

@@ -11,23 +11,23 @@ from collections.abc import Callable, Iterator
 import pytest
 import typer
 
-from tracker.cli.keys import Desk
+from tracker.cli.prompt import Prompt
 
 
 @pytest.fixture
-def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Desk]:
-    def lines(text: str) -> Desk:
+def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Prompt]:
+    def lines(text: str) -> Prompt:
         monkeypatch.setattr(sys, "stdin", io.StringIO(text))
-        return Desk()
+        return Prompt()
 
     return lines
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Desk:
-    desk = Desk()
-    desk.is_terminal = True
-    return desk
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Prompt:
+    prompt = Prompt()
+    prompt.is_terminal = True
+    return prompt
 
 
 def pressing(monkeypatch: pytest.MonkeyPatch, *pressed: str) -> None:
@@ -42,33 +42,33 @@ def pressing(monkeypatch: pytest.MonkeyPatch, *pressed: str) -> None:
     monkeypatch.setattr(typer, "getchar", getchar)
 
 
-def test_a_pipe_gives_the_first_letter_of_each_line(piped: Callable[[str], Desk]) -> None:
-    desk = piped("accept\n\n  r \n")
+def test_a_pipe_gives_the_first_letter_of_each_line(piped: Callable[[str], Prompt]) -> None:
+    prompt = piped("accept\n\n  r \n")
 
-    assert [desk.key(), desk.key(), desk.key()] == ["a", "r", Desk.END]
+    assert [prompt.key(), prompt.key(), prompt.key()] == ["a", "r", Prompt.END]
 
 
-def test_an_empty_line_of_a_pipe_keeps_what_is_known(piped: Callable[[str], Desk]) -> None:
-    desk = piped("\nother\n")
+def test_an_empty_line_of_a_pipe_keeps_what_is_known(piped: Callable[[str], Prompt]) -> None:
+    prompt = piped("\nother\n")
 
-    assert [desk.line("Summary", "known"), desk.line("Summary", "known")] == ["known", "other"]
+    assert [prompt.line("Summary", "known"), prompt.line("Summary", "known")] == ["known", "other"]
 
 
 def test_arrows_are_passed_over_and_only_the_first_of_several_keys_counts(
-    terminal: Desk, monkeypatch: pytest.MonkeyPatch
+    terminal: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pressing(monkeypatch, "\x1b[A", "\x1bOP", "\x1b", "ar")
 
     assert terminal.key() == "a"
 
 
-def test_control_d_is_the_end(terminal: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_d_is_the_end(terminal: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
     pressing(monkeypatch, "\x04")
 
-    assert terminal.key() == Desk.END
+    assert terminal.key() == Prompt.END
 
 
-def test_a_line_of_a_terminal_begins_with_what_is_known(terminal: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_of_a_terminal_begins_with_what_is_known(terminal: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[Callable[[], object] | None] = []
     monkeypatch.setattr(readline, "set_startup_hook", begun.append)
     monkeypatch.setattr(readline, "insert_text", lambda text: text)
@@ -78,7 +78,7 @@ def test_a_line_of_a_terminal_begins_with_what_is_known(terminal: Desk, monkeypa
     assert begun[-1] is None  # the next question begins empty again
 
 
-def test_without_readline_an_empty_line_keeps_what_is_known(terminal: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_readline_an_empty_line_keeps_what_is_known(terminal: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "readline", None)
     answers = iter(["", "other"])
     monkeypatch.setattr(builtins, "input", lambda _question: next(answers))

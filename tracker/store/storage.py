@@ -9,15 +9,15 @@ from os import strerror
 from pathlib import Path
 
 from tracker.errors import InUse, StoreError
-from tracker.model.checks import Room
+from tracker.model.checks import Storage
 from tracker.store.database import Database
 
 PROBE = 64 * 1024  # bytes
 
 
-def rooms(database: Database, ledger: Path) -> Iterator[Room]:
+def storages(database: Database, ledger: Path) -> Iterator[Storage]:
     """The register itself, and the folders of its file, of the ledger and of temporary files."""
-    yield Room("register can be written", database.name, refusal=why_not_written(database))
+    yield Storage("register can be written", database.name, refusal=why_not_written(database))
     register = database.path.parent.absolute() if database.path else None
     if register is not None:
         yield _folder("room of the register", register)
@@ -25,7 +25,7 @@ def rooms(database: Database, ledger: Path) -> Iterator[Room]:
         yield _folder("room of the ledger", ledger.parent.absolute())
     yield _temporary("room for temporary files")
     if ledger.exists():
-        yield Room("ledger can be written", str(ledger), refusal=_why_not_opened(ledger))
+        yield Storage("ledger can be written", str(ledger), refusal=_why_not_opened(ledger))
 
 
 def why_not_written(database: Database) -> str | None:
@@ -39,24 +39,24 @@ def why_not_written(database: Database) -> str | None:
     return None
 
 
-def _folder(name: str, place: Path) -> Room:
+def _folder(name: str, place: Path) -> Storage:
     """A folder that is still to be made has the room of the one that it will stand in."""
     there = next(folder for folder in (place, *place.parents) if folder.is_dir())
     try:
         free = shutil.disk_usage(there).free
         with tempfile.TemporaryFile(dir=there, buffering=0) as file:
             if file.write(bytes(PROBE)) != PROBE:
-                return Room(name, str(there), free, f"The disk at {there} is full.")
+                return Storage(name, str(there), free, f"The disk at {there} is full.")
     except OSError as error:
-        return Room(name, str(there), refusal=f"Nothing can be written into {there}: {_reason(error)}.")
-    return Room(name, str(there), free)
+        return Storage(name, str(there), refusal=f"Nothing can be written into {there}: {_reason(error)}.")
+    return Storage(name, str(there), free)
 
 
-def _temporary(name: str) -> Room:
+def _temporary(name: str) -> Storage:
     try:
         place = tempfile.gettempdir()
     except OSError:  # it tries by writing
-        return Room(name, "", refusal="Nothing can be written into any folder for temporary files.")
+        return Storage(name, "", refusal="Nothing can be written into any folder for temporary files.")
     return _folder(name, Path(place))
 
 

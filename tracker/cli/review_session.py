@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli import proposal as view
-from tracker.cli.keys import Desk
+from tracker.cli import proposal_view
+from tracker.cli.prompt import Prompt
 from tracker.errors import Refused, TrackerError, WrongCall
 from tracker.model import label, number_of
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from tracker.usecases.proposals import Proposal
     from tracker.usecases.review import Pile, Wording
 
-QUIT = ("q", Desk.END)
+QUIT = ("q", Prompt.END)
 
 
-class Sitting:
+class ReviewSession:
     """Goes through a pile until it is empty or the clerk leaves."""
 
-    def __init__(self, pile: Pile, desk: Desk) -> None:
+    def __init__(self, pile: Pile, prompt: Prompt) -> None:
         self.pile = pile
-        self.desk = desk
+        self.prompt = prompt
         self.steps: dict[str, Callable[[Proposal], str]] = {
             "a": self._accept,
             "e": self._edit,
@@ -42,20 +42,20 @@ class Sitting:
         while True:
             proposal = self.pile.top()
             if proposal is None:
-                if not self.pile.can_undo or self._ask(view.LAST_KEYS, told) != "u":
+                if not self.pile.can_undo or self._ask(proposal_view.LAST_KEYS, told) != "u":
                     return "Nothing is left to review."
                 told = self._told(self._undo)
                 continue
-            view.show(proposal, clear=self.desk.is_terminal, told=told)
-            key = self._ask(view.KEYS)
+            proposal_view.show(proposal, clear=self.prompt.is_terminal, told=told)
+            key = self._ask(proposal_view.KEYS)
             if key in QUIT:
                 return f"{proposal.left} left; `tracker review` goes on."
             told = self._take(key, proposal)
 
     def _ask(self, keys: str, told: str = "") -> str:
-        view.show_keys(keys, told)
+        proposal_view.show_keys(keys, told)
         try:
-            return self.desk.key().lower()
+            return self.prompt.key().lower()
         except KeyboardInterrupt:
             return "q"
 
@@ -86,14 +86,14 @@ class Sitting:
         return f"{self.pile.undo()}."
 
     def _help(self, _proposal: Proposal) -> str:
-        return view.HELP
+        return proposal_view.HELP
 
     def _reject(self, proposal: Proposal) -> str:
         from tracker.usecases.review import REASONS
 
         for number, reason in enumerate(REASONS, start=1):
             typer.echo(f"  {number} {reason}")
-        answer = self.desk.line("Why (a number, or your words)")
+        answer = self.prompt.line("Why (a number, or your words)")
         known = answer.isdecimal() and 0 < int(answer) <= len(REASONS)
         self.pile.reject(proposal, REASONS[int(answer) - 1] if known else answer)
         return f"{proposal.entry.label} rejected."
@@ -116,7 +116,7 @@ class Sitting:
         from tracker.matching import LIKELY
 
         likely = next((one.label for one, likeness in proposal.alike if likeness >= LIKELY), "")
-        answer = self.desk.line("Same as which one, like C-0001", likely)
+        answer = self.prompt.line("Same as which one, like C-0001", likely)
         if not answer:
             raise Refused("Nothing was merged.", advice="Choose another one, or leave them apart.")
         into = number_of(answer)
@@ -127,6 +127,6 @@ class Sitting:
         """What is to be done and by when; the deadline is read anew only when its words change, "-" removes it."""
         from tracker.usecases.review import Wording
 
-        new_summary = self.desk.line(f"{which}Summary", summary)
-        words = self.desk.line(f"{which}Deadline (- for none)", deadline)
+        new_summary = self.prompt.line(f"{which}Summary", summary)
+        words = self.prompt.line(f"{which}Deadline (- for none)", deadline)
         return Wording(new_summary, None if words == deadline else words.removeprefix("-"))

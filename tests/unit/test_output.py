@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from tracker.cli import frame
-from tracker.cli.frame import Format, show_rows
+from tracker.cli import output
+from tracker.cli.output import Format, show_rows
 from tracker.model import Firmness, Role, Speaker
 
 ROWS: list[dict[str, object]] = [
@@ -36,7 +36,7 @@ def seen(patch: pytest.MonkeyPatch, row: dict[str, object], *, least: tuple[str,
     """What a person sees on a terminal of 60 columns."""
     screen = Terminal()
     patch.setattr("sys.stdout", screen)
-    patch.setattr(frame, "console", lambda: Console(file=screen, width=60))
+    patch.setattr(output, "console", lambda: Console(file=screen, width=60))
     show_rows([row], format=Format.TABLE, columns=tuple(row), least=least)
     return screen.getvalue()
 
@@ -92,9 +92,9 @@ def test_a_narrow_terminal_leaves_out_what_matters_least(monkeypatch: pytest.Mon
 def test_columns_go_until_the_rest_fits() -> None:
     widths = {"number": 6, "status": 20, "minister": 20, "words": 90}
 
-    assert frame._fitting(widths, ("status", "minister"), room=100) == ["number", "status", "minister", "words"]
-    assert frame._fitting(widths, ("status", "minister"), room=60) == ["number", "minister", "words"]
-    assert frame._fitting(widths, ("status", "minister"), room=40) == ["number", "words"]
+    assert output._fitting(widths, ("status", "minister"), room=100) == ["number", "status", "minister", "words"]
+    assert output._fitting(widths, ("status", "minister"), room=60) == ["number", "minister", "words"]
+    assert output._fitting(widths, ("status", "minister"), room=40) == ["number", "words"]
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_columns_go_until_the_rest_fits() -> None:
     [(None, ""), (("a", "b"), "a, b"), ({"a": 1}, '{"a": 1}'), (Firmness.FIRM, "firm"), (0.5, "0.5")],
 )
 def test_a_value_fits_into_a_cell(value: object, shown: str) -> None:
-    assert frame.cell(value) == shown
+    assert output.cell(value) == shown
 
 
 def test_only_the_program_itself_acts_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
     monkeypatch.setattr("sys.stdout", screen)
     monkeypatch.setenv("TERM", "xterm")
-    frame.console().print(Text("dik\x1b]0;x\x07 \u202eom", style="bold"))
+    output.console().print(Text("dik\x1b]0;x\x07 \u202eom", style="bold"))
 
     assert screen.getvalue() == "\x1b[1mdik]0;x om\x1b[0m\n"

@@ -11,7 +11,7 @@ import typer
 ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*[A-Za-z~])?")  # arrows and function keys
 
 
-class Desk:
+class Prompt:
     """Where answers come from. `END` stands for the end of the input and for Ctrl-D."""
 
     END = ""

@@ -16,42 +16,42 @@ from tracker.store import Transaction
 from tracker.store.ledger_lines import Held
 from tracker.store.letters import health, outbox, subscribers
 from tracker.store.letters.identity import is_fenced
-from tracker.usecases.letters.desk import Desk
+from tracker.usecases.letters.post_office import PostOffice
 
 RUN = 0.5  # seconds
 LONGEST = 100  # letters
 RENEW = 0.25  # of a lease; the rest outlasts the longest answer to a dot
 
 
-class Hand:
+class SendingRun:
     """Takes letters, says whether one may be given, and writes down what became of it."""
 
-    def __init__(self, desk: Desk, *, server_fails: bool = False) -> None:
-        self._desk = desk
+    def __init__(self, office: PostOffice, *, server_fails: bool = False) -> None:
+        self._desk = office
         self.tried = 0
         self._server_fails = server_fails  # as far as the register knows, until it takes a letter
         self._broken_off: set[str] = set()  # recipients in a row at whose letters it broke off
         self._marked: set[int] = set()
-        self._in_hand: int | None = None  # the letter of which the ledger knows that its dot goes next
+        self._given_next: int | None = None  # the letter of which the ledger knows that its dot goes next
         self._given: list[tuple[Claimed, Verdict]] = []  # and not yet written down
         self._is_well = self._is_told = False  # the server took a letter; it answered, and the register knows
         self._size = 1
-        self._taken_at = self._written_at = self._renew_at = desk.elapsed()
+        self._taken_at = self._written_at = self._renew_at = office.elapsed()
 
     def take(self, most: int) -> Sequence[Claimed]:
         """The next letters whose time has come; none when all is done, or when the register was fenced meanwhile."""
-        desk, now = self._desk, self._desk.elapsed()
+        office, now = self._desk, self._desk.elapsed()
         self._size = min(self._next_size(now), most)
         state = LetterState.DOT if self._is_well else LetterState.SENDING
-        with desk.database.write(exclusive=False) as tx:
+        with office.database.write(exclusive=False) as tx:
             self._write_down(tx)
-            taken = () if is_fenced(tx) else outbox.claim(tx, desk.hold, state, now=desk.clock(), limit=self._size)
-            if taken and desk.boot is not None:  # before the commit: of what is marked it can be told what was given
-                desk.ledger.opened(desk.owner, desk.boot)
+            taken = () if is_fenced(tx) else outbox.claim(tx, office.hold, state, now=office.clock(), limit=self._size)
+            if taken and office.boot is not None:  # before the commit: of what is marked it can be told what was given
+                office.ledger.opened(office.owner, office.boot)
         self._given.clear()
         self._marked = {letter.id for letter in taken} if self._is_well else set()
         self._size, self._taken_at = len(taken), now
-        self._renew_at = now + RENEW * desk.hold.lease.total_seconds()
+        self._renew_at = now + RENEW * office.hold.lease.total_seconds()
         return taken
 
     @property
@@ -61,14 +61,14 @@ class Hand:
 
     def may_give(self, letter: Claimed) -> bool:
         """Asked just before the final dot: whether the letter is still ours, so that nobody else gives it too."""
-        desk = self._desk
+        office = self._desk
         if letter.id not in self._marked or self.takes_long:
-            with desk.database.write(exclusive=False) as tx:
-                is_ours = outbox.mark_dot(tx, letter, desk.hold)
+            with office.database.write(exclusive=False) as tx:
+                is_ours = outbox.mark_dot(tx, letter, office.hold)
             if not is_ours:
                 return False
-        is_ours = desk.ledger.given(Held(letter.key, letter.attempt, desk.owner))
-        self._in_hand = letter.id if is_ours else None
+        is_ours = office.ledger.given(Held(letter.key, letter.attempt, office.owner))
+        self._given_next = letter.id if is_ours else None
         return is_ours
 
     def settle(self, letter: Claimed, outcome: Outcome) -> LetterState | None:
@@ -77,20 +77,20 @@ class Hand:
         The ledger first: whatever happens to the database now, it is known that the letter left. What did not simply
         leave is in the database before the next letter goes.
         """
-        desk = self._desk
+        office = self._desk
         self.tried += 1
         if outcome.kind is OutcomeKind.FENCED:
             return None
-        now = desk.clock()
+        now = office.clock()
         if outcome.kind is OutcomeKind.ACCEPTED:
-            desk.ledger.sent(letter.key, now, letter.alerts)
+            office.ledger.sent(letter.key, now, letter.alerts)
             self._is_well = True
         elif outcome.kind is not OutcomeKind.UNKNOWN:
             self._was_not_taken(letter)
         verdict = judge(letter, outcome, now, server_fails=self._server_fails)
         self._learn(letter, verdict)
         self._given.append((letter, verdict))
-        if verdict.state is not LetterState.SENT or desk.elapsed() > self._written_at + 2 * RUN:
+        if verdict.state is not LetterState.SENT or office.elapsed() > self._written_at + 2 * RUN:
             self.write_down()
         return verdict.state
 
@@ -117,15 +117,15 @@ class Hand:
 
     def give_back(self, letters: Sequence[Claimed], *, because: Outcome | None = None) -> None:
         """Letters that were not given wait again; `because` tells that the server takes none at all."""
-        desk = self._desk
+        office = self._desk
         for letter in letters:
             self._was_not_taken(letter)
-        with desk.database.write(exclusive=False) as tx:
+        with office.database.write(exclusive=False) as tx:
             self._write_down(tx)
-            outbox.release(tx, desk.hold, letters, reply=None if because is None else str(because))
+            outbox.release(tx, office.hold, letters, reply=None if because is None else str(because))
             if because is not None:
                 unanswered = because.kind is OutcomeKind.UNKNOWN
-                health.server_failed(tx, reply=str(because), now=desk.clock(), unanswered=unanswered)
+                health.server_failed(tx, reply=str(because), now=office.clock(), unanswered=unanswered)
         self._given.clear()
 
     def _next_size(self, now: float) -> int:
@@ -137,7 +137,7 @@ class Hand:
 
     def _was_not_taken(self, letter: Claimed) -> None:
         """Of a letter that was about to be given, so that nobody doubts it after an old copy was taken back."""
-        if letter.id == self._in_hand:
+        if letter.id == self._given_next:
             self._desk.ledger.kept(letter.key, letter.attempt)
 
     def _write_down(self, tx: Transaction) -> None:

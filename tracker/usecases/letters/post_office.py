@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PostOffice:
     """Where letters are written; `owner` names this process among all that send."""
 
     database: Database
@@ -77,7 +77,7 @@ class Addressed:
 
 
 def posting(
-    desk: Desk,
+    office: PostOffice,
     addressed: Addressed,
     draft: Draft,
     *,
@@ -87,10 +87,10 @@ def posting(
     alerts: tuple[str, ...] = (),
 ) -> Posting:
     """The letter as it goes into the outbox: rendered to bytes once, with its Date."""
-    mail, reader = desk.settings.mail, addressed.reader
-    name = mail.sender_name or words_in(draft.language).house(desk.settings.letters.title)
-    stop = desk.letterhead(draft.language).unsubscribe
-    identity = message_id(addressed.key, mail.domain, secret=desk.database.secret)
+    mail, reader = office.settings.mail, addressed.reader
+    name = mail.sender_name or words_in(draft.language).house(office.settings.letters.title)
+    stop = office.letterhead(draft.language).unsubscribe
+    identity = message_id(addressed.key, mail.domain, secret=office.database.secret)
     wrapping = Wrapping(
         sender=mail.sender,
         sender_name=name,

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from tracker.followup import PENDING, State, apply
 from tracker.model import Deed, Entry, Event, Selection, Status
-from tracker.model.digests import Before, Happening, Picture, Shelf
+from tracker.model.digests import Before, Happening, Shortlist, Snapshot
 from tracker.owed.news import was_overdue
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
@@ -60,9 +60,9 @@ class Since:
     first: bool = False
 
 
-def picture(
+def snapshot(
     tx: Transaction, selection: Selection, *, since: Since, today: date, zone: ZoneInfo, horizon: int
-) -> Picture:
+) -> Snapshot:
     """What a digest has to tell on a day in the parliament's zone."""
     end = head(tx)
     everything = and_(*conditions(tx, replace(selection, overdue=False), today))
@@ -75,16 +75,16 @@ def picture(
     fresh_first = (case((commitments.c.check_on >= since.on, 0), else_=1), commitments.c.check_on, commitments.c.number)
     news = _News(tx, selection, today, zone)
     happened_total, happened = news.between(since.sequence, end.sequence)
-    overdue = _shelf(tx, late, by_due)
-    return Picture(
+    overdue = _shortlist(tx, late, by_due)
+    return Snapshot(
         today=today,
         since_on=since.on,
         horizon_days=horizon,
         open_total=overdue.total if selection.overdue else _count(tx, mine),
         overdue=overdue,
-        became_overdue=_shelf(tx, and_(late, commitments.c.due_on >= since.on), by_due),
-        coming=Shelf() if selection.overdue else _shelf(tx, soon, by_due),
-        check_back=Shelf() if selection.overdue else _shelf(tx, back, fresh_first),
+        became_overdue=_shortlist(tx, and_(late, commitments.c.due_on >= since.on), by_due),
+        coming=Shortlist() if selection.overdue else _shortlist(tx, soon, by_due),
+        check_back=Shortlist() if selection.overdue else _shortlist(tx, back, fresh_first),
         happened=happened,
         happened_total=happened_total,
         head_sequence=end.sequence,
@@ -118,12 +118,12 @@ def _count(tx: Transaction, condition: ColumnElement[bool]) -> int:
     return number
 
 
-def _shelf(tx: Transaction, condition: ColumnElement[bool], order: tuple[Any, ...]) -> Shelf:
+def _shortlist(tx: Transaction, condition: ColumnElement[bool], order: tuple[Any, ...]) -> Shortlist:
     total = _count(tx, condition)
     if not total:
-        return Shelf()
+        return Shortlist()
     query: Select[Any] = reading().where(condition).order_by(*order).limit(MAX_SHOWN)
-    return Shelf(total, tuple(entry_of(row) for row in tx.execute(query)))
+    return Shortlist(total, tuple(entry_of(row) for row in tx.execute(query)))
 
 
 @dataclass(frozen=True, slots=True)
