@@ -11,16 +11,18 @@ from tracker.errors import SettingsError
 from tracker.extraction.evidence import Context, evidence_in
 from tracker.languages.cues import CueRule, load_cues, rule_of
 from tracker.languages.pack import load_pack
+from tracker.languages.packs import languages_with
 
 PACK = load_cues("nl")
 RULES = {rule.id: rule for rule in PACK.rules}
+EVERY = {(language, rule.id): rule for language in sorted(languages_with("cues")) for rule in load_cues(language).rules}
 SAID_ON = date(2021, 9, 21)
 
 
-def woken(text: str) -> set[str]:
-    pack = load_pack("nl")
+def woken(text: str, language: str) -> set[str]:
+    pack = load_pack(language)
     assert pack is not None
-    times = find_dates(text, said_on=SAID_ON, language="nl")
+    times = find_dates(text, said_on=SAID_ON, language=language)
     found = [
         evidence
         for reported in (False, True)
@@ -36,10 +38,14 @@ def woken(text: str) -> set[str]:
     return {name for evidence in found for name in evidence.features}
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
-def test_a_cue_rule_wakes_for_its_examples_and_sleeps_for_its_counterexamples(rule: CueRule) -> None:
-    missed = [text for text in rule.examples if rule.id not in woken(text)]
-    woken_wrongly = [text for text in rule.counterexamples if rule.id in woken(text)]
+@pytest.mark.parametrize(("place", "rule"), EVERY.items(), ids=[".cue.".join(place) for place in EVERY])
+def test_a_cue_rule_wakes_for_its_examples_and_sleeps_for_its_counterexamples(
+    place: tuple[str, str], rule: CueRule
+) -> None:
+    language, name = place
+
+    missed = [text for text in rule.examples if name not in woken(text, language)]
+    woken_wrongly = [text for text in rule.counterexamples if name in woken(text, language)]
 
     assert (missed, woken_wrongly) == ([], [])
 

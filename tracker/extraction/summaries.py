@@ -116,7 +116,7 @@ def _shaped(words: list[Word], found: Found, pack: LanguagePack) -> list[Word]:
         kept = _without_passive(words, passive, lists)
         if pack.grammar.nonfinite_last:
             return [passive if word.folded == passive.folded else word for word in kept]
-        return [passive, *(word for word in kept if word.folded != passive.folded)]
+        return _with_verb([word for word in kept if word.folded != passive.folded], passive, pack)
     if speaks:
         return _without_speaker(words, pack)
     words = _without_will(words, pack)
@@ -128,7 +128,10 @@ def _shaped(words: list[Word], found: Found, pack: LanguagePack) -> list[Word]:
 
 def _with_verb(words: list[Word], verb: Word, pack: LanguagePack) -> list[Word]:
     """The words of an act with their verb where the language puts an infinitive."""
-    return [*words, verb] if pack.grammar.nonfinite_last else [verb, *words]
+    grammar = pack.grammar
+    if grammar.nonfinite_last:
+        return [*words, verb]
+    return [verb, *(Word(word.folded, word.folded) if word.folded in grammar.determiners else word for word in words)]
 
 
 def _without_will(words: list[Word], pack: LanguagePack) -> list[Word]:

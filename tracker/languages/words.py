@@ -64,6 +64,13 @@ class DateGrammar:
         return self.participle is not None and self.participle.fullmatch(word) is not None
 
 
+class Lists(dict[str, frozenset[str]]):
+    """Lists of words by name; one that a language leaves out is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class DateWords:
     """The date words of one language: single words, phrases by their first two tokens, every token that may occur."""
@@ -119,7 +126,7 @@ def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
             for form, word in _forms(table, tables):
                 forms.setdefault(form, word)
     lexicon = {tokens_of(form): word for form, word in reversed(forms.items())}
-    context = {name: frozenset(words) for name, words in tables.get("context", {}).items()}
+    context = Lists({name: frozenset(words) for name, words in tables.get("context", {}).items()})
     return DateWords(
         language=language,
         default_calendar=tables["default_calendar"],
@@ -128,15 +135,15 @@ def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
         phrases=_phrases(forms),
         tokens=dict.fromkeys((*tables["pieces"], *tables["suffixes"]), False) | _tokens(lexicon),
         context=context,
-        grammar=_grammar(tables["grammar"]),
+        grammar=_grammar(tables.get("grammar", {})),
         said=tables["said"],
         sections=tuple(sections),
     )
 
 
 def _grammar(table: Mapping[str, Any]) -> DateGrammar:
-    participle = re.compile(table["participle"]) if table["participle"] else None
-    return DateGrammar(participle, tuple(table["attributive"]), table["quarters"])
+    participle = re.compile(table["participle"]) if table.get("participle") else None
+    return DateGrammar(participle, tuple(table.get("attributive", ())), table.get("quarters", "q"))
 
 
 def _section(language: str, name: str, table: Mapping[str, Any]) -> Section:

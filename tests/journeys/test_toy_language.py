@@ -1,0 +1,81 @@
+"""A language is added by data alone: a folder of files beside the others, and no line of code.
+
+The language is invented: "Befu 1 mayu mi vul sendu ba raporto ka ba komisu" is "By 1 May I will send the report to the
+committee". Nothing of its order is Dutch: the subject stands before the verb, the verb before its object.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOY = ROOT / "tests" / "toy_language"
+SCRIPT = """
+import json, sys
+from datetime import date
+import tracker
+from tracker.model import Report
+
+report = Report.from_text(sys.argv[1], held_on=date(2022, 2, 1), language="toy", speaker="Zo Vak", role=sys.argv[2])
+print(json.dumps([
+    {
+        "summary": one.summary,
+        "due": str(one.deadline and one.deadline.due),
+        "firmness": one.firmness,
+        "rules": [cue.rule for cue in one.cues],
+    }
+    for one in tracker.extract(report).commitments
+]))
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program in which the toy language lies beside the others."""
+    house = tmp_path_factory.mktemp("house")
+    shutil.copytree(ROOT / "tracker", house / "tracker", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(TOY, house / "tracker" / "languages" / "toy")
+    return house
+
+
+def found(house: Path, text: str, *, role: str = "minister") -> list[dict[str, Any]]:
+    run = subprocess.run(
+        [sys.executable, "-c", SCRIPT, text, role],
+        cwd=house,  # where Python looks first
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return list(json.loads(run.stdout))
+
+
+def test_a_promise_in_a_language_of_data_files_has_its_act_and_its_day(house: Path) -> None:
+    (one,) = found(house, "Befu 1 mayu mi vul prubu sendu ba raporto ka ba komisu.")
+
+    assert (one["summary"], one["due"]) == ("sendu ba raporto ka ba komisu", "2022-05-01")
+    assert one["firmness"] == "firm"
+    assert "toy.cue.actor.first-singular" in one["rules"]
+
+
+def test_its_word_order_is_its_own(house: Path) -> None:
+    (one,) = found(house, "Ba raporto vul bi senduz befu 1 yunu.")
+
+    assert (one["summary"], one["due"]) == ("sendu ba raporto", "2022-06-01")
+
+
+def test_its_conditions_are_its_own(house: Path) -> None:
+    (one,) = found(house, "Mi vul sendu ba raporto, esu ba komisu vul skribu.")
+
+    assert one["firmness"] == "conditional"
+
+
+def test_others_bind_nobody_in_it_either(house: Path) -> None:
+    assert found(house, "Befu 1 mayu ba komisu vul sendu ba raporto.") == []
+    assert found(house, "Mi vul sendu ba raporto.", role="member") == []
