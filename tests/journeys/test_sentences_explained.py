@@ -39,6 +39,19 @@ def test_a_commitment_is_explained_with_score_cues_and_dates(tracker: Run) -> No
     assert out.index("for it:") < out.index("against it:")
 
 
+def test_the_clauses_are_shown_and_the_rules_that_did_not_count(tracker: Run, tmp_path: Path) -> None:
+    report = tmp_path / "verslag.txt"
+    report.write_text("Minister Bart Somers: Het is de bedoeling om de cijfers te bezorgen.\n", encoding="utf-8")
+
+    _, out, _ = tracker("explain", str(report), "--at", "cijfers", "--date", "2021-09-21")
+    _, told, _ = tracker("explain", str(report), "--at", "cijfers", "--format", "json")
+
+    assert "subject “Het”; read as verbs: “is”" in out
+    assert "nl.cue.against.is  “is”, silenced by nl.cue.intention.it-is-the-aim" in out
+    ((clause,),) = ([one for one in judged["clauses"] if one["decides"]] for judged in json.loads(told))
+    assert {"rule", "words", "start", "end", "why", "by"} == set(clause["unheard"][0])
+
+
 def test_what_is_no_commitment_is_explained_too(tracker: Run) -> None:
     _, out, _ = tracker("explain", str(REPORT), "--at", "De minister merkt nog op dat de wachtlijsten")
 

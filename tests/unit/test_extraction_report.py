@@ -9,7 +9,7 @@ import pytest
 import tracker
 import tracker.reading
 from tracker.errors import NotFound
-from tracker.extraction import explain, rule_text
+from tracker.extraction import ExplainedClause, Unheard, UnheardCue, explain, rule_text
 from tracker.model import Commitment, Firmness, Kind, Precision, Report, Role
 
 HELD_ON = date(2021, 9, 21)
@@ -129,6 +129,52 @@ def test_an_explanation_names_what_spoke_for_and_against_and_who_spoke() -> None
     assert "nl.cue.against.negated-act" in [cue.rule for cue in why.against]
     assert "nl.cue.future.will-singular" in [cue.rule for cue in why.in_favour]
     assert rule_text("nl.cue.future.i-will").startswith("as in: ")
+
+
+def clauses_of(text: str, *, role: str = "minister") -> tuple[ExplainedClause, ...]:
+    report = Report.from_text(text, held_on=HELD_ON, language="nl", speaker="A", role=role)
+    (why,) = explain(report, at=0)
+    return why.clauses
+
+
+def test_an_explanation_shows_how_the_sentence_was_cut_and_which_clause_decides() -> None:
+    clauses = clauses_of("Ik zal u de cijfers bezorgen, zegt de minister, omdat u daarnaar vraagt.")
+
+    assert [(one.kind, one.subject, one.verbs, one.decides) for one in clauses] == [
+        ("main", "Ik", ("zal",), True),
+        ("frame", "de minister", ("zegt",), False),
+        ("reason", "u", ("vraagt",), False),
+    ]
+    assert [one.probability is None for one in clauses] == [False, True, True]
+    assert [cue.rule for cue in clauses[0].cues][:1] == ["nl.cue.together.government-will-act"]
+
+
+def unheard(text: str) -> dict[str, UnheardCue]:
+    return {cue.rule: cue for clause in clauses_of(text) for cue in clause.unheard}
+
+
+def test_an_explanation_names_a_rule_that_another_silenced() -> None:
+    cue = unheard("Het is de bedoeling om de cijfers te bezorgen.")["nl.cue.against.is"]
+
+    assert (cue.why, cue.words, cue.by) == (Unheard.OVERRULED, "is", ("nl.cue.intention.it-is-the-aim",))
+
+
+def test_an_explanation_names_a_rule_whose_words_stand_elsewhere() -> None:
+    cue = unheard("Ik zal dat aan de minister vragen.")["nl.cue.actor.minister"]
+
+    assert (cue.why, cue.words, cue.by) == (Unheard.ELSEWHERE, "minister", ())
+
+
+def test_an_explanation_names_what_keeps_cues_apart() -> None:
+    cue = unheard("Ik zal u de cijfers niet bezorgen.")["nl.cue.together.government-will-act"]
+
+    assert (cue.why, cue.by) == (Unheard.BLOCKED, ("nl.cue.against.negated-act",))
+
+
+def test_an_explanation_names_a_pronoun_that_is_somebody_else() -> None:
+    cue = unheard("Hij zal u de cijfers bezorgen.")["nl.cue.actor.third-pronoun"]
+
+    assert cue.why is Unheard.CONTEXT
 
 
 def test_an_explanation_says_when_the_speaker_does_not_count() -> None:

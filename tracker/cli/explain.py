@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.clause_lines import clause_lines
 from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell
 from tracker.cli.proposal_view import cue_line, reading_lines
 
@@ -61,6 +62,7 @@ def _row(one: Explained) -> dict[str, object]:
         "page": one.page,
         "cues": [{"text": text, "cue": cue} for cue, text in one.cues],
         "times": judged.times,
+        "clauses": judged.clauses,
     }
 
 
@@ -78,6 +80,7 @@ def _lines(one: Explained) -> Iterator[str]:
         cues = [(cue, text) for cue, text in one.cues if cue.weight * weighs > 0]
         yield f"  {title}:{'' if cues else ' nothing'}"
         yield from (f"    {cue_line(cue)}, {text}" for cue, text in cues)
+    yield from clause_lines(judged)
     if one.held_on is None:
         yield "  no dates were read: the day of the sitting is unknown; give it with --date"
     for time in judged.times:

@@ -1,6 +1,7 @@
 """Extraction: which sentences bind a minister, to what, by when and how firmly, and why we think so."""
 
 from tracker.extraction.commitments import extract
+from tracker.extraction.explained_clauses import ExplainedClause, Unheard, UnheardCue
 from tracker.extraction.explaining import Explanation, explain, rule_text
 
-__all__ = ["Explanation", "explain", "extract", "rule_text"]
+__all__ = ["ExplainedClause", "Explanation", "Unheard", "UnheardCue", "explain", "extract", "rule_text"]

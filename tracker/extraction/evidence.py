@@ -82,7 +82,7 @@ def evidence_in(
     text: str, start: int, end: int, *, pack: LanguagePack, times: Sequence[TimeExpression], context: Context
 ) -> tuple[Evidence, ...]:
     """The evidence of every clause of the sentence text[start:end] that could carry an act."""
-    tokens = _tokens(text, start, end, opener=context.opener)
+    tokens = tokens_with(text, start, end, opener=context.opener)
     clauses = clauses_of(tokens, pack.grammar)
     shared, question = _of_sentence(tokens, clauses), _question(tokens)
     colon = max((token.start for token in tokens if token.word == ":"), default=start)
@@ -105,7 +105,7 @@ def evidence_in(
     return tuple(found)
 
 
-def _tokens(text: str, start: int, end: int, *, opener: tuple[int, int] | None) -> tuple[Token, ...]:
+def tokens_with(text: str, start: int, end: int, *, opener: tuple[int, int] | None) -> tuple[Token, ...]:
     """The words of the sentence, behind those of the clause that it completes."""
     tokens = tokens_of(text, start, end)
     if opener is None:
@@ -181,7 +181,7 @@ def _of_clause(clause: Clause, pack: LanguagePack, *, asked: Span | None) -> dic
     if clause.coordinated:
         features["clause.coordinated"] = whole
     for match in cues.matches(words):
-        if _in_scope(match, cues.where[match.rule], clause):
+        if in_scope(match, cues.where[match.rule], clause):
             span = Span(clause.tokens[match.first].start, clause.tokens[match.last].end)
             features.setdefault(cues.rules[match.rule].id, span)
     for rule in cues.overruling:
@@ -196,7 +196,8 @@ def _of_clause(clause: Clause, pack: LanguagePack, *, asked: Span | None) -> dic
     return features
 
 
-def _in_scope(match: Match, where: Where, clause: Clause) -> bool:
+def in_scope(match: Match, where: Where, clause: Clause) -> bool:
+    """True when a rule fired in the part of the clause where its words are looked for."""
     first, last = clause.subject
     if where is Where.SUBJECT:
         return first <= match.first and match.last < last

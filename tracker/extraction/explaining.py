@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.errors import NotFound
+from tracker.extraction.explained_clauses import ExplainedClause, explained_clauses
 from tracker.extraction.finding import Examined, Examiner
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
@@ -29,6 +30,7 @@ class Explanation:
     times: tuple[TimeExpression, ...]
     firmness: Firmness | None
     kind: Kind | None
+    clauses: tuple[ExplainedClause, ...]
 
     @property
     def in_favour(self) -> tuple[Cue, ...]:
@@ -108,6 +110,7 @@ def _explained(examined: Examined, examiner: Examiner) -> Explanation:
         times=examined.times,
         firmness=firmness_of(best.evidence, others, examiner.pack.grammar) if best else None,
         kind=kind_of(best.evidence) if best else None,
+        clauses=explained_clauses(examined, examiner),
     )
 
 

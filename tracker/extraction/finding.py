@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from tracker.dates import find_dates
 from tracker.extraction.deadlines import deadline_of, is_dated
-from tracker.extraction.evidence import Context, Evidence, evidence_in
+from tracker.extraction.evidence import Context, Evidence, evidence_in, tokens_with
 from tracker.extraction.judging import Judged, judged
-from tracker.extraction.syntax import HARD, ClauseKind
+from tracker.extraction.syntax import HARD, Clause, ClauseKind, clauses_of
 from tracker.extraction.voices import Voice, voice_of
 from tracker.languages.pack import LanguagePack
 from tracker.languages.reference import Reference
@@ -103,6 +103,11 @@ class Examiner:
         )
         clauses = tuple(judged(clause, self.pack.cues) for clause in evidence)
         return Examined(sentence, voice, clauses, times, after_others=context.others_before)
+
+    def clauses(self, sentence: Sentence) -> tuple[Clause, ...]:
+        """All clauses of a sentence, also those that could hold no act."""
+        tokens = tokens_with(self.report.text, sentence.start, sentence.end, opener=self._opener(sentence))
+        return clauses_of(tokens, self.pack.grammar)
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
         if self.report.held_on is None:

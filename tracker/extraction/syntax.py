@@ -89,6 +89,14 @@ def clauses_of(tokens: tuple[Token, ...], grammar: Grammar) -> tuple[Clause, ...
     return tuple(replace(clause, after=marks.get(clause.start, "")) for clause in _clauses(pieces, grammar))
 
 
+def verbs_of(clause: Clause, grammar: Grammar) -> tuple[str, ...]:
+    """The words of a clause that are read as its finite verbs."""
+    words = list(clause.words)
+    return tuple(
+        word for place, word in enumerate(words) if word in grammar.finite and not _is_noun(words, place, grammar)
+    )
+
+
 def _without_brackets(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     kept: list[Token] = []
     depth = 0
