@@ -210,7 +210,7 @@ def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="Cannot write to the ledger"):
         begun(tmp_path / "file" / "ledger")
-    with pytest.raises(StoreError, match="Cannot read the ledger"):
+    with pytest.raises(StoreError, match="is no file"):
         Ledger(tmp_path).recent()
 
 

@@ -303,7 +303,7 @@ def test_a_ledger_that_cannot_be_written_is_wrong(local: PostHouse, tmp_path: Pa
         full = wrong(local).keys()
 
     assert wrong(local)["ledger can be written"].told.endswith("ledger: Is a directory.")
-    assert "Cannot read the ledger" in wrong(local)["ledger"].told
+    assert "is no file" in wrong(local)["ledger"].told
     assert "room of the ledger" in full
 
 
