@@ -1,5 +1,6 @@
 # make demo    sets up and shows the main job on the example report
-# make test    sets up and runs all tests; with COVERAGE=1 at least 95 % of the branches must be covered
+# make test    sets up and runs all tests, on all cores; WORKERS=0 runs them in one process; with COVERAGE=1 at least
+#              95 % of the branches must be covered
 # make check   style, types, imports, dependencies
 # make docs    writes the list of commands and the tour of the README anew
 # make bench   benchmarks, as ratios against a baseline in the same run
@@ -11,6 +12,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo
 MINUTES ?= 60
+WORKERS ?= auto
 
 .PHONY: demo test check docs bench soak chaos clean
 
@@ -43,8 +45,7 @@ demo: .venv/.installed
 	@printf '\nGo on with: $(BIN)/tracker --today 2022-01-10 show C-0001\n            $(BIN)/tracker --help\n'
 
 test: .venv/.development
-	@$(BIN)/python $(if $(COVERAGE),-m coverage run) -m pytest -q -m "not soak"
-	@$(if $(COVERAGE),$(BIN)/coverage report --format=total --skip-covered)
+	@$(BIN)/python -m pytest -q -m "not soak" -n $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=)
 
 check: .venv/.development
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }

@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from time import monotonic, sleep
 
 import hypothesis
@@ -18,8 +18,6 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from tracker.store import Database, connect
-
-NUMBERS = count(1)
 
 # At home every run tries other cases; a shared gate must say the same of the same commit.
 hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
@@ -83,14 +81,13 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
+def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated empty database on the server."""
-    name = f"tracker_template_{os.getpid()}"
-    _execute(postgres_server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-    database = connect(_at(postgres_server, name))
-    database.upgrade()
-    database.close()
-    return name
+    with _fresh(postgres_server, "template0") as url:
+        database = connect(url)
+        database.upgrade()
+        database.close()
+        yield str(make_url(url).database)
 
 
 @pytest.fixture
@@ -196,7 +193,7 @@ def _wait_for(url: str, log: Path) -> None:
 
 @contextmanager
 def _fresh(server: str, template: str) -> Iterator[str]:
-    name = f"tracker_{os.getpid()}_{next(NUMBERS)}"
+    name = f"tracker_{token_hex(8)}"  # others may test on the same server
     _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield _at(server, name)
