@@ -5,14 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_type_hints
+from typing import TYPE_CHECKING, Literal, cast, get_type_hints
 from urllib.parse import urlsplit
 
 from tracker.errors import SettingsError, Unreadable
 from tracker.given import MEGABYTE, content_of
 from tracker.model.settings import Settings
 from tracker.model.text import clean_text
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 PREFIX = "TRACKER_"
 LARGEST = MEGABYTE
@@ -44,11 +48,11 @@ def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settin
 def _settings(raw: Mapping[str, object], over: Mapping[str, object], path: Path | None) -> Settings:
     if not raw and not over:
         return Settings()
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     merged = {key: _merged(raw.get(key), over.get(key)) for key in {**raw, **over}}
     try:
-        settings = TypeAdapter(Settings).validate_python(merged)
+        settings = _readable().validate_python(merged)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         cause = first.get("ctx", {}).get("error")
@@ -59,6 +63,13 @@ def _settings(raw: Mapping[str, object], over: Mapping[str, object], path: Path 
     for key, what in _at_odds(settings):
         raise _refused(key, path, over, what)
     return settings
+
+
+@cache
+def _readable() -> TypeAdapter[Settings]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Settings)
 
 
 def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import chdir
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,10 +19,11 @@ WEEKS = 52
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("year") / "demo"
-    done = CliRunner().invoke(application, ["demo", "--folder", str(folder)], catch_exceptions=False)
+    around = tmp_path_factory.mktemp("year")
+    with chdir(around):
+        done = CliRunner().invoke(application, ["demo", "--folder", "demo"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
-    return folder
+    return around / "demo"
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +72,8 @@ def test_the_history_is_whole(year: Path) -> None:
     assert verified.exit_code == 0, verified.output
 
 
-def test_the_demo_leaves_the_folder_it_was_called_in_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    done = CliRunner().invoke(application, ["demo", "--folder", "try"])
-
-    assert done.exit_code == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["try"]
+def test_the_demo_leaves_the_folder_it_was_called_in_alone(year: Path) -> None:
+    assert [path.name for path in year.parent.iterdir()] == ["demo"]
 
 
 def test_the_demo_does_not_touch_what_exists(tmp_path: Path) -> None:
