@@ -11,6 +11,8 @@ from forked import Forked, common_ground
 from furnished import furnish
 from ordeal import Ordeal
 from posthouse import PostHouse
+from smtp_sink import Sink
+from stopwatch import Stopwatch
 
 from tracker.store import Database
 
@@ -25,6 +27,12 @@ def house(database: Database, tmp_path: Path) -> PostHouse:
 def local(sqlite_database: Database, tmp_path: Path) -> PostHouse:
     """On SQLite alone."""
     return PostHouse(sqlite_database, tmp_path)
+
+
+@pytest.fixture
+def stopwatch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for the mail server of the tests does not really wait."""
+    monkeypatch.setattr(Sink, "stopwatch", Stopwatch.held(monkeypatch))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from tracker.store.letters import health
 from tracker.usecases.letters import outbox
 from tracker.usecases.letters.subscribe import readers
 
+pytestmark = pytest.mark.usefixtures("stopwatch")
 QUICK = 0.001  # of the waits of RFC 5321: 0.3 s for a command, 0.6 s for the answer to the dot
 
 

@@ -15,6 +15,7 @@ from tracker.outbox import READERS_IN_A_ROW
 from tracker.store.letters import health, late
 from tracker.usecases.letters import outbox
 
+pytestmark = pytest.mark.usefixtures("stopwatch")
 QUICK = 0.003  # of the waits of RFC 5321: 0.9 s for a command, 1.35 s for all of a letter up to its dot
 NEXT_WEEK = MONDAY + timedelta(days=7)
 

@@ -18,6 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from stopwatch import Stopwatch
+
+FOREVER = 1e6  # seconds
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -100,6 +104,7 @@ class Sink:
 
     pipelining = True  # whether it says that it takes several commands at once (RFC 2920)
     strict = True  # whether it refuses DATA when nobody was there to write to
+    stopwatch: Stopwatch | None = None  # by which time passes; none: real time
 
     def __init__(
         self,
@@ -312,7 +317,7 @@ class _Conversation:
             case None:
                 return False
             case Slow(seconds):
-                threading.Event().wait(seconds)
+                self._wait(seconds)
                 return False
             case Reply(code, words, then_cut):
                 self._say(code, words)
@@ -327,13 +332,25 @@ class _Conversation:
             case Cut(accept) | Hang(accept):
                 if accept:
                     self._keep()
-                while isinstance(fault, Hang) and self._file.readline():  # until the client gives up
-                    pass
+                if isinstance(fault, Hang):
+                    self._hang()
         raise _Over
+
+    def _hang(self) -> None:
+        self._wait(FOREVER)
+        while self._file.readline():  # until the client gives up
+            pass
 
     def _drip(self, seconds: float) -> None:
         while True:  # until the client gives up
             self._socket.sendall(b"250-\r\n")
+            self._wait(seconds)
+
+    def _wait(self, seconds: float) -> None:
+        """Say nothing for so long."""
+        if self._sink.stopwatch is not None and self._sink.context is None:
+            self._sink.stopwatch.say_nothing(self._socket.getpeername()[1], seconds)
+        elif seconds < FOREVER:
             threading.Event().wait(seconds)
 
     def _say(self, code: int, words: str) -> None:
