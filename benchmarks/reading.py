@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tracker.reading import read_bytes, read_many
 from tracker.reading.pdf import read_pdf
+from tracker.reading.vocabulary import vocabulary_of
 
 HOME = Path(__file__).resolve().parents[1]
 EXAMPLE = HOME / "examples" / "verslag-2021-09-21.txt"
@@ -83,7 +84,7 @@ def main() -> None:
         print(f"{name}: {speed / 1e6:.2f} MB/s ({speed / BAR:.2f} of the bar), {ours / words:.1f} x a search for words")
     paper = pdf_pages(60)
     bare = best(lambda: bare_pdf(paper))
-    text = best(lambda: read_pdf(paper, "paper"))
+    text = best(lambda: read_pdf(paper, "paper", vocabulary_of()))
     whole = best(lambda: read_bytes(paper, name="paper"))
     print(f"PDF: {text / bare:.2f} x pdfium alone for the text, {whole / bare:.2f} x with sentences and speakers")
     with tempfile.TemporaryDirectory() as folder:

@@ -13,6 +13,7 @@ import pytest
 from tracker.model import Report, ReportStyle, Role, Speaker
 from tracker.reading import read
 from tracker.reading.labels import label_of
+from tracker.reading.vocabulary import vocabulary_of
 
 ROOT = Path(__file__).resolve().parents[2]
 EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", ROOT.parent / "shared" / "evaluation"))
@@ -126,7 +127,7 @@ def opening(row: dict[str, object]) -> str:
 
 
 def is_of(row: dict[str, object], speaker: Speaker | None) -> bool:
-    called = label_of(f"{row['speaker']}:")
+    called = label_of(vocabulary_of(), f"{row['speaker']}:")
     if speaker is None or speaker.role is not ROLES.get(str(row["role"]), Role.OTHER):
         return False
     return speaker.role is Role.CHAIR or (called is not None and called.speaker.name == speaker.name)
@@ -139,7 +140,7 @@ def test_every_known_label_of_a_speech_is_understood() -> None:
     right = 0
     for row in speeches:
         number = f"{row['item']} " if re.match(r"\d+\.", str(row["item"])) else ""
-        label = label_of(f"{number}{row['speaker']}: Dank u.")
+        label = label_of(vocabulary_of(), f"{number}{row['speaker']}: Dank u.")
         right += label is not None and label.speaker.role is ROLES.get(str(row["role"]), Role.OTHER)
 
     assert right >= ENOUGH * len(speeches)

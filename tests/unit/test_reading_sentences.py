@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.languages.reading import reading_words
 from tracker.reading.sentences import sentence_spans
 
 
 def split(text: str, language: str = "nl") -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text, 0, len(text), language=language)]
+    return [text[start:end] for start, end in sentence_spans(text, 0, len(text), words=reading_words(language))]
 
 
 @pytest.mark.parametrize(

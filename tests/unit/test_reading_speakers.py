@@ -7,6 +7,7 @@ import pytest
 from tracker.model import Report, ReportStyle, Role
 from tracker.reading import read_bytes, segment
 from tracker.reading.labels import label_of
+from tracker.reading.vocabulary import vocabulary_of
 
 
 def told(text: str) -> list[tuple[str | None, str | None]]:
@@ -44,7 +45,7 @@ def told(text: str) -> list[tuple[str | None, str | None]]:
     ],
 )
 def test_a_label_opens_a_speech(line: str, name: str | None, role: Role, party: str | None) -> None:
-    label = label_of(line)
+    label = label_of(vocabulary_of(), line)
 
     assert label is not None
     assert (label.speaker.name, label.speaker.role, label.speaker.party) == (name, role, party)
@@ -65,7 +66,7 @@ def test_a_label_opens_a_speech(line: str, name: str | None, role: Role, party: 
     ],
 )
 def test_ordinary_lines_open_no_speech(line: str) -> None:
-    assert label_of(line) is None
+    assert label_of(vocabulary_of(), line) is None
 
 
 @pytest.mark.parametrize(

@@ -3,85 +3,152 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
-READABLE = ("nl", "fr", "en")
+from tracker.errors import SettingsError
+from tracker.languages.packs import filled
+from tracker.languages.reported import Reporting
 
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """Verbs and small words that tell, in reported speech, who says what."""
-
-    verbs: frozenset[str] = frozenset()
-    plural_verbs: frozenset[str] = frozenset()
-    plain_verbs: frozenset[str] = frozenset()
-    phrases: frozenset[str] = frozenset()
-    demanding_verbs: frozenset[str] = frozenset()
-    between: frozenset[str] = frozenset()
-    by: frozenset[str] = frozenset()
-    according: frozenset[str] = frozenset()
-    recalling: frozenset[str] = frozenset()
-    subordinating: frozenset[str] = frozenset()
-    procedural: tuple[str, ...] = ()
+HOME = Path(__file__).parent
+READING, REPORTED = "reading.toml", "reported.toml"
+Words = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs a report, after the name: words of chairs and rapporteurs, and what may stand before them."""
+
+    articles: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    chair: tuple[str, ...] = ()
+    rapporteur: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What headings say: whose words follow, that nobody's do, or that a point of the agenda opens."""
+
+    exposition: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    answer_to: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    agenda: tuple[str, ...] = ()
+    agenda_ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWords:
+    """Words around names of persons: what is none, what ends a function, whose powers follow."""
+
+    not_persons: Words = frozenset()
+    function_ends: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    power_titles: tuple[str, ...] = ()
+    powers_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """What a report in this language says of itself, whatever the parliament."""
+
+    sitting: tuple[str, ...] = ()
+    chair_line: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadingWords:
-    """The reading words of one language; empty where a language has none."""
+    """The reading words of one language; empty where a language has none. The data say what each list is for."""
 
     language: str
-    stopwords: frozenset[str] = frozenset()
-    abbreviations: frozenset[str] = frozenset()
-    closing_abbreviations: frozenset[str] = frozenset()
-    never_last: frozenset[str] = frozenset()
-    openers: frozenset[str] = frozenset()
-    name_openers: frozenset[str] = frozenset()
+    fallback: bool = False
+    codes: Words = frozenset()
+    stopwords: Words = frozenset()
+    abbreviations: Words = frozenset()
+    closing_abbreviations: Words = frozenset()
+    never_last: Words = frozenset()
+    openers: Words = frozenset()
+    name_openers: Words = frozenset()
     months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
-    hyphenated: frozenset[str] = frozenset()
-    suspended: frozenset[str] = frozenset()
-    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    reporting: Reporting = Reporting()
-    headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    not_persons: frozenset[str] = frozenset()
-    report: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    day_suffixes: tuple[str, ...] = ()
+    conjunctions: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    title_articles: tuple[str, ...] = ()
+    title_joins: tuple[str, ...] = ()
+    name_joins: tuple[str, ...] = ()
+    name_particles: tuple[str, ...] = ()
+    name_elisions: tuple[str, ...] = ()
+    language_names: tuple[str, ...] = ()
+    language_openers: tuple[str, ...] = ()
+    courtesies: tuple[str, ...] = ()
+    hyphenated: Words = frozenset()
+    suspended: Words = frozenset()
+    hyphen_between: Words = frozenset()
+    hyphen_after: tuple[str, ...] = ()
+    inverted: Words = frozenset()
+    headwords: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    page_of: tuple[str, ...] = ()
+    web_content: tuple[str, ...] = ()
+    web_menus: tuple[str, ...] = ()
+    title_styles: tuple[str, ...] = ()
+    heading_styles: tuple[str, ...] = ()
+    signature: Signature = Signature()
+    headings: Headings = Headings()
+    people: PeopleWords = PeopleWords()
+    report: ReportWords = ReportWords()
+    reporting: Reporting = field(default_factory=Reporting)
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@lru_cache
-def reading_words(language: str) -> ReadingWords:
-    """The words of a language; those of Dutch for a language that the reading room does not know."""
-    code = language if language in READABLE else READABLE[0]
-    table = tomllib.loads(files("tracker.languages").joinpath(code, "reading.toml").read_text(encoding="utf-8"))
-    reporting = table.get("reporting", {})
-    return ReadingWords(
-        language=code,
-        months=tuple(table["months"]),
-        weekdays=tuple(table["weekdays"]),
-        roles=_tuples(table["roles"]),
-        reporting=Reporting(
-            procedural=tuple(reporting.get("procedural", ())),
-            **{name: frozenset(words) for name, words in reporting.items() if name != "procedural"},
-        ),
-        headings=_tuples(table.get("headings", {})),
-        not_persons=frozenset(table.get("people", {}).get("not_persons", ())),
-        report=_tuples(table["report"]),
-        **{
-            name: frozenset(table[name])
-            for name in (
-                "stopwords",
-                "abbreviations",
-                "closing_abbreviations",
-                "never_last",
-                "openers",
-                "name_openers",
-                "hyphenated",
-                "suspended",
-            )
-        },
+@lru_cache(maxsize=4)
+def readable(home: Path = HOME) -> tuple[ReadingWords, ...]:
+    """The languages whose reports can be read, first the one that is taken where a text does not show its language."""
+    found = [_reading_words(source) for source in sorted(home.glob(f"*/{READING}"))]
+    return tuple(sorted(found, key=lambda words: not words.fallback))
+
+
+def reading_words(language: str, home: Path = HOME) -> ReadingWords:
+    """The words of a language; those of the first one for a language without any."""
+    known = readable(home)
+    return next((words for words in known if words.language == language), known[0])
+
+
+def _reading_words(source: Path) -> ReadingWords:
+    language = source.parent.name
+    table, name = _table(source), f"{language}/{READING}"
+    reported = source.parent / REPORTED
+    reporting = _table(reported) if reported.is_file() else {}
+    return filled(
+        ReadingWords,
+        {key: value for key, value in table.items() if key not in _PARTS},
+        source=name,
+        language=language,
+        reporting=filled(Reporting, reporting, source=f"{language}/{REPORTED}"),
+        roles={role: tuple(words) for role, words in table.get("roles", {}).items()},
+        **{part: filled(kind, table.get(part, {}), source=f"{name}, {part}") for part, kind in _TABLES.items()},
     )
 
 
-def _tuples(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(words) for name, words in table.items()}
+_TABLES: Mapping[str, type[Any]] = {
+    "signature": Signature,
+    "headings": Headings,
+    "people": PeopleWords,
+    "report": ReportWords,
+}
+_PARTS = frozenset((*_TABLES, "roles"))
+
+
+def _table(source: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"{source.parent.name}/{source.name} is no TOML: {error}.", advice="Mend the line that it names."
+        ) from error

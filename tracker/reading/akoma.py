@@ -11,6 +11,7 @@ from tracker.reading.draft import Draft, Known
 from tracker.reading.labels import label_of
 from tracker.reading.markup import attribute, local, words_in
 from tracker.reading.names import role_of
+from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -47,7 +48,9 @@ class Akoma(Debate):
         sender = next((child for child in element if local(child) == "from"), None)
         by = (attribute(element, "by") or "").lstrip("#")
         office = shown.get((attribute(element, "as") or "").lstrip("#"), (attribute(element, "as") or "").lstrip("#"))
-        who = _akoma_speaker(words_in(sender) if sender is not None else "", shown.get(by, ""), office)
+        who = _akoma_speaker(
+            self.vocabulary, words_in(sender) if sender is not None else "", shown=shown.get(by, ""), office=office
+        )
         turn = self.speech()
         for child in element:
             if local(child) not in {"from", "num", "heading", ""}:
@@ -74,26 +77,30 @@ class Akoma(Debate):
             title=words_in(title) if title is not None else None,
             held_on=day,
             document_number=words_in(number) if number is not None else None,
-            language=_two_letters(attribute(language, "language") if language is not None else None),
+            language=_two_letters(self.vocabulary, attribute(language, "language") if language is not None else None),
         )
 
 
-_LANGUAGES = {"nld": "nl", "dut": "nl", "fra": "fr", "fre": "fr", "eng": "en"}
+def _two_letters(vocabulary: Vocabulary, code: str | None) -> str | None:
+    """A language by the code of its pack, where it has one of three letters."""
+    if not code:
+        return None
+    return next((words.language for words in vocabulary.languages if code in words.codes), code[:2])
 
 
-def _two_letters(language: str | None) -> str | None:
-    return _LANGUAGES.get(language, language[:2]) if language else None
-
-
-def _akoma_speaker(sender: str, shown: str, office: str) -> Speaker | None:
-    label = label_of(sender.rstrip(": ") + ":") if sender else None
-    role = role_of(office) if office else None
+def _akoma_speaker(vocabulary: Vocabulary, sender: str, *, shown: str, office: str) -> Speaker | None:
+    label = label_of(vocabulary, sender.rstrip(": ") + ":") if sender else None
+    role = role_of(vocabulary, office) if office else None
     role = role or role_by_mark(office)
     if label is None:
         name = shown or sender.rstrip(": ")
-        return Speaker(name, role or (role_of(sender) or Role.MEMBER), office or None) if name else None
+        return Speaker(name, role or (role_of(vocabulary, sender) or Role.MEMBER), office or None) if name else None
     speaker = label.speaker
-    if shown and (speaker.name is None or len(shown) > len(speaker.name)) and label_of(shown + ":") is not None:
+    if (
+        shown
+        and (speaker.name is None or len(shown) > len(speaker.name))
+        and label_of(vocabulary, shown + ":") is not None
+    ):
         speaker = replace(speaker, name=shown)
     if role is not None and speaker.role is not Role.MINISTER:
         speaker = replace(speaker, role=role, function=speaker.function or office)

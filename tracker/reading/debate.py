@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.model import BlockKind, Role, Speaker
 from tracker.reading.markup import attribute, local, words_in
 from tracker.reading.paper import Paper
+from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -41,8 +42,12 @@ class Debate:
     """A debate being read: its root element, what has been collected, and how many speeches there were."""
 
     root: Element
-    paper: Paper = field(default_factory=Paper)
+    vocabulary: Vocabulary
+    paper: Paper = field(init=False)
     turn: int = 0
+
+    def __post_init__(self) -> None:
+        self.paper = Paper(self.vocabulary)
 
     def speech(self) -> int:
         """A new speech begins."""

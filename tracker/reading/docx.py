@@ -10,6 +10,7 @@ from tracker.reading.archive import Archive
 from tracker.reading.draft import Draft
 from tracker.reading.markup import attribute, local, parsed
 from tracker.reading.paper import Paper
+from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -20,14 +21,14 @@ _BREAKS = frozenset(("lastRenderedPageBreak",))
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
-def read_docx(archive: Archive, name: str) -> Draft:
+def read_docx(archive: Archive, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a Word document."""
-    paper = Paper()
+    paper = Paper(vocabulary)
     styles = _styles(archive, name)
     body = parsed(archive.part(BODY), name)
     for paragraph in body.iter("{*}p"):
         if not _inside_skipped(paragraph):
-            _add(paper, paragraph, styles)
+            _add(paper, paragraph, styles, vocabulary=vocabulary)
         if paper.full:
             break
     _add_notes(paper, archive, name)
@@ -39,7 +40,7 @@ def _inside_skipped(paragraph: Element) -> bool:
     return any(local(parent) in {"Fallback", "txbxContent"} for parent in paragraph.iterancestors())
 
 
-def _add(paper: Paper, paragraph: Element, styles: dict[str, tuple[str, bool]]) -> None:
+def _add(paper: Paper, paragraph: Element, styles: dict[str, tuple[str, bool]], *, vocabulary: Vocabulary) -> None:
     properties = next((child for child in paragraph if local(child) == "pPr"), None)
     style, bold = styles.get(_value(properties, "pStyle") or "", ("", False))
     runs: list[tuple[str, bool]] = []
@@ -50,14 +51,14 @@ def _add(paper: Paper, paragraph: Element, styles: dict[str, tuple[str, bool]]) 
             continue
         runs.append((text, is_bold))
         size += len(text)
-    paper.add(_kind(properties, style), runs)
+    paper.add(_kind(properties, style, vocabulary), runs)
 
 
-def _kind(properties: Element | None, style: str) -> BlockKind:
+def _kind(properties: Element | None, style: str, vocabulary: Vocabulary) -> BlockKind:
     folded = style.lower()
-    if folded in {"title", "titel"}:
+    if folded in vocabulary.said(lambda words: words.title_styles):
         return BlockKind.TITLE
-    if folded.startswith(("heading", "kop", "titre")) or _value(properties, "outlineLvl"):
+    if folded.startswith(vocabulary.said(lambda words: words.heading_styles)) or _value(properties, "outlineLvl"):
         return BlockKind.HEADING
     if properties is not None and any(local(child) == "numPr" for child in properties):
         return BlockKind.ITEM

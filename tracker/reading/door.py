@@ -16,6 +16,7 @@ from tracker.reading.kinds import Kind, kind_of
 from tracker.reading.metadata import with_metadata
 from tracker.reading.plain import READABLE_KINDS, read_plain
 from tracker.reading.segment import segment
+from tracker.reading.vocabulary import Vocabulary, vocabulary_of
 
 LARGEST = 200 * MEGABYTE
 _LETTERS_IN_LETTERS = 3
@@ -43,8 +44,13 @@ def read_bytes(
     held_on: date | None = None,
     language: str | None = None,
     minister: str | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> Report:
-    """The report in the bytes of a file; its kind is known by its content, `name` is for messages only."""
+    """The report in the bytes of a file; its kind is known by its content, `name` is for messages only.
+
+    `vocabulary` are the languages and parliaments that are known; all of the program's own unless given.
+    """
+    vocabulary = vocabulary or vocabulary_of()
     if not content.strip():
         raise Unreadable(f"{name} is empty.", advice="Give a report with text in it.")
     content = undoubled(content)
@@ -53,7 +59,7 @@ def read_bytes(
             from tracker.reading.mail import report_in
 
             content, name = report_in(content, name)
-    draft = _draft(content, name)
+    draft = _draft(content, name, vocabulary)
     clean = write(draft)
     if not clean.text.strip():
         raise Unreadable(f"{name} holds no text.", advice=READABLE_KINDS)
@@ -73,39 +79,44 @@ def read_bytes(
         sha256=hashlib.sha256(content).hexdigest(),
         problems=draft.problems,
     )
-    return segment(with_metadata(report, held_on=held_on), minister=minister, pieces=clean.pieces)
+    return segment(
+        with_metadata(report, vocabulary, held_on=held_on),
+        minister=minister,
+        pieces=clean.pieces,
+        vocabulary=vocabulary,
+    )
 
 
-def _draft(content: bytes, name: str) -> Draft:
+def _draft(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a file by its kind; a reader is loaded only when it is needed."""
     kind = kind_of(content)
     if kind is Kind.ZIP:
-        return _office(content, name)
+        return _office(content, name, vocabulary)
     if kind is Kind.PDF:
         from tracker.reading.pdf import read_pdf
 
-        return read_pdf(content, name)
+        return read_pdf(content, name, vocabulary)
     if kind is Kind.XML:
         from tracker.reading.xml import read_xml
 
-        return read_xml(content, name)
+        return read_xml(content, name, vocabulary)
     if kind is Kind.HTML:
         from tracker.reading.html import read_html
 
-        return read_html(content, name)
+        return read_html(content, name, vocabulary)
     if kind is Kind.PLAIN:
-        return read_plain(content, name)
+        return read_plain(content, name, vocabulary)
     what, advice = _REFUSED[kind]
     raise Unreadable(f"{name} is {what}.", advice=advice)
 
 
-def _office(content: bytes, name: str) -> Draft:
+def _office(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     from tracker.reading import docx, odt
     from tracker.reading.archive import Archive
 
     archive = Archive(content, name)
     if docx.BODY in archive.names:
-        return docx.read_docx(archive, name)
+        return docx.read_docx(archive, name, vocabulary)
     if "content.xml" in archive.names and archive.part("mimetype").startswith(odt.MIMETYPE):
-        return odt.read_odt(archive, name)
+        return odt.read_odt(archive, name, vocabulary)
     raise Unreadable(f"{name} is an archive or a document of another kind.", advice=READABLE_KINDS)

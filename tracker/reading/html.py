@@ -11,6 +11,8 @@ from tracker.model import BlockKind
 from tracker.reading.draft import Draft
 from tracker.reading.encodings import Decoded, decoded
 from tracker.reading.paper import Paper
+from tracker.reading.patterns import any_of
+from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode as Node
@@ -28,8 +30,6 @@ _CONTENT = (
     "#main",
     "#main-content",
     ".main-content",
-    "#verslag",
-    ".verslag",
 )
 _BLOCKS = frozenset(
     (
@@ -38,14 +38,14 @@ _BLOCKS = frozenset(
         "thead", "fieldset", "html", "address", "details", "summary",
     )
 )  # fmt: skip
-_MENU = re.compile(r"menu|navigatie|breadcrumb|cookie|kruimelpad|footer|sidebar|skip-?link|social|share", re.IGNORECASE)
+_MENU = r"menu|breadcrumb|cookie|footer|sidebar|skip-?link|social|share"
 _SHARE = 0.5  # a part holds the report when it holds this share of the page's text
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DEEPEST = 400
 _PROSE = 90  # a cell with more text than this holds prose: tables also serve to lay out a page
 
 
-def read_html(content: bytes, name: str) -> Draft:
+def read_html(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a saved web page."""
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -55,12 +55,12 @@ def read_html(content: bytes, name: str) -> Draft:
     except (SelectolaxError, ValueError) as error:
         raise Unreadable(f"{name} is a damaged web page.", advice="Save it again, or save it as text.") from error
     body = tree.body
-    paper = Paper()
+    paper = Paper(vocabulary)
     if body is not None:
         for node in body.css(_DROPPED):
             node.decompose()
-        _drop_menus(body)
-        _Walk(paper).walk(_content(body))
+        _drop_menus(body, vocabulary)
+        _Walk(paper).walk(_content(body, vocabulary))
     return paper.draft(problems=found.problems(name))
 
 
@@ -80,12 +80,14 @@ def _size(node: Node) -> int:
     return len("".join(node.text(deep=True).split()))
 
 
-def _drop_menus(body: Node) -> None:
+def _drop_menus(body: Node, vocabulary: Vocabulary) -> None:
     """Parts that name themselves a menu or the like, or that are nothing but links."""
+    menus = vocabulary.said(lambda words: words.web_menus)
+    menu = re.compile(rf"{_MENU}|{any_of(menus)}", re.IGNORECASE)
     whole = _size(body)
     for node in body.css("[class], [id]"):
         marks = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        if node.tag in _BLOCKS and _MENU.search(marks) and _size(node) < (1 - _SHARE) * whole:
+        if node.tag in _BLOCKS and menu.search(marks) and _size(node) < (1 - _SHARE) * whole:
             node.decompose()
     for node in body.css("ul, ol"):
         links = sum(_size(link) for link in node.css("a"))
@@ -93,10 +95,10 @@ def _drop_menus(body: Node) -> None:
             node.decompose()
 
 
-def _content(body: Node) -> Node:
+def _content(body: Node, vocabulary: Vocabulary) -> Node:
     """The smallest part that is marked as content and holds most of the text."""
     whole = _size(body)
-    for selector in _CONTENT:
+    for selector in (*_CONTENT, *vocabulary.said(lambda words: words.web_content)):
         found = [node for node in body.css(selector) if _size(node) >= _SHARE * whole]
         if found:
             return min(found, key=_size)

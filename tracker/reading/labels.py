@@ -6,20 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.languages.reading import READABLE, reading_words
 from tracker.model import Role, Speaker
-from tracker.reading.names import FULL_NAME, NAME, proper, role_of, title_pattern, titles
+from tracker.reading.letters import CAPITALS, SMALL
+from tracker.reading.names import CAPITALISED, name_forms, proper, role_of, title_pattern
+from tracker.reading.patterns import any_case, any_form, any_of, with_groups, with_parts
+from tracker.reading.vocabulary import Vocabulary
 
-_QUICK = re.compile(r"(?:\*\*|__)?(?:\d{1,3}\.\d{1,3}\w*\s+)?[A-ZÀ-Þ“\[]")
 _DIRECT = re.compile(
-    r"\s*:?\s*[\"“‘(]*[A-ZÀ-Þ0-9…]"
+    rf"\s*:?\s*[\"“‘(]*[{CAPITALS}0-9…]"
 )  # direct speech opens with a capital, a report goes on with a verb
 _LONGEST = 170
 _LONGEST_PARTY = 40
-_IN_LANGUAGE = re.compile(
-    r"(?:in het |en |in )?(?:Nederlands|Frans|Duits|Engels|néerlandais|français|allemand|anglais|Dutch|French)",
-    re.IGNORECASE,
-)
+_GROUPS = ("chair", "function", "honour", "name", "office", "party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,75 +29,136 @@ class Label:
     sure: bool
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    honours = title_pattern(Role.MEMBER)
-    offices = title_pattern(Role.MINISTER, Role.CHAIR, Role.OTHER)
-    article = r"(?:[Dd]e |[Ll][ea] |[Tt]he )?"
+@dataclass(frozen=True, slots=True)
+class LabelForms:
+    """The patterns of labels in one vocabulary.
+
+    `own` are whole labels as single parliaments write them; `label` is what most have in common. `first_words` are
+    those that may open a label without brackets.
+    """
+
+    own: tuple[re.Pattern[str], ...]
+    quick: re.Pattern[str]
+    label: re.Pattern[str]
+    full_name: re.Pattern[str]
+    presiding: re.Pattern[str]
+    in_language: re.Pattern[str]
+    article: re.Pattern[str]
+    turned_to: re.Pattern[str]
+    first_words: frozenset[str]
+
+
+@lru_cache
+def _forms(vocabulary: Vocabulary) -> LabelForms:
+    names = name_forms(vocabulary)
+    articles = vocabulary.said(lambda words: words.articles)
+    titles = {title.split(" ")[0] for role in Role for title in vocabulary.titles(role)}
+    languages, openers = (
+        vocabulary.said(lambda words: words.language_names),
+        vocabulary.said(lambda words: words.language_openers),
+    )
+    return LabelForms(
+        own=_own_patterns(vocabulary),
+        quick=re.compile(rf"(?:\*\*|__)?(?:(?:{_numbers(vocabulary)})\s+)?[{CAPITALS}“\[]"),
+        label=_label_pattern(vocabulary, article=rf"(?:(?:{any_case(articles)}) )?"),
+        full_name=re.compile(names.full),
+        presiding=_presiding_pattern(vocabulary),
+        in_language=re.compile(rf"(?:(?:{any_of(openers)}) )?(?:{any_of(languages)})", re.IGNORECASE),
+        article=re.compile(rf"^(?:{any_case(articles)}) "),
+        turned_to=re.compile(rf"(?:{title_pattern(vocabulary, Role.MEMBER)}) (?:{names.name})"),
+        first_words=frozenset((*titles, *articles)),
+    )
+
+
+def _own_patterns(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    parts = {role.value: title_pattern(vocabulary, role) for role in Role} | {
+        "name": name_forms(vocabulary).name,
+        "capital": CAPITALISED,
+    }
+    forms = vocabulary.formed(lambda parliament: parliament.labels)
+    return tuple(re.compile(with_groups(with_parts(form, parts), _GROUPS)) for form in forms)
+
+
+def _numbers(vocabulary: Vocabulary) -> str:
+    return any_form(vocabulary.formed(lambda parliament: parliament.label_numbers))
+
+
+def _label_pattern(vocabulary: Vocabulary, *, article: str) -> re.Pattern[str]:
+    honours, chairs = title_pattern(vocabulary, Role.MEMBER), title_pattern(vocabulary, Role.CHAIR)
+    offices, name = title_pattern(vocabulary, Role.MINISTER, Role.CHAIR, Role.OTHER), name_forms(vocabulary).name
     return re.compile(
         r"(?P<bold>\*\*|__)?"
-        r"(?:(?P<number>\d{1,3}\.\d{1,3}(?:bis|ter|[a-z])?)\s+)?"
-        rf"(?:(?P<chair>{article}(?:{title_pattern(Role.CHAIR)}))(?=\s*(?:\(|:|\*\*|$))(?:\s*\((?P<presiding>{NAME})\))?"
-        rf"|(?:(?P<honour>{honours})\s+)?(?:(?P<office>{article}(?:{offices}))\s+)?(?P<name>{NAME}))"
-        r"(?:\s*\((?P<brackets>[^()\n]{1,120})\))?(?:,\s*(?P<function>[a-zà-ÿA-Z][^:*\n]{2,150})(?=:|\*\*|$))?"
+        rf"(?:(?P<number>{_numbers(vocabulary)})\s+)?"
+        rf"(?:(?P<chair>{article}(?:{chairs}))(?=\s*(?:\(|:|\*\*|$))(?:\s*\((?P<presiding>{name})\))?"
+        rf"|(?:(?P<honour>{honours})\s+)?(?:(?P<office>{article}(?:{offices}))\s+)?(?P<name>{name}))"
+        rf"(?:\s*\((?P<brackets>[^()\n]{{1,120}})\))?(?:,\s*(?P<function>[{SMALL}{CAPITALS}][^:*\n]{{2,150}})(?=:|\*\*|$))?"
         r"\s*(?P<colon>:)?\s*(?P<close>\*\*|__)?(?:\s*\([^()\n]{1,30}\)(?=\s*:))?\s*(?P<late>:)?",
     )
 
 
-@lru_cache(maxsize=1)
-def _full_name() -> re.Pattern[str]:
-    return re.compile(FULL_NAME)
-
-
-def label_of(line: str, *, bold: int = 0) -> Label | None:
-    """The speech that a line opens; without a colon only as a whole line, or as what stands in bold at its start."""
-    if not _QUICK.match(line) or not (bold or ":" in line[:_LONGEST] or _may_stand_alone(line)):
-        return None
-    head = line[:_LONGEST]
-    match = _pattern().match(head) if ":" in head or len(line) <= _LONGEST else None
-    if match and (match["colon"] or match["late"]):
-        return None if presiding_of(line) else _label(match, colon=True)
-    if bold and (bold >= len(line) or _DIRECT.match(line, bold)):
-        match = _pattern().match(line[:bold].rstrip())
-        return _label(match, colon=False, bold=True) if match and match.end() == len(line[:bold].rstrip()) else None
-    if match is None or match.end() < len(line) or line.endswith((".", "?", "!")):
-        return None
-    return _label(match, colon=False)
-
-
-def _may_stand_alone(line: str) -> bool:
-    """Whether a line without a colon can be a label at all: it has a party in brackets or opens with a title."""
-    return len(line) <= _LONGEST and ("(" in line or "**" in line or line.split(" ", 1)[0].lower() in _first_words())
-
-
-@lru_cache(maxsize=1)
-def _first_words() -> frozenset[str]:
-    words = {title.split(" ")[0] for role in Role for title in titles(role)}
-    return frozenset(words | {"de", "le", "la", "the"})
-
-
-def presiding_of(line: str) -> str | None:
-    """Who takes the chair from here on: "Voorzitter: André Flahaut, ondervoorzitter."."""
-    match = _presiding().match(line)
-    return proper(match["name"]) if match else None
-
-
-@lru_cache(maxsize=1)
-def _presiding() -> re.Pattern[str]:
-    words = "|".join(word for code in READABLE for word in reading_words(code).report.get("chair_line", ()))
+def _presiding_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    openers = {
+        *vocabulary.said(lambda words: words.report.chair_line),
+        *vocabulary.formed(lambda parliament: parliament.chair_lines),
+    }
+    courtesy = any_case(vocabulary.said(lambda words: words.courtesies))
     return re.compile(
-        rf"(?:{words})\s*:\s*(?:[Dd]e heer |[Mm]evrouw |M\. |Mme )?(?P<name>{FULL_NAME})(?:,\s[a-zà-ÿ -]{{3,60}})?\.?$"
+        rf"(?:{any_of(openers)})\s*:\s*(?:(?:{courtesy}) )?(?P<name>{name_forms(vocabulary).full})"
+        rf"(?:,\s[{SMALL} -]{{3,60}})?\.?$"
     )
 
 
-def _label(match: re.Match[str], *, colon: bool, bold: bool = False) -> Label | None:
+def label_of(vocabulary: Vocabulary, line: str, *, bold: int = 0) -> Label | None:
+    """The speech that a line opens; without a colon only as a whole line, or as what stands in bold at its start."""
+    forms = _forms(vocabulary)
+    for pattern in forms.own:
+        if match := pattern.match(line):
+            return _own_label(vocabulary, match)
+    if not forms.quick.match(line) or not (bold or ":" in line[:_LONGEST] or _may_stand_alone(forms, line)):
+        return None
+    head = line[:_LONGEST]
+    match = forms.label.match(head) if ":" in head or len(line) <= _LONGEST else None
+    if match and (match["colon"] or match["late"]):
+        return None if presiding_of(vocabulary, line) else _label(vocabulary, match, colon=True)
+    if bold and (bold >= len(line) or _DIRECT.match(line, bold)):
+        shown = line[:bold].rstrip()
+        match = forms.label.match(shown)
+        return _label(vocabulary, match, colon=False, bold=True) if match and match.end() == len(shown) else None
+    if match is None or match.end() < len(line) or line.endswith((".", "?", "!")):
+        return None
+    return _label(vocabulary, match, colon=False)
+
+
+def _own_label(vocabulary: Vocabulary, match: re.Match[str]) -> Label:
+    """What a form of one parliament tells: it is sure of itself."""
+    function = match["function"] or match["office"]
+    name = proper(match["name"]) if match["name"] else None
+    if match["chair"]:
+        return Label(Speaker(name, Role.CHAIR), match.end(), sure=True)
+    role = role_of(vocabulary, function) if function else None
+    usual = Role.MEMBER if match["party"] or match["honour"] else Role.OTHER
+    return Label(Speaker(name, role or usual, function, match["party"]), match.end(), sure=True)
+
+
+def _may_stand_alone(forms: LabelForms, line: str) -> bool:
+    """Whether a line without a colon can be a label at all: it has a party in brackets or opens with a title."""
+    return len(line) <= _LONGEST and ("(" in line or "**" in line or line.split(" ", 1)[0].lower() in forms.first_words)
+
+
+def presiding_of(vocabulary: Vocabulary, line: str) -> str | None:
+    """Who takes the chair from here on: "Voorzitter: André Flahaut, ondervoorzitter."."""
+    match = _forms(vocabulary).presiding.match(line)
+    return proper(match["name"]) if match else None
+
+
+def _label(vocabulary: Vocabulary, match: re.Match[str], *, colon: bool, bold: bool = False) -> Label | None:
     bold = bold or bool(match["bold"])
     if match["chair"]:
         name = proper(match["presiding"]) if match["presiding"] else None
         return Label(Speaker(name, Role.CHAIR), match.end(), sure=colon or bold)
-    party, function = _party_or_function(match)
-    role = _role(match, function, party)
-    numbered, full = bool(match["number"]), bool(_full_name().fullmatch(match["name"]))
+    party, function = _party_or_function(vocabulary, match)
+    role = _role(vocabulary, match, function=function, party=party)
+    numbered, full = bool(match["number"]), bool(_forms(vocabulary).full_name.fullmatch(match["name"]))
     titled = bool(match["honour"] or match["office"] or party or (function and role))
     if not (titled or numbered or (full and (colon or bold))):
         return None
@@ -111,27 +170,23 @@ def _label(match: re.Match[str], *, colon: bool, bold: bool = False) -> Label | 
     return Label(speaker, match.end(), sure=(colon or bold) and (titled or numbered))
 
 
-def _party_or_function(match: re.Match[str]) -> tuple[str | None, str | None]:
+def _party_or_function(vocabulary: Vocabulary, match: re.Match[str]) -> tuple[str | None, str | None]:
     """What stands in brackets after the name is a party, unless it is long or names a function."""
     brackets, function = (match["brackets"] or "").strip(), match["function"]
     if not brackets:
         return None, function
-    if _IN_LANGUAGE.fullmatch(brackets):
+    if _forms(vocabulary).in_language.fullmatch(brackets):
         return None, function
-    if role_of(brackets) or len(brackets) > _LONGEST_PARTY:
+    if role_of(vocabulary, brackets) or len(brackets) > _LONGEST_PARTY:
         return None, function or brackets
     return brackets, function
 
 
-def _turned_to(words: str) -> bool:
-    """Whether words after a name speak of somebody else ("…, mevrouw Hermans en de heer Slootweg …")."""
-    return re.match(rf"(?:{title_pattern(Role.MEMBER)}) (?:{NAME})", words) is not None
-
-
-def _role(match: re.Match[str], function: str | None, party: str | None) -> Role | None:
+def _role(vocabulary: Vocabulary, match: re.Match[str], *, function: str | None, party: str | None) -> Role | None:
+    forms = _forms(vocabulary)
     for words in (match["office"], function):
-        if words and not _turned_to(words):
-            role = role_of(re.sub(r"^(?:[Dd]e|[Ll][ea]|[Tt]he) ", "", words))
+        if words and not forms.turned_to.match(words):  # "…, mevrouw Hermans en de heer Slootweg …" are others
+            role = role_of(vocabulary, forms.article.sub("", words))
             if role:
                 return role
     return Role.MEMBER if match["honour"] or party else None

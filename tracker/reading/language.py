@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
-from tracker.languages.reading import READABLE, reading_words
 from tracker.model import Report
+from tracker.reading.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 2_000
@@ -18,17 +18,17 @@ _FEW = 3
 _OPENING = 500  # characters of a block that tell its language
 
 
-@lru_cache(maxsize=1)
-def _seats() -> dict[str, str]:
+@lru_cache
+def _seats(vocabulary: Vocabulary) -> dict[str, str]:
     seats: dict[str, set[str]] = {}
-    for code in READABLE:
-        for word in reading_words(code).stopwords:
-            seats.setdefault(word, set()).add(code)
+    for words in vocabulary.languages:
+        for word in words.stopwords:
+            seats.setdefault(word, set()).add(words.language)
     return {word: codes.pop() for word, codes in seats.items() if len(codes) == 1}
 
 
-def _votes(text: str) -> Counter[str]:
-    seats = _seats()
+def _votes(vocabulary: Vocabulary, text: str) -> Counter[str]:
+    seats = _seats(vocabulary)
     return Counter(seats[word] for word in _WORD.findall(text.lower()) if word in seats)
 
 
@@ -37,25 +37,26 @@ def _sampled(text: str) -> str:
     return " ".join(text[start : start + _SAMPLE] for start in range(0, len(text), step))
 
 
-def language_of(text: str) -> str | None:
+def language_of(vocabulary: Vocabulary, text: str) -> str | None:
     """The language of most small words; None when there are none or the vote is a draw."""
-    ranked = _votes(_sampled(text)).most_common(2)
+    ranked = _votes(vocabulary, _sampled(text)).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 
 
-def with_languages(report: Report) -> Report:
+def with_languages(vocabulary: Vocabulary, report: Report) -> Report:
     """The report with the language of every block that is not in the report's own.
 
     A block too short to tell is in the language of the block before it.
     """
-    votes = _votes(_sampled(report.text))
+    votes = _votes(vocabulary, _sampled(report.text))
     if not votes or votes[report.language or ""] >= (1 - _SECOND) * votes.total():
         return report
     blocks, last = [], report.language
     for block in report.blocks:
-        ranked = _votes(report.text[block.start : min(block.end, block.start + _OPENING)]).most_common(2)
+        opening = report.text[block.start : min(block.end, block.start + _OPENING)]
+        ranked = _votes(vocabulary, opening).most_common(2)
         if ranked and ranked[0][1] >= _FEW and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1]):
             last = ranked[0][0]
         blocks.append(block if last == report.language else replace(block, language=last))

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from tracker.languages.reading import READABLE, reading_words
 from tracker.model import BlockKind
 from tracker.reading.draft import Piece, Stretch
 from tracker.reading.hyphens import Hyphens
+from tracker.reading.letters import CAPITALS
+from tracker.reading.lineforms import LineForms
 from tracker.reading.lines import Line, Spacing, at_the_foot, ends_sentence, spacing_of, without_furniture
 
 BULLET = re.compile(r"(?:[−–—•‣◦▪■●·*o§-]|\(?\d{1,2}[)°]|\(?[a-z][)]|[a-z]\.|\d{1,2}°)\s+(?=\S)")
-NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[“\"'‘]?[A-ZÀ-Þ0-9])")
+NUMBERED = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}\.?|[IVX]{{1,5}}\.|[A-H]\.)\s+(?=[“\"'‘]?[{CAPITALS}0-9])")
 RULE = re.compile(r"[_‗─—-]{4,}|[*=~]{4,}")
 NOTE = re.compile(r"(\d{1,3}|\*{1,3})\)?\s+\S")
 HASHES = re.compile(r"#{1,6}\s+")
-SIGNATURE = re.compile(
-    r"(?!(?-i:De|La|Le|Les) )(?:de )?(?:waarnemend |eerste )?"
-    r"(?:voorzitters?|voorzitsters?|verslaggevers?|verslaggeefsters?|rapporteurs?|présidente?s?|rapporteuses?)",
-    re.IGNORECASE,
-)
-_HEADWORD = re.compile(r"(?:Antwoord|Antwoorden|Vraag|Vragen|Reactie)(?: \d{1,3})?[.:]?")
 _LEADERS = re.compile(r"(?:[.…_]\s?){5,}\s*\d{1,4}$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMES = 4  # fewer commas make no list of names
@@ -42,34 +36,34 @@ class _Part:
     notes: list[_Part] = field(default_factory=list)  # footnotes that stood in its midst
 
 
-def pieces_of_lines(lines: list[Line], *, is_label: Callable[[str], bool], hyphens: Hyphens) -> tuple[Piece, ...]:
-    """The parts of a text in reading order; `is_label` knows the lines that open a speech."""
-    lines = without_furniture(lines)
+def pieces_of_lines(lines: list[Line], *, forms: LineForms, hyphens: Hyphens) -> tuple[Piece, ...]:
+    """The parts of a text in reading order; `forms` tells what a line is by its words."""
+    lines = without_furniture(lines, forms.vocabulary)
     spacing = spacing_of(lines)
-    parts = _wrapped(lines, spacing, is_label) if spacing.wrapped else _unwrapped(lines, is_label)
+    parts = _wrapped(lines, spacing, forms) if spacing.wrapped else _unwrapped(lines, forms)
     return tuple(_pieces(_in_order(parts), hyphens))
 
 
-def _unwrapped(lines: list[Line], is_label: Callable[[str], bool]) -> list[_Part]:
+def _unwrapped(lines: list[Line], forms: LineForms) -> list[_Part]:
     parts = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         kind = (
-            BlockKind.SIGNATURE if following and _signs(line, following) else kind_alone(line.text, is_label=is_label)
+            BlockKind.SIGNATURE if following and _signs(line, following, forms) else kind_alone(line.text, forms=forms)
         )
         parts.append(_Part(kind, [line]))
     return parts
 
 
-def kind_alone(text: str, *, is_label: Callable[[str], bool]) -> BlockKind:
-    """What a whole paragraph is, by its words alone."""
+def kind_alone(text: str, *, forms: LineForms, bold: int = 0) -> BlockKind:
+    """What a whole paragraph is, by its words and how much of its start is in bold."""
     if HASHES.match(text):
         return BlockKind.HEADING
-    if SIGNATURE.fullmatch(text.rstrip(",.")):
+    if forms.signature.fullmatch(text.rstrip(",.")):
         return BlockKind.SIGNATURE
-    if is_label(text):
+    if forms.is_label(text, bold=bold):
         return BlockKind.PARAGRAPH
-    if _HEADWORD.fullmatch(text):
+    if forms.headword.fullmatch(text):
         return BlockKind.HEADING
     if _is_table(text):
         return BlockKind.TABLE
@@ -98,11 +92,11 @@ def _names_only(text: str) -> bool:
     return commas > len(words) / 3.5 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
-def _signs(line: Line, following: Line) -> bool:
-    return line.text.endswith(",") and bool(SIGNATURE.fullmatch(following.text.rstrip(",.")))
+def _signs(line: Line, following: Line, forms: LineForms) -> bool:
+    return line.text.endswith(",") and bool(forms.signature.fullmatch(following.text.rstrip(",.")))
 
 
-def _wrapped(lines: list[Line], spacing: Spacing, is_label: Callable[[str], bool]) -> list[_Part]:
+def _wrapped(lines: list[Line], spacing: Spacing, forms: LineForms) -> list[_Part]:
     parts: list[_Part] = []
     noting, foot = False, at_the_foot(lines)
     for index, line in enumerate(lines):
@@ -123,11 +117,11 @@ def _wrapped(lines: list[Line], spacing: Spacing, is_label: Callable[[str], bool
             continue
         noting = False
         if before and before.kind is BlockKind.NOTE:
-            _after_note(parts, line, following, spacing, is_label)
-        elif before and not _parts_before(before, line, following, spacing, is_label):
+            _after_note(parts, line, following, spacing, forms)
+        elif before and not _parts_before(before, line, following, spacing, forms):
             before.lines.append(line)
         else:
-            parts.append(_Part(_opening_kind(line, following, is_label), [line]))
+            parts.append(_Part(_opening_kind(line, following, forms), [line]))
     for part in parts:
         part.kind = _settled(part)
     return parts
@@ -140,38 +134,34 @@ def _add_note(parts: list[_Part], line: Line) -> None:
         parts.append(_Part(BlockKind.NOTE, [line]))
 
 
-def _after_note(
-    parts: list[_Part], line: Line, following: Line | None, spacing: Spacing, is_label: Callable[[str], bool]
-) -> None:
+def _after_note(parts: list[_Part], line: Line, following: Line | None, spacing: Spacing, forms: LineForms) -> None:
     """Text after footnotes goes on with the paragraph before them, when that was left open."""
     body = next((part for part in reversed(parts) if part.kind is not BlockKind.NOTE), None)
     line.cut = True
-    if body and not _parts_before(body, line, following, spacing, is_label):
+    if body and not _parts_before(body, line, following, spacing, forms):
         place = parts.index(body)
         body.notes += parts[place + 1 :]
         del parts[place + 1 :]
         body.lines.append(line)
     else:
-        parts.append(_Part(_opening_kind(line, following, is_label), [line]))
+        parts.append(_Part(_opening_kind(line, following, forms), [line]))
 
 
-def _parts_before(
-    part: _Part, line: Line, following: Line | None, spacing: Spacing, is_label: Callable[[str], bool]
-) -> bool:
+def _parts_before(part: _Part, line: Line, following: Line | None, spacing: Spacing, forms: LineForms) -> bool:
     """Whether a line opens something new after the part so far."""
     last = part.lines[-1]
     text = line.text
-    if part.kind in {BlockKind.SIGNATURE, BlockKind.TABLE} or SIGNATURE.fullmatch(text.rstrip(",.")):
+    if part.kind in {BlockKind.SIGNATURE, BlockKind.TABLE} or forms.signature.fullmatch(text.rstrip(",.")):
         return True
     if abs(last.size - line.size) > _OTHER_SIZE * last.size:
         return True
     if line.gap > spacing.gap or line.page:
         return not _goes_on(last, line, spacing)
-    if (last.ends_sentence or _short(last, line, spacing)) and (is_label(text) or _is_table(text)):
+    if (last.ends_sentence or _short(last, line, spacing)) and (forms.is_label(text) or _is_table(text)):
         return True
-    if _LEADERS.search(text) or _names_only(text) or (following and _signs(line, following)):
+    if _LEADERS.search(text) or _names_only(text) or (following and _signs(line, following, forms)):
         return True
-    if _HEADWORD.fullmatch(text) and last.ends_sentence:
+    if forms.headword.fullmatch(text) and last.ends_sentence:
         return True
     if BULLET.match(text):
         return last.text.endswith((":", ";", ".", ",")) or part.kind is BlockKind.ITEM or _short(last, line, spacing)
@@ -181,17 +171,12 @@ def _parts_before(
         return _short(last, line, spacing)
     if line.indent >= last.indent + _INDENT and last.ends_sentence and part.kind is BlockKind.PARAGRAPH:
         return True
-    return _short(last, line, spacing) and not text[0].islower() and not _left_open(last.text)
+    return _short(last, line, spacing) and not text[0].islower() and not _left_open(last.text, forms)
 
 
-def _left_open(text: str) -> bool:
+def _left_open(text: str, forms: LineForms) -> bool:
     """Whether a line must go on: it ends in a comma, a hyphen or a small word ("… van het")."""
-    return text.endswith((",", "-")) or text.rsplit(None, 1)[-1] in _small_words()
-
-
-@lru_cache(maxsize=1)
-def _small_words() -> frozenset[str]:
-    return frozenset(word for code in READABLE for word in reading_words(code).stopwords)
+    return text.endswith((",", "-")) or text.rsplit(None, 1)[-1] in forms.small_words
 
 
 def _goes_on(last: Line, line: Line, spacing: Spacing) -> bool:
@@ -215,14 +200,14 @@ def _heads(line: Line) -> bool:
     return not line.text.endswith(";")
 
 
-def _opening_kind(line: Line, following: Line | None, is_label: Callable[[str], bool]) -> BlockKind:
+def _opening_kind(line: Line, following: Line | None, forms: LineForms) -> BlockKind:
     if HASHES.match(line.text):
         return BlockKind.HEADING
-    if SIGNATURE.fullmatch(line.text.rstrip(",.")) or (following and _signs(line, following)):
+    if forms.signature.fullmatch(line.text.rstrip(",.")) or (following and _signs(line, following, forms)):
         return BlockKind.SIGNATURE
-    if is_label(line.text):
+    if forms.is_label(line.text):
         return BlockKind.PARAGRAPH
-    if _HEADWORD.fullmatch(line.text):
+    if forms.headword.fullmatch(line.text):
         return BlockKind.HEADING
     if BULLET.match(line.text):
         return BlockKind.ITEM

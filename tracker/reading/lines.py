@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
+
+from tracker.reading.patterns import any_form, any_of
+from tracker.reading.vocabulary import Vocabulary
 
 _BREAK = r"\r\n\f\v\x1c-\x1e\x85\u2028\u2029\ufffe"  # the last is how a PDF reader marks a word broken over lines
 _FILLED = re.compile(rf"[^{_BREAK}]*[^\s{_BREAK}][^{_BREAK}]*\ufffe?")
 _TERMINAL = (".", "?", "!", ":", ";", "…", "”", '"', "»", ")")
 _NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
-_BARE_NUMBER = re.compile(r"[-–—]?\s*(?:p(?:ag|agina)?\.?\s*)?(\d{1,4})(?:\s*(?:/|van|of|sur)\s*\d{1,4})?\s*[-–—]?")
 _FURNITURE_LENGTH = 140
 _HALF_LENGTH = 60
 _MARK = re.compile(r"\d{1,3}")
@@ -94,11 +97,15 @@ def spacing_of(lines: list[Line]) -> Spacing:
     return Spacing(wrapped, measure, max(usual, 1))
 
 
-def without_furniture(lines: list[Line]) -> list[Line]:
-    """The lines without running heads, feet and page numbers; where some were taken out, the next line is cut."""
-    furniture = _numbered(lines) | _at_edges(lines)
+def without_furniture(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines without running heads, feet, page numbers and what the parliaments name as no part of a report.
+
+    Where some were taken out, the next line is cut.
+    """
+    furniture = _numbered(lines, _page_number(vocabulary)) | _at_edges(lines)
     if furniture:
         furniture |= _beside(lines, furniture)
+    furniture |= {index for index, line in enumerate(lines) if is_boilerplate(vocabulary, line.text)}
     if not furniture:
         return lines
     kept, cut, gap, page = [], False, 0, False
@@ -136,13 +143,30 @@ def _bare(text: str) -> str:
     return _DIGITS.sub("#", text) if may else ""
 
 
-def _numbered(lines: list[Line]) -> set[int]:
+@lru_cache
+def _page_number(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """A line that is nothing but a page's number: "3", "- 3 -", "pag. 3", "3 van 12"."""
+    page, of = (any_of(vocabulary.said(lists)) for lists in (lambda words: words.page, lambda words: words.page_of))
+    return re.compile(rf"[-–—]?\s*(?:(?:{page})\.?\s*)?(\d{{1,4}})(?:\s*(?:/|{of})\s*\d{{1,4}})?\s*[-–—]?")
+
+
+def is_boilerplate(vocabulary: Vocabulary, text: str) -> bool:
+    """Whether a whole line is one that no parliament counts as part of its reports."""
+    return _boilerplate(vocabulary).fullmatch(text) is not None
+
+
+@lru_cache
+def _boilerplate(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(any_form(vocabulary.formed(lambda parliament: parliament.boilerplate)))
+
+
+def _numbered(lines: list[Line], page_number: re.Pattern[str]) -> set[int]:
     """Lines that repeat but for a number at their edge that grows: page numbers with or without a running head."""
     groups: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, line in enumerate(lines):
         if len(line.text) > _FURNITURE_LENGTH or not _DIGITS.search(line.text[:12] + line.text[-12:]):
             continue
-        bare = _BARE_NUMBER.fullmatch(line.text)
+        bare = page_number.fullmatch(line.text)
         if bare:
             groups[""].append((index, int(bare[1])))
             continue

@@ -3,58 +3,75 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.languages.reading import READABLE, reading_words
 from tracker.model import Role
+from tracker.reading.letters import CAPITALS
+from tracker.reading.patterns import any_case, any_of
+from tracker.reading.vocabulary import Vocabulary
 
-CAPITAL = r"(?:[dD][’'])?[A-ZÀ-ÖØ-Þ](?:[\w’'-]*\w|\.(?:-?[A-Z]\.)*)?"
-PARTICLES = r"(?:(?:van|de|der|den|het|ter|ten|te|tot|vande|von|du|des|la|le|el|al|y|’t|'t|op) ){0,3}"
-NAME = rf"{CAPITAL}(?: {PARTICLES}{CAPITAL}){{0,4}}"
-SMALL_WORDS = sorted(
-    {word.capitalize() for code in READABLE for word in reading_words(code).stopwords | reading_words(code).openers}
-)
-_NO_SMALL_WORD = rf"(?!(?:{'|'.join(SMALL_WORDS)})(?![\w’'-]))"
-FULL_NAME_SHORT = rf"{_NO_SMALL_WORD}{CAPITAL}(?: {CAPITAL}){{1,2}}"  # no particles: "Jo Maes van het Agentschap …"
-FULL_NAME = rf"{_NO_SMALL_WORD}{CAPITAL}(?: {PARTICLES}{CAPITAL}){{1,4}}"
-PARTY = r"\((?P<party>[A-Z0-9À-Þ][^()\n]{0,40})\)"
+PARTY = rf"\((?P<party>[{CAPITALS}0-9][^()\n]{{0,40}})\)"
+CAPITALISED = rf"[{CAPITALS}][\w’'-]*"
+_WORD = rf"[{CAPITALS}](?:[\w’'-]*\w|\.(?:-?[A-Z]\.)*)?"
+
+
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """Patterns of names. A `full` one has two words or more and opens with no small word of a sentence.
+
+    `full_short` has no particles ("Jo Maes van het Agentschap …"); `run` is any row of words with capitals.
+    """
+
+    capital: str
+    name: str
+    full: str
+    full_short: str
+    run: str
+    small_words: frozenset[str]
 
 
 @lru_cache
-def titles(role: Role) -> frozenset[str]:
-    """The titles of a role in all languages, in lower case; reports of two languages mix them."""
-    return frozenset(word for code in READABLE for word in reading_words(code).roles.get(role.value, ()))
+def name_forms(vocabulary: Vocabulary) -> NameForms:
+    """The forms of names in all languages; reports of two languages mix them."""
+    elisions = "".join(letter.lower() + letter.upper() for letter in vocabulary.said(lambda words: words.name_elisions))
+    capital = rf"(?:[{elisions}][’'])?{_WORD}" if elisions else _WORD
+    particles = rf"(?:(?:{any_of(vocabulary.said(lambda words: words.name_particles))}) ){{0,3}}"
+    small = frozenset(word.capitalize() for words in vocabulary.languages for word in words.stopwords | words.openers)
+    opens = rf"(?!(?:{any_of(small)})(?![\w’'-]))"
+    return NameForms(
+        capital=capital,
+        name=rf"{capital}(?: {particles}{capital}){{0,4}}",
+        full=rf"{opens}{capital}(?: {particles}{capital}){{1,4}}",
+        full_short=rf"{opens}{capital}(?: {capital}){{1,2}}",
+        run=rf"{_WORD}(?: {particles}{capital})+",
+        small_words=small,
+    )
 
 
 @lru_cache
-def title_pattern(*roles: Role) -> str:
+def title_pattern(vocabulary: Vocabulary, *roles: Role) -> str:
     """An alternation of the titles of some roles, longest first, their first letter in either case."""
-    words = sorted({word for role in roles for word in titles(role)}, key=len, reverse=True)
-    return "|".join(_either_case(word) for word in words)
+    return any_case(word for role in roles for word in vocabulary.titles(role))
 
 
-def _either_case(word: str) -> str:
-    return f"[{word[0].upper()}{word[0]}]{re.escape(word[1:])}" if word[0].isalpha() else re.escape(word)
-
-
-def role_of(title: str) -> Role | None:
+def role_of(vocabulary: Vocabulary, title: str) -> Role | None:
     """The role that a title or function gives, by the words in it; None when it gives none."""
     folded = title.lower().replace("’", "'").strip()
     for role in (Role.MINISTER, Role.CHAIR, Role.MEMBER, Role.OTHER):
-        if folded in titles(role):
+        if folded in vocabulary.titles(role):
             return role
-    if _function_pattern(Role.MINISTER).search(folded):
+    if _function_pattern(vocabulary, Role.MINISTER).search(folded):
         return Role.MINISTER
     for role in (Role.CHAIR, Role.OTHER, Role.MEMBER):
-        if _function_pattern(role).match(folded):
+        if _function_pattern(vocabulary, role).match(folded):
             return role
     return None
 
 
 @lru_cache
-def _function_pattern(role: Role) -> re.Pattern[str]:
-    words = sorted(titles(role), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
+def _function_pattern(vocabulary: Vocabulary, role: Role) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{any_of(vocabulary.titles(role))})(?![\w-])")
 
 
 def proper(name: str) -> str:

@@ -10,6 +10,7 @@ from tracker.reading.archive import Archive
 from tracker.reading.draft import Draft
 from tracker.reading.markup import attribute, local, parsed
 from tracker.reading.paper import Paper
+from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -20,13 +21,13 @@ _SKIPPED = frozenset(
 )
 
 
-def read_odt(archive: Archive, name: str) -> Draft:
+def read_odt(archive: Archive, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of an OpenDocument text."""
     root = parsed(archive.part("content.xml"), name)
     bold = frozenset(_bold_styles(root))
     if "styles.xml" in archive.names:
         bold |= frozenset(_bold_styles(parsed(archive.part("styles.xml"), name)))
-    paper = Paper()
+    paper = Paper(vocabulary)
     body = next(root.iter("{*}text"), None)
     if body is not None:
         _walk(body, paper, bold, listed=False)

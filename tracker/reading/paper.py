@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from tracker.model import BlockKind, Problem, Speaker
 from tracker.reading.draft import Draft, Known, Piece, Stretch
-from tracker.reading.labels import label_of
-from tracker.reading.layout import HASHES, SIGNATURE, kind_alone
+from tracker.reading.layout import HASHES, kind_alone
+from tracker.reading.lineforms import line_forms
+from tracker.reading.lines import is_boilerplate
+from tracker.reading.vocabulary import Vocabulary
 
 _SHORT = 150
 MOST_LETTERS = 30_000_000  # of one report: no sitting fills more
@@ -17,7 +19,8 @@ MOST_LETTERS = 30_000_000  # of one report: no sitting fills more
 class Paper:
     """A report in the making: its own text, line by line, and what each line is."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._forms = line_forms(vocabulary)
         self._lines: list[str] = []
         self._size = 0
         self._pieces: list[Piece] = []
@@ -55,17 +58,17 @@ class Paper:
         self._pages += [(number, start + within) for number, within in self._pending]
         self._pending = []
         shown = text.strip()
-        if not shown:
+        if not shown or is_boilerplate(self._forms.vocabulary, shown):
             return
         lead = len(text) - len(text.lstrip())
-        if SIGNATURE.fullmatch(shown.rstrip(",.")):
+        if self._forms.signature.fullmatch(shown.rstrip(",.")):
             self._sign()
         self._lines.append(text)
         self._size += len(text) + 1
         bold = max(_bold_at_start(runs) - lead, 0)
         hashes = HASHES.match(shown)
         if kind is BlockKind.PARAGRAPH and turn is None:
-            kind = kind_alone(shown, is_label=lambda line: label_of(line, bold=bold) is not None)
+            kind = kind_alone(shown, forms=self._forms, bold=bold)
         if hashes:
             lead += hashes.end()
         stretch = Stretch(start + lead, start + len(text.rstrip()))

@@ -15,6 +15,7 @@ from tracker.reading.draft import Draft
 from tracker.reading.language import language_of
 from tracker.reading.lines import Line, lines_of
 from tracker.reading.plain import draft_of_lines
+from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # it ships no types
@@ -29,7 +30,7 @@ _SMALL = 0.93
 _LETTER = re.compile(r"[^\W_]")
 
 
-def read_pdf(content: bytes, name: str) -> Draft:
+def read_pdf(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a PDF file, page by page."""
     document = _opened(content[content.find(b"%PDF-") :], name)
     try:
@@ -47,7 +48,7 @@ def read_pdf(content: bytes, name: str) -> Draft:
             line.start, line.end = line.start + start, line.end + start
         sheet_lines.append(lines)
         start += len(text) + 1
-    draft = draft_of_lines("\f".join(texts), _in_order(sheet_lines), tuple(pages))
+    draft = draft_of_lines("\f".join(texts), _in_order(sheet_lines, vocabulary), tuple(pages), vocabulary=vocabulary)
     empty = [number for number, text in enumerate(texts, start=1) if _letters(text) < _FEW]
     return Draft(draft.original, draft.pieces, draft.pages, problems=tuple(_without_text(number) for number in empty))
 
@@ -124,7 +125,7 @@ def _part(line: Line, start: int, end: int) -> Line:
     return Line(line.start + start, line.start + end, line.text[start:end], 1 if start else line.gap, line.indent)
 
 
-def _in_order(sheets: list[list[Line]]) -> list[Line]:
+def _in_order(sheets: list[list[Line]], vocabulary: Vocabulary) -> list[Line]:
     """The lines of all pages in reading order, each with the room left on it.
 
     Pages with a column in each of two languages are read column by column, so that each language stays whole.
@@ -133,7 +134,7 @@ def _in_order(sheets: list[list[Line]]) -> list[Line]:
     leading = _leading(sheets)
     firsts: list[Line] = []
     seconds: list[Line] = []
-    tongues = _two_tongues(sheets, gutters)
+    tongues = _two_tongues(sheets, gutters, vocabulary)
     for lines, gutter in zip(sheets, gutters, strict=True):
         if not lines:
             continue
@@ -152,7 +153,7 @@ def _in_order(sheets: list[list[Line]]) -> list[Line]:
     return firsts + seconds
 
 
-def _two_tongues(sheets: list[list[Line]], gutters: list[float | None]) -> bool:
+def _two_tongues(sheets: list[list[Line]], gutters: list[float | None], vocabulary: Vocabulary) -> bool:
     """Whether the left columns are in one language and the right ones in another."""
     sides: tuple[list[str], list[str]] = ([], [])
     for lines, gutter in zip(sheets, gutters, strict=True):
@@ -160,7 +161,7 @@ def _two_tongues(sheets: list[list[Line]], gutters: list[float | None]) -> bool:
             column = column_of(line, gutter) if gutter is not None else ACROSS
             if column != ACROSS:
                 sides[column].append(line.text)
-    left, right = (language_of(" ".join(side)) for side in sides)
+    left, right = (language_of(vocabulary, " ".join(side)) for side in sides)
     return left is not None and right is not None and left != right
 
 

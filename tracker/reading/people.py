@@ -3,49 +3,76 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
-from tracker.reading.names import CAPITAL, PARTICLES, PARTY, SMALL_WORDS, proper, role_of, title_pattern, titles
+from tracker.reading.letters import CAPITALS
+from tracker.reading.names import PARTY, name_forms, proper, role_of, title_pattern
+from tracker.reading.patterns import any_of
+from tracker.reading.vocabulary import Vocabulary
 
-
-@lru_cache(maxsize=1)
-def _function() -> re.Pattern[str]:
-    """What may follow a name: "viceminister-president van … en Vlaams minister van …", "directeur van de VVSG"."""
-    more = r"(?:(?: |, (?=[A-ZÀ-Þ]|en |et )|-)(?!over\b|zegt\b|die\b|met\b)[\w’'&-]+)*"
-    before = r"(?:(?:[A-ZÀ-Þ][\w-]+|federaal|gewezen|toenmalig) ){0,2}"
-    return re.compile(rf"{before}(?:{title_pattern(Role.MINISTER, Role.OTHER)})(?![\w-]){more}")
-
-
-@lru_cache(maxsize=1)
-def _minister_before() -> tuple[str, ...]:
-    """How the text before a minister's name ends, in either case."""
-    words = titles(Role.MINISTER)
-    return tuple(f"{word} " for word in words) + tuple(f"{word[0].upper()}{word[1:]} " for word in words)
-
-
-_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?:[\w’'-]*\w|\.(?:-?[A-Z]\.)*)?(?: {PARTICLES}{CAPITAL})+")
 _PARTY = re.compile(rf" {PARTY}")
-_POWERS = re.compile(r"(?:minister|staatssecretaris|ministre) (?:van|voor|de|des|du) (.+)", re.IGNORECASE)
-_CAPITALISED = re.compile(rf"{CAPITAL}")
 _PARTY_WORDS = 4
-_OPEN_END = re.compile(r"(?:[,\s]+(?:en|et))?[,\s]*$")
 _LONGEST_TITLE = 40
 _ACRONYM = 5
 
 
-@lru_cache(maxsize=1)
-def _leading() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{'|'.join(SMALL_WORDS)}|{title_pattern(*Role)})(?:-[a-z]+)? )+")
+@dataclass(frozen=True, slots=True)
+class PeopleForms:
+    """The patterns by which people are found in one vocabulary.
+
+    `function` is what may follow a name: "minister-president van … en Vlaams minister van …", "directeur van X".
+    `before_minister` is how the text before a minister's name ends, in either case.
+    """
+
+    run: re.Pattern[str]
+    capital: re.Pattern[str]
+    leading: re.Pattern[str]
+    function: re.Pattern[str]
+    powers: re.Pattern[str]
+    open_end: re.Pattern[str]
+    before_minister: tuple[str, ...]
+
+
+@lru_cache
+def _forms(vocabulary: Vocabulary) -> PeopleForms:
+    names, ministers = name_forms(vocabulary), vocabulary.titles(Role.MINISTER)
+    titles = vocabulary.said(lambda words: words.people.power_titles)
+    after = vocabulary.said(lambda words: words.people.powers_after)
+    joins = any_of(vocabulary.said(lambda words: words.conjunctions))
+    return PeopleForms(
+        run=re.compile(names.run),
+        capital=re.compile(names.capital),
+        leading=re.compile(rf"(?:(?:{any_of(names.small_words)}|{title_pattern(vocabulary, *Role)})(?:-[a-z]+)? )+"),
+        function=_function(vocabulary),
+        powers=re.compile(rf"(?:{any_of(titles)}) (?:{any_of(after)}) (.+)", re.IGNORECASE),
+        open_end=re.compile(rf"(?:[,\s]+(?:{joins}))?[,\s]*$"),
+        before_minister=tuple(f"{word} " for word in ministers)
+        + tuple(f"{word[0].upper()}{word[1:]} " for word in ministers),
+    )
+
+
+def _function(vocabulary: Vocabulary) -> re.Pattern[str]:
+    joins = any_of(vocabulary.said(lambda words: words.conjunctions))
+    ends = any_of(vocabulary.said(lambda words: words.people.function_ends))
+    adjectives = (
+        *vocabulary.formed(lambda parliament: parliament.adjectives),
+        *vocabulary.said(lambda words: words.people.former),
+    )
+    more = rf"(?:(?: |, (?=[{CAPITALS}]|(?:{joins}) )|-)(?!(?:{ends})\b)[\w’'&-]+)*"
+    before = rf"(?:(?:[{CAPITALS}][\w-]+|{any_of(adjectives)}) ){{0,2}}"
+    return re.compile(rf"{before}(?:{title_pattern(vocabulary, Role.MINISTER, Role.OTHER)})(?![\w-]){more}")
 
 
 class People:
     """The people of one report. Knows no one who is not named in it, but for a minister given by the caller."""
 
-    def __init__(self, text: str, words: ReadingWords, *, minister: str | None = None) -> None:
-        self._strange = words.not_persons | (words.openers - words.name_openers)
+    def __init__(self, text: str, words: ReadingWords, vocabulary: Vocabulary, *, minister: str | None = None) -> None:
+        self._vocabulary = vocabulary
+        self._forms = _forms(vocabulary)
+        self._strange = words.people.not_persons | (words.openers - words.name_openers)
         self._openers = words.openers
         self._surname_openers = words.name_openers
         self._known: dict[str, Speaker] = {}
@@ -64,7 +91,7 @@ class People:
         titled: list[tuple[str, str]] = []
         members: list[tuple[str, str]] = []
         checked: dict[str, str] = {}
-        for run in _RUN.finditer(text):
+        for run in self._forms.run.finditer(text):
             words, end = run.group(), run.end()
             name = checked.get(words)
             if name is None:
@@ -73,21 +100,21 @@ class People:
                 continue
             start = end - len(name)
             before = text[max(start - _LONGEST_TITLE, 0) : start]
-            if before.endswith(_minister_before()):
-                title = max((title for title in _minister_before() if before.endswith(title)), key=len)
+            if before.endswith(self._forms.before_minister):
+                title = max((title for title in self._forms.before_minister if before.endswith(title)), key=len)
                 titled.append((name, title.strip().lower()))
             party = _PARTY.match(text, end)
             if party:
                 end = party.end()
                 members.append((name, party["party"]))
-            function = _function().match(text, end + 2) if text.startswith(", ", end) else None
+            function = self._forms.function.match(text, end + 2) if text.startswith(", ", end) else None
             if function:
                 self._introduce(name, function.group(), party["party"] if party else None)
         return titled, members
 
     def _name_in(self, words: str) -> str:
         """The person's name in a run of capitalised words, without a title before it; empty when there is none."""
-        lead = _leading().match(words)
+        lead = self._forms.leading.match(words)
         name = words[lead.end() :] if lead else words
         if not name or not self.is_person(name):
             return ""
@@ -107,10 +134,12 @@ class People:
         known = self._known.get(full.lower())
         if known and known.function and len(known.function) >= len(function):
             return
-        self._known[full.lower()] = Speaker(full, role_of(function) or Role.OTHER, _OPEN_END.sub("", function), party)
+        self._known[full.lower()] = Speaker(
+            full, role_of(self._vocabulary, function) or Role.OTHER, self._forms.open_end.sub("", function), party
+        )
 
     def _join(self, name: str, party: str) -> None:
-        if len(party.split()) > _PARTY_WORDS or role_of(party):
+        if len(party.split()) > _PARTY_WORDS or role_of(self._vocabulary, party):
             return
         known = self._known.get(name.lower())
         if known and known.party is None and known.role is not Role.MINISTER:
@@ -165,10 +194,10 @@ class People:
 
     def with_powers(self, powers: str) -> Speaker | None:
         """The minister whose function names these powers ("de minister van Welzijn"), when only one does."""
-        wanted = {word.lower() for word in _CAPITALISED.findall(powers)}
-        found = [m for m in self.ministers if m.function and wanted and wanted <= _powers(m.function)]
+        wanted = {word.lower() for word in self._forms.capital.findall(powers)}
+        found = [m for m in self.ministers if m.function and wanted and wanted <= self._powers(m.function)]
         return found[0] if len(found) == 1 else None
 
-
-def _powers(function: str) -> set[str]:
-    return {word.lower() for part in _POWERS.findall(function) for word in _CAPITALISED.findall(part)}
+    def _powers(self, function: str) -> set[str]:
+        parts = self._forms.powers.findall(function)
+        return {word.lower() for part in parts for word in self._forms.capital.findall(part)}

@@ -6,37 +6,34 @@ import re
 from dataclasses import replace
 
 from tracker.errors import Unreadable
-from tracker.languages.reading import reading_words
 from tracker.reading.draft import Draft
 from tracker.reading.encodings import decoded
 from tracker.reading.hyphens import Hyphens
-from tracker.reading.labels import label_of
-from tracker.reading.language import language_of
 from tracker.reading.layout import pieces_of_lines
+from tracker.reading.lineforms import line_forms
 from tracker.reading.lines import Line, lines_of
+from tracker.reading.vocabulary import Vocabulary
 
 
-def read_plain(content: bytes, name: str) -> Draft:
+def read_plain(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a text file."""
     found = decoded(content)
     if _is_binary(found.text):
         raise Unreadable(f"Cannot read {name}: it holds no text.", advice=READABLE_KINDS)
-    return replace(draft_of(found.text), problems=found.problems(name))
+    return replace(draft_of(found.text, vocabulary), problems=found.problems(name))
 
 
-def draft_of(text: str, pages: tuple[tuple[int, int], ...] = ()) -> Draft:
+def draft_of(text: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a text, with the pages that it stands on."""
-    return draft_of_lines(text, lines_of(text), pages or _pages(text))
+    return draft_of_lines(text, lines_of(text), _pages(text), vocabulary=vocabulary)
 
 
-def draft_of_lines(text: str, lines: list[Line], pages: tuple[tuple[int, int], ...]) -> Draft:
+def draft_of_lines(
+    text: str, lines: list[Line], pages: tuple[tuple[int, int], ...], *, vocabulary: Vocabulary
+) -> Draft:
     """The parts of a text whose lines are known."""
-    hyphens = Hyphens(text, reading_words(language_of(text) or "nl"))
-    return Draft(text, pieces_of_lines(lines, is_label=_is_label, hyphens=hyphens), pages)
-
-
-def _is_label(line: str) -> bool:
-    return label_of(line) is not None
+    pieces = pieces_of_lines(lines, forms=line_forms(vocabulary), hyphens=Hyphens(text, vocabulary))
+    return Draft(text, pieces, pages)
 
 
 def _pages(text: str) -> tuple[tuple[int, int], ...]:

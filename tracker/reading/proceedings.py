@@ -36,7 +36,7 @@ class DutchProceedings(Debate):
 
     def _speech(self, element: Element) -> None:
         sender = first_of(element, "spreker")
-        label = label_of(words_in(sender).rstrip(": ") + ":") if sender is not None else None
+        label = label_of(self.vocabulary, words_in(sender).rstrip(": ") + ":") if sender is not None else None
         turn = self.speech()
         for block in element.iter("{*}al"):
             self.line(block, _kind(block), turn=turn, who=label.speaker if label else None)

@@ -11,33 +11,34 @@ from dataclasses import replace
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
-from tracker.reading.mentions import Mention, Proof, mentions_in, subject
+from tracker.reading.mentions import Mention, Proof, mentions_in
 from tracker.reading.names import role_of
+from tracker.reading.patterns import any_of
 from tracker.reading.people import People
+from tracker.reading.reportedforms import reported_forms
+from tracker.reading.vocabulary import Vocabulary
 
 _KINDS = ("exposition", "questions", "neutral")
-_BY_WHOM = re.compile(r"\b(?:door|van|met|par|de)\b")
-_WHICH = re.compile(r" (?:volgende|vorige|laatste|eerste|tweede) ")
-_FIRST_PERSON = re.compile(r"\b[Ii]k\b")  # a group of members is told of; only the government writes "ik"
-_ANSWER = re.compile(r"antwoord(?:en)?(?: van de minister)?", re.IGNORECASE)
-_ANSWER_TO = re.compile(r"antwoord(?:en)? (?:op|aan)\b", re.IGNORECASE)
-_ANSWERS = re.compile(r"(?:antwoordt|repliceert) $")
-_TURNS_TO_MINISTER = re.compile(r" [a-z]+ (?:de |aan de |zich tot de )(?:vice)?minister(?:-president)?\b")
 _HEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+|([IVX]+|[A-Z])\.\s+")
 
 
 class Attribution:
     """Walks through the sentences of one report and says of each who is being reported."""
 
-    def __init__(self, people: People, words: ReadingWords) -> None:
+    def __init__(self, people: People, words: ReadingWords, vocabulary: Vocabulary) -> None:
         self._people = people
-        self._words = words.reporting
+        self._vocabulary = vocabulary
+        self.forms = reported_forms(vocabulary, words)
         self._headings = {
-            kind: re.compile(rf"(?:\w+e? )?(?:{'|'.join(map(re.escape, words.headings.get(kind, ())))})\b")
+            kind: re.compile(rf"(?:\w+ )?(?:{any_of(listed)})\b")
             for kind in _KINDS
-            if kind in words.headings
+            if (listed := getattr(words.headings, kind))
         }
-        self._only_member = frozenset(words.roles.get("only_member", ()))
+        first = words if words.headings.answer else vocabulary.languages[0]
+        self._answer = re.compile(any_of(first.headings.answer), re.IGNORECASE)
+        self._answer_to = re.compile(rf"(?:{any_of(first.headings.answer_to)})\b", re.IGNORECASE)
+        self._by = re.compile(rf"\b(?:{any_of(vocabulary.said(lambda each: each.headings.by))})\b")
+        self._only_member = vocabulary.listed("only_member")
         self.current: Speaker | None = None
         self._minister: Speaker | None = None
         self._member: Speaker | None = None
@@ -57,8 +58,8 @@ class Attribution:
             return
         self._section, self._level = kind, depth
         self.current = None
-        if _ANSWER_TO.match(title) or (person is None and _ANSWER.fullmatch(title.strip(" .:"))):
-            person = self._minister_meant("minister", None)
+        if self._answer_to.match(title) or (person is None and self._answer.fullmatch(title.strip(" .:"))):
+            person = self._minister_meant("", None)
         if person is not None:
             self._switch(person)
 
@@ -68,9 +69,9 @@ class Attribution:
 
     def _person_in(self, title: str, *, anywhere: bool) -> Speaker | None:
         """Whom a heading names: by its name alone, or "door X" where a heading of this kind may name a speaker."""
-        whole = None if self._kind(title) else subject().fullmatch(title.strip(" .:"))
-        start = _BY_WHOM.search(title) if anywhere else None
-        matches = [whole] if whole else subject().finditer(title, start.end()) if start else ()
+        whole = None if self._kind(title) else self.forms.subject.fullmatch(title.strip(" .:"))
+        start = self._by.search(title) if anywhere else None
+        matches = [whole] if whole else self.forms.subject.finditer(title, start.end()) if start else ()
         found = (self._speaker(match) for match in matches if not match["members"] and not match["government"])
         return next((speaker for speaker in found if speaker is not None), None)
 
@@ -78,7 +79,7 @@ class Attribution:
     def sentence(self, text: str, start: int, end: int, *, opens: bool) -> Speaker | None:
         """Who is reported in this sentence; `opens` when it is the first of its paragraph."""
         asks = text[end - 1] == "?" or text.endswith(('?"', "?”"), start, end)
-        for mention in mentions_in(text, start, end, self._words):
+        for mention in mentions_in(text, start, end, self.forms):
             speaker = self._meant(text, mention, start)
             if speaker is None:
                 continue
@@ -87,12 +88,17 @@ class Attribution:
             if self._takes_over(speaker, mention, opens=opens, asks=asks, recalls=self._recalls(text, start, end)):
                 self._switch(speaker)
                 return self.current
-        if self.current and self.current.name is None and self.current.party and _FIRST_PERSON.search(text, start, end):
-            self._switch(self._minister_meant("minister", None))
+        if (
+            self.current
+            and self.current.name is None
+            and self.current.party
+            and self.forms.first_person.search(text, start, end)
+        ):
+            self._switch(self._minister_meant("", None))
         return self.current
 
     def _recalls(self, text: str, start: int, end: int) -> bool:
-        return text[start:end].split(None, 1)[0] in self._words.recalling
+        return text[start:end].split(None, 1)[0] in self.forms.words.recalling
 
     def _switch(self, speaker: Speaker) -> None:
         self.current = speaker
@@ -129,7 +135,7 @@ class Attribution:
             return self._whoever(match["speaking"]) or self._stranger(text, match)
         if match["government"]:
             return self._government()
-        if mention.house and not mention.house.startswith("namens"):
+        if mention.house and not mention.house.startswith(self.forms.words.on_behalf):
             name = match["of_house"] or match["surname"] or match["name"]
             return self._people.named(name, Role.OTHER, mention.house) if self._people.is_person(name) else None
         return self._speaker(match)
@@ -137,15 +143,15 @@ class Attribution:
     def _government(self) -> Speaker | None:
         """The government speaks only in notes, in answer to groups of members; elsewhere one speaks of it."""
         group = self.current is not None and self.current.name is None and self.current.party
-        return Speaker(None, Role.MINISTER, "regering") if group else None
+        return Speaker(None, Role.MINISTER, self.forms.words.government_function) if group else None
 
     def _stranger(self, text: str, match: re.Match[str]) -> Speaker | None:
         """A speaker without a name who turns to the minister is a member; of others nothing is known."""
-        return Speaker(None, Role.MEMBER) if _TURNS_TO_MINISTER.match(text, match.end()) else None
+        return Speaker(None, Role.MEMBER) if self.forms.turns_to_minister.match(text, match.end()) else None
 
     def _pronoun(self, text: str, match: re.Match[str], start: int) -> Speaker | None:
         """Whom a pronoun means: the speaker; but "antwoordt zij" after a member's question is the minister."""
-        answers = _ANSWERS.search(text, start, match.start()) is not None
+        answers = self.forms.answers.search(text, start, match.start()) is not None
         if answers and (self.current is None or self.current.role is Role.MEMBER):
             ministers = self._people.ministers
             return ministers[0] if len(ministers) == 1 else self._minister or self.current
@@ -153,7 +159,7 @@ class Attribution:
 
     def _whoever(self, words: str) -> Speaker | None:
         """The one who is speaking; "het lid" is a member, even when it was the minister who spoke last."""
-        folded = _WHICH.sub(" ", words.lower())
+        folded = self.forms.which.sub(" ", words.lower())
         if folded not in self._only_member:
             return self.current
         if self.current and self.current.role is Role.MEMBER:
@@ -174,7 +180,7 @@ class Attribution:
         if match["both"]:
             return Speaker(None, Role.MINISTER)
         if match["group"]:
-            return Speaker(None, Role.MEMBER, None, match["fraction"] or match["fraction2"])
+            return Speaker(None, Role.MEMBER, None, match["fraction"] or match["fraction_short"])
         if match["members"]:
             return self.current if self.current and self.current.role is Role.MEMBER else Speaker(None, Role.MEMBER)
         name = match["surname"] or match["name"] or match["of_house"]
@@ -184,17 +190,22 @@ class Attribution:
         return replace(person, party=party) if party and not person.party else person
 
     def _titled(self, match: re.Match[str]) -> Speaker:
-        role = role_of(match["title"]) or Role.OTHER
+        role = role_of(self._vocabulary, match["title"]) or Role.OTHER
         function = match["title"].lower()
         if match["office"]:
-            function = f"{function} van {match['office']}"
+            function = self._function(function, match["office"])
         return self._people.named(match["titled"], role, function)
+
+    def _function(self, title: str, powers: str) -> str:
+        return self.forms.words.function.format(title=title, powers=powers)
 
     def _minister_meant(self, title: str, powers: str | None) -> Speaker:
         """Who "de minister" is: the one with these powers, the only one, or the one who spoke last."""
         ministers = self._people.ministers
         if powers:
-            return self._people.with_powers(powers) or Speaker(None, Role.MINISTER, f"{title.lower()} van {powers}")
+            return self._people.with_powers(powers) or Speaker(
+                None, Role.MINISTER, self._function(title.lower(), powers)
+            )
         if len(ministers) == 1:
             return ministers[0]
         if self.current and self.current.role is Role.MINISTER:

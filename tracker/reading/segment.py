@@ -6,31 +6,40 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.languages.reading import reading_words
 from tracker.model import Block, BlockKind, Report
 from tracker.reading.draft import Piece
 from tracker.reading.language import language_of, with_languages
 from tracker.reading.synthesis import synthesis
 from tracker.reading.verbatim import labels_in, marked, sentences_of, shows_verbatim, verbatim
+from tracker.reading.vocabulary import Vocabulary, vocabulary_of
 
 _LINE = re.compile(r"[^\n]+")
 
 
-def segment(report: Report, *, minister: str | None = None, pieces: Sequence[Piece] = ()) -> Report:
+def segment(
+    report: Report,
+    *,
+    minister: str | None = None,
+    pieces: Sequence[Piece] = (),
+    vocabulary: Vocabulary | None = None,
+) -> Report:
     """The report with blocks, speeches, sentences, style and speakers; a speech that it has stays its speaker's.
 
     `pieces` are what the blocks were made of, with what a file's markup tells of speakers and bold print.
     """
+    vocabulary = vocabulary or vocabulary_of()
     report = replace(report, blocks=report.blocks or blocks_of(report.text))
-    report = with_languages(replace(report, language=report.language or language_of(report.text)))
+    report = with_languages(
+        vocabulary, replace(report, language=report.language or language_of(vocabulary, report.text))
+    )
     if report.speeches:
-        return replace(report, sentences=sentences_of(report, [0] * len(report.blocks)))
+        return replace(report, sentences=sentences_of(report, [0] * len(report.blocks), vocabulary))
     if any(piece.turn is not None for piece in pieces):
-        return marked(report, pieces)
-    labels = labels_in(report, pieces)
+        return marked(report, pieces, vocabulary)
+    labels = labels_in(report, vocabulary, pieces)
     if shows_verbatim(labels, report):
-        return verbatim(report, labels)
-    return synthesis(report, reading_words(report.language or "nl"), minister=minister)
+        return verbatim(report, labels, vocabulary)
+    return synthesis(report, vocabulary, minister=minister)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

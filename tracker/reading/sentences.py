@@ -8,26 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.languages.reading import ReadingWords, reading_words
+from tracker.languages.reading import ReadingWords
+from tracker.reading.letters import CAPITALS, SMALL
 
 _CLOSERS = "\"”’'»)\\]"
 _OPENERS = "\"“‘'«(\\[–—−-"
 _END = re.compile(
-    rf"[.!?…](?:[.!?…]*[{_CLOSERS}]*(?P<mark>\d{{1,2}})?(?=\s+[{_OPENERS}]*\s*[A-ZÀ-Þ0-9€\[(*…]|\s*\Z)"
-    r"|(?<=[a-zà-ÿ]{2}[.!?])(?P<glued>)(?=[A-ZÀ-Þ][a-zà-ÿ]*\s))"  # "…aangepast.De nieuwe wet"
+    rf"[.!?…](?:[.!?…]*[{_CLOSERS}]*(?P<mark>\d{{1,2}})?(?=\s+[{_OPENERS}]*\s*[{CAPITALS}0-9€\[(*…]|\s*\Z)"
+    rf"|(?<=[{SMALL}]{{2}}[.!?])(?P<glued>)(?=[{CAPITALS}][{SMALL}]*\s))"  # "…aangepast.De nieuwe wet"
 )
 _FIRST_WORD = re.compile(rf"\s+[{_OPENERS}]*\s*([\w’']+)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_INITIAL = re.compile(r"[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*")
+_INITIAL = re.compile(rf"[{CAPITALS}](?:\.-?[{CAPITALS}])*")
 _ORDINAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[a-z]")
 _OPENING = "([\"“‘'«/"
 _COMMON = 5  # a word of so many small letters that is no abbreviation ends a sentence, whatever follows
 
 
-def sentence_spans(text: str, start: int, end: int, *, language: str = "nl") -> Iterator[tuple[int, int]]:
-    """The sentences of a stretch, without the white space between them and without footnote marks."""
+def sentence_spans(text: str, start: int, end: int, *, words: ReadingWords) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch in the language of `words`; no footnote marks and no white space around them."""
     part = text[start:end]
-    size, words = len(part), reading_words(language)
+    size = len(part)
     begin = 0
     for match in _END.finditer(part):
         if match.end() < size and not _closes(part, match, begin, words):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from tracker.languages.reading import ReadingWords, Reporting
+from tracker.languages.reading import ReadingWords
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
 from tracker.reading.labels import label_of
 from tracker.reading.people import People
 from tracker.reading.reported import Attribution
+from tracker.reading.reportedforms import ReportedForms
 from tracker.reading.sentences import sentence_spans
+from tracker.reading.vocabulary import Vocabulary
 
 _BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
-_PRONOUN = re.compile(r"(?:^|[a-z]t )(?:[Hh]ij|[Zz]ij|[Zz]e)\b")
 _SHORT = 120
 _FAR = 4  # sentences that a speaker who is named later can reach back
 
@@ -28,21 +28,26 @@ class _Told:
     speaker: Speaker | None = None
 
 
-def synthesis(report: Report, words: ReadingWords, *, minister: str | None = None) -> Report:
+def synthesis(report: Report, vocabulary: Vocabulary, *, minister: str | None = None) -> Report:
     """The report with what is told of each speaker as speeches; `minister` is who "de minister" is, if nobody says."""
-    walk = Attribution(People(report.text, words, minister=minister), words)
+    words = vocabulary.words(report.language)
+    people = People(report.text, words, vocabulary, minister=minister)
+    walk = Attribution(people, words, vocabulary)
     told: list[_Told] = []
     for index, block in enumerate(report.blocks):
-        told += _told_in(report, index, block, walk=walk, words=words)
+        told += _told_in(report, index, block, walk=walk, words=words, vocabulary=vocabulary)
     return _with_speeches(report, told)
 
 
-def _told_in(report: Report, index: int, block: Block, *, walk: Attribution, words: ReadingWords) -> list[_Told]:
+def _told_in(
+    report: Report, index: int, block: Block, *, walk: Attribution, words: ReadingWords, vocabulary: Vocabulary
+) -> list[_Told]:
     text = report.text
-    heads = block.kind is BlockKind.HEADING or _names_speaker(text[block.start : block.end])
+    heads = block.kind is BlockKind.HEADING or _names_speaker(vocabulary, text[block.start : block.end])
     if heads:
         walk.heading(text[block.start : block.end])
-    spans = sentence_spans(text, block.start, block.end, language=block.language or words.language)
+    spoken = vocabulary.words(block.language) if block.language else words
+    spans = sentence_spans(text, block.start, block.end, words=spoken)
     if heads or block.kind not in _BODY:
         return [_Told(start, end, index) for start, end in spans]
     free = walk.current is None
@@ -50,24 +55,24 @@ def _told_in(report: Report, index: int, block: Block, *, walk: Attribution, wor
         _Told(start, end, index, walk.sentence(text, start, end, opens=number == 0))
         for number, (start, end) in enumerate(spans)
     ]
-    return _from_behind(text, told, words.reporting) if free else told
+    return _from_behind(text, told, walk.forms) if free else told
 
 
-def _names_speaker(line: str) -> bool:
+def _names_speaker(vocabulary: Vocabulary, line: str) -> bool:
     """Whether a paragraph is no more than a name, under which somebody's words are told."""
-    label = label_of(line) if len(line) < _SHORT else None
+    label = label_of(vocabulary, line) if len(line) < _SHORT else None
     return label is not None and label.end == len(line)
 
 
-def _from_behind(text: str, told: list[_Told], words: Reporting) -> list[_Told]:
+def _from_behind(text: str, told: list[_Told], forms: ReportedForms) -> list[_Told]:
     """A paragraph's first sentences belong to the speaker whom only the next names, if a person can have said them."""
     named = next((number for number, each in enumerate(told) if each.speaker), 0)
     speaker = told[named].speaker if told else None
     if not 0 < named < _FAR or speaker is None:
         return told
     head = text[told[0].start : told[named].start]
-    by_pronoun = _PRONOUN.search(head) is not None
-    if not by_pronoun and (speaker.role is not Role.MINISTER or named > 1 or head.startswith(words.procedural)):
+    by_pronoun = forms.pronoun.search(head) is not None
+    if not by_pronoun and (speaker.role is not Role.MINISTER or named > 1 or head.startswith(forms.words.procedural)):
         return told
     return [replace(each, speaker=speaker) for each in told[:named]] + told[named:]
 

@@ -10,15 +10,17 @@ from tracker.model import BlockKind, Role, Speaker
 from tracker.reading.debate import Debate, day_of, first_of, role_by_mark
 from tracker.reading.draft import Draft, Known
 from tracker.reading.labels import Label, label_of
+from tracker.reading.letters import CAPITALS, SMALL
 from tracker.reading.markup import attribute, local, words_in
 from tracker.reading.metadata import committee_of
 from tracker.reading.names import role_of
+from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|_")
-_NUMBERED = re.compile(r"\d{1,3}\s+[A-ZÀ-Þ]")
+_CAMEL = re.compile(rf"(?<=[{SMALL}])(?=[{CAPITALS}])|_")
+_NUMBERED = re.compile(rf"\d{{1,3}}\s+[{CAPITALS}]")
 
 
 class Tei(Debate):
@@ -26,7 +28,7 @@ class Tei(Debate):
 
     def read(self) -> Draft:
         """Its speeches, headings and editorial notes in order."""
-        people = _people(self.root)
+        people = _people(self.root, self.vocabulary)
         called: Label | None = None
         body = first_of(self.root, "text")
         for element in body.iter() if body is not None else ():
@@ -34,7 +36,7 @@ class Tei(Debate):
             if name == "head":
                 self.line(element, BlockKind.HEADING)
             elif name == "note" and attribute(element, "type") == "speaker":
-                called = label_of(words_in(element).rstrip(": ") + ":")
+                called = label_of(self.vocabulary, words_in(element).rstrip(": ") + ":")
             elif name == "note" and local(element.getparent()) in {"div", "body"}:  # inside speech, notes are noises
                 heading = _NUMBERED.match(words_in(element)) is not None
                 self.note(element, BlockKind.HEADING if heading else BlockKind.PARAGRAPH)
@@ -75,11 +77,11 @@ class Tei(Debate):
             title=title,
             held_on=days[0] if days else None,
             language=language,
-            committee=committee_of(title) if title else None,
+            committee=committee_of(self.vocabulary, title) if title else None,
         )
 
 
-def _people(root: Element) -> dict[str, Speaker]:
+def _people(root: Element, vocabulary: Vocabulary) -> dict[str, Speaker]:
     people = {}
     for person in root.iter("{*}person"):
         name = next((child for child in person if local(child) == "persName"), None)
@@ -88,16 +90,18 @@ def _people(root: Element) -> dict[str, Speaker]:
             parts = [
                 words_in(part) for kind in ("forename", "nameLink", "surname") for part in name if local(part) == kind
             ]
-            role, function = _office(person)
+            role, function = _office(person, vocabulary)
             people[key] = Speaker(" ".join(parts) or words_in(name), role, function)
     return people
 
 
-def _office(person: Element) -> tuple[Role, str | None]:
+def _office(person: Element, vocabulary: Vocabulary) -> tuple[Role, str | None]:
     """Who ever was a minister counts as one: a label or mark at the speech says otherwise."""
     for stay in person.iter("{*}affiliation"):
         words = words_in(stay)
-        if "minister" in (attribute(stay, "role") or "").lower() or (words and role_of(words) is Role.MINISTER):
+        if "minister" in (attribute(stay, "role") or "").lower() or (
+            words and role_of(vocabulary, words) is Role.MINISTER
+        ):
             return Role.MINISTER, words or None
     return Role.MEMBER, None
 

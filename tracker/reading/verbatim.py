@@ -5,29 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
 from tracker.reading.draft import Piece
 from tracker.reading.labels import Label, label_of, presiding_of
+from tracker.reading.patterns import any_of
 from tracker.reading.sentences import sentence_spans
+from tracker.reading.vocabulary import Vocabulary
 
 _BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
 _MAY_OPEN = frozenset((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM))
 _ENOUGH = 2
 _SUBTITLE = 60
-_AGENDA = re.compile(
-    r"agenda|bespreking|debat|hervatting|interpellatie|mededeling|mondeling|motie|naamstemming|ontwerp|regeling|resolutie|"
-    r"stemming|verzoek|voorstel|voortzetting|vra(?:ag|gen)\b|zitting|discussion|projet|proposition|questions?\b|vote",
-    re.IGNORECASE,
-)
 
 
-def labels_in(report: Report, pieces: Sequence[Piece] = ()) -> dict[int, Label]:
+def labels_in(report: Report, vocabulary: Vocabulary, pieces: Sequence[Piece] = ()) -> dict[int, Label]:
     """The blocks that open a speech, with their labels; bold print at a block's start helps to tell one."""
     found = {}
     for index, block in enumerate(report.blocks):
         if block.kind in _MAY_OPEN:
-            label = label_of(report.text[block.start : block.end], bold=pieces[index].bold if pieces else 0)
+            bold = pieces[index].bold if pieces else 0
+            label = label_of(vocabulary, report.text[block.start : block.end], bold=bold)
             if label:
                 found[index] = label
     return found
@@ -86,12 +85,12 @@ class _Floor:
         return self.known.setdefault((speaker.name.lower() if speaker.name else None, speaker.role), speaker)
 
 
-def verbatim(report: Report, labels: Mapping[int, Label]) -> Report:
+def verbatim(report: Report, labels: Mapping[int, Label], vocabulary: Vocabulary) -> Report:
     """The report with the speeches that its labels open."""
     floor = _Floor()
     for index, block in enumerate(report.blocks):
         label = labels.get(index)
-        presiding = presiding_of(report.text[block.start : block.end]) if label is None else None
+        presiding = presiding_of(vocabulary, report.text[block.start : block.end]) if label is None else None
         if presiding:
             floor.chair = presiding
             floor.interrupt(block.start, ends=False)
@@ -100,19 +99,28 @@ def verbatim(report: Report, labels: Mapping[int, Label]) -> Report:
         elif floor.speaking and block.kind in _BODY:
             floor.go_on(block.start, block.end)
         else:
-            floor.interrupt(block.start, ends=block.kind is BlockKind.HEADING and _ends_speech(report, block))
-    return _spoken(report, floor)
+            floor.interrupt(
+                block.start, ends=block.kind is BlockKind.HEADING and _ends_speech(report, block, vocabulary)
+            )
+    return _spoken(report, floor, vocabulary)
 
 
-def _ends_speech(report: Report, block: Block) -> bool:
+def _ends_speech(report: Report, block: Block, vocabulary: Vocabulary) -> bool:
     """A point of the agenda ends a speech; a short title without number stands inside a long one."""
     words = report.text[block.start : block.end]
     origin = report.places.origin(block.start)
     marked = "#" in report.original[max(origin - 3, 0) : origin]
-    return marked or len(words) > _SUBTITLE or words[0].isdigit() or _AGENDA.search(words) is not None
+    return marked or len(words) > _SUBTITLE or words[0].isdigit() or _agenda(vocabulary).search(words) is not None
 
 
-def marked(report: Report, pieces: Sequence[Piece]) -> Report:
+@lru_cache
+def _agenda(vocabulary: Vocabulary) -> re.Pattern[str]:
+    stretches = any_of(vocabulary.said(lambda words: words.headings.agenda))
+    ends = any_of(vocabulary.said(lambda words: words.headings.agenda_ends))
+    return re.compile(rf"{stretches}|(?:{ends})\b", re.IGNORECASE)
+
+
+def marked(report: Report, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Report:
     """The report with the speeches that its markup gives."""
     floor, turn = _Floor(), None
     for block, piece in zip(report.blocks, pieces, strict=True):
@@ -123,7 +131,7 @@ def marked(report: Report, pieces: Sequence[Piece]) -> Report:
         else:
             floor.give(piece.speaker, block.start, block.end)
         turn = piece.turn if piece.turn is not None else turn
-    return _spoken(report, floor)
+    return _spoken(report, floor, vocabulary)
 
 
 def _after_label(text: str, start: int, end: int) -> int:
@@ -132,20 +140,20 @@ def _after_label(text: str, start: int, end: int) -> int:
     return min(start, end)
 
 
-def _spoken(report: Report, floor: _Floor) -> Report:
+def _spoken(report: Report, floor: _Floor, vocabulary: Vocabulary) -> Report:
     speeches = tuple(Speech(who, start, end) for (who, start), end in zip(floor.speeches, floor.ends, strict=True))
     report = replace(report, style=ReportStyle.VERBATIM, speeches=speeches, speakers=tuple(floor.known.values()))
-    return replace(report, sentences=sentences_of(report, floor.owners, floor.starts))
+    return replace(report, sentences=sentences_of(report, floor.owners, vocabulary, starts=floor.starts))
 
 
 def sentences_of(
-    report: Report, owners: Sequence[int | None], starts: Sequence[int] | None = None
+    report: Report, owners: Sequence[int | None], vocabulary: Vocabulary, *, starts: Sequence[int] | None = None
 ) -> tuple[Sentence, ...]:
     """The sentences of all blocks, each with its speech; a label before `starts` belongs to no sentence."""
     sentences = []
     for index, block in enumerate(report.blocks):
         start = starts[index] if starts else block.start
-        language = block.language or report.language or "nl"
-        for first, last in sentence_spans(report.text, start, block.end, language=language):
+        words = vocabulary.words(block.language or report.language)
+        for first, last in sentence_spans(report.text, start, block.end, words=words):
             sentences.append(Sentence(first, last, index, owners[index]))
     return tuple(sentences)

@@ -8,6 +8,7 @@ from tracker.reading.draft import Draft
 from tracker.reading.markup import local, parsed
 from tracker.reading.proceedings import DutchProceedings
 from tracker.reading.tei import Tei
+from tracker.reading.vocabulary import Vocabulary
 
 _READERS: dict[str, type[Tei | Akoma | DutchProceedings]] = {
     "TEI": Tei,
@@ -17,7 +18,7 @@ _READERS: dict[str, type[Tei | Akoma | DutchProceedings]] = {
 }
 
 
-def read_xml(content: bytes, name: str) -> Draft:
+def read_xml(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a debate in XML. Raises Unreadable for XML of another kind."""
     root = parsed(content, name)
     reader = _READERS.get(local(root))
@@ -26,4 +27,4 @@ def read_xml(content: bytes, name: str) -> Draft:
             f"{name} is XML of a kind that is not known: <{local(root)}>.",
             advice="Known are TEI (ParlaMint), Akoma Ntoso and officiele-publicatie; save others as HTML or text.",
         )
-    return reader(root).read()
+    return reader(root, vocabulary).read()

@@ -1,0 +1,46 @@
+"""Patterns made of words and forms that stand in data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from tracker.errors import SettingsError
+
+NOTHING = r"(?!)"  # matches nowhere
+_PLACE = re.compile(r"\{([a-z_]+)\}")  # a place to fill in; numbers in braces count
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of words as they are written, the longest first; of no words, what matches nowhere."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) or NOTHING
+
+
+def any_case(words: Iterable[str]) -> str:
+    """The same, with the first letter of each in either case."""
+    return "|".join(map(_either, sorted(set(words), key=lambda word: (-len(word), word)))) or NOTHING
+
+
+def any_form(forms: Iterable[str]) -> str:
+    """An alternation of patterns, in their order."""
+    return "|".join(forms) or NOTHING
+
+
+def with_parts(form: str, parts: Mapping[str, str]) -> str:
+    """A form with the patterns that its places name. Raises SettingsError for a place that has none."""
+    for name in _PLACE.findall(form):
+        if name not in parts:
+            raise SettingsError(
+                f"A form names {{{name}}}, which is not known: {form}", advice=f"Known are: {', '.join(sorted(parts))}."
+            )
+    return _PLACE.sub(lambda place: f"(?:{parts[place[1]]})", form)
+
+
+def with_groups(pattern: str, groups: Iterable[str]) -> str:
+    """A pattern in which each of these groups can be asked for; those that its forms do not use are never found."""
+    missing = [name for name in groups if f"(?P<{name}>" not in pattern]
+    return f"(?:{pattern})" + "".join(rf"(?P<{name}>(?!))?" for name in missing)
+
+
+def _either(word: str) -> str:
+    return f"[{word[0].upper()}{word[0]}]{re.escape(word[1:])}" if word[0].isalpha() else re.escape(word)
