@@ -33,6 +33,7 @@ class Fact:
 
     since: Span
     standing: Standing | None
+    is_restored: bool = False  # an old copy brought it back, with all that was sent of it before
 
 
 @dataclass
@@ -124,11 +125,11 @@ class Chronicle:
         """Who has this address; no two ever have the same."""
         return next((one for one in self.readers if one.address == address), None)
 
-    def stands(self, number: int, since: Span, standing: Standing | None) -> None:
+    def stands(self, number: int, since: Span, standing: Standing | None, *, is_restored: bool = False) -> None:
         """From now on it stands so, if it did not before."""
         one = self.commitments[number]
         if not one.facts or one.now != standing:
-            one.facts.append(Fact(since, standing))
+            one.facts.append(Fact(since, standing, is_restored))
 
     def copy(self) -> Copy:
         """What a backup made now remembers."""
@@ -140,7 +141,7 @@ class Chronicle:
     def restore(self, copy: Copy, since: Span) -> None:
         """All is again as a backup remembers it."""
         for number in self.commitments:
-            self.stands(number, since, copy.standings.get(number))
+            self.stands(number, since, copy.standings.get(number), is_restored=True)
         for reader in self.readers:
             reader.is_removed = reader.address not in copy.readers
             reader.presence.append((since, copy.readers.get(reader.address, False)))

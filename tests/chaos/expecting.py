@@ -128,12 +128,13 @@ def step_owed(reader: Reader, commitment: Commitment, quiet: datetime) -> Step |
 
 
 def _set_at(commitment: Commitment, standing: Standing) -> Fact:
-    """Since when it has that deadline, whatever else happened in between."""
-    found = commitment.facts[-1]
+    """Since when it has that deadline, whatever else happened in between, or an old copy made as if it had not."""
+    found, is_undone = commitment.facts[-1], False
     for fact in reversed(commitment.facts):
-        if fact.standing is None or fact.standing.due_on != standing.due_on:
+        if fact.standing is not None and fact.standing.due_on == standing.due_on:
+            found, is_undone = fact, fact.is_restored
+        elif not is_undone:
             break
-        found = fact
     return found
 
 

@@ -229,7 +229,7 @@ class Judge:
         """What letters told last; before the first it is how it stood, and no alert tells that there is a new one."""
         telling = [one for one in mine if commitment.number in one.numbers and _since(reader, one)]
         if telling:
-            return commitment.between(*self._window(max(telling, key=lambda one: one.date)))
+            return commitment.between(*self._window(max(telling, key=lambda one: one.written)))
         at_first = commitment.between(reader.begin.begin.at - SLACK, reader.begin.end.at + SLACK)
         if is_news_itself or None not in at_first:
             return at_first
@@ -258,10 +258,10 @@ class Judge:
             yield (ALERTED, f"{reader.address} was not alerted to {label}")
 
     def _caused(self, reader: Reader, commitment: Commitment, telling: Sequence[Arrived], quiet: datetime) -> Found:
-        """The n-th alert to a reader about a commitment comes after the n-th cause."""
-        if not telling:
+        """The n-th alert to a reader about a commitment comes after the n-th cause; a wrong clock knows others."""
+        dated = sorted((one for one in telling if one.message_id not in self.misdated), key=lambda one: one.date)
+        if not dated:
             return
-        dated = sorted(telling, key=lambda one: one.date)
         known = causes(reader, commitment, max(quiet, dated[-1].date) + timedelta(days=1))
         for index, one in enumerate(dated):
             had = [cause for cause in known if cause.since <= one.date + EARLY]

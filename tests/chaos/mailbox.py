@@ -56,6 +56,11 @@ class Arrived:
         return found.astimezone(UTC)
 
     @cached_property
+    def written(self) -> datetime:
+        """The same, but not after it arrived: a clock that is ahead dates a letter later."""
+        return min(self.date, self.at.at)
+
+    @cached_property
     def words(self) -> str:
         """All that can be read in it: its head, its text and its page."""
         parts = [part.get_content() for part in self.message.walk() if not part.is_multipart()]

@@ -212,6 +212,25 @@ def test_a_change_that_was_told_is_not_missed(court: Court) -> None:
     assert court.broken([*ALL, telling], LIST) == set()
 
 
+def test_what_a_clock_that_is_ahead_told_is_older_than_what_came_after_it(court: Court) -> None:
+    moved = at_once(at(datetime(2026, 3, 9, 9, tzinfo=UTC)))
+    court.chronicle.stands(1, moved, Standing("open", date(2026, 6, 1)))
+    early = letter("jan@example.org", datetime(2026, 3, 10, 4, 0, 1, tzinfo=UTC), 1, kind="alert", arrived=MONDAY)
+    telling = letter("jan@example.org", datetime(2026, 3, 9, 9, 10, 1, tzinfo=UTC), 1, kind="alert")
+    court.judge.misdated.add(early.message_id)
+
+    assert court.broken([*ALL, early, telling], LIST) == set()
+
+
+def test_a_deadline_that_an_old_copy_brought_back_is_not_alerted_to_again(court: Court) -> None:
+    first, second = (at_once(at(datetime(2026, 3, 9, hour, tzinfo=UTC))) for hour in (9, 11))
+    court.chronicle.stands(1, first, Standing("open", date(2026, 6, 1)))
+    telling = letter("jan@example.org", datetime(2026, 3, 9, 9, 10, 1, tzinfo=UTC), 1, kind="alert")
+    court.chronicle.stands(1, second, Standing("open", date(2026, 3, 8)), is_restored=True)
+
+    assert ALERTED.words not in court.broken([*ALL, telling], LIST)
+
+
 def test_a_letter_of_another_month_beside_a_wrong_clock_was_written_by_it(court: Court) -> None:
     court.judge.judge_dates([letter("jan@example.org", MONDAY + timedelta(days=40), 1, arrived=MONDAY), DIGEST])
 

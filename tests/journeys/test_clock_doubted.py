@@ -379,6 +379,16 @@ def test_the_digest_of_a_day_does_not_come_after_that_of_the_next_one(house: Pos
     assert digests(house, "jan@example.org") == [MONDAY + timedelta(days=day) for day in (3, 5, 6)]
 
 
+@pytest.mark.parametrize(("zone", "back_at"), [("Europe/Brussels", "00:40"), ("America/New_York", "00:40")])
+def test_nor_does_it_when_the_day_of_the_next_one_has_begun(house: PostHouse, zone: str, back_at: str) -> None:
+    house.reader(timetable=replace(DAILY, zone=zone), send_empty=True)
+    for day, at in ((3, "18:00"), (5, "18:00"), (5, back_at), (6, "18:00")):
+        house.clock.set(MONDAY + timedelta(days=day), at)
+        house.tick()
+
+    assert digests(house, "jan@example.org") == [MONDAY + timedelta(days=day) for day in (3, 5, 6)]
+
+
 def test_what_happened_before_a_step_back_is_told_before_what_happened_after_it(house: PostHouse) -> None:
     house.settings = replace(house.settings, letters=replace(house.settings.letters, group_wait_minutes=10))
     house.office = replace(house.office, settings=house.settings)

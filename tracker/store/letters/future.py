@@ -168,16 +168,18 @@ def _next_digests(tx: Transaction, now: datetime, today: date) -> int:
         told = _slots_of_the_next_days(tx, some, today)
         for reader in sound(tx, ids=some)[0]:
             slot = told.get(reader.id)
-            due = next_digest_at(reader.timetable, now if slot is None else instant_of(reader.timetable, slot))
+            served = instant_of(reader.timetable, slot) if slot else now
+            due = next_digest_at(reader.timetable, max(served, now))
             if due is not None and due < known[reader.id]:
                 change = update(subscribers).where(subscribers.c.id == reader.id)
-                tx.execute(change.values(next_digest_at=now if slot is None else due))
+                tx.execute(change.values(next_digest_at=due if served > now else now))
                 back += 1
     return back
 
 
 def _slots_of_the_next_days(tx: Transaction, readers: Collection[int], today: date) -> Mapping[int, date]:
-    soon = letters.c.slot > today, letters.c.slot <= today + NEXT_DAYS, letters.c.state.in_(_MAY_HAVE_LEFT)
+    """From yesterday on: where the reader lives today's digest may be yet to come, or it may be yesterday still."""
+    soon = letters.c.slot >= today - A_DAY, letters.c.slot <= today + NEXT_DAYS, letters.c.state.in_(_MAY_HAVE_LEFT)
     query = select(letters.c.subscriber_id, func.max(letters.c.slot).label("slot"))
     rows = tx.execute(query.where(letters.c.subscriber_id.in_(list(readers)), *soon).group_by(letters.c.subscriber_id))
     return {row.subscriber_id: row.slot for row in rows}
