@@ -10,11 +10,11 @@ from pictured import TODAY, alert, before, entry, event, shortlist, snapshot
 
 from tracker.digest.build import build, build_alert
 from tracker.digest.news import Aside, News
-from tracker.digest.speech import capital, cut, short_addresses
 from tracker.digest.words import words_in
 from tracker.model import Deed, Status
 from tracker.model.digests import AlertInContext, AlertLetter, Change, Digest, Happening, Item, SectionName, Snapshot
 from tracker.model.letters import AlertKind, Rhythm, Timetable
+from tracker.wording.speech import capital, cut, short_addresses
 
 NL, EN, FR = (words_in(language) for language in ("nl", "en", "fr"))
 

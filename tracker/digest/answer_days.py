@@ -15,10 +15,10 @@ from functools import lru_cache
 from babel import Locale
 
 from tracker.dates import find_dates
-from tracker.digest.words import LANGUAGES
 from tracker.errors import SettingsError, WrongCall
 from tracker.model import Precision, Relation, TimeExpression
 from tracker.model.days import FIRST, LAST
+from tracker.wording.catalogue import languages
 
 ADVICE = 'Write it like 31/12/2026 or "eind juni 2026".'
 MONTHS = 12
@@ -54,7 +54,7 @@ def deadline_in(cell: str, reading: Reading) -> TimeExpression:
     day = _plain_day(text, reading)
     if day is not None:
         return _as_words(day, reading.calendar)
-    for language in dict.fromkeys((reading.language, *LANGUAGES)):
+    for language in dict.fromkeys((reading.language, *languages())):
         found = _whole(text, reading.today, language, reading.calendar)
         if found is not None:
             earlier = _whole(text, reading.today - timedelta(days=400), language, reading.calendar)
@@ -153,7 +153,7 @@ def _months() -> Mapping[str, int]:
     """The names of the months, whole and short, without accents: what spreadsheets show."""
     return {
         _bare(name): number
-        for language in LANGUAGES
+        for language in languages()
         for width in ("wide", "abbreviated")
         for number, name in Locale.parse(language).months["format"][width].items()
     }

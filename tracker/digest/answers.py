@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.digest.rappel import Rappel
-from tracker.digest.words import LANGUAGES, Words, words_in
+from tracker.digest.words import Words, words_in
 from tracker.errors import Unreadable, WrongCall
 from tracker.model import label, number_of
 from tracker.model.formulas import defused, undone
 from tracker.model.text import clean_text
+from tracker.wording.catalogue import languages
 
 ASKED = ("new_deadline", "reason", "done_on", "evidence")  # the columns that the minister fills in
 MOST_CHARACTERS = 5_000_000  # an answer is a page or two; a bomb is not read
@@ -108,21 +109,22 @@ def _heads(words: Words) -> dict[str, str]:
 def _known_heads() -> Mapping[str, str]:
     """What any of our languages, or an older table, calls a column."""
     known: dict[str, str] = {field: field for field in _heads(words_in("en"))}
-    for language in LANGUAGES:
+    for language in languages():
         known |= {head.casefold(): field for field, head in _heads(words_in(language)).items()}
     return known
 
 
-def _places(heads: Sequence[str]) -> dict[str, int]:
+def _places(given: Sequence[str]) -> dict[str, int]:
     """Where each column stands; raises Unreadable when one to answer in is missing."""
     places: dict[str, int] = {}
-    for place, head in enumerate(heads):
+    for place, head in enumerate(given):
         field = _known_heads().get(" ".join(head.split()).casefold())
         if field:
             places.setdefault(field, place)
     missing = [field for field in ("number", *ASKED) if field not in places]
     if missing:
-        named = ", ".join(" / ".join(_heads(words_in(language))[field] for language in LANGUAGES) for field in missing)
+        heads = [_heads(words_in(language)) for language in languages()]
+        named = ", ".join(" / ".join(head[field] for head in heads) for field in missing)
         raise Unreadable(
             f"This is no table of answers: it has no column {named}.", advice="`tracker rappel` writes one (.csv)."
         )

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.digest.speech import cut, short_addresses
 from tracker.digest.words import Words
 from tracker.followup import PENDING
 from tracker.model import label
 from tracker.model.digests import AlertLetter, Change, Digest, Item, Section, SectionName, Tally
 from tracker.model.letters import Rhythm, Timetable
+from tracker.wording.speech import cut, short_addresses
 
 _SUBJECT_LENGTH = 62  # with the title after it about what a list of letters shows
 _SUMMARY_LENGTH = 90  # in a subject

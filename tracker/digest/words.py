@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from tracker.digest.speech import Speech, capital, catalogue, cut, locale_of, short_addresses
 from tracker.followup import PENDING
 from tracker.model import Status
 from tracker.model.digests import Change, Item
+from tracker.wording.catalogue import known_language
+from tracker.wording.speech import Speech, capital, cut, short_addresses
 
-LANGUAGES = ("nl", "en", "fr")
 _SUMMARY_LENGTH = 200
 _REASON_LENGTH = 300
 _QUOTE_LENGTH = 260
@@ -198,8 +198,7 @@ class Words(Speech):
         return f"{done}, {self.lateness(-late)}" if late > 0 else f"{done}, {self.say('in time')}"
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@lru_cache(maxsize=16)
 def words_in(language: str) -> Words:
     """The words of a language; one that we do not have becomes English."""
-    known = language if language in LANGUAGES else "en"
-    return Words(known, catalogue(known), locale_of(known))
+    return Words(known_language(language))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from tracker.digest.words import LANGUAGES
 from tracker.errors import WrongCall
 from tracker.model import Selection
 from tracker.model.address import parse_address
@@ -24,6 +23,7 @@ from tracker.store import Transaction, looking, register
 from tracker.store.letters import health, silences, subscribers
 from tracker.store.letters.subscribers import Start
 from tracker.usecases.letters.post_office import PostOffice
+from tracker.wording.catalogue import languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,8 @@ def _plan_today_again(tx: Transaction, office: PostOffice, start: Start) -> None
 
 def check_language(language: str) -> None:
     """Raises WrongCall for a language without letters."""
-    if language not in LANGUAGES:
-        raise WrongCall(f"There are no letters in {language!r}.", advice=f"Choose from {', '.join(LANGUAGES)}.")
+    if language not in languages():
+        raise WrongCall(f"There are no letters in {language!r}.", advice=f"Choose from {', '.join(languages())}.")
 
 
 def _check_numbers(tx: Transaction, selection: Selection) -> None:

@@ -1,0 +1,171 @@
+"""Every language says everything: each message is there, with the same placeholders, and none is left over.
+
+A sentence is named by its English and needs no entry in `en.po`; a name (`msgctxt`) stands in every catalogue.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+
+from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Status
+from tracker.model.letters import AlertKind
+from tracker.wording.catalogue import Key, catalogue, languages
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+LETTERS = ("base.html", "items.html", "items.txt", "digest", "alert", "rappel")
+NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; the rest is named where it is used
+    "status": Status,
+    "kind": Kind,
+    "firmness": Firmness,
+    "deed": Deed,
+    "link": LinkKind,
+    "alert": AlertKind,
+    "language": languages(),
+}
+FORMS = {f"ordinal {form}" for form in ("one", "two", "few", "other")}  # as Babel calls them
+TRANSLATED = [language for language in languages() if language != "en"]
+Sentence = str | tuple[str, str]
+
+
+def said() -> set[Sentence]:
+    """The sentences that code and templates say."""
+    found: set[Sentence] = set()
+    for path in sorted((ROOT / "tracker").rglob("*.py")):
+        found |= set(_calls(ast.parse(path.read_text(encoding="utf-8"))))
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        if path.relative_to(ROOT / "templates").parts[0] in LETTERS:
+            found |= set(_said_in(path))
+    return found
+
+
+def _calls(tree: ast.AST) -> list[Sentence]:
+    said: list[Sentence] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            words = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            said += _sentence(getattr(node.func, "attr", getattr(node.func, "id", "")), words)
+    return said
+
+
+def _sentence(function: str, words: list[str]) -> list[Sentence]:
+    if function == "count" and len(words) > 1:
+        return [(words[0], words[1])]
+    return [words[0]] if function == "say" and words else []
+
+
+def _said_in(path: Path) -> list[Sentence]:
+    from jinja2 import nodes
+
+    said: list[Sentence] = []
+    for call in Environment(autoescape=True).parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+        words = [one.value for one in call.args if isinstance(one, nodes.Const) and isinstance(one.value, str)]
+        if isinstance(call.node, nodes.Getattr):
+            said += _sentence(call.node.attr, words)
+    return said
+
+
+def used_words() -> set[str]:
+    """Every string that stands in the code: the name of a field or form is one of them."""
+    found = set(FORMS)
+    for path in sorted((ROOT / "tracker").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found |= {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+    return found | set(Entry.__slots__)
+
+
+def read_by_babel(language: str) -> Catalog:
+    with files("tracker.wording").joinpath("catalogues", f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def sentences(language: str) -> dict[Sentence, tuple[str, ...]]:
+    """The translations of each sentence, one or one for each plural."""
+    found: dict[Sentence, tuple[str, ...]] = {}
+    for message in read_by_babel(language):
+        if message.id and message.context is None:
+            identity = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+            found[identity] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    return found
+
+
+def names(language: str) -> dict[Key, str]:
+    return {(what, value): forms[0] for (what, value), forms in catalogue(language).messages.items() if what}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated_and_none_is_left_over(language: str) -> None:
+    assert set(sentences(language)) == said()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_the_placeholders(language: str) -> None:
+    wrong = []
+    for identity, (first, *others) in sentences(language).items():
+        forms = (identity,) if isinstance(identity, str) else identity
+        wanted = [set(PLACEHOLDER.findall(form)) for form in forms]
+        wrong += [first] if not first or set(PLACEHOLDER.findall(first)) not in wanted else []  # "once" has no number
+        wrong += [other for other in others if set(PLACEHOLDER.findall(other)) != wanted[-1] or not other]
+
+    assert not wrong
+
+
+def test_every_language_has_the_same_names() -> None:
+    for language in TRANSLATED:
+        assert names(language).keys() == names("en").keys(), language
+
+
+def test_names_keep_the_placeholders_but_for_forms_which_take_what_they_need() -> None:
+    english = names("en")
+
+    for language in TRANSLATED:
+        for key, name in names(language).items():
+            assert name, key
+            assert key[0] == "form" or set(PLACEHOLDER.findall(name)) == set(PLACEHOLDER.findall(english[key])), key
+
+
+def test_every_value_has_a_name_and_no_name_is_left_over() -> None:
+    by_what: dict[str, set[str]] = {}
+    for what, value in names("en"):
+        by_what.setdefault(str(what), set()).add(value)
+
+    for what, values in NAMED.items():
+        assert by_what.pop(what) == set(values)
+    assert not {(what, value) for what, values in by_what.items() for value in values - used_words()}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_marked_as_doubtful(language: str) -> None:
+    assert not [message.id for message in read_by_babel(language) if message.fuzzy and message.id]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_our_reader_of_catalogues_reads_what_babel_reads(language: str) -> None:
+    ours, theirs = catalogue(language), read_by_babel(language)
+    read = {
+        (one.context, one.id if isinstance(one.id, str) else one.id[0]): (
+            (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
+        )
+        for one in theirs
+        if one.id
+    }
+
+    assert ours.messages == read
+    assert [ours.form_of(number) for number in (0, 1, 2, 5)] == [_form(theirs, number) for number in (0, 1, 2, 5)]
+
+
+def _form(theirs: Catalog, number: int) -> int:
+    from gettext import c2py
+
+    return c2py(theirs.plural_expr)(number)
