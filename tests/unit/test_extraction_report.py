@@ -149,6 +149,12 @@ def test_an_explanation_shows_how_the_sentence_was_cut_and_which_clause_decides(
     assert [cue.rule for cue in clauses[0].cues][:1] == ["nl.cue.together.government-will-act"]
 
 
+def test_a_verb_that_allows_is_a_verb_wherever_it_stands() -> None:
+    (clause,) = clauses_of("Dat mag dus nooit een vorm van steun zijn.")
+
+    assert (clause.kind, clause.subject, clause.verbs) == ("main", "Dat", ("mag", "zijn"))
+
+
 def unheard(text: str) -> dict[str, UnheardCue]:
     return {cue.rule: cue for clause in clauses_of(text) for cue in clause.unheard}
 
