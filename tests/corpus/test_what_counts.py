@@ -69,9 +69,12 @@ SAID_BY_MINISTER = {
     "start": "Die campagne gaat in het voorjaar van start.",
     "urging others": "Ik zal er bij de NMBS op aandringen dat het perron wordt hersteld.",
     "talks": "Ik ben graag bereid om dat met de sector te bespreken.",
+    "successor of a former minister": "De minister zal u in november de nota van zijn gewezen collega bezorgen.",
     "colleague": "Minister Demir zal u daarover nog voor het jaareinde een nota bezorgen.",
 }
 SILENT_BY_MINISTER = {
+    "former minister": "Voormalig minister Demir zal in november een nota bezorgen.",
+    "former ministers": "De ex-ministers zullen daarover in mei een rapport voorleggen.",
     "refusal": "Ik zal u daar niet op antwoorden.",
     "not now": "Ik ga daar nu niet op vooruitlopen.",
     "nothing to say": "U zult begrijpen dat ik daar vandaag niets over kan zeggen.",

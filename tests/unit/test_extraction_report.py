@@ -10,7 +10,7 @@ import tracker
 import tracker.reading
 from tracker.errors import NotFound
 from tracker.extraction import ExplainedClause, Unheard, UnheardCue, explain, rule_text
-from tracker.model import Commitment, Firmness, Kind, Precision, Report, Role
+from tracker.model import Commitment, Firmness, Kind, Precision, Report, Role, Speaker, Speech
 
 HELD_ON = date(2021, 9, 21)
 
@@ -192,6 +192,23 @@ def test_an_explanation_says_when_the_speaker_does_not_count() -> None:
 
     assert why.silenced_by == "said by A (member), not by a minister"
     assert not why.is_commitment
+
+
+@pytest.mark.parametrize("function", ["gewezen minister van Begroting", "ex-minister", "Vlaams oud-minister van Werk"])
+def test_a_minister_who_is_out_of_office_binds_nobody(function: str) -> None:
+    text = "Ik zal u de cijfers bezorgen."
+    report = Report(
+        text=text,
+        original=text,
+        held_on=HELD_ON,
+        language="nl",
+        speeches=(Speech(Speaker("Piet Claes", Role.MINISTER, function), 0, len(text)),),
+    )
+
+    (why,) = explain(report, at=0)
+
+    assert tracker.extract(report).commitments == ()
+    assert why.silenced_by == "said by Piet Claes, who is out of office"
 
 
 def test_words_that_are_not_in_the_report_cannot_be_explained() -> None:

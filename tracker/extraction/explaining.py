@@ -10,7 +10,7 @@ from tracker.extraction.finding import Examined, Examiner
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.languages.pack import USUAL, load_pack
-from tracker.model import Cue, Firmness, Kind, Report, Sentence, Speaker, TimeExpression
+from tracker.model import Cue, Firmness, Kind, Report, Role, Sentence, Speaker, TimeExpression
 from tracker.reading import segment
 
 
@@ -118,6 +118,8 @@ def _silenced_by(examined: Examined) -> str | None:
     if examined.voice.counts:
         return None if examined.clauses else "no clause that could hold an act"
     speaker = examined.voice.speaker
+    if speaker and speaker.role is Role.MINISTER:
+        return f"said by {speaker.name or 'somebody'}, who is out of office"
     return (
         f"said by {speaker.name or 'somebody'} ({speaker.role}), not by a minister"
         if speaker

@@ -30,17 +30,22 @@ def voice_of(report: Report, sentence: Sentence, voices: Voices) -> Voice:
         return Voice(None, counts=False, reported=False)
     speaker = speech.speaker
     if speaker.role is Role.MINISTER:
-        return Voice(speaker, counts=True, reported=speech.reported)
+        return Voice(speaker, counts=is_in_office(speaker, voices), reported=speech.reported)
     if speaker.role is Role.OTHER and voices.staff.search(speaker.function or ""):
-        return Voice(_only_minister(report), counts=True, reported=speech.reported)
+        return Voice(_only_minister(report, voices), counts=True, reported=speech.reported)
     if speaker.role is Role.MEMBER and voices.rapporteur.search(f"{speaker.name} {speaker.function}"):
         return Voice(TOLD_MINISTER, counts=_tells_of_minister(report, speech, sentence, voices=voices), reported=True)
     return Voice(speaker, counts=False, reported=speech.reported)
 
 
-def _only_minister(report: Report) -> Speaker:
+def is_in_office(speaker: Speaker, voices: Voices) -> bool:
+    """False for a function that its own words give to the past ("gewezen minister van Begroting")."""
+    return not voices.out_of_office.match(speaker.function or "")
+
+
+def _only_minister(report: Report, voices: Voices) -> Speaker:
     """The minister for whom the staff speaks; without a name where the report knows none or several."""
-    known = [one for one in report.speakers if one.role is Role.MINISTER]
+    known = [one for one in report.speakers if one.role is Role.MINISTER and is_in_office(one, voices)]
     return known[0] if len(known) == 1 else TOLD_MINISTER
 
 

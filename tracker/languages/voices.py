@@ -22,13 +22,16 @@ class Voices:
     says: re.Pattern[str] = NEVER
     goes_on: re.Pattern[str] = NEVER
     colleague: re.Pattern[str] = NEVER
+    out_of_office: re.Pattern[str] = NEVER
 
 
 @cache
 def load_voices(language: str) -> Voices:
     """The patterns by which a language shows who speaks."""
     table = table_in(language, "voices.toml")
-    named = {name: table.pop(name, []) for name in ("rapporteur", "staff", "government", "says", "goes_on")}
+    named = {
+        name: table.pop(name, []) for name in ("rapporteur", "staff", "government", "says", "goes_on", "out_of_office")
+    }
     titles, particles = table.pop("colleagues", []), table.pop("name_particles", [])
     return filled(
         Voices,
@@ -39,6 +42,7 @@ def load_voices(language: str) -> Voices:
         government=_pattern(rf"\b{_any(named['government'])}\b", named["government"], flags=re.IGNORECASE),
         says=_pattern(rf"\b{_any(named['says'])}\b", named["says"]),
         goes_on=_pattern(rf"{_any(named['goes_on'])}\b", named["goes_on"]),
+        out_of_office=_pattern(_former(named["out_of_office"]), named["out_of_office"], flags=re.IGNORECASE),
         colleague=_pattern(_name_behind(titles, particles), titles),
     )
 
@@ -49,6 +53,12 @@ def _pattern(written: str, words: Iterable[str], *, flags: re.RegexFlag = re.NOF
 
 def _any(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+def _former(words: Iterable[str]) -> str:
+    """What opens a function that is held no longer, behind at most one word ("Vlaams gewezen minister")."""
+    either = "|".join(re.escape(word) if word.endswith("-") else rf"{re.escape(word)}\b" for word in words)
+    return rf"(?:[\w-]+\s)?(?:{either})"
 
 
 def _name_behind(titles: Iterable[str], particles: Iterable[str]) -> str:
