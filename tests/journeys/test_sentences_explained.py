@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -108,3 +109,9 @@ def test_words_that_stand_nowhere_or_everywhere_are_told(tracker: Run, at: str, 
 
     assert code == 1
     assert complaint in err
+
+
+def test_a_command_starts_without_the_rules_of_a_language() -> None:
+    code = "import sys, tracker.cli.explain; sys.exit(any(name.startswith('tracker.extr') for name in sys.modules))"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

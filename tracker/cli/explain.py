@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.clause_lines import clause_lines
 from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell
 from tracker.cli.proposal_view import cue_line, reading_lines
 
@@ -68,6 +67,8 @@ def _row(one: Explained) -> dict[str, object]:
 
 def _lines(one: Explained) -> Iterator[str]:
     """The sentence, the verdict, and the reasons for people."""
+    from tracker.cli.clause_lines import clause_lines
+
     judged = one.judged
     page = f", page {one.page}" if one.page else ""
     yield f"“{' '.join(judged.text.split())}”"
