@@ -8,6 +8,7 @@ import pytest
 
 from tracker.dates import find_dates
 from tracker.errors import SettingsError
+from tracker.extraction import cue_names
 from tracker.extraction.evidence import Context, evidence_in
 from tracker.languages.cues import CueRule, load_cues, rule_of
 from tracker.languages.pack import load_pack
@@ -53,6 +54,18 @@ def test_a_cue_rule_wakes_for_its_examples_and_sleeps_for_its_counterexamples(
 def test_a_rule_id_is_a_path_and_is_used_once() -> None:
     assert len(RULES) == len(PACK.rules)
     assert all("." in name for name in RULES)
+
+
+def test_every_cue_that_the_core_asks_for_by_name_exists_in_the_language() -> None:
+    asked = {
+        name
+        for constant, value in vars(cue_names).items()
+        if constant.isupper()
+        for name in ([value] if isinstance(value, str) else value if isinstance(value, frozenset | tuple) else ())
+    }
+
+    assert len(asked) > 20
+    assert asked - PACK.written_weights().keys() == set()
 
 
 def test_rules_are_named_without_their_language_and_kept_with_it() -> None:

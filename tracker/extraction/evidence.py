@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.extraction.cue_names import ACTORS, BEFORE_THIRD_PARTY, THIRD_PARTY, THIRD_PRONOUN, UNDERMINING
 from tracker.extraction.syntax import Clause, ClauseKind, Token, clauses_of, tokens_of
 from tracker.languages.cues import CuePack, Match, Where
 from tracker.languages.pack import LanguagePack
@@ -17,34 +18,6 @@ CANDIDATES = frozenset(
 )
 QUOTES = frozenset(("“", '"', "„", "«"))
 LONG, SHORT = 30, 6
-UNDERMINING = (
-    "against.negation",
-    "against.third-party",
-    "against.addressed",
-    "against.recall",
-    "against.people",
-    "against.demand",
-    "against.judging",
-    "against.would",
-)
-ACTORS = frozenset(
-    f"{name}"
-    for name in (
-        "actor.first-singular",
-        "actor.first-plural",
-        "actor.third-pronoun",
-        "actor.minister",
-        "actor.government",
-        "actor.delivery",
-        "actor.there",
-        "actor.pronoun-thing",
-        "actor.bare-that",
-        "actor.whoever",
-        "against.third-party",
-        "against.people",
-        "against.amount",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +71,7 @@ def evidence_in(
             _note_context(clause, features, context=context, questions=pack.grammar.questions)
             _combine(features, pack.cues)
             found.append(Evidence(clause, features))
-            if "against.third-party" in features:
+            if THIRD_PARTY in features:
                 context = replace(context, others_before=True)
         above = own
         matrix = own if clause.kind is ClauseKind.MAIN else matrix
@@ -151,11 +124,11 @@ def _place_pronoun(
     if last - first != 1:
         return
     span = Span(clause.tokens[first].start, clause.tokens[first].end)
-    if not context.reported and "actor.third-pronoun" in features:
-        del features["actor.third-pronoun"]
+    if not context.reported and THIRD_PRONOUN in features:
+        del features[THIRD_PRONOUN]
         features["actor.somebody-else"] = span
     if context.others_before and clause.words[first] in may_be_others:
-        features["before.third-party"] = span
+        features[BEFORE_THIRD_PARTY] = span
 
 
 def _note_context(clause: Clause, features: dict[str, Span], *, context: Context, questions: frozenset[str]) -> None:

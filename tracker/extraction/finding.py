@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tracker.dates import find_dates
+from tracker.extraction.cue_names import FIRST_PERSON, IS_DONE_THEN, OTHERS
 from tracker.extraction.deadlines import deadline_of, is_dated
 from tracker.extraction.evidence import Context, Evidence, evidence_in, tokens_with
 from tracker.extraction.judging import Judged, judged
@@ -17,8 +18,6 @@ from tracker.languages.reference import Reference
 from tracker.languages.verbs import ACT_GROUPS
 from tracker.model import Report, Sentence, TimeExpression
 
-OTHERS = frozenset(("against.third-party", "before.third-party"))
-FIRST_PERSON = frozenset(("actor.first-singular", "actor.first-plural"))
 BETWEEN = 120  # characters of one short sentence that may stand between a promise and what carries it on
 FAR_BETWEEN = 300  # characters after which a sentence no longer dates the promise before it
 SPACE = 2  # characters that may stand between two sentences of a block
@@ -266,4 +265,4 @@ def _carry_date(examined: Examined, results: list[Found], *, text: str, referenc
 
 
 def _only_tells_when(evidence: Evidence, reference: Reference) -> bool:
-    return evidence.clause.words[0] in reference.tells_when and "together.is-done-then" in evidence.features
+    return evidence.clause.words[0] in reference.tells_when and IS_DONE_THEN in evidence.features

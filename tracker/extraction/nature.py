@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
+from tracker.extraction.cue_names import AMBITION, COME_BACK, CONDITIONAL, VAGUE
 from tracker.extraction.evidence import Evidence
 from tracker.extraction.syntax import ClauseKind
 from tracker.languages.grammar import Grammar
 from tracker.languages.verbs import ACT_GROUPS
 from tracker.model import Firmness, Kind
 
-VAGUE = (
-    "commissive.willing",
-    "commissive.take-along",
-    "intention.try",
-    "nature.looks-into",
-)
-AMBITION = (
-    "intention.aim",
-    "intention.expected",
-    "intention.hope",
-    "intention.i-want",
-    "intention.it-is-the-aim",
-    "intention.want-act",
-)
-
 
 def firmness_of(evidence: Evidence, others: tuple[Evidence, ...], grammar: Grammar) -> Firmness:
     """Conditional before vague before ambition before firm."""
     features = evidence.features
-    if "against.conditional" in features or any(_may_fail(other, grammar) for other in others):
+    if CONDITIONAL in features or any(_may_fail(other, grammar) for other in others):
         return Firmness.CONDITIONAL
     if any(name in features for name in VAGUE) or _asks_whether(evidence, others, grammar):
         return Firmness.VAGUE
@@ -54,6 +40,6 @@ def kind_of(evidence: Evidence) -> Kind:
     found = [
         (span.start, group) for group in ACT_GROUPS if (span := evidence.features.get(f"verb.{group}")) is not None
     ]
-    if "future.come-back" in evidence.features:
+    if COME_BACK in evidence.features:
         return Kind.REPORT
     return Kind(max(found)[1]) if found else Kind.OTHER

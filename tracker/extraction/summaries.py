@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.antecedents import head_of_relative, with_things_named
+from tracker.extraction.cue_names import FORESEEN, MINISTER, SPEAKING
 from tracker.extraction.finding import Examiner, Found
 from tracker.extraction.syntax import Clause, ClauseKind, tokens_of
 from tracker.languages.pack import LanguagePack
 from tracker.languages.summary import SummaryWords
 
 LONGEST = 200  # characters
-SPEAKING = frozenset(("actor.first-singular", "actor.first-plural", "actor.third-pronoun", "actor.whoever"))
 MARKS = frozenset('.;:!?,"“”()–—-')
 
 
@@ -108,9 +108,9 @@ def _shaped(words: list[Word], found: Found, pack: LanguagePack) -> list[Word]:
     folded = [word.folded for word in words]
     features = found.act.evidence.features
     own = lists.first_person.intersection(folded)
-    speaks = bool(own) or not SPEAKING.isdisjoint(features) or "actor.minister" in features
+    speaks = bool(own) or not SPEAKING.isdisjoint(features) or MINISTER in features
     passive = _passive(words, pack)
-    if "future.foreseen" in features and not speaks:
+    if FORESEEN in features and not speaks:
         return [word for word in words if word.folded not in lists.planned]
     if passive is not None:
         kept = _without_passive(words, passive, lists)

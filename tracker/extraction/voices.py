@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from tracker.extraction.cue_names import MINISTER
 from tracker.extraction.evidence import Evidence
 from tracker.languages.grammar import Grammar
 from tracker.languages.voices import Voices
@@ -65,7 +66,7 @@ def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None,
     """The colleague in the government who is to act ("collega Demir zal …"), by the name in the report."""
     clause = evidence.clause
     first, last = clause.subject
-    if first == last or "actor.minister" not in evidence.features:
+    if first == last or MINISTER not in evidence.features:
         return None
     hit = voices.colleague.search(report.text, clause.tokens[first].start, clause.tokens[last - 1].end)
     if hit is None or (speaker and speaker.name and speaker.name.endswith(hit.group(1))):
