@@ -239,6 +239,23 @@ def test_parlamint_names_its_speakers() -> None:
     assert "gelach" not in report.text
 
 
+@pytest.mark.parametrize(
+    ("period", "role"),
+    [
+        ('from="2019-10-02"', Role.MINISTER),
+        ('from="2014-07-25" to="2019-10-01"', Role.MEMBER),  # before the sitting of 22 April 2021
+        ('from="2021-05-01"', Role.MEMBER),  # after it
+        ("", Role.MINISTER),
+    ],
+)
+def test_an_office_in_parlamint_counts_in_its_period_only(period: str, role: Role) -> None:
+    text = PARLAMINT.replace('role="minister"', f'role="minister" {period}')
+
+    report = read_bytes(text.encode(), name="v.xml")
+
+    assert next(who.role for who in report.speakers if who.name == "Bart Somers") == role
+
+
 AKOMA = """<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><debate><meta>
 <identification><FRBRWork><FRBRdate date="2021-05-03" name="sitting"/></FRBRWork>
 <FRBRExpression><FRBRlanguage language="nld"/></FRBRExpression></identification>

@@ -316,3 +316,22 @@ def test_a_minister_given_by_the_caller_is_who_is_meant_by_the_minister() -> Non
 
     assert report.speeches[0].speaker is not None
     assert report.speeches[0].speaker.name == "Jo Peeters"
+
+
+@pytest.mark.parametrize(
+    "function",
+    ["gewezen minister van Wonen", "oud-minister", "Vlaams voormalig minister", "former minister", "ancien ministre"],
+)
+def test_whoever_was_a_minister_is_none(function: str) -> None:
+    report = read_bytes(f"01.02 An Maes, {function}: Wij deden dat in 2014.".encode(), name="verslag.txt")
+
+    assert [(who.name, who.role) for who in report.speakers] == [("An Maes", Role.OTHER)]
+
+
+def test_the_minister_is_the_one_in_office() -> None:
+    text = (
+        "An Maes, voormalig minister van Wonen, licht het rapport toe.\n\n"
+        "De minister antwoordt dat het plan er komt.\n\nBart Claes, Vlaams minister van Wonen, dankt haar."
+    )
+
+    assert told(text)[1] == ("Bart Claes", "minister")

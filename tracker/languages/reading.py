@@ -105,6 +105,7 @@ class ReadingWords:
     report: ReportWords = ReportWords()
     reporting: Reporting = field(default_factory=Reporting)
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    addressed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)
@@ -131,7 +132,8 @@ def _reading_words(source: Path) -> ReadingWords:
         source=name,
         language=language,
         reporting=filled(Reporting, reporting, source=f"{language}/{REPORTED}"),
-        roles={role: tuple(words) for role, words in table.get("roles", {}).items()},
+        roles=_tuples(table.get("roles", {})),
+        addressed=_tuples(table.get("addressed", {})),
         **{part: filled(kind, table.get(part, {}), source=f"{name}, {part}") for part, kind in _TABLES.items()},
     )
 
@@ -142,7 +144,11 @@ _TABLES: Mapping[str, type[Any]] = {
     "people": PeopleWords,
     "report": ReportWords,
 }
-_PARTS = frozenset((*_TABLES, "roles"))
+_PARTS = frozenset((*_TABLES, "addressed", "roles"))
+
+
+def _tuples(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in table.items()}
 
 
 def _table(source: Path) -> dict[str, Any]:

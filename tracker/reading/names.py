@@ -56,8 +56,13 @@ def title_pattern(vocabulary: Vocabulary, *roles: Role) -> str:
 
 
 def role_of(vocabulary: Vocabulary, title: str) -> Role | None:
-    """The role that a title or function gives, by the words in it; None when it gives none."""
+    """The role that a title or function gives, by the words in it; None when it gives none.
+
+    Whoever was a minister is none: his role is another.
+    """
     folded = title.lower().replace("’", "'").strip()
+    if _out_of_office(vocabulary).match(folded):
+        return Role.OTHER
     for role in (Role.MINISTER, Role.CHAIR, Role.MEMBER, Role.OTHER):
         if folded in vocabulary.titles(role):
             return role
@@ -67,6 +72,17 @@ def role_of(vocabulary: Vocabulary, title: str) -> Role | None:
         if _function_pattern(vocabulary, role).match(folded):
             return role
     return None
+
+
+@lru_cache
+def _out_of_office(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """What opens a title that somebody holds no longer, behind at most one word ("Vlaams gewezen minister")."""
+    former = vocabulary.said(lambda words: words.people.former)
+    apart, joined = (
+        any_of(word for word in former if word[-1] != "-"),
+        any_of(word for word in former if word[-1] == "-"),
+    )
+    return re.compile(rf"(?:[\w-]+\s)?(?:(?:{apart})\b|{joined})")
 
 
 @lru_cache

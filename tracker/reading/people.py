@@ -57,12 +57,14 @@ def _forms(vocabulary: Vocabulary) -> PeopleForms:
 def _function(vocabulary: Vocabulary) -> re.Pattern[str]:
     joins = any_of(vocabulary.said(lambda words: words.conjunctions))
     ends = any_of(vocabulary.said(lambda words: words.people.function_ends))
+    former = vocabulary.said(lambda words: words.people.former)
     adjectives = (
         *vocabulary.formed(lambda parliament: parliament.adjectives),
-        *vocabulary.said(lambda words: words.people.former),
+        *(word for word in former if word[-1] != "-"),
     )
+    joined = (word for word in former if word[-1] == "-")  # "oud-minister"
     more = rf"(?:(?: |, (?=[{CAPITALS}]|(?:{joins}) )|-)(?!(?:{ends})\b)[\w’'&-]+)*"
-    before = rf"(?:(?:[{CAPITALS}][\w-]+|{any_of(adjectives)}) ){{0,2}}"
+    before = rf"(?:(?:[{CAPITALS}][\w-]+|{any_of(adjectives)}) ){{0,2}}(?:{any_of(joined)})?"
     return re.compile(rf"{before}(?:{title_pattern(vocabulary, Role.MINISTER, Role.OTHER)})(?![\w-]){more}")
 
 

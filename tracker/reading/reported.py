@@ -176,7 +176,7 @@ class Attribution:
             chairs = [person for person in people.everyone() if person.role is Role.CHAIR]
             return chairs[0] if len(chairs) == 1 else Speaker(None, Role.CHAIR)
         if match["guest"]:
-            return people.named(match["guest"], Role.OTHER, match["expert"].lower())
+            return people.named(match["guest"], Role.OTHER, match["guest_title"].lower())
         if match["both"]:
             return Speaker(None, Role.MINISTER)
         if match["group"]:

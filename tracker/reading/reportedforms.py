@@ -17,7 +17,7 @@ from tracker.reading.vocabulary import Vocabulary
 _CAPITAL = rf"[{CAPITALS}][\w-]+"
 _HOUSE = r"(?:[\w’'&.-]+ ){1,9}?"
 _GROUPS = (
-    "title", "office", "titled", "minister", "powers", "chair", "honour", "surname", "expert", "guest", "speaking",
+    "title", "office", "titled", "minister", "powers", "chair", "honour", "surname", "guest_title", "guest", "speaking",
     "both", "government", "group", "fraction", "fraction_short", "members", "pronoun", "of_house", "name",
 )  # fmt: skip
 _TITLED = (Role.MINISTER, Role.CHAIR, Role.OTHER, Role.MEMBER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.model import BlockKind, Role, Speaker
@@ -28,7 +29,8 @@ class Tei(Debate):
 
     def read(self) -> Draft:
         """Its speeches, headings and editorial notes in order."""
-        people = _people(self.root, self.vocabulary)
+        known = self._known()
+        people = _people(self.root, self.vocabulary, known.held_on)
         called: Label | None = None
         body = first_of(self.root, "text")
         for element in body.iter() if body is not None else ():
@@ -43,7 +45,7 @@ class Tei(Debate):
             elif name == "u":
                 self._utterance(element, people, called)
                 called = None
-        return self.paper.draft(known=self._known())
+        return self.paper.draft(known=known)
 
     def _utterance(self, element: Element, people: dict[str, Speaker], called: Label | None) -> None:
         key = (attribute(element, "who") or "").split(" ")[0].rsplit("#", 1)[-1]
@@ -81,7 +83,7 @@ class Tei(Debate):
         )
 
 
-def _people(root: Element, vocabulary: Vocabulary) -> dict[str, Speaker]:
+def _people(root: Element, vocabulary: Vocabulary, day: date | None) -> dict[str, Speaker]:
     people = {}
     for person in root.iter("{*}person"):
         name = next((child for child in person if local(child) == "persName"), None)
@@ -90,20 +92,28 @@ def _people(root: Element, vocabulary: Vocabulary) -> dict[str, Speaker]:
             parts = [
                 words_in(part) for kind in ("forename", "nameLink", "surname") for part in name if local(part) == kind
             ]
-            role, function = _office(person, vocabulary)
+            role, function = _office(person, vocabulary, day)
             people[key] = Speaker(" ".join(parts) or words_in(name), role, function)
     return people
 
 
-def _office(person: Element, vocabulary: Vocabulary) -> tuple[Role, str | None]:
-    """Who ever was a minister counts as one: a label or mark at the speech says otherwise."""
+def _office(person: Element, vocabulary: Vocabulary, day: date | None) -> tuple[Role, str | None]:
+    """Who was a minister on the day of the sitting is one; an office without days always holds."""
     for stay in person.iter("{*}affiliation"):
+        if not _holds(stay, day):
+            continue
         words = words_in(stay)
         if "minister" in (attribute(stay, "role") or "").lower() or (
             words and role_of(vocabulary, words) is Role.MINISTER
         ):
             return Role.MINISTER, words or None
     return Role.MEMBER, None
+
+
+def _holds(stay: Element, day: date | None) -> bool:
+    """Whether an office was held on a day; one without days, always."""
+    first, last = (day_of(attribute(stay, name)) for name in ("from", "to"))
+    return day is None or not ((first and day < first) or (last and day > last))
 
 
 def _speaker(key: str, role: Role | None, known: Speaker | None, called: Label | None) -> Speaker | None:
