@@ -7,6 +7,7 @@ import pytest
 
 from tracker import followup
 from tracker.errors import WrongCall
+from tracker.languages.search import forms
 from tracker.model import (
     Act,
     Change,
@@ -174,7 +175,7 @@ def test_search_finds_words_in_quote_summary_and_notes(varied: Database) -> None
     ],
 )
 def test_an_inflected_word_finds_its_base(word: str, bases: tuple[str, ...]) -> None:
-    assert search.forms(word) == bases
+    assert forms(word) == bases
 
 
 def test_search_gives_the_newest_first(varied: Database) -> None:

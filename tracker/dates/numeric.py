@@ -21,11 +21,11 @@ Found = tuple[Period, int, bool]
 def _figures(quarters: str) -> re.Pattern[str]:
     return re.compile(
         r"(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
-        r"|(?P<dmy>(?P<day>\d{1,2})(?P<sep> ?[-/.] ?)(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d))(?![\d/])"
+        r"|(?P<dmy>(?P<day>\d{1,2})(?P<dmy_sign> ?[-/.] ?)(?P<month>\d{1,2})(?P=dmy_sign)(?P<year>\d{4}|\d\d))(?![\d/])"
         rf"|(?P<yq>(?P<qyear>\d{{4}})[-/ ]?[{quarters}](?P<q>[1-4]))(?!\w)"
         r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|\d\d))(?![\d/])"
-        r"|(?P<my>(?P<mm>\d{1,2})[-/](?P<my_year>\d{4}))(?![\d/])"
-        r"|(?P<dm>(?P<dd>\d{1,2})/(?P<dmm>\d{1,2}))(?![\d/])",
+        r"|(?P<my>(?P<my_month>\d{1,2})[-/](?P<my_year>\d{4}))(?![\d/])"
+        r"|(?P<dm>(?P<dm_day>\d{1,2})/(?P<dm_month>\d{1,2}))(?![\d/])",
         re.IGNORECASE,
     )
 
@@ -79,7 +79,7 @@ def _dmy(found: re.Match[str]) -> Found | None:
     number, day = int(found["month"]), int(found["day"])
     if not is_year(year) or (short and not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= LAST_DAY)):
         return None
-    return _day(year, number, day), found.end(), not short or found["sep"] == "/" or day > MONTHS_IN_YEAR
+    return _day(year, number, day), found.end(), not short or found["dmy_sign"] == "/" or day > MONTHS_IN_YEAR
 
 
 def _year_quarter(found: re.Match[str]) -> Found | None:
@@ -101,15 +101,15 @@ def _span(found: re.Match[str]) -> Found | None:
 
 
 def _month_year(found: re.Match[str]) -> Found | None:
-    number, year = int(found["mm"]), int(found["my_year"])
+    number, year = int(found["my_month"]), int(found["my_year"])
     if not is_year(year) or not 1 <= number <= MONTHS_IN_YEAR:
         return None
-    sure = "/" in found[0] and len(found["mm"]) == len("03")
+    sure = "/" in found[0] and len(found["my_month"]) == len("03")
     return Fixed(*month(year, number), Precision.MONTH), found.end(), sure
 
 
 def _day_month(found: re.Match[str]) -> Found | None:
-    day, number = int(found["dd"]), int(found["dmm"])
+    day, number = int(found["dm_day"]), int(found["dm_month"])
     if not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= LAST_DAY):
         return None
     sure = day > MONTHS_IN_YEAR and found[0] != "24/7"

@@ -16,6 +16,7 @@ from babel import Locale
 
 from tracker.dates import find_dates
 from tracker.errors import SettingsError, WrongCall
+from tracker.languages.reading import readable
 from tracker.model import Precision, Relation, TimeExpression
 from tracker.model.days import FIRST, LAST
 from tracker.wording.catalogue import languages
@@ -26,7 +27,6 @@ NEAR = timedelta(days=4 * 366)  # within it a year in two figures is taken for w
 OPEN_ENDED = frozenset({Relation.AFTER, Relation.FROM, Relation.SINCE, Relation.AROUND, Relation.EVERY})
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]0?0:00(?::00)?)?")
 _FIGURES = re.compile(r"(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
-_NAMED = re.compile(r"(\d{1,2})(?:e|er|ste|de|st|nd|rd|th)?[ .-]{1,2}([^\W\d_]+)\.?[ -]{1,2}(\d{4}|\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _plain_day(text: str, reading: Reading) -> date | None:
             )
         backwards = found[2] == "-"  # 27-12-28 may begin with its year
         return _in_order(text, found[1], int(found[3]), found[4], reading.today, backwards=backwards)
-    if (found := _NAMED.fullmatch(text)) and (month := _months().get(_bare(found[2]))):
+    if (found := _named().fullmatch(text)) and (month := _months().get(_bare(found[2]))):
         return _in_order(text, found[1], month, found[3], reading.today)
     return None
 
@@ -146,6 +146,13 @@ def _unmistakable(found: TimeExpression, earlier: TimeExpression | None) -> Time
             f"{found.text!r} depends on the day on which it was written.", advice=f"Name the year. {ADVICE}"
         )
     return found
+
+
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    """A day with its month as a word, in any language that reports are read in."""
+    suffixes = "|".join(re.escape(suffix) for words in readable() for suffix in words.day_suffixes)
+    return re.compile(rf"(\d{{1,2}})(?:{suffixes})?[ .-]{{1,2}}([^\W\d_]+)\.?[ -]{{1,2}}(\d{{4}}|\d\d)")
 
 
 @lru_cache(maxsize=1)

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
 
 from tracker.digest.rappel import Rappel
 from tracker.digest.words import Words
+from tracker.languages.reading import readable
 from tracker.model import Status
 from tracker.model.digests import Item
 
-_SECRETARY = re.compile(r"staatssecretaris|secr[ée]taire d.[ée]tat|secretary of state|state secretary", re.IGNORECASE)
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # spaces and line ends, but for those that hold a date together
-_MINISTER = re.compile(r"\bminist(?:er|re)", re.IGNORECASE)
+
+
+class Office(StrEnum):
+    """To whom a recall may be addressed by office."""
+
+    STATE_SECRETARY = "state_secretary"
+    MINISTER = "minister"
+
+
+def _holds(function: str, office: Office) -> bool:
+    """Whether a function names that office, in any language."""
+    return _office(office).search(function) is not None
+
+
+@cache
+def _office(office: Office) -> re.Pattern[str]:
+    named = (word for words in readable() for word in words.addressed.get(office, ()))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, named))})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +195,9 @@ class RappelWords:
     def _addressed(self, rappel: Rappel) -> tuple[str, str]:
         """How such a letter begins and ends; a function that is not known here gets the general form."""
         say, function = self.words.say, rappel.function
-        if function and _SECRETARY.search(function):
+        if function and _holds(function, Office.STATE_SECRETARY):
             form = say("Dear State Secretary, … Yours faithfully,")
-        elif function is None or _MINISTER.search(function):
+        elif function is None or _holds(function, Office.MINISTER):
             form = say("Dear Minister, … Yours faithfully,")
         else:
             form = say("Dear Sir or Madam, … Yours faithfully,")

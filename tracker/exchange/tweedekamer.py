@@ -5,8 +5,11 @@ Their text is the clerk's wording, not a quote from the report. Which fields are
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,22 +17,25 @@ from tracker.exchange.days import local_day
 from tracker.exchange.incoming import Incoming, Terms, entry_from, refused
 from tracker.model import Evidence, Firmness, LinkKind, Status
 from tracker.model.text import has_words
+from tracker.parliaments.forms import parliament
 
-ZONE = ZoneInfo("Europe/Amsterdam")
-STATUS: Mapping[str, Status] = {
-    "openstaand": Status.OPEN,
-    "deels voldaan": Status.PARTLY_FULFILLED,
-    "deels afgedaan": Status.PARTLY_FULFILLED,
-    "voldaan": Status.FULFILLED,
-    "afgedaan": Status.FULFILLED,
-    "vervallen": Status.LAPSED,
-}
+PARLIAMENT = "nl"
 LINKS: Mapping[str, LinkKind] = {
     "IsHerhalingVan": LinkKind.REPEATS,
     "IsAanvullingOp": LinkKind.SUPPLEMENTS,
     "IsWijzigingVan": LinkKind.REPLACES,
 }
 Record = Mapping[str, Any]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files("tracker.exchange").joinpath("tweedekamer.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _statuses() -> Mapping[str, Status]:
+    return {word: Status(status) for word, status in _words()["status"].items()}
 
 
 def is_record(value: object) -> bool:
@@ -44,9 +50,9 @@ def read(record: Record, place: str, terms: Terms) -> Incoming:
     if record.get("Verwijderd") is True:
         return Incoming(place, withdrawn=True)
     given = _text(record, "Status")
-    status = STATUS.get((given or "").casefold())
+    status = _statuses().get((given or "").casefold())
     if status is None:
-        known = ", ".join(sorted(STATUS))
+        known = ", ".join(sorted(_statuses()))
         return refused(place, f"the status {given!r} is not known.", advice=f"Known: {known}.")
     quote = _text(record, "Tekst")
     if quote is None:
@@ -82,10 +88,10 @@ def _fields(record: Record, status: Status, said_on: date) -> dict[str, Any]:
         "due_words": f"DatumNakoming {due_on.isoformat()}" if due_on else None,
         "evidence": tuple(_evidence(letter, changed_on) for letter in letters) or _unproved(record, status, changed_on),
         "resolved_on": max(days, default=None) if status is Status.FULFILLED else None,
-        "lapse_reason": "Vervallen volgens de Tweede Kamer" if status is Status.LAPSED else None,
+        "lapse_reason": _words()["told"]["lapsed"] if status is Status.LAPSED else None,
         "firmness": Firmness.FIRM,
         "notes": (note,) if note else (),
-        "language": "nl",
+        "language": parliament(PARLIAMENT).languages[0],
     }
 
 
@@ -107,7 +113,8 @@ def _unproved(record: Record, status: Status, changed_on: date) -> tuple[Evidenc
     """Why there is no evidence for what the other register says is done."""
     if status not in {Status.FULFILLED, Status.PARTLY_FULFILLED}:
         return ()
-    return (Evidence(None, f"{_text(record, 'Status')} volgens de Tweede Kamer, zonder Kamerbrief", changed_on),)
+    told = _words()["told"]["unproved"].format(status=_text(record, "Status"))
+    return (Evidence(None, told, changed_on),)
 
 
 def _letter_day(letter: Any) -> date | None:
@@ -171,7 +178,7 @@ def _first(record: Record, *names: str) -> str | None:
 
 def _day(record: object, name: str) -> date | None:
     value = _text(record, name)
-    return local_day(value, ZONE) if value else None
+    return local_day(value, ZoneInfo(parliament(PARLIAMENT).timezone)) if value else None
 
 
 def _joined(names: Iterable[str | None]) -> str | None:

@@ -13,15 +13,13 @@ from typing import Any
 from sqlalchemy import Select, column, func, literal_column, select, table, text
 
 from tracker.errors import WrongCall
+from tracker.languages.search import forms
 from tracker.model import Entry
 from tracker.store.database import Transaction
 
 AROUND = 60  # characters shown before the first hit, and twice as many after it
 PART = re.compile(r'"([^"]*)"|(\S+)')
 WORD = re.compile(r"[^\W_]+")
-SHORTEST = 3  # letters of a base form
-HARD = {"v": "f", "z": "s"}  # what ends a word where an inflection goes on
-OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aou][bcdfgklmnprstvz]$")
 
 
 def folded(words: str) -> str:
@@ -61,29 +59,6 @@ def marked(entry: Entry, question: str) -> str:
     for first, last in reversed([span for span in hits[best] if span[1] <= end]):
         shown = f"{shown[: first - start]}[{best[first:last]}]{shown[last - start :]}"
     return ("… " if start else "") + shown + (" …" if end < len(best) else "")
-
-
-def forms(word: str) -> tuple[str, ...]:
-    """The word, and what it may be an inflection of in Dutch: brieven → brief, taken → taak, plannen → plan.
-
-    It is used for searching only, where a guess too many does no harm.
-    """
-    for ending in ("en", "s", "e"):
-        base = word.removesuffix(ending)
-        if base != word and len(base) >= SHORTEST:
-            return tuple(dict.fromkeys((word, *_bases(base, vowel_follows=ending != "s"))))
-    return (word,)
-
-
-def _bases(base: str, *, vowel_follows: bool) -> tuple[str, ...]:
-    if not vowel_follows:
-        return (base,)
-    if base[-1] == base[-2]:  # plannen
-        return (base[:-1],)
-    hard = base[:-1] + HARD.get(base[-1], base[-1])  # brieven, huizen
-    if OPEN_SYLLABLE.search(base):  # taken
-        return hard, hard[:-1] + hard[-2] + hard[-1]
-    return (hard,)
 
 
 def _phrase(match: re.Match[str], dialect: str) -> str:

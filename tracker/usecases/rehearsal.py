@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.dates import find_dates
+from tracker.languages.rehearsal import RehearsalWords, rehearsal_words
 from tracker.model import Act, Entry, Evidence, Report, Selection
 from tracker.usecases import register
 from tracker.usecases.ingest import ingest
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 DAYS = 365
 HOUR = time(9, 0)
 READERS = (("jan@example.org", "nl"), ("ann@example.org", "en"))
-SECRETARY = "commissiesecretaris"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Rehearsed:
 def rehearse(office: PostOffice, report: Report, post: Post, *, token: Callable[[], str]) -> Rehearsed:
     """Live through a year from the day after the sitting; the office's register must be empty."""
     first = (report.held_on or office.today) + timedelta(days=1)
-    act = Act(SECRETARY, _at(office, first))
+    words = rehearsal_words(report.language)
+    act = Act(words.secretary, _at(office, first))
     numbers = ingest(office.database, report, act=act, accept=True, calendar=office.settings.calendar).numbers
     for address, language in READERS:
         subscribe(_on(office, first), SubscriptionRequest(address, language=language), token=token())
@@ -47,9 +48,9 @@ def rehearse(office: PostOffice, report: Report, post: Post, *, token: Callable[
     letters = 0
     for day in (first + timedelta(days=offset) for offset in range(1, DAYS)):
         if moved and day == _before(moved, 30):
-            _move(office, moved.number, day)
+            _move(office, moved.number, day, words)
         if resolved and day == _before(resolved, 7):
-            _resolve(office, resolved.number, day)
+            _resolve(office, resolved.number, day, words)
         letters += tick(_on(office, day), post).delivered.sent
     last = first + timedelta(days=DAYS - 1)
     return Rehearsed(numbers, moved.number if moved else None, resolved.number if resolved else None, letters, last)
@@ -62,14 +63,14 @@ def _chosen(office: PostOffice, numbers: tuple[int, ...], first: date) -> tuple[
     return (dated[1] if len(dated) > 1 else None, dated[2] if len(dated) > 2 else None)  # noqa: PLR2004 - by place
 
 
-def _move(office: PostOffice, number: int, day: date) -> None:
-    later = find_dates("over zes maanden", said_on=day, language="nl")[0]
-    register.move(office.database, number, later, act=Act(SECRETARY, _at(office, day), "De minister vraagt uitstel."))
+def _move(office: PostOffice, number: int, day: date, words: RehearsalWords) -> None:
+    later = find_dates(words.later, said_on=day, language=words.language)[0]
+    register.move(office.database, number, later, act=Act(words.secretary, _at(office, day), words.because))
 
 
-def _resolve(office: PostOffice, number: int, day: date) -> None:
-    evidence = Evidence("https://www.vlaamsparlement.be/", "Voorgesteld in de commissie.", day)
-    register.resolve(office.database, [number], evidence, act=Act(SECRETARY, _at(office, day)), today=day)
+def _resolve(office: PostOffice, number: int, day: date, words: RehearsalWords) -> None:
+    evidence = Evidence(words.evidence, words.evidence_note, day)
+    register.resolve(office.database, [number], evidence, act=Act(words.secretary, _at(office, day)), today=day)
 
 
 def _before(entry: Entry, days: int) -> date | None:
