@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -37,6 +38,24 @@ class NotFound(TrackerError):
 
 class Refused(TrackerError):
     """An action that the rules of the register do not allow in this state."""
+
+
+class Stale(Refused):
+    """Somebody changed a commitment after the person who decides had looked at it; `changes` tells what was done."""
+
+    def __init__(self, label: str, changes: Sequence[tuple[str, str | None, datetime]]) -> None:
+        told = "; ".join(_done(*change) for change in changes) or "the register was taken back to an earlier state"
+        super().__init__(
+            f"{label} was changed by somebody else in between: {told}. Your change was not made.",
+            advice=f"Look at `tracker history {label}` and try again.",
+        )
+        self.label = label
+        self.changes = tuple(changes)
+
+
+def _done(deed: str, actor: str | None, at: datetime) -> str:
+    by = f" by {actor}" if actor else ""
+    return f"{deed.replace('_', ' ')}{by} on {at:%Y-%m-%d at %H:%M} UTC"
 
 
 class StoreError(TrackerError):

@@ -156,8 +156,8 @@ def test_a_change_on_an_older_version_is_refused(filled: Database) -> None:
         seen = register.entry(tx, 1).version
         register.record(tx, 1, Change(Deed.NOTED, {"notes": ("eerst",)}), act=LATER, expected=seen)
 
-        with pytest.raises(Refused, match="changed by somebody else"):
-            register.record(tx, 1, Change(Deed.NOTED, {"notes": ("dan",)}), act=LATER, expected=seen)
+    with filled.write() as tx, pytest.raises(Refused, match="changed by somebody else"):
+        register.record(tx, 1, Change(Deed.NOTED, {"notes": ("dan",)}), act=LATER, expected=seen)
 
 
 def test_numbers_go_on_after_the_last_one(filled: Database, commitment: Commitment, act: Act) -> None:

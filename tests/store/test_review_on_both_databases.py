@@ -9,7 +9,8 @@ from tracker.model import Act, Commitment, Firmness, Kind, Report, Role, Selecti
 from tracker.store import Database, register, reports
 from tracker.usecases.proposals import Proposal
 from tracker.usecases.register import Reading
-from tracker.usecases.review import Pile, Wording, decide_by_confidence, pile
+from tracker.usecases.review import Pile, decide_by_confidence, pile
+from tracker.usecases.splitting import Wording
 
 SAID = date(2021, 9, 21)
 AT = datetime(2021, 9, 22, 8, tzinfo=UTC)

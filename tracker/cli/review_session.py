@@ -9,12 +9,13 @@ import typer
 
 from tracker.cli import proposal_view
 from tracker.cli.prompt import Prompt
-from tracker.errors import Refused, TrackerError, WrongCall
+from tracker.errors import Refused, TrackerError
 from tracker.model import label, number_of
 
 if TYPE_CHECKING:
     from tracker.usecases.proposals import Proposal
-    from tracker.usecases.review import Pile, Wording
+    from tracker.usecases.review import Pile
+    from tracker.usecases.splitting import Wording
 
 QUIT = ("q", Prompt.END)
 
@@ -83,19 +84,24 @@ class ReviewSession:
         return f"{proposal.entry.label} skipped."
 
     def _undo(self, _proposal: Proposal | None = None) -> str:
-        return f"{self.pile.undo()}."
+        from tracker.usecases.review import Step
+
+        undone = self.pile.undo()
+        other = f" with {label(undone.other)}" if undone.step is Step.MERGED and undone.other else ""
+        return f"{label(undone.number)} is no longer {undone.step.value}{other}."
 
     def _help(self, _proposal: Proposal) -> str:
         return proposal_view.HELP
 
     def _reject(self, proposal: Proposal) -> str:
-        from tracker.usecases.review import REASONS
+        from tracker.usecases.review import Objection
 
-        for number, reason in enumerate(REASONS, start=1):
+        reasons = tuple(Objection)
+        for number, reason in enumerate(reasons, start=1):
             typer.echo(f"  {number} {reason}")
         answer = self.prompt.line("Why (a number, or your words)")
-        known = answer.isdecimal() and 0 < int(answer) <= len(REASONS)
-        self.pile.reject(proposal, REASONS[int(answer) - 1] if known else answer)
+        known = answer.isdecimal() and 0 < int(answer) <= len(reasons)
+        self.pile.reject(proposal, reasons[int(answer) - 1].value if known else answer)
         return f"{proposal.entry.label} rejected."
 
     def _edit(self, proposal: Proposal) -> str:
@@ -107,8 +113,6 @@ class ReviewSession:
         entry = proposal.entry
         first = self._wording("First act: ", entry.summary, entry.due_words or "")
         second = self._wording("Second act: ", entry.summary, entry.due_words or "")
-        if second.summary == first.summary:
-            raise WrongCall("Two acts need two summaries.", advice="Write one for each.")
         number = self.pile.split(proposal, first, second)
         return f"{entry.label} split; {label(number)} comes next."
 
@@ -125,7 +129,7 @@ class ReviewSession:
 
     def _wording(self, which: str, summary: str, deadline: str) -> Wording:
         """What is to be done and by when; the deadline is read anew only when its words change, "-" removes it."""
-        from tracker.usecases.review import Wording
+        from tracker.usecases.splitting import Wording
 
         new_summary = self.prompt.line(f"{which}Summary", summary)
         words = self.prompt.line(f"{which}Deadline (- for none)", deadline)

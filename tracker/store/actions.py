@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from tracker.followup import State, apply
-from tracker.model import Deed, Event
+from tracker.model import Deed, Event, Status
 from tracker.store.database import Transaction
 from tracker.store.events import action, event_of, history, reading
 from tracker.store.tables.register import events
 
+OTHER_SIDE = ("split_into", "split_from", "merged_into", "merged_from")  # under which an event names a second entry
+
 
 def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]:
-    """The events of the last action that changed the register and still stands; of one entry with a number."""
-    query = reading().where(events.c.kind.in_([deed.value for deed in Deed])).order_by(events.c.sequence.desc())
-    if number is not None:
-        query = query.where(events.c.commitment == number)
-    undone: set[tuple[int | None, object]] = set()
-    with tx.execute(query.execution_options(yield_per=20)) as rows:
-        for event in map(event_of, rows):
-            if event.kind == Deed.UNDONE:
-                undone.add((event.commitment, _undoes(event)))
-            elif "set" in event.details and (event.commitment, event.action) not in undone:
-                whole = [one for one in action(tx, event.action) if (one.commitment, one.action) not in undone]
-                return tuple(one for one in whole if "set" in one.details and number in {None, one.commitment})
+    """The events of the last action that changed the register and still stands; of one entry with a number.
+
+    What was split or merged belongs together: it is given whole, also for one of its sides.
+    """
+    for last in _standing(tx, number):
+        whole = action_of(tx, last.sequence)
+        sides = None if number is None else _together(whole, number)
+        return tuple(one for one in whole if sides is None or one.commitment in sides)
+    return ()
+
+
+def last_review(tx: Transaction, actor: str) -> tuple[Event, ...]:
+    """The events of the last action that still stands in which that person decided on proposals."""
+    seen: set[int] = set()
+    for last in _standing(tx, None):
+        if last.actor != actor or last.action in seen:
+            continue
+        seen.add(last.action)
+        whole = action_of(tx, last.sequence)
+        beside = {one.commitment for one in whole if is_second_part(one) or because(one, "merged_from") is not None}
+        old = {one.commitment: one for one in reversed(whole) if one.commitment not in beside}
+        if old and all(number is not None and _was_proposed(tx, number, one) for number, one in old.items()):
+            return whole
     return ()
 
 
@@ -34,15 +48,16 @@ def action_of(tx: Transaction, sequence: int) -> tuple[Event, ...]:
     first: int | None = tx.execute(select(events.c.action).where(events.c.sequence == sequence)).scalar()
     if first is None:
         return ()
-    changing = [one for one in action(tx, first) if "set" in one.details and one.kind != Deed.UNDONE]
-    return tuple(one for one in changing if one.commitment is None or not _is_undone(tx, one.commitment, first))
+    changing = [one for one in action(tx, first) if "set" in one.details and undoes(one) is None]
+    undone = {one.commitment for one in changing if one.commitment and _is_undone(tx, one.commitment, first)}
+    return tuple(one for one in changing if one.commitment not in undone)
 
 
 def stands(tx: Transaction, number: int, sequence: int) -> bool:
     """Whether nothing that still stands changed that entry after that event."""
     later = [one for one in history(tx, number) if one.sequence > sequence and "set" in one.details]
-    undone = {_undoes(one) for one in later if one.kind == Deed.UNDONE}
-    return all(one.kind == Deed.UNDONE or one.action in undone for one in later)
+    undone = {undoes(one) for one in later} - {None}
+    return all(undoes(one) is not None or one.action in undone for one in later)
 
 
 def state_before(tx: Transaction, number: int, first: int) -> State:
@@ -55,10 +70,56 @@ def state_before(tx: Transaction, number: int, first: int) -> State:
     return state
 
 
+def undoes(event: Event) -> Any:
+    """The action that an event takes back, if it does: the second part of a split goes by being rejected."""
+    if event.kind not in {Deed.UNDONE, Deed.REJECTED}:
+        return None
+    return because(event, "action")
+
+
+def is_second_part(event: Event) -> bool:
+    """Whether a proposal begins here that was split from another one."""
+    return event.kind == Deed.FOUND and because(event, "split_from") is not None
+
+
+def is_one_step(whole: Sequence[Event]) -> bool:
+    """Whether an action was one decision on one entry, or one split or merge."""
+    number = next((one.commitment for one in whole if one.commitment is not None), None)
+    return number is not None and {one.commitment for one in whole} <= _together(whole, number)
+
+
+def because(event: Event, name: str) -> Any:
+    """A fact of an event that belongs to the history only."""
+    facts = event.details.get("because")
+    return facts.get(name) if isinstance(facts, dict) else None
+
+
+def _standing(tx: Transaction, number: int | None) -> Iterator[Event]:
+    """What changed the register and was not undone, the last first."""
+    query = reading().where(events.c.kind.in_([deed.value for deed in Deed])).order_by(events.c.sequence.desc())
+    if number is not None:
+        query = query.where(events.c.commitment == number)
+    undone: set[tuple[int | None, object]] = set()
+    with tx.execute(query.execution_options(yield_per=20)) as rows:
+        for event in map(event_of, rows):
+            if (back := undoes(event)) is not None:
+                undone.add((event.commitment, back))
+            elif "set" in event.details and (event.commitment, event.action) not in undone:
+                yield event
+
+
+def _together(whole: Sequence[Event], number: int) -> set[int | None]:
+    """The entry, and those that it was split or merged with in this action."""
+    pairs = [(one.commitment, other) for one in whole for name in OTHER_SIDE if (other := because(one, name))]
+    sides: set[int | None] = {number}
+    while more := {one for pair in pairs if sides & set(pair) for one in pair} - sides:
+        sides |= more
+    return sides
+
+
+def _was_proposed(tx: Transaction, number: int, first: Event) -> bool:
+    return state_before(tx, number, first.sequence).get("status") == Status.PROPOSED.value
+
+
 def _is_undone(tx: Transaction, number: int, first: int) -> bool:
-    return any(one.kind == Deed.UNDONE and _undoes(one) == first for one in history(tx, number))
-
-
-def _undoes(event: Event) -> Any:
-    because = event.details.get("because")
-    return because.get("action") if isinstance(because, dict) else None
+    return any(undoes(one) == first for one in history(tx, number))

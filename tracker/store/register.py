@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from tracker import followup
-from tracker.errors import Damaged, NotFound, Refused
+from tracker.errors import Damaged, NotFound, Stale
 from tracker.model import Act, Change, Commitment, Entry, Event, Source, label
 from tracker.store.canonical import DATES, ENUMS, LISTS, NOTE_SEPARATOR, decode, dumps, encode, loads
 from tracker.store.database import Transaction
-from tracker.store.events import append_all, head
+from tracker.store.events import append_all, head, history
 from tracker.store.tables.register import commitments, reports
 
+AT_ONCE = 500  # no database takes any number of values in one statement
 DERIVED = ("number", "recorded_at", "changed_at", "version")  # told by the events themselves, not set by them
 FIELDS = tuple(column.name for column in commitments.columns if column.name not in DERIVED)
 JSON_FIELDS = frozenset({*LISTS, "stated"}) - {"notes"}
@@ -71,19 +72,33 @@ def begin(tx: Transaction, changes: Sequence[Change], *, act: Act) -> tuple[int,
 def record(tx: Transaction, number: int, change: Change, *, act: Act, expected: int | None = None) -> Entry:
     """An entry changes, and its history tells it; gives the entry as it stands then.
 
-    With `expected`, the version that the caller saw, a change that came in between is refused.
+    With `expected`, the last event that the caller saw, what was changed after it is refused.
     """
     tx.lock_register()
-    version = tx.execute(select(commitments.c.version).where(commitments.c.number == number)).scalar()
-    if version is None:
-        raise _unknown(number)
-    if expected is not None and version != expected:
-        raise Refused(
-            f"{label(number)} was changed by somebody else in between; your change was not made.",
-            advice=f"Look at `tracker history {label(number)}` and try again.",
-        )
+    entry_as_seen(tx, number, expected)
     record_all(tx, [(number, change)], act=act)
     return entry(tx, number)
+
+
+def entry_as_seen(tx: Transaction, number: int, expected: int | None) -> Entry:
+    """The entry, unless somebody changed it after the event that was seen last: then raises Stale."""
+    found = entry(tx, number)
+    refuse_stale(tx, found, expected)
+    return found
+
+
+def refuse_stale(tx: Transaction, found: Entry, expected: int | None) -> None:
+    """Raises Stale, naming what was changed after the event that was seen last; the action at hand does not count."""
+    if expected is None:
+        return
+    if found.version <= expected:
+        if expected > head(tx).sequence:  # an earlier state was taken back since
+            raise Stale(found.label, ())
+        return
+    before = tx.action or head(tx).sequence + 1
+    later = [one for one in history(tx, found.number) if expected < one.sequence < before and "set" in one.details]
+    if later:
+        raise Stale(found.label, [(one.kind, one.actor, one.at) for one in later])
 
 
 def record_all(tx: Transaction, changes: Sequence[tuple[int, Change]], *, act: Act) -> None:
@@ -115,6 +130,16 @@ def entry(tx: Transaction, number: int) -> Entry:
     if row is None:
         raise _unknown(number)
     return entry_of(row)
+
+
+def entries(tx: Transaction, numbers: Iterable[int]) -> tuple[Entry, ...]:
+    """The entries with these numbers, in the order of their numbers; unknown ones are left out."""
+    wanted = sorted(set(numbers))
+    found: list[Entry] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        some = commitments.c.number.in_(wanted[start : start + AT_ONCE])
+        found += map(entry_of, tx.execute(reading().where(some).order_by(commitments.c.number)))
+    return tuple(found)
 
 
 def reading() -> Select[Any]:

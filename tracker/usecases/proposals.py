@@ -47,19 +47,24 @@ def proposed(database: Database, selection: Selection, *, today: date) -> tuple[
 
     Raises Refused when one that is selected by its number is not among them.
     """
+    with database.read() as tx:
+        return proposed_in(tx, selection, today=today)
+
+
+def proposed_in(tx: Transaction, selection: Selection, *, today: date) -> tuple[Entry, ...]:
+    """The same, within a transaction."""
     from tracker.store import looking, register
 
-    with database.read() as tx:
-        chosen = replace(selection, statuses=(Status.PROPOSED,))
-        found = looking.entries(tx, chosen, today=today, sort=Sort.NUMBER)
-        missing = set(selection.numbers) - {one.number for one in found}
-        for number in sorted(missing):
-            other = register.entry(tx, number)
-            if other.status is not Status.PROPOSED:
-                raise Refused(
-                    f"{other.label} is {other.status.value.replace('_', ' ')}: there is nothing to review.",
-                    advice="tracker list --status proposed shows what waits.",
-                )
+    chosen = replace(selection, statuses=(Status.PROPOSED,))
+    found = looking.entries(tx, chosen, today=today, sort=Sort.NUMBER)
+    missing = set(selection.numbers) - {one.number for one in found}
+    for number in sorted(missing):
+        other = register.entry(tx, number)
+        if other.status is not Status.PROPOSED:
+            raise Refused(
+                f"{other.label} is {other.status.value.replace('_', ' ')}: there is nothing to review.",
+                advice="tracker list --status proposed shows what waits.",
+            )
     return found
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker import followup
 from tracker.errors import Refused, WrongCall
-from tracker.model import (
-    Act,
-    Change,
-    Entry,
-    Event,
-    Evidence,
-    LinkKind,
-    Selection,
-    Sort,
-    Status,
-    TimeExpression,
-    label,
+from tracker.model import Act, Change, Entry, Event, Evidence, LinkKind, Selection, TimeExpression, label
+from tracker.usecases.decisions import (
+    Accept,
+    AddLink,
+    AddNote,
+    Correct,
+    Edit,
+    HandOver,
+    Lapse,
+    Move,
+    Reject,
+    Reopen,
+    Resolve,
+    decide,
 )
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
-
-Decide = Callable[[Entry], Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,77 +52,74 @@ class Reading:
 
 
 def accept(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
-    """They are commitments, and open; `expected` is the version on which the decision rests."""
-    return _each(database, numbers, followup.accept, act=act, expected=expected)
+    """They are commitments, and open. `expected`, here and below, is the last event that the person has seen."""
+    return decide(database, [Accept(numbers, expected)], act=act)
 
 
 def reject(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
-    """They were no commitments; `expected` is the version on which the decision rests."""
-    return _each(database, numbers, followup.reject, act=act, expected=expected)
+    """They were no commitments."""
+    return decide(database, [Reject(numbers, expected=expected)], act=act)
 
 
 def resolve(
-    database: Database, numbers: Sequence[int], evidence: Evidence, *, act: Act, today: date, partly: bool = False
+    database: Database,
+    numbers: Sequence[int],
+    evidence: Evidence,
+    *,
+    act: Act,
+    today: date,
+    partly: bool = False,
+    expected: int | None = None,
 ) -> tuple[Entry, ...]:
     """They were done, in full or in part, as the evidence shows."""
-    return _each(database, numbers, lambda one: followup.resolve(one, evidence, today=today, partly=partly), act=act)
+    return decide(database, [Resolve(numbers, evidence, today, partly=partly, expected=expected)], act=act)
 
 
-def reopen(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
+def reopen(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
     """They are owed after all."""
-    return _each(database, numbers, followup.reopen, act=act)
+    return decide(database, [Reopen(numbers, expected=expected)], act=act)
 
 
-def lapse(database: Database, numbers: Sequence[int], *, act: Act) -> tuple[Entry, ...]:
+def lapse(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
     """They are no longer owed, for the reason of the act."""
-    return _each(database, numbers, lambda one: followup.lapse(one, act.reason or ""), act=act)
+    return decide(database, [Lapse(numbers, expected=expected)], act=act)
 
 
-def note(database: Database, numbers: Sequence[int], text: str, *, act: Act) -> tuple[Entry, ...]:
+def note(
+    database: Database, numbers: Sequence[int], text: str, *, act: Act, expected: int | None = None
+) -> tuple[Entry, ...]:
     """An internal note is kept with them."""
-    if not text.strip():
-        raise WrongCall("An empty note says nothing.", advice="Write it after the number.")
-    return _each(database, numbers, lambda one: followup.note(one, text), act=act)
+    return decide(database, [AddNote(numbers, text, expected)], act=act)
 
 
-def link(database: Database, number: int, kind: LinkKind, other: int, *, act: Act) -> Entry:
+def link(
+    database: Database, number: int, kind: LinkKind, other: int, *, act: Act, expected: int | None = None
+) -> Entry:
     """One commitment stands in a relation to another one."""
-    from tracker.store import register
-
-    with database.write() as tx:
-        register.entry(tx, other)
-        return register.record(tx, number, followup.link(register.entry(tx, number), kind, other), act=act)
+    (linked,) = decide(database, [AddLink(number, kind, other, expected)], act=act)
+    return linked
 
 
-def move(database: Database, number: int, deadline: TimeExpression, *, act: Act, source: str | None = None) -> Entry:
+def move(
+    database: Database,
+    number: int,
+    deadline: TimeExpression,
+    *,
+    act: Act,
+    source: str | None = None,
+    expected: int | None = None,
+) -> Entry:
     """Another deadline by decision; `Reading` gives it from words."""
-    from tracker.store import register
-
-    if not (act.reason or "").strip():
-        raise WrongCall(f"{label(number)} moves only with a reason.", advice="Give --reason.")
-    if deadline.due is None:
-        raise WrongCall(f"{deadline.text!r} names no day.", advice='Write it like "eind juni 2022" or 2022-06-30.')
-    because = {"reading": deadline, **({"source": source} if source else {})}
-    with database.write() as tx:
-        entry = register.entry(tx, number)
-        if deadline.due < entry.said_on:
-            raise Refused(
-                f"{entry.label} was said on {entry.said_on}; it cannot be due on {deadline.due}.",
-                advice="Give a later day.",
-            )
-        change = followup.move(entry, deadline.due, deadline.text, because=because)
-        return register.record(tx, number, change, act=act)
+    (moved,) = decide(database, [Move(number, deadline, source, expected=expected)], act=act)
+    return moved
 
 
 def edit(
     database: Database, number: int, fields: Mapping[str, object], *, act: Act, expected: int | None = None
 ) -> Entry:
-    """Corrections of what was read; `expected` is the version on which they rest."""
-    from tracker.store import register
-
-    with database.write() as tx:
-        change = followup.edit(register.entry(tx, number), fields)
-        return register.record(tx, number, change, act=act, expected=expected)
+    """Corrections of what was read."""
+    (edited,) = decide(database, [Edit(number, fields, expected)], act=act)
+    return edited
 
 
 def correct(
@@ -133,24 +130,11 @@ def correct(
     act: Act,
     deadline: str | None = None,
     reading: Reading,
+    expected: int | None = None,
 ) -> Entry:
     """Corrections, with the deadline in words as it was said; an empty one takes the deadline away."""
-    from tracker.store import register
-
-    if not fields and deadline is None:
-        raise WrongCall("Nothing to correct.", advice="`tracker edit --help` lists what can be.")
-    with database.write() as tx:
-        entry = register.entry(tx, number)
-        if deadline is not None:
-            stated = reading.of(deadline, said_on=entry.said_on) if deadline else None
-            fields = {**followup.deadline_fields(stated, said_on=entry.said_on), **fields}
-        change = followup.edit(entry, fields)
-        if "due_on" in change.set and entry.status is not Status.PROPOSED and not act.reason:
-            raise WrongCall(
-                f"The deadline of {entry.label} was reviewed; a correction needs --reason.",
-                advice="`tracker move` is for a new deadline.",
-            )
-        return register.record(tx, number, change, act=act)
+    (corrected,) = decide(database, [Correct(number, fields, reading, deadline, expected)], act=act)
+    return corrected
 
 
 def add(
@@ -172,69 +156,71 @@ def add(
 
 
 def hand_over(
-    database: Database, selection: Selection, to: str, *, act: Act, today: date, function: str | None = None
+    database: Database,
+    selection: Selection,
+    to: str,
+    *,
+    act: Act,
+    today: date,
+    function: str | None = None,
+    expected: int | None = None,
 ) -> tuple[int, ...]:
     """A reshuffle: all that is open in the selection gets another responsible minister, in one action."""
-    from tracker.store import looking, register
-
-    with database.write() as tx:
-        open_ones = looking.entries(tx, selection, today=today, sort=Sort.NUMBER)
-        chosen = [one for one in open_ones if one.status in followup.PENDING and one.responsible != to]
-        if not chosen:
-            raise Refused("Nothing open was selected to hand over.", advice="`tracker list` with the same filters.")
-        changes = [(one.number, followup.hand_over(one, to, function)) for one in chosen]
-        register.record_all(tx, changes, act=act)
-        return tuple(number for number, _ in changes)
+    handed = decide(database, [HandOver(selection, to, today, function, expected)], act=act)
+    return tuple(one.number for one in handed)
 
 
 def undo(
-    database: Database, number: int | None = None, *, act: Act, version: int | None = None
+    database: Database,
+    number: int | None = None,
+    *,
+    act: Act,
+    version: int | None = None,
+    expected: int | None = None,
 ) -> tuple[tuple[Event, ...], tuple[Entry, ...]]:
     """The last action is taken back: of the whole register, of one entry, or the one that led to that version.
 
-    Gives what was undone, and the entries as they are then.
+    What was split or merged is taken back on both sides. Gives what was undone, and the entries as they are then.
     """
-    from tracker.store import actions, register
+    from tracker.store import actions
 
     with database.write() as tx:
         undone = actions.last_action(tx, number) if version is None else actions.action_of(tx, version)
-        if not undone:
-            raise Refused("There is nothing to undo.", advice="tracker history NUMBER tells what happened.")
-        numbers = sorted({one.commitment for one in undone if one.commitment is not None})
-        if any(one.kind in followup.BEGINNINGS for one in undone):
-            raise Refused(
-                f"The last action recorded {_listed(numbers)}, and nothing is ever deleted.",
-                advice="Reject what is no commitment: tracker reject NUMBER.",
-            )
-        register.record_all(tx, [(one, _taken_back(tx, one, undone)) for one in numbers], act=act)
-        return undone, tuple(register.entry(tx, one) for one in numbers)
+        return undone, take_back(tx, undone, act=act, expected=expected)
 
 
-def _each(
-    database: Database, numbers: Sequence[int], decide: Decide, *, act: Act, expected: int | None = None
-) -> tuple[Entry, ...]:
-    """All of them or none."""
-    from tracker.store import register
-
-    with database.write() as tx:
-        return tuple(
-            register.record(tx, number, decide(register.entry(tx, number)), act=act, expected=expected)
-            for number in dict.fromkeys(numbers)
-        )
-
-
-def _taken_back(tx: Transaction, number: int, undone: Sequence[Event]) -> Change:
+def take_back(tx: Transaction, undone: Sequence[Event], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
+    """These events of one action are undone; gives the entries as they are then."""
     from tracker.store import actions, register
 
-    own = [one for one in undone if one.commitment == number]
-    entry = register.entry(tx, number)
-    if not actions.stands(tx, number, own[-1].sequence):
+    if not undone:
+        raise Refused("There is nothing to undo.", advice="tracker history NUMBER tells what happened.")
+    numbers = sorted({one.commitment for one in undone if one.commitment is not None})
+    if any(one.kind in followup.BEGINNINGS and not actions.is_second_part(one) for one in undone):
+        raise Refused(
+            f"The last action recorded {_listed(numbers)}, and nothing is ever deleted.",
+            advice="Reject what is no commitment: tracker reject NUMBER.",
+        )
+    changes = [(one, _taken_back(tx, register.entry_as_seen(tx, one, expected), undone)) for one in numbers]
+    register.record_all(tx, changes, act=act)
+    return register.entries(tx, numbers)
+
+
+def _taken_back(tx: Transaction, entry: Entry, undone: Sequence[Event]) -> Change:
+    """The entry as it was before; the second part of a split is rejected, for nothing is ever deleted."""
+    from tracker.store import actions
+
+    own = [one for one in undone if one.commitment == entry.number]
+    if not actions.stands(tx, entry.number, own[-1].sequence):
         raise Refused(
             f"{entry.label} was changed since; undo that first: tracker undo {entry.label}.",
             advice="Nothing was undone.",
         )
+    if actions.is_second_part(own[0]):
+        rejected = followup.reject(entry)
+        return replace(rejected, because={**rejected.because, "action": own[0].action})
     fields = sorted({name for one in own for name in _fields(one)})
-    return followup.undo(entry, actions.state_before(tx, number, own[0].sequence), fields, action=own[0].action)
+    return followup.undo(entry, actions.state_before(tx, entry.number, own[0].sequence), fields, action=own[0].action)
 
 
 def _fields(event: Event) -> Mapping[str, object]:

@@ -3,78 +3,64 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tracker import followup
 from tracker.errors import Refused, WrongCall
-from tracker.model import (
-    Act,
-    Change,
-    Deed,
-    Entry,
-    Link,
-    LinkKind,
-    Mention,
-    Selection,
-    Status,
-    TimeExpression,
-    label,
-)
-from tracker.usecases import register as stories
-from tracker.usecases.proposals import Proposal, proposal, proposed
-from tracker.usecases.register import Reading
+from tracker.model import Act, Deed, Entry, Event, Selection
+from tracker.usecases.decisions import Accept, Correct, Decision, Reject, decide
+from tracker.usecases.proposals import Proposal, proposal, proposed, proposed_in
+from tracker.usecases.register import Reading, take_back
+from tracker.usecases.splitting import Merge, Split, Wording
 
 if TYPE_CHECKING:
     from tracker.store import Database
 
-REASONS = (
-    "no act that can be checked",
-    "an act of somebody else",
-    "a refusal or a denial",
-    "past, or merely going on",
-    "a prediction or an effect",
-    "a demand, a question or a recall",
-    "housekeeping of the debate",
-    "found twice",
-)
-COPIED = (
-    "quote",
-    "said_on",
-    "minister",
-    "minister_function",
-    "responsible",
-    "asked_by",
-    "asker_party",
-    "firmness",
-    "kind",
-    "confidence",
-    "committee",
-    "dossier",
-    "language",
-)
+
+class Objection(StrEnum):
+    """Why proposals are rejected most often; kept in the history as it stands here, and any other words are as good."""
+
+    NOT_CHECKABLE = "no act that can be checked"
+    SOMEBODY_ELSE = "an act of somebody else"
+    DENIAL = "a refusal or a denial"
+    PAST = "past, or merely going on"
+    PREDICTION = "a prediction or an effect"
+    DEMAND = "a demand, a question or a recall"
+    HOUSEKEEPING = "housekeeping of the debate"
+    TWICE = "found twice"
+
+
+class Step(StrEnum):
+    """What a person did with a proposal."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    EDITED = "edited"
+    SPLIT = "split"
+    MERGED = "merged"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """How a person words a commitment; deadline words of None leave the deadline as it is, empty ones remove it."""
+class Undone:
+    """Which step was taken back, of which proposal; `other` is the one that it was merged with or split into."""
 
-    summary: str
-    deadline: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
     number: int
-    take_back: Callable[[], object]
-    told: str
+    step: Step
+    other: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    number: int
+    version: int | None  # that the step led to; None: it was only skipped
 
 
 class Pile:
-    """The proposals on a clerk's office. What was decided is kept at once; only skips are forgotten at the end."""
+    """The proposals on a clerk's desk, in order. Every decision is in the register at once; only skips are not."""
 
     def __init__(
         self,
@@ -90,12 +76,12 @@ class Pile:
         self.today = today
         self.reading = reading
         self._left = deque(numbers)
-        self._steps: list[_Step] = []
+        self._taken: list[_Taken] = []
 
     @property
     def can_undo(self) -> bool:
         """Whether a step was taken in this sitting that can be taken back."""
-        return bool(self._steps)
+        return bool(self._taken)
 
     def top(self) -> Proposal | None:
         """The next proposal; one that somebody else has decided on meanwhile is passed over."""
@@ -108,110 +94,62 @@ class Pile:
 
     def accept(self, proposal: Proposal) -> None:
         """It is a commitment."""
-        self._decide(proposal.entry, followup.accept, told="accepted")
+        entry = proposal.entry
+        self._decide(entry, Accept([entry.number], entry.version))
+        self._left.popleft()
 
     def reject(self, proposal: Proposal, reason: str) -> None:
         """It is none, for that reason."""
+        entry = proposal.entry
         if not reason.strip():
-            raise WrongCall(f"{proposal.entry.label} is rejected only with a reason.", advice="Give one.")
-        self._decide(proposal.entry, followup.reject, told="rejected", reason=reason)
+            raise WrongCall(f"{entry.label} is rejected only with a reason.", advice="Give one.")
+        self._decide(entry, Reject([entry.number], reason, entry.version))
+        self._left.popleft()
 
     def skip(self, proposal: Proposal) -> None:
         """Not now; it stays proposed and comes again another time."""
         self._left.popleft()
-        self._steps.append(_Step(proposal.entry.number, lambda: None, "skipped"))
+        self._taken.append(_Taken(proposal.entry.number, None))
 
     def edit(self, proposal: Proposal, wording: Wording) -> None:
         """Another summary or deadline; the proposal stays on top, to be decided."""
-        fields = self._fields(proposal.entry, wording)
-        entry = self._record(proposal.entry, lambda one: followup.edit(one, fields), act=self.act(None))
-        self._remember(entry, "edited")
+        entry = proposal.entry
+        fields = wording.fields(entry, self.reading)
+        self._decide(entry, Correct(entry.number, fields, self.reading, expected=entry.version))
 
     def split(self, proposal: Proposal, first: Wording, second: Wording) -> int:
         """Two acts in one quote: gives the number of the second, which is reviewed after the first."""
-        from tracker.store import register
-
-        entry, act = proposal.entry, self.act(f"two acts in {proposal.entry.label}")
-        fields, other = self._fields(entry, first), self._fields(entry, second)
-        back = {name: getattr(entry, name) for name, value in fields.items() if getattr(entry, name) != value}
-        kept = entry
-        with self.database.write() as tx:
-            if back:
-                kept = register.record(tx, entry.number, followup.edit(entry, fields), act=act, expected=entry.version)
-            (number,) = register.begin(tx, [_second(entry, other)], act=act)
-        self._left.insert(1, number)
-        self._steps.append(_Step(entry.number, lambda: self._join(kept, number, back), "split"))
-        return number
+        entry = proposal.entry
+        _, other = self._decide(entry, Split(entry.number, first, second, self.reading, entry.version))
+        self._left.insert(1, other.number)
+        return other.number
 
     def merge(self, proposal: Proposal, into: int) -> None:
         """The same promise as an entry of the register: that one is mentioned again here, the proposal goes."""
-        from tracker.store import register
-
-        entry, act = proposal.entry, self.act(f"said before: {label(into)}")
-        with self.database.write() as tx:
-            kept = register.entry(tx, into)
-            if kept.status not in followup.PENDING:
-                raise Refused(
-                    f"{kept.label} is {kept.status.value} and takes no mention.", advice="Choose another one."
-                )
-            linked = register.record(
-                tx, entry.number, followup.link(entry, LinkKind.REPEATS, into), act=act, expected=entry.version
-            )
-            gone = register.record(tx, entry.number, followup.reject(linked), act=act)
-            if entry.source is not None:
-                again = Mention(entry.source.report_id, entry.source.start, entry.source.end, entry.quote)
-                register.record(tx, into, followup.mention(kept, again, deadline=entry.stated), act=act)
+        entry = proposal.entry
+        self._decide(entry, Merge(entry.number, into, entry.version))
         self._left.popleft()
-        self._remember(gone, f"merged with {kept.label}")
 
-    def undo(self) -> str:
-        """Take back the last step of this sitting; tells which. Raises Refused when there is none."""
-        if not self._steps:
-            raise Refused("There is nothing to undo in this sitting.", advice="Outside of it there is tracker undo.")
-        step = self._steps[-1]
-        step.take_back()
-        self._steps.pop()
-        if step.number in self._left:
-            self._left.remove(step.number)
-        self._left.appendleft(step.number)
-        return f"{label(step.number)} is no longer {step.told}"
+    def undo(self) -> Undone:
+        """Take back the last step of this sitting, else the last decision of an earlier one; tells which.
 
-    def _decide(self, entry: Entry, decide: Callable[[Entry], Change], *, told: str, reason: str | None = None) -> None:
-        changed = self._record(entry, decide, act=self.act(reason))
-        self._left.popleft()
-        self._remember(changed, told)
+        Raises Refused when there is none, or when the last one decided on many at once.
+        """
+        if self._taken and self._taken[-1].version is None:
+            undone = Undone(self._taken.pop().number, Step.SKIPPED)
+        else:
+            version = self._taken[-1].version if self._taken else None
+            undone = undo_review(self.database, act=self.act(None), version=version)
+            del self._taken[-1:]
+        if undone.number in self._left:
+            self._left.remove(undone.number)
+        self._left.appendleft(undone.number)
+        return undone
 
-    def _record(self, entry: Entry, decide: Callable[[Entry], Change], *, act: Act) -> Entry:
-        from tracker.store import register
-
-        with self.database.write() as tx:
-            return register.record(tx, entry.number, decide(entry), act=act, expected=entry.version)
-
-    def _remember(self, changed: Entry, told: str) -> None:
-        back = partial(stories.undo, self.database, changed.number, version=changed.version)
-        self._steps.append(_Step(changed.number, lambda: back(act=self.act(None)), told))
-
-    def _join(self, kept: Entry, second: int, back: Mapping[str, object]) -> None:
-        """Undo a split: the first says what it said before, the second is rejected, its number stays taken."""
-        from tracker.store import register
-
-        with self.database.write() as tx:
-            act = self.act(f"not parted from {kept.label} after all")
-            register.record(tx, second, followup.reject(register.entry(tx, second)), act=act)
-            if back:
-                register.record(tx, kept.number, followup.edit(kept, back), act=act, expected=kept.version)
-
-    def _fields(self, entry: Entry, wording: Wording) -> dict[str, object]:
-        if not wording.summary.strip():
-            raise WrongCall(f"{entry.label} needs a summary.", advice="Write what is to be done, in a clause.")
-        fields: dict[str, object] = {"summary": wording.summary.strip()}
-        if wording.deadline is None:
-            return fields
-        stated = self._read(wording.deadline, entry)
-        return {**fields, **followup.deadline_fields(stated, said_on=entry.said_on)}
-
-    def _read(self, words: str, entry: Entry) -> TimeExpression | None:
-        return self.reading.of(words, said_on=entry.said_on) if words.strip() else None
+    def _decide(self, entry: Entry, decision: Decision) -> tuple[Entry, ...]:
+        changed = decide(self.database, [decision], act=self.act(None))
+        self._taken.append(_Taken(entry.number, changed[0].version))
+        return changed
 
 
 def pile(
@@ -227,6 +165,25 @@ def pile(
     return Pile(database, numbers, act=act, today=today, reading=reading)
 
 
+def undo_review(database: Database, *, act: Act, version: int | None = None) -> Undone:
+    """The last decision of that person on one proposal is taken back, or the one that led to that version."""
+    from tracker.store import actions
+
+    with database.write() as tx:
+        undone = actions.last_review(tx, act.actor) if version is None else actions.action_of(tx, version)
+        if not undone:
+            raise Refused(
+                "There is nothing to undo: you have decided on no proposal that could be put back.",
+                advice="tracker undo takes back what was done elsewhere.",
+            )
+        if not actions.is_one_step(undone):
+            raise Refused(
+                "Your last decision was on several proposals at once.", advice="tracker undo takes all of it back."
+            )
+        take_back(tx, undone, act=act)
+    return _undone(undone)
+
+
 def decide_by_confidence(
     database: Database,
     selection: Selection,
@@ -236,34 +193,31 @@ def decide_by_confidence(
     accept_from: float | None = None,
     reject_below: float | None = None,
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Accept proposals from one confidence on and reject those below another, in one action each; gives the numbers."""
+    """Accept proposals from one confidence on and reject those below another, in one action; gives the numbers."""
     if accept_from is not None and reject_below is not None and reject_below > accept_from:
         raise WrongCall(
             f"Nothing can be accepted from {accept_from} and rejected below {reject_below}.",
             advice="Accept from a higher confidence, or reject below a lower one.",
         )
-    found = proposed(database, selection, today=today)
-    sure = tuple(one.number for one in found if accept_from is not None and one.confidence >= accept_from)
-    unsure = tuple(one.number for one in found if reject_below is not None and one.confidence < reject_below)
-    if sure:
-        stories.accept(database, sure, act=act)
-    if unsure:
-        stories.reject(database, unsure, act=act)
+    with database.write() as tx:
+        found = proposed_in(tx, selection, today=today)
+        sure = tuple(one.number for one in found if accept_from is not None and one.confidence >= accept_from)
+        unsure = tuple(one.number for one in found if reject_below is not None and one.confidence < reject_below)
+        Accept(sure).take(tx, act)
+        Reject(unsure).take(tx, act)
     return sure, unsure
 
 
-def _second(entry: Entry, worded: Mapping[str, object]) -> Change:
-    """A proposal of its own from the same words; worded otherwise, perhaps with another deadline."""
-    source = entry.source
-    place: dict[str, object] = {}
-    if source is not None:
-        place = {"report_id": source.report_id, "page": source.page}
-        place |= {"place_start": source.start, "place_end": source.end}
-    fields = {
-        **{name: getattr(entry, name) for name in COPIED},
-        **place,
-        **worded,
-        "status": Status.PROPOSED,
-        "links": (Link(LinkKind.SUPPLEMENTS, entry.number),),
-    }
-    return replace(followup.added(fields, entry.stated, said_on=entry.said_on), deed=Deed.FOUND)
+_STEPS = {Deed.ACCEPTED: Step.ACCEPTED, Deed.REJECTED: Step.REJECTED, Deed.EDITED: Step.EDITED}
+
+
+def _undone(events: Sequence[Event]) -> Undone:
+    """The step that these events were."""
+    from tracker.store.actions import because
+
+    for event in events:
+        for name, step in (("split_into", Step.SPLIT), ("merged_into", Step.MERGED)):
+            if event.commitment is not None and (other := because(event, name)) is not None:
+                return Undone(event.commitment, step, other)
+    first = events[0]
+    return Undone(first.commitment or 0, _STEPS.get(Deed(first.kind), Step.EDITED))

@@ -1,0 +1,256 @@
+"""Decisions as values: what a person decides, on which commitments, and how far they had read.
+
+`expected` is the last event that the person has seen: the version of the commitment that they looked at, or the end of
+the history when a list was shown. What was changed after it is refused, and the refusal names the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from tracker import followup
+from tracker.errors import Refused, WrongCall
+from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
+
+if TYPE_CHECKING:
+    from tracker.store import Database, Transaction
+    from tracker.usecases.register import Reading
+
+
+class Decision(Protocol):
+    """Something that a person decides."""
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Record it; gives the entries as they stand then."""
+
+
+def decide(database: Database, decisions: Sequence[Decision], *, act: Act) -> tuple[Entry, ...]:
+    """Several decisions in one action: all hold or none, and one undo takes all of them back."""
+    with database.write() as tx:
+        return tuple(entry for decision in decisions for entry in decision.take(tx, act))
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """They are commitments, and open."""
+
+    numbers: Sequence[int]
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """From proposed to open."""
+        return _each(tx, self.numbers, followup.accept, act=act, expected=self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """They were no commitments; a reason of its own goes before that of the act."""
+
+    numbers: Sequence[int]
+    reason: str | None = None
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """They stay in the register as rejected."""
+        return _each(tx, self.numbers, followup.reject, act=_because(act, self.reason), expected=self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """They were done, in full or in part, as the evidence shows."""
+
+    numbers: Sequence[int]
+    evidence: Evidence
+    today: date
+    partly: bool = False
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Fulfilled, or partly so."""
+
+        def done(entry: Entry) -> Change:
+            return followup.resolve(entry, self.evidence, today=self.today, partly=self.partly)
+
+        return _each(tx, self.numbers, done, act=act, expected=self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """They are owed after all."""
+
+    numbers: Sequence[int]
+    reason: str | None = None
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Open again, with the evidence so far."""
+        return _each(tx, self.numbers, followup.reopen, act=_because(act, self.reason), expected=self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """They are no longer owed, for a reason of their own or that of the act."""
+
+    numbers: Sequence[int]
+    reason: str | None = None
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Lapsed, and everybody may know why."""
+        act = _because(act, self.reason)
+        return _each(
+            tx, self.numbers, lambda one: followup.lapse(one, act.reason or ""), act=act, expected=self.expected
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """An internal note is kept with them."""
+
+    numbers: Sequence[int]
+    text: str
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Noted, inside the house."""
+        if not self.text.strip():
+            raise WrongCall("An empty note says nothing.", advice="Write it after the number.")
+        return _each(tx, self.numbers, lambda one: followup.note(one, self.text), act=act, expected=self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class AddLink:
+    """One commitment stands in a relation to another one."""
+
+    number: int
+    kind: LinkKind
+    other: int
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Linked; raises NotFound when there is no other one."""
+        from tracker.store import register
+
+        register.entry(tx, self.other)
+        return _each(
+            tx, [self.number], lambda one: followup.link(one, self.kind, self.other), act=act, expected=self.expected
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Another deadline by decision; `Reading` gives it from words. It needs a reason, of its own or of the act."""
+
+    number: int
+    deadline: TimeExpression
+    source: str | None = None
+    reason: str | None = None
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Due on another day; the one that was stated stays beside it."""
+        act = _because(act, self.reason)
+        if not (act.reason or "").strip():
+            raise WrongCall(f"{label(self.number)} moves only with a reason.", advice="Give --reason.")
+        return _each(tx, [self.number], self._moved, act=act, expected=self.expected)
+
+    def _moved(self, entry: Entry) -> Change:
+        due = self.deadline.due
+        if due is None:
+            raise WrongCall(
+                f"{self.deadline.text!r} names no day.", advice='Write it like "eind juni 2022" or 2022-06-30.'
+            )
+        if due < entry.said_on:
+            raise Refused(
+                f"{entry.label} was said on {entry.said_on}; it cannot be due on {due}.", advice="Give a later day."
+            )
+        because = {"reading": self.deadline, **({"source": self.source} if self.source else {})}
+        return followup.move(entry, due, self.deadline.text, because=because)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Corrections of what was read."""
+
+    number: int
+    fields: Mapping[str, object] = field(default_factory=dict)
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Corrected."""
+        return _each(tx, [self.number], lambda one: followup.edit(one, self.fields), act=act, expected=self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Corrections, with the deadline in words as it was said; an empty one takes the deadline away."""
+
+    number: int
+    fields: Mapping[str, object]
+    reading: Reading
+    deadline: str | None = None
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Corrected; a deadline that was reviewed already only with a reason."""
+        if not self.fields and self.deadline is None:
+            raise WrongCall("Nothing to correct.", advice="`tracker edit --help` lists what can be.")
+        return _each(tx, [self.number], lambda one: self._change(one, act), act=act, expected=self.expected)
+
+    def _change(self, entry: Entry, act: Act) -> Change:
+        fields = self.fields
+        if self.deadline is not None:
+            stated = self.reading.of(self.deadline, said_on=entry.said_on) if self.deadline else None
+            fields = {**followup.deadline_fields(stated, said_on=entry.said_on), **fields}
+        change = followup.edit(entry, fields)
+        if "due_on" in change.set and entry.status is not Status.PROPOSED and not act.reason:
+            raise WrongCall(
+                f"The deadline of {entry.label} was reviewed; a correction needs --reason.",
+                advice="`tracker move` is for a new deadline.",
+            )
+        return change
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A reshuffle: all that is open in the selection gets another responsible minister."""
+
+    selection: Selection
+    to: str
+    today: date
+    function: str | None = None
+    expected: int | None = None
+
+    def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
+        """Handed over, all of them."""
+        from tracker.store import looking, register
+
+        selected = looking.entries(tx, self.selection, today=self.today, sort=Sort.NUMBER)
+        chosen = [one for one in selected if one.status in followup.PENDING and one.responsible != self.to]
+        if not chosen:
+            raise Refused("Nothing open was selected to hand over.", advice="`tracker list` with the same filters.")
+        for one in chosen:
+            register.refuse_stale(tx, one, self.expected)
+        register.record_all(
+            tx, [(one.number, followup.hand_over(one, self.to, self.function)) for one in chosen], act=act
+        )
+        return register.entries(tx, [one.number for one in chosen])
+
+
+def _each(
+    tx: Transaction, numbers: Sequence[int], change: Callable[[Entry], Change], *, act: Act, expected: int | None
+) -> tuple[Entry, ...]:
+    """All of them, each once, or none."""
+    from tracker.store import register
+
+    return tuple(
+        register.record(tx, number, change(register.entry_as_seen(tx, number, expected)), act=act)
+        for number in dict.fromkeys(numbers)
+    )
+
+
+def _because(act: Act, reason: str | None) -> Act:
+    return act if reason is None else replace(act, reason=reason)
