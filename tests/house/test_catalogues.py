@@ -82,6 +82,8 @@ def used_words() -> set[str]:
         found |= {
             node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        found |= set(re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8")))
     return found | set(Entry.__slots__)
 
 
@@ -140,6 +142,7 @@ def test_every_value_has_a_name_and_no_name_is_left_over() -> None:
     for what, value in names("en"):
         by_what.setdefault(str(what), set()).add(value)
 
+    assert by_what["field"] >= set(Entry.__slots__)
     for what, values in NAMED.items():
         assert by_what.pop(what) == set(values)
     assert not {(what, value) for what, values in by_what.items() for value in values - used_words()}

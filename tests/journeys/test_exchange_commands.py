@@ -258,7 +258,7 @@ def test_stats_are_drawn_counted_and_written_as_a_page(filled: Run) -> None:
     rows = json.loads(filled("stats", "--by", "minister", "--format", "json").stdout)
     page = filled("stats", "--html", "cijfers.html")
 
-    assert "   1  termijn verstreken" in drawn
+    assert "   1  te laat" in drawn
     assert "▒" in drawn
     assert [(row["side"], row["name"], row["total"]) for row in rows] == [
         ("whole", None, 3),

@@ -105,10 +105,10 @@ def three(tracker: Run, tmp_path: Path, kept: Path) -> Run:
 def test_the_list_puts_what_is_due_first_in_words(three: Run) -> None:
     rows = three("list").rows()
 
-    assert [(row["nummer"], row["tegen"], row["wanneer"], row["stand"]) for row in rows] == [
+    assert [(row["nummer"], row["termijn"], row["wanneer"], row["status"]) for row in rows] == [
         ("C-0001", "2021-12-31", "41 dagen te laat", "openstaand"),
         ("C-0002", "2022-06-30", "over 140 dagen", "openstaand"),
-        ("C-0003", "", "terugkijken op 2021-12-21", "openstaand"),
+        ("C-0003", "", "navragen op 2021-12-21", "openstaand"),
     ]
 
 
@@ -149,7 +149,7 @@ def test_what_is_overdue_before_anybody_reviewed_it_is_said(three: Run) -> None:
 
     told = three("list", "--overdue")
 
-    assert [(row["nummer"], row["stand"]) for row in told.rows()] == [("C-0001", "voorgesteld")]
+    assert [(row["nummer"], row["status"]) for row in told.rows()] == [("C-0001", "voorgesteld")]
     assert told.err == "Te laat maar nog niet nagezien: 1. Nazien: tracker review\n"
 
 
@@ -201,7 +201,7 @@ def test_show_puts_the_words_in_their_place(three: Run) -> None:
 
     assert "»Minister Bart Somers zal tegen eind 2021 een brief sturen.« Daarna volgt de stemming." in out
     assert "gevraagd door An Moerenhout, Groen" in out
-    assert 'termijn 2021-12-31 ("tegen eind 2021")' in out
+    assert "termijn 2021-12-31 (“tegen eind 2021”)" in out
     assert "verbeterd, griffier" in out
     assert "openstaand, 41 dagen te laat" in out
 
@@ -220,7 +220,7 @@ def test_what_was_added_by_hand_is_shown_without_a_report(three: Run) -> None:
 def test_resolved_tells_how_late(three: Run) -> None:
     told = three("resolve", "C-0001", "--evidence", "https://x.test/brief", "--on", "2022-01-03", "--note", "per post")
 
-    assert told.out == "C-0001 voldaan, tegen 2021-12-31 (3 dagen te laat voldaan): een brief sturen\n"
+    assert told.out == "C-0001 voldaan, termijn 2021-12-31 (3 dagen te laat voldaan): een brief sturen\n"
     assert told.err == ""
     assert "2022-01-03, https://x.test/brief, per post" in three("show", "1").out
 
@@ -228,7 +228,7 @@ def test_resolved_tells_how_late(three: Run) -> None:
 def test_evidence_that_is_no_address_is_kept_and_said(three: Run) -> None:
     told = three("resolve", "C-0001", "--evidence", "brief 2022/7")
 
-    assert told.err == "'brief 2022/7' is no web address; it is kept as the name of a document.\n"
+    assert told.err == "“brief 2022/7” is geen webadres; het wordt bewaard als naam van een document.\n"
     assert "brief 2022/7" in three("show", "1").out
 
 
@@ -251,14 +251,14 @@ def test_a_deadline_that_moves_into_the_past_is_said(three: Run) -> None:
     past = three("move", "C-0001", "--to", "2022-01-31", "--reason", "verkeerd overgenomen")
     today = three("move", "C-0001", "--to", TODAY, "--reason", "vandaag nog")
 
-    assert (past.code, past.err) == (0, "2022-01-31 is past already.\n")
+    assert (past.code, past.err) == (0, "2022-01-31 is al voorbij.\n")
     assert (today.code, today.err) == (0, "")
 
 
 def test_a_deadline_moves_by_words_and_history_keeps_both(three: Run) -> None:
     told = three("move", "C-0001", "--to", "eind juni 2022", "--reason", "de studie loopt uit", "--source", "brief 7")
 
-    assert "tegen 2022-06-30" in told.out
+    assert "termijn 2022-06-30" in told.out
     (last,) = three("history", "1").rows()[-1:]
     assert (last["door"], last["wat"], last["waarom"]) == ("griffier", "verschoven", "de studie loopt uit")
     assert last["hoe"].startswith("2021-12-31 → 2022-06-30 (eind juni 2022)")
@@ -301,8 +301,8 @@ def test_what_cannot_be_done_is_said_in_one_line(three: Run) -> None:
 
 def test_a_reshuffle_hands_over_all_that_is_open_in_one_action(three: Run) -> None:
     told = three("reshuffle", "--from", "peeters", "--to", "Annick De Ridder", "--function", "minister van Mobiliteit")
-    assert told.out == "2 handed over to Annick De Ridder: C-0002, C-0003.\n"
-    assert "bevoegd nu      Annick De Ridder" in three("show", "2").out
+    assert told.out == "Overgedragen aan Annick De Ridder (2): C-0002, C-0003.\n"
+    assert "minister        Annick De Ridder" in three("show", "2").out
 
     back = three("undo").out.splitlines()
     assert back[0].startswith("Ongedaan gemaakt: overgedragen van 2022-02-10")
@@ -329,7 +329,7 @@ def test_corrections_notes_and_links_are_kept(three: Run) -> None:
 
 
 def test_a_deadline_can_be_taken_away_by_a_correction(three: Run) -> None:
-    assert "terugkijken op 2021-12-21" in three("edit", "1", "--deadline", "", "--reason", "verkeerd gelezen").out
+    assert "navragen op 2021-12-21" in three("edit", "1", "--deadline", "", "--reason", "verkeerd gelezen").out
 
 
 def test_the_rejected_stay_but_are_not_listed(three: Run) -> None:
@@ -408,7 +408,7 @@ def test_before_the_first_report_the_list_says_what_to_do(tracker: Run) -> None:
 
 
 def test_english_labels_by_setting(three: Run) -> None:
-    assert three("list", language="en").out.splitlines()[0] == "number\tdue\twhen\tstatus\tminister\tcommitment"
+    assert three("list", language="en").out.splitlines()[0] == "number\tdeadline\twhen\tstatus\tminister\tcommitment"
     assert "41 days late" in three("list", language="en").out
 
 
@@ -419,6 +419,6 @@ def test_it_all_works_on_a_server_too(tracker: Run, postgres_url: str, monkeypat
     tracker("move", "1", "--to", "2022-07-31", "--reason", "uitstel")
     tracker("undo")
 
-    assert [row["tegen"] for row in tracker("list").rows()] == ["2022-06-30"]
+    assert [row["termijn"] for row in tracker("list").rows()] == ["2022-06-30"]
     assert len(tracker("search", "cijfers").rows()) == 1
     assert tracker("verify").code == 0

@@ -89,12 +89,12 @@ def test_the_page_says_every_number_that_it_draws() -> None:
     assert page.count('<svg class="bar" role="img" aria-label=') == sum(
         1 for rows in figures.sides.values() for _, counted in rows if counted.dated
     )
-    assert "<dt>verschuivingen</dt><dd>6</dd>" in page
+    assert "<dt>keer verschoven</dt><dd>6</dd>" in page
     assert "<dt>dagen verschoven</dt><dd>6.000</dd>" in page
-    assert "Minister 1: 1 termijn verstreken" in page
+    assert "Minister 1: 1 te laat" in page
     assert "onbekend" in page
     assert "januari 2022" not in page
-    assert "februari 2022: 1 termijn verstreken" in page
+    assert "februari 2022: 1 te laat" in page
 
 
 def test_a_page_in_english_says_the_same() -> None:
@@ -133,7 +133,7 @@ def test_the_terminal_shows_figures_bars_and_months() -> None:
     told = drawn(seen())
 
     assert "    2  voldaan" in told
-    assert re.search(r"Minister 1 +1 +▒+ +1 verstreken", told)
+    assert re.search(r"Minister 1 +1 +▒+ +1 te laat", told)
     assert "|2022" in told
     assert max(len(line) for line in told.splitlines()) <= 100
 
@@ -149,7 +149,7 @@ def test_a_narrow_terminal_cuts_names_and_never_numbers() -> None:
     figures = overview([replace(ENTRY, responsible="Een heel erg lange naam van een minister" * 2)], TODAY)
     told = drawn(figures, width=60)
 
-    assert re.search(r"Een heel.*… +1 +▒+ +1 verstreken", told)
+    assert re.search(r"Een heel.*… +1 +▒+ +1 te laat", told)
 
 
 def test_a_drawing_of_nothing_says_so() -> None:

@@ -6,10 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.cli.history_lines import what_happened
-from tracker.cli.labels import labels, local, when
 from tracker.cli.sheet import sheet
-from tracker.cli.words import EN, NL
 from tracker.model import (
     Entry,
     Event,
@@ -25,7 +22,11 @@ from tracker.model import (
     TimeExpression,
 )
 from tracker.usecases.looking import Whole
+from tracker.wording.entries import local, when
+from tracker.wording.history import what_happened
+from tracker.wording.speech import speech_in
 
+NL = speech_in("nl")
 TODAY = date(2022, 2, 10)
 AT = datetime(2022, 2, 9, 23, 30, tzinfo=UTC)
 ENTRY = Entry(
@@ -79,8 +80,8 @@ ENTRY = Entry(
         ({"due_on": date(2022, 2, 12)}, "over 2 dagen"),
         ({"due_on": date(2022, 2, 9)}, "1 dag te laat"),
         ({"due_on": date(2021, 12, 31)}, "41 dagen te laat"),
-        ({"due_on": None}, "zonder datum"),
-        ({"due_on": None, "check_on": date(2022, 3, 1)}, "terugkijken op 2022-03-01"),
+        ({"due_on": None}, "zonder termijn"),
+        ({"due_on": None, "check_on": date(2022, 3, 1)}, "navragen op 2022-03-01"),
         ({"due_on": None, "condition": "na advies"}, "wacht op: na advies"),
         ({"due_on": None, "status": Status.FULFILLED}, ""),
         ({"status": Status.FULFILLED, "resolved_on": date(2022, 3, 1)}, "op tijd"),
@@ -95,11 +96,6 @@ def test_a_deadline_is_told_in_words(changed: dict[str, object], told: str) -> N
     assert when(entry, TODAY, NL) == told
 
 
-def test_both_languages_have_the_same_words() -> None:
-    assert NL.keys() == EN.keys()
-    assert (labels("nl"), labels("fr")) == (NL, EN)
-
-
 def test_an_instant_is_told_in_the_zone_of_the_parliament() -> None:
     assert local(AT, ZoneInfo("Europe/Brussels")) == "2022-02-10 00:30"
 
@@ -111,16 +107,20 @@ def event(kind: str, details: dict[str, object]) -> Event:
 @pytest.mark.parametrize(
     ("kind", "details", "told"),
     [
-        ("found", {"set": {"due_on": "2022-03-01", "due_words": "1 maart"}}, "tegen 2022-03-01 (1 maart)"),
-        ("added", {"set": {}}, "geen datum"),
-        ("moved", {"set": {"due_on": "2022-03-01", "due_words": "x"}, "because": {}}, "geen datum → 2022-03-01 (x)"),
+        ("found", {"set": {"due_on": "2022-03-01", "due_words": "1 maart"}}, "termijn 2022-03-01 (1 maart)"),
+        ("added", {"set": {}}, "zonder termijn"),
+        (
+            "moved",
+            {"set": {"due_on": "2022-03-01", "due_words": "x"}, "because": {}},
+            "zonder termijn → 2022-03-01 (x)",
+        ),
         ("noted", {"set": {"notes": None}}, "(gewist)"),
         ("linked", {"set": {"links": [{"kind": "repeats", "number": 3}]}}, "herhaalt C-0003"),
-        ("mentioned", {"set": {"mentions": [{"quote": "Die brief."}]}}, '"Die brief."'),
+        ("mentioned", {"set": {"mentions": [{"quote": "Die brief."}]}}, "“Die brief.”"),
         (
             "mentioned",
             {"set": {"mentions": [{"quote": "Ja."}]}, "because": {"deadline": {"text": "in mei"}}},
-            '"Ja."; noemt in mei',
+            "“Ja.”; noemt in mei",
         ),
         ("handed_over", {"set": {"responsible": "An"}, "because": {"from": None}}, "onbekend → An"),
         (
@@ -128,7 +128,7 @@ def event(kind: str, details: dict[str, object]) -> Event:
             {"set": {"tags": ["a", "b"], "kind": "study", "staff": None}},
             "trefwoorden: a, b, soort: onderzoek, opgevolgd door: –",
         ),
-        ("reopened", {"set": {"status": "open", "resolved_on": None, "lapse_reason": None}}, "stand: openstaand"),
+        ("reopened", {"set": {"status": "open", "resolved_on": None, "lapse_reason": None}}, "status: openstaand"),
         ("undone", {"set": {"lapse_reason": "ingetrokken"}}, "vervallen omdat: ingetrokken"),
         ("letter.sent", {"because": {"letter": 3, "to": {"x": 1}}}, "letter: 3"),
         ("letter.sent", {}, ""),
@@ -141,18 +141,18 @@ def test_an_event_is_told_in_a_line(kind: str, details: dict[str, object], told:
 def test_a_sheet_tells_what_changed_since_it_was_said() -> None:
     whole = Whole(ENTRY, (event("letter.sent", {"because": {"letter": 3}}),), None)
 
-    text = sheet(whole, today=TODAY, language="nl", zone=ZoneInfo("Europe/Brussels"))
+    text = sheet(whole, today=TODAY, words=NL, zone=ZoneInfo("Europe/Brussels"))
 
     for line in (
         "C-0007  een brief sturen",
         "openstaand, over 19 dagen",
-        "bevoegd nu      Gwendolyn Rutten",
+        "minister        Gwendolyn Rutten",
         "termijn         2022-03-01",
-        'lezing          "eind 2021"; eerst 2021-12-31; … tot 2021-12-31; nl.by',
+        "lezing          “eind 2021”; eerst 2021-12-31; … tot 2021-12-31; nl.by",
         "verschoven      1 keer, samen 60 dagen",
         "bewijs          2022-01-01, half",
         "verband         vervangt C-0003",
-        'herhaald        "Die brief."',
+        "opnieuw vermeld “Die brief.”",
         "kenmerk         tk:1",
         "»De minister zal een brief sturen.«",
         "2022-02-10 00:30  letter.sent, (gewist)",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.labels import local
 from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json
 from tracker.errors import WrongCall
+from tracker.wording.entries import local
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.clock import ClockStanding

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, tzinfo
 from enum import StrEnum
 from functools import partial
 from itertools import groupby
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.labels import labels, local, when
-from tracker.cli.output import Format, FormatOption, app_of, is_quiet, say, show_rows, tell, warn
+from tracker.cli.output import Format, FormatOption, app_of, is_quiet, say, show_rows, tell, warn, words_of
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.followup import days_late, is_overdue
-from tracker.model import Entry, Event, Selection, Sort, Status, number_of
+from tracker.model import Deed, Entry, Event, Selection, Sort, Status, number_of
+from tracker.wording.entries import local, status_of, when
+from tracker.wording.history import deed, what_happened
+from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -78,8 +80,8 @@ def list_(
         _show_entries(context, found.entries, columns=chosen, group_by=group_by, format=format)
         shown = before + len(found.entries)
         if format is Format.TABLE and shown < found.total:
-            words = labels(app.settings.language)["page"]
-            say(context, words.format(first=before + 1, last=shown, total=found.total, next=page + 1))
+            here = {"first": before + 1, "last": shown, "total": found.total, "next": page + 1}
+            say(context, words_of(context).say("%(first)s–%(last)s of %(total)s. More: --page %(next)s", **here))
     if exit_code and has_overdue(app.database, selection, today=today):
         raise typer.Exit(OVERDUE_EXIT)
 
@@ -96,11 +98,11 @@ def show(
     app = app_of(context)
     whole = looking.show(app.database, number_of(number))
     if format is Format.TABLE:
-        tell(sheet(whole, today=app.today(), language=app.settings.language, zone=app.zone))
+        tell(sheet(whole, today=app.today(), words=words_of(context), zone=app.zone))
         return
-    row = {**entry_row(whole.entry, app.today(), labels(app.settings.language)), "passage": passage(whole)}
+    row = {**entry_row(whole.entry, app.today(), words_of(context)), "passage": passage(whole)}
     show_rows(
-        [{**row, "history": [event_row(event, labels("en")) for event in whole.events]}],
+        [{**row, "history": [event_row(event) for event in whole.events]}],
         format=format,
         columns=tuple(row),
     )
@@ -116,12 +118,12 @@ def history(
 
     app = app_of(context)
     events = looking.show(app.database, number_of(number)).events
-    words = labels(app.settings.language if format is Format.TABLE else "en")
-    rows = [event_row(event, words) for event in events]
+    words, columns = words_of(context), ("at", "actor", "deed", "what", "reason")
     if format is Format.TABLE:
-        rows = [{**row, "at": local(event.at, app.zone)} for row, event in zip(rows, events, strict=True)]
-    columns = ("at", "actor", "deed", "what", "reason")
-    show_rows(rows, format=format, columns=columns, headings=[words[name] for name in columns])
+        rows = [_told(event, words, app.zone) for event in events]
+    else:
+        rows = [event_row(event) for event in events]
+    show_rows(rows, format=format, columns=columns, headings=[words.name("field", name) for name in columns])
 
 
 def search(
@@ -134,19 +136,19 @@ def search(
     from tracker.usecases.looking import find
 
     app = app_of(context)
-    today, shown = app.today(), labels(app.settings.language)
+    today, shown = app.today(), words_of(context)
     hits = find(app.database, " ".join(words), limit=limit)
     rows = [{**entry_row(hit.entry, today, shown), "hits": hit.marked} for hit in hits]
     if format is Format.TABLE:
-        rows = [{**row, "status": shown[f"status.{row['status']}"]} for row in rows]
+        rows = [{**row, "status": status_of(hit.entry, shown)} for row, hit in zip(rows, hits, strict=True)]
     if not rows and format is Format.TABLE:
-        say(context, shown["nothing"])
+        say(context, shown.say("No commitments found."))
         return
     columns = ("number", "due_on", "status", "responsible", "hits")
-    show_rows(rows, format=format, columns=columns, headings=[shown.get(name, name) for name in columns])
+    show_rows(rows, format=format, columns=columns, headings=[shown.name("field", name) for name in columns])
 
 
-def entry_row(entry: Entry, today: date, words: Mapping[str, str]) -> dict[str, object]:
+def entry_row(entry: Entry, today: date, words: Speech) -> dict[str, object]:
     """An entry as programs get it; keys are never renamed."""
     row = {
         "number": entry.label,
@@ -162,21 +164,25 @@ def entry_row(entry: Entry, today: date, words: Mapping[str, str]) -> dict[str, 
     return {**row, **rest}
 
 
-def event_row(event: Event, words: Mapping[str, str]) -> dict[str, object]:
-    """An event as programs get it; `what` tells it in short."""
-    from tracker.cli.history_lines import deed, what_happened
-
+def event_row(event: Event) -> dict[str, object]:
+    """An event as programs get it; `what` tells it in short, in English."""
     return {
         "sequence": event.sequence,
         "at": event.at,
         "actor": event.actor,
         "kind": event.kind,
-        "deed": deed(event, words),
-        "what": what_happened(event, words),
+        "deed": event.kind.replace("_", " ") if event.kind in set(Deed) else event.kind,
+        "what": what_happened(event, speech_in("en")),
         "reason": event.reason,
         "details": event.details,
         "digest": event.digest,
     }
+
+
+def _told(event: Event, words: Speech, zone: tzinfo) -> dict[str, object]:
+    """An event as people read it."""
+    what = what_happened(event, words)
+    return {**event_row(event), "at": local(event.at, zone), "deed": deed(event, words), "what": what}
 
 
 def passage(whole: Whole) -> str | None:
@@ -196,12 +202,12 @@ def _show_entries(
     format: Format,
 ) -> None:
     app = app_of(context)
-    words = labels(app.settings.language)
+    words = words_of(context)
     if format is not Format.TABLE:
         rows = (entry_row(entry, app.today(), words) for entry in entries)
         show_rows(rows, format=format, columns=columns)
         return
-    headings = [words.get(name, name) for name in columns]
+    headings = [words.name("field", name) for name in columns]
     is_empty, unreviewed = True, Counter[bool]()
     entries = _counted(entries, unreviewed, app.today())
     for heading, group in _grouped(entries, group_by, words):
@@ -210,9 +216,10 @@ def _show_entries(
         show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings)
         is_empty = False
     if is_empty:
-        say(context, words["nothing"])
+        say(context, words.say("No commitments found."))
     elif unreviewed[True] and not is_quiet(context):
-        warn(words["unreviewed"].format(count=unreviewed[True]))
+        late = words.number(unreviewed[True])
+        warn(words.say("Overdue but not yet reviewed: %(count)s. To review: tracker review", count=late))
 
 
 def _counted(entries: Iterable[Entry], unreviewed: Counter[bool], today: date) -> Iterator[Entry]:
@@ -222,25 +229,25 @@ def _counted(entries: Iterable[Entry], unreviewed: Counter[bool], today: date) -
         yield entry
 
 
-def _table_rows(entries: Iterable[Entry], app: App, words: Mapping[str, str]) -> Iterator[dict[str, object]]:
+def _table_rows(entries: Iterable[Entry], app: App, words: Speech) -> Iterator[dict[str, object]]:
     for entry in entries:
         row = entry_row(entry, app.today(), words)
-        yield {**row, "status": words[f"status.{entry.status}"]}
+        yield {**row, "status": status_of(entry, words)}
 
 
 def _grouped(
-    entries: Iterable[Entry], group_by: Group | None, words: Mapping[str, str]
+    entries: Iterable[Entry], group_by: Group | None, words: Speech
 ) -> Iterator[tuple[str | None, Iterable[Entry]]]:
     """The groups in order; without a group all is one, and an empty list none."""
     key = None if group_by is None else partial(_heading, group_by=group_by, words=words)
     yield from groupby(entries, key=key or (lambda _: None))
 
 
-def _heading(entry: Entry, *, group_by: Group, words: Mapping[str, str]) -> str:
+def _heading(entry: Entry, *, group_by: Group, words: Speech) -> str:
     if group_by is Group.MONTH:
-        return f"{entry.due_on:%Y-%m}" if entry.due_on else words["undated"]
+        return f"{entry.due_on:%Y-%m}" if entry.due_on else words.say("without deadline")
     name = entry.responsible if group_by is Group.MINISTER else entry.committee
-    return name or words["nobody"]
+    return name or words.say("unknown")
 
 
 def _columns(asked: str | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 import typer
 
 from tracker.model.text import ACTING, clean_text
+from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,6 +64,11 @@ def app_of(context: typer.Context, *, today: str | None = None) -> App:
         for told in options["app"].exposed:
             warn(told)
     return cast("App", options["app"])
+
+
+def words_of(context: typer.Context) -> Speech:
+    """How the language of the settings speaks."""
+    return speech_in(app_of(context).settings.language)
 
 
 def is_quiet(context: typer.Context) -> bool:

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from tracker.cli import looking
-from tracker.cli.history_lines import deed
-from tracker.cli.labels import labels, local, when
-from tracker.cli.output import app_of, say, warn
+from tracker.cli.output import app_of, say, warn, words_of
 from tracker.errors import WrongCall
 from tracker.model import Act, Entry, Evidence, Firmness, Kind, LinkKind, Selection, label, number_of
+from tracker.wording.entries import local, status_of, when
+from tracker.wording.history import deed
+from tracker.wording.speech import Speech
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER…", help="Like C-0001.")]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")]
@@ -59,7 +60,11 @@ def resolve(
     done = register.resolve(app.database, _read(numbers), shown, act=_act(context, None), today=today, partly=partly)
     _tell(context, done)
     if evidence and "://" not in evidence:
-        warn(f"{evidence!r} is no web address; it is kept as the name of a document.")
+        warn(
+            words_of(context).say(
+                "“%(evidence)s” is no web address; it is kept as the name of a document.", evidence=evidence
+            )
+        )
 
 
 def reopen(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
@@ -98,7 +103,7 @@ def move(
     moved = register.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)
     _tell(context, [moved])
     if moved.due_on and moved.due_on < app.today():
-        warn(f"{moved.due_on} is past already.")
+        warn(words_of(context).say("%(day)s is past already.", day=moved.due_on))
 
 
 def note(
@@ -231,7 +236,7 @@ def reshuffle(
     policy_area: Annotated[str | None, typer.Option(help="Only that policy area.")] = None,
     reason: Reason = None,
 ) -> None:
-    """SendingRun over all that is open in a portfolio to another minister, in one action; who said it stays."""
+    """Hand over all that is open in a portfolio to another minister, in one action; who said it stays."""
     from tracker.usecases import register
 
     if from_ is None and committee is None and policy_area is None:
@@ -244,7 +249,8 @@ def reshuffle(
     handed = register.hand_over(
         app.database, selection, to, act=_act(context, reason), today=app.today(), function=function
     )
-    say(context, f"{len(handed)} handed over to {to}: {_listed(handed)}.")
+    facts = {"minister": to, "count": len(handed), "numbers": _listed(handed)}
+    say(context, words_of(context).say("Handed over to %(minister)s (%(count)s): %(numbers)s.", **facts))
 
 
 def undo(
@@ -259,9 +265,9 @@ def undo(
         app_of(context).database, None if number is None else number_of(number), act=_act(context, reason)
     )
     app, first = app_of(context), undone[0]
-    words = labels(app.settings.language)
-    actor = first.actor or words["erased"]
-    say(context, words["undone"].format(deed=deed(first, words), at=local(first.at, app.zone), actor=actor))
+    words = words_of(context)
+    facts = {"deed": deed(first, words), "at": local(first.at, app.zone), "actor": first.actor or words.say("(erased)")}
+    say(context, words.say("Undone: %(deed)s of %(at)s by %(actor)s.", **facts))
     _tell(context, entries)
 
 
@@ -277,15 +283,14 @@ def _read(numbers: Sequence[str]) -> list[int]:
 def _tell(context: typer.Context, entries: Sequence[Entry]) -> None:
     app = app_of(context)
     for entry in entries:
-        say(context, _line(entry, app.today(), app.settings.language))
+        say(context, _line(entry, app.today(), words_of(context)))
 
 
-def _line(entry: Entry, today: date, language: str) -> str:
-    words = labels(language)
-    due = f", {words['due_on']} {entry.due_on}" if entry.due_on else ""
+def _line(entry: Entry, today: date, words: Speech) -> str:
+    due = f", {words.say('due %(day)s', day=entry.due_on)}" if entry.due_on else ""
     standing = when(entry, today, words)
-    status = words[f"status.{entry.status}"]
-    return f"{entry.label} {status}{due}{f' ({standing})' if standing else ''}: {entry.summary}"
+    told = f"{entry.label} {status_of(entry, words)}{due}{f' ({standing})' if standing else ''}"
+    return words.labelled(told, entry.summary)
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tracker.cli.labels import local
 from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn
 from tracker.errors import MailError, TrackerError, WrongCall
 from tracker.model.days import working_day
+from tracker.wording.entries import local
 
 if TYPE_CHECKING:
     from tracker.mail import Post

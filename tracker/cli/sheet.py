@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
-from tracker.cli.history_lines import deed, what_happened
-from tracker.cli.labels import labels, local, when
 from tracker.model import Entry, Report, Source, label
+from tracker.wording.entries import local, slipped, status_of, when
+from tracker.wording.history import deed, what_happened
+from tracker.wording.passage import around
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.usecases.looking import Whole
@@ -17,90 +19,80 @@ if TYPE_CHECKING:
 WIDTH = 100
 INDENT = 18  # of the facts
 AROUND = 300  # characters of the report shown before and after the quote
-Words = Mapping[str, str]
 
 
-def sheet(whole: Whole, *, today: date, language: str, zone: tzinfo) -> str:
+def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo) -> str:
     """The commitment, its words in their place, its deadline with the reading, and its history, as text."""
-    entry, words = whole.entry, labels(language)
-    standing = ", ".join(part for part in (words[f"status.{entry.status}"], when(entry, today, words)) if part)
+    entry = whole.entry
+    standing = ", ".join(part for part in (status_of(entry, words), when(entry, today, words)) if part)
     lines = [*_hanging(entry.label, entry.summary, indent=8), f"        {standing}", ""]
     for name, value in _facts(entry, words):
         if value:
-            lines += _hanging(f"  {words[name]}", value, indent=INDENT)
-    lines += ["", *_quoted(entry, whole.report), "", f"  {words['history']}"]
+            lines += _hanging(f"  {words.name('field', name)}", value, indent=INDENT)
+    lines += ["", *_quoted(entry, whole.report), "", f"  {words.name('field', 'history')}"]
     for event in whole.events:
         why = f" — {event.reason}" if event.reason else ""
-        head = f"  {local(event.at, zone)}  {deed(event, words)}, {event.actor or words['erased']}"
+        head = f"  {local(event.at, zone)}  {deed(event, words)}, {event.actor or words.say('(erased)')}"
         lines += _hanging(head, what_happened(event, words) + why, indent=48)
     return "\n".join(lines)
 
 
-def _facts(entry: Entry, words: Words) -> Iterator[tuple[str, str | None]]:
+def _facts(entry: Entry, words: Speech) -> Iterator[tuple[str, str | None]]:
     yield "minister", _joined(", ", entry.minister, entry.minister_function)
-    yield "responsible_now", entry.responsible if entry.responsible != entry.minister else None
+    yield "responsible", entry.responsible if entry.responsible != entry.minister else None
     yield "asked_by", _joined(", ", entry.asked_by, entry.asker_party)
     yield "committee", entry.committee
     yield "dossier", entry.dossier
     yield "said_on", str(entry.said_on)
-    yield "deadline", _deadline(entry)
+    yield "due_on", _deadline(entry, words)
     yield "reading", _reading(entry, words)
-    slipped = words["sheet.slipped"].format(slips=entry.slips, days=entry.slip_days)
-    yield "slipped", slipped if entry.slips else None
+    yield "slipped", slipped(entry, words) if entry.slips else None
     yield "condition", entry.condition
-    yield "check_on", words["sheet.our_assumption"].format(day=entry.check_on) if entry.check_on else None
-    confidence = words["sheet.confidence"].format(share=f"{entry.confidence:.2f}")
-    yield "kind", _joined(", ", words[f"kind.{entry.kind}"], words[f"firmness.{entry.firmness}"], confidence)
+    yield "check_on", words.say("%(day)s (our assumption)", day=entry.check_on) if entry.check_on else None
+    confidence = words.say("confidence %(share)s", share=f"{entry.confidence:.2f}")
+    yield "kind", _joined(", ", words.name("kind", entry.kind), words.name("firmness", entry.firmness), confidence)
     yield "policy_area", entry.policy_area
     yield "tags", ", ".join(entry.tags)
     yield "staff", entry.staff
-    yield "lapsed", entry.lapse_reason
+    yield "lapse_reason", entry.lapse_reason
     for evidence in entry.evidence:
         yield "evidence", _joined(", ", str(evidence.given_on), evidence.reference, evidence.note)
     for link in entry.links:
-        yield "link", words[f"link.{link.kind}"].format(other=label(link.number))
+        yield "link", words.name("link", link.kind, other=label(link.number))
     for again in entry.mentions:
-        yield "again", f'"{again.quote}"'
+        yield "mentions", words.quoted(again.quote)
     for note in entry.notes:
         yield "note", note
     yield "reference", entry.reference
     yield "source", _place(entry.source, words) if entry.source else None
 
 
-def _deadline(entry: Entry) -> str | None:
+def _deadline(entry: Entry, words: Speech) -> str | None:
     if entry.due_on is None:
         return None
-    return f'{entry.due_on} ("{entry.due_words}")' if entry.due_words else str(entry.due_on)
+    return f"{entry.due_on} ({words.quoted(entry.due_words)})" if entry.due_words else str(entry.due_on)
 
 
-def _reading(entry: Entry, words: Words) -> str | None:
+def _reading(entry: Entry, words: Speech) -> str | None:
     """How the words as stated were read, on which assumption; and when it was due before it was moved."""
     stated = entry.stated
     if stated is None:
         return None
-    first = words["sheet.first"].format(day=stated.due) if stated.due and stated.due != entry.due_on else None
-    days = words["sheet.days"].format(first=stated.earliest or "…", last=stated.latest or "…")
-    return _joined("; ", f'"{stated.text}"', first, days, stated.rule, stated.assumption)
+    first = words.say("first %(day)s", day=stated.due) if stated.due and stated.due != entry.due_on else None
+    days = words.say("%(first)s to %(last)s", first=stated.earliest or "…", last=stated.latest or "…")
+    return _joined("; ", words.quoted(stated.text), first, days, stated.rule, stated.assumption)
 
 
-def _place(source: Source, words: Words) -> str:
-    page = words["sheet.page"].format(page=source.page) if source.page is not None else None
-    place = words["sheet.place"].format(start=source.start, end=source.end)
+def _place(source: Source, words: Speech) -> str:
+    page = words.say("p. %(page)s", page=source.page) if source.page is not None else None
+    place = words.say("characters %(start)s–%(end)s", start=source.start, end=source.end)
     return _joined(", ", source.title or source.name, str(source.held_on), page, place, f"sha256 {source.sha256[:12]}")
 
 
 def _quoted(entry: Entry, report: Report | None) -> list[str]:
     """The quote between marks, with what stands around it in its report."""
-    if entry.source is None or report is None:
-        return _wrapped(f"»{entry.quote}«")
-    start, end = entry.source.start, entry.source.end
-    before = report.text[max(start - AROUND, 0) : start]
-    after = report.text[end : end + AROUND]
-    if start > AROUND:
-        before = "… " + before.partition(" ")[2]
-    if end + AROUND < len(report.text):
-        after = after.rpartition(" ")[0] + " …"
-    return _wrapped(f"{before}»{report.text[start:end]}«{after}")
+    before, quote, after = around(entry, report, characters=AROUND)
+    return _wrapped(f"{before}»{quote}«{after}")
 
 
 def _wrapped(text: str) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.labels import in_words, local
+from tracker.cli.labels import in_words
 from tracker.cli.output import Format, FormatOption, app_of, show_rows, to_json
+from tracker.wording.entries import local
 
 if TYPE_CHECKING:
     from tracker.usecases.status import HouseStatus

@@ -21,9 +21,9 @@ def write(entries: Iterable[Entry], publication: Publication, *, now: datetime) 
     spaces = {None: NAMESPACE}
     feed = etree.Element(f"{{{NAMESPACE}}}feed", {XML_LANG: publication.language}, nsmap=spaces)  # type: ignore[arg-type]  # the stubs do not know the default namespace
     _add(feed, "id", _identity(publication, "register"))
-    _add(feed, "title", publication.words["feed"])
+    _add(feed, "title", publication.words.say("Commitments: what changed"))
     _add(feed, "updated", _instant(newest[0].changed_at if newest else now))
-    _add(_add(feed, "author"), "name", publication.words["calendar"])
+    _add(_add(feed, "author"), "name", publication.words.say("Commitments"))
     _add(feed, "generator", "tracker")
     for entry in newest:
         _add_entry(feed, entry, publication)
@@ -42,7 +42,7 @@ def _add_entry(feed: etree._Element, entry: Entry, publication: Publication) -> 
     if address:
         _add(item, "link", rel="alternate", href=address)
     _add(item, "category", term=entry.status.value, label=publication.status(entry))
-    _add(item, "category", term=entry.kind.value, label=publication.words["kind"][entry.kind.value])
+    _add(item, "category", term=entry.kind.value, label=publication.words.name("kind", entry.kind))
     content = _add(item, "content", publication.passage(entry), type="text")
     if entry.language:
         content.set(XML_LANG, entry.language)

@@ -6,29 +6,29 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from tracker.exchange.chart import outcomes
-from tracker.exchange.words import words
 from tracker.figures import Figures, Month, Overview
 from tracker.model import Entry
 from tracker.model.text import clean_text
+from tracker.wording.speech import speech_in
 
 MISSING = "–"
+FILLED_IN = {name: f"{{{name}}}" for name in ("day", "days", "count")}  # by whoever shows them, with str.format
 
 
 class FigureWords:
     """Tells figures in one language."""
 
     def __init__(self, language: str) -> None:
+        speech = speech_in(language)
         self.language = language
-        self.words: Mapping[str, str] = words(language)["figures"]
-        try:
-            self._locale = Locale.parse(language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            self._locale = Locale("en")
+        self.words: Mapping[str, str] = {
+            name: speech.name("figure", name, **FILLED_IN) for name in speech.catalogue.named("figure")
+        }
+        self._locale = speech.locale
 
     def number(self, value: float | None) -> str:
         """1.234,5 in Dutch; a dash where there is none."""

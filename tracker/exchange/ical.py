@@ -50,7 +50,7 @@ def _head(publication: Publication, *, tasks: bool) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    title = publication.words["calendar"]
+    title = publication.words.say("Commitments")
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("uid", f"{'tasks' if tasks else 'deadlines'}@{publication.domain}")
@@ -90,13 +90,19 @@ def _describe(part: Event | Todo, entry: Entry, publication: Publication, *, kin
     part.add("created", entry.recorded_at)
     part.add("last-modified", entry.changed_at)
     part.add("summary", _summary(entry, publication))
-    note = [] if entry.due_on else [publication.words["check_note"]]
-    part.add("description", "\n".join([publication.passage(entry), *note]))
-    part.add("categories", [publication.words["kind"][entry.kind.value], publication.status(entry)])
+    part.add("description", _description(entry, publication))
+    part.add("categories", [publication.words.name("kind", entry.kind), publication.status(entry)])
     part.add("class", "PUBLIC")
     address = publication.address(entry)
     if address:
         part.add("url", address)
+
+
+def _description(entry: Entry, publication: Publication) -> str:
+    if entry.due_on:
+        return publication.passage(entry)
+    note = publication.words.say("No day was promised; this day to check back is an assumption of the register.")
+    return f"{publication.passage(entry)}\n{note}"
 
 
 def _summary(entry: Entry, publication: Publication) -> str:
@@ -105,7 +111,7 @@ def _summary(entry: Entry, publication: Publication) -> str:
         return f"✓ {headline}"
     if entry.status not in PENDING:
         return f"{publication.status(entry).capitalize()}: {headline}"
-    return headline if entry.due_on else f"{words['check']}: {headline}"
+    return headline if entry.due_on else words.labelled(words.say("Check back"), headline)
 
 
 def _alarm(entry: Entry, publication: Publication, *, days: int) -> Alarm:

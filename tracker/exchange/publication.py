@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from tracker.exchange.words import words
 from tracker.model import Entry
 from tracker.model.text import clean_text
+from tracker.wording.entries import slipped, status_of
+from tracker.wording.speech import Speech, capital, speech_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +19,13 @@ class Publication:
     link: str | None = None
 
     @property
-    def words(self) -> Mapping[str, Any]:
-        """The words of its language."""
-        return words(self.language)
+    def words(self) -> Speech:
+        """How its language speaks."""
+        return speech_in(self.language)
+
+    def heading(self, field: str) -> str:
+        """What stands above or before a field."""
+        return capital(self.words.name("field", field))
 
     def address(self, entry: Entry) -> str | None:
         """The page of a commitment, where the settings name one."""
@@ -30,7 +33,7 @@ class Publication:
 
     def status(self, entry: Entry) -> str:
         """The status as people read it."""
-        return str(self.words["status"][entry.status.value])
+        return status_of(entry, self.words)
 
     def headline(self, entry: Entry) -> str:
         """Number, minister and what is to be done, on one line."""
@@ -47,25 +50,28 @@ class Publication:
         source = entry.source
         if source is None:
             return ""
-        return f"{source.title or source.name}, p. {source.page}" if source.page else source.title or source.name
+        page = [self.words.say("p. %(page)s", page=source.page)] if source.page else []
+        return ", ".join([source.title or source.name, *page])
 
     def _lines(self, entry: Entry) -> tuple[str | None, ...]:
-        words, column = self.words, self.words["column"]
         asker = f"{entry.asked_by} ({entry.asker_party})" if entry.asker_party else entry.asked_by
         return (
-            f"“{entry.quote}”",
-            entry.minister and f"{column['minister']}: {_with(entry.minister, entry.minister_function)}",
-            asker and f"{column['asked_by']}: {asker}",
-            f"{column['said_on']}: {entry.said_on.isoformat()}",
-            f"{column['status']}: {self.status(entry)}",
-            f"{column['due_on']}: {_with(entry.due_on.isoformat(), entry.due_words)}" if entry.due_on else None,
-            f"{column['due_words']}: {entry.due_words}" if entry.due_words and not entry.due_on else None,
-            words["moved_note"].format(slips=entry.slips, days=entry.slip_days) if entry.slips else None,
-            entry.lapse_reason and f"{column['lapse_reason']}: {entry.lapse_reason}",
-            *(f"{column['evidence']}: {one.reference or one.note}" for one in entry.evidence),
-            entry.committee and f"{column['committee']}: {entry.committee}",
-            f"{words['source']}: {self.place(entry)}" if entry.source else None,
+            self.words.quoted(entry.quote),
+            self._line("minister", entry.minister and _with(entry.minister, entry.minister_function)),
+            self._line("asked_by", asker),
+            self._line("said_on", entry.said_on.isoformat()),
+            self._line("status", self.status(entry)),
+            self._line("due_on", _with(entry.due_on.isoformat(), entry.due_words) if entry.due_on else None),
+            None if entry.due_on else self._line("due_words", entry.due_words),
+            self._line("slipped", slipped(entry, self.words) if entry.slips else None),
+            self._line("lapse_reason", entry.lapse_reason),
+            *(self._line("evidence", one.reference or one.note) for one in entry.evidence),
+            self._line("committee", entry.committee),
+            self._line("source", self.place(entry)),
         )
+
+    def _line(self, field: str, value: str | None) -> str | None:
+        return self.words.labelled(self.heading(field), value) if value else None
 
 
 def _with(text: str, more: str | None) -> str:

@@ -54,7 +54,7 @@ WIDTHS = {
 def write(entries: Iterable[Entry], out: IO[bytes], publication: Publication, *, sheet_rows: int = SHEET_ROWS) -> None:
     """Write the workbook; rows leave memory as they are written, a register that is too long goes on a next sheet."""
     with xlsxwriter.Workbook(out, OPTIONS) as workbook:
-        workbook.set_properties({"title": publication.words["workbook"]})
+        workbook.set_properties({"title": publication.words.say("Commitments")})
         workbook.set_custom_property(PROPERTY, "commitments")
         styles = _styles(workbook)
         sheet, row = _new_sheet(workbook, styles, publication), 0
@@ -74,7 +74,7 @@ def values(entry: Entry, publication: Publication) -> tuple[str | int | date | N
 
 def _value(entry: Entry, name: str, publication: Publication) -> str | int | date | None:
     if name in {"status", "kind", "firmness"}:
-        return str(publication.words[name][getattr(entry, name).value])
+        return publication.words.name(name, getattr(entry, name).value)
     if name == "tags":
         return clean_text(", ".join(entry.tags))
     if name == "evidence":
@@ -95,7 +95,7 @@ def _styles(workbook: Any) -> Mapping[str, Any]:
 
 
 def _new_sheet(workbook: Any, styles: Mapping[str, Any], publication: Publication) -> Any:
-    title = publication.words["workbook"]
+    title = publication.words.say("Commitments")
     count = len(workbook.worksheets()) + 1
     sheet = workbook.add_worksheet(title if count == 1 else f"{title} {count}")
     sheet.freeze_panes(1, 1)
@@ -104,7 +104,7 @@ def _new_sheet(workbook: Any, styles: Mapping[str, Any], publication: Publicatio
     sheet.repeat_rows(0)
     for column, (name, width) in enumerate(WIDTHS.items()):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, publication.words["column"][name], styles["head"])
+        sheet.write_string(0, column, publication.heading(name), styles["head"])
     return sheet
 
 

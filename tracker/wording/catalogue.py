@@ -49,6 +49,10 @@ class Catalogue:
             return None if self.language == FALLBACK else catalogue(FALLBACK).name(what, value)
         return found[0]
 
+    def named(self, what: str) -> tuple[str, ...]:
+        """All values that have a name of this sort."""
+        return tuple(value for kind, value in self.messages if kind == what)
+
 
 @cache
 def languages() -> tuple[str, ...]:
