@@ -11,7 +11,7 @@ from tracker.errors import SettingsError
 from tracker.model import Report, ReportStyle
 from tracker.parliaments.forms import parliament, parliaments
 from tracker.reading import read_bytes
-from tracker.reading.patterns import with_groups, with_parts
+from tracker.reading.patterns import compiled, with_groups, with_parts
 from tracker.reading.vocabulary import vocabulary_of
 
 TOYLAND = Path(__file__).resolve().parents[1] / "toyland"
@@ -124,10 +124,18 @@ def test_a_place_in_a_form_that_has_no_words_is_refused() -> None:
         with_parts("on {when}", {"day": "x"})
 
 
-def test_a_group_that_no_form_uses_is_never_found() -> None:
-    import re
+def test_a_form_that_cannot_be_read_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    text = 'title = "Here"\nlanguages = ["eo"]\ntimezone = "UTC"\ncommittees = ["[Kk]omisiono (pri"]\n'
+    (tmp_path / "here" / "parliament.toml").write_text(text, "utf-8")
+    vocabulary = vocabulary_of(TOYLAND / "languages", tmp_path)
 
-    found = re.match(with_groups("(?P<name>a)|b", ("name", "party")), "b")
+    with pytest.raises(SettingsError, match=r"cannot be read .*\[Kk\]omisiono \(pri"):
+        read_bytes(SITTING.encode(), name="raporto.txt", vocabulary=vocabulary)
+
+
+def test_a_group_that_no_form_uses_is_never_found() -> None:
+    found = compiled(with_groups("(?P<name>a)|b", ("name", "party"))).match("b")
 
     assert found is not None
     assert (found["name"], found["party"]) == (None, None)

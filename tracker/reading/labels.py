@@ -9,7 +9,7 @@ from functools import lru_cache
 from tracker.model import Role, Speaker
 from tracker.reading.letters import CAPITALS, SMALL
 from tracker.reading.names import CAPITALISED, name_forms, proper, role_of, title_pattern
-from tracker.reading.patterns import any_case, any_form, any_of, with_groups, with_parts
+from tracker.reading.patterns import any_case, any_form, any_of, compiled, with_groups, with_parts
 from tracker.reading.vocabulary import Vocabulary
 
 _DIRECT = re.compile(
@@ -59,13 +59,13 @@ def _forms(vocabulary: Vocabulary) -> LabelForms:
     )
     return LabelForms(
         own=_own_patterns(vocabulary),
-        quick=re.compile(rf"(?:\*\*|__)?(?:(?:{_numbers(vocabulary)})\s+)?[{CAPITALS}“\[]"),
+        quick=compiled(rf"(?:\*\*|__)?(?:(?:{_numbers(vocabulary)})\s+)?[{CAPITALS}“\[]"),
         label=_label_pattern(vocabulary, article=rf"(?:(?:{any_case(articles)}) )?"),
-        full_name=re.compile(names.full),
+        full_name=compiled(names.full),
         presiding=_presiding_pattern(vocabulary),
-        in_language=re.compile(rf"(?:(?:{any_of(openers)}) )?(?:{any_of(languages)})", re.IGNORECASE),
-        article=re.compile(rf"^(?:{any_case(articles)}) "),
-        turned_to=re.compile(rf"(?:{title_pattern(vocabulary, Role.MEMBER)}) (?:{names.name})"),
+        in_language=compiled(rf"(?:(?:{any_of(openers)}) )?(?:{any_of(languages)})", re.IGNORECASE),
+        article=compiled(rf"^(?:{any_case(articles)}) "),
+        turned_to=compiled(rf"(?:{title_pattern(vocabulary, Role.MEMBER)}) (?:{names.name})"),
         first_words=frozenset((*titles, *articles)),
     )
 
@@ -76,7 +76,7 @@ def _own_patterns(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
         "capital": CAPITALISED,
     }
     forms = vocabulary.formed(lambda parliament: parliament.labels)
-    return tuple(re.compile(with_groups(with_parts(form, parts), _GROUPS)) for form in forms)
+    return tuple(compiled(with_groups(with_parts(form, parts), _GROUPS)) for form in forms)
 
 
 def _numbers(vocabulary: Vocabulary) -> str:
@@ -86,7 +86,7 @@ def _numbers(vocabulary: Vocabulary) -> str:
 def _label_pattern(vocabulary: Vocabulary, *, article: str) -> re.Pattern[str]:
     honours, chairs = title_pattern(vocabulary, Role.MEMBER), title_pattern(vocabulary, Role.CHAIR)
     offices, name = title_pattern(vocabulary, Role.MINISTER, Role.CHAIR, Role.OTHER), name_forms(vocabulary).name
-    return re.compile(
+    return compiled(
         r"(?P<bold>\*\*|__)?"
         rf"(?:(?P<number>{_numbers(vocabulary)})\s+)?"
         rf"(?:(?P<chair>{article}(?:{chairs}))(?=\s*(?:\(|:|\*\*|$))(?:\s*\((?P<presiding>{name})\))?"
@@ -102,7 +102,7 @@ def _presiding_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
         *vocabulary.formed(lambda parliament: parliament.chair_lines),
     }
     courtesy = any_case(vocabulary.said(lambda words: words.courtesies))
-    return re.compile(
+    return compiled(
         rf"(?:{any_of(openers)})\s*:\s*(?:(?:{courtesy}) )?(?P<name>{name_forms(vocabulary).full})"
         rf"(?:,\s[{SMALL} -]{{3,60}})?\.?$"
     )

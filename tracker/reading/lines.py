@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from tracker.reading.patterns import any_form, any_of
+from tracker.reading.patterns import any_form, any_of, compiled
 from tracker.reading.vocabulary import Vocabulary
 
 _BREAK = r"\r\n\f\v\x1c-\x1e\x85\u2028\u2029\ufffe"  # the last is how a PDF reader marks a word broken over lines
@@ -147,7 +147,7 @@ def _bare(text: str) -> str:
 def _page_number(vocabulary: Vocabulary) -> re.Pattern[str]:
     """A line that is nothing but a page's number: "3", "- 3 -", "pag. 3", "3 van 12"."""
     page, of = (any_of(vocabulary.said(lists)) for lists in (lambda words: words.page, lambda words: words.page_of))
-    return re.compile(rf"[-–—]?\s*(?:(?:{page})\.?\s*)?(\d{{1,4}})(?:\s*(?:/|{of})\s*\d{{1,4}})?\s*[-–—]?")
+    return compiled(rf"[-–—]?\s*(?:(?:{page})\.?\s*)?(\d{{1,4}})(?:\s*(?:/|{of})\s*\d{{1,4}})?\s*[-–—]?")
 
 
 def is_boilerplate(vocabulary: Vocabulary, text: str) -> bool:
@@ -157,7 +157,7 @@ def is_boilerplate(vocabulary: Vocabulary, text: str) -> bool:
 
 @lru_cache
 def _boilerplate(vocabulary: Vocabulary) -> re.Pattern[str]:
-    return re.compile(any_form(vocabulary.formed(lambda parliament: parliament.boilerplate)))
+    return compiled(any_form(vocabulary.formed(lambda parliament: parliament.boilerplate)))
 
 
 def _numbered(lines: list[Line], page_number: re.Pattern[str]) -> set[int]:

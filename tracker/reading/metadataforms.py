@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tracker.reading.lineforms import office_pattern
 from tracker.reading.names import CAPITALISED, name_forms
-from tracker.reading.patterns import any_case, any_form, any_of, with_parts
+from tracker.reading.patterns import any_case, any_form, any_of, compiled, with_parts
 from tracker.reading.vocabulary import Vocabulary
 
 ISO = r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
@@ -51,19 +51,17 @@ def metadata_forms(vocabulary: Vocabulary) -> MetadataForms:
         months=_months(vocabulary),
         sittings=_sittings(vocabulary),
         committee=_committee(vocabulary),
-        documents=tuple((re.compile(each.form), each.shown) for parliament in known for each in parliament.documents),
+        documents=tuple((compiled(each.form), each.shown) for parliament in known for each in parliament.documents),
         session=_session(vocabulary),
         office_line=_office_line(vocabulary),
-        signed=re.compile(rf"(?P<name>{name})(?:(?:,| ?(?:{joins})) {name})*[,;]?$"),
-        chair_line=re.compile(rf"(?:^|\n)(?:{chairs})\s*:\s*{courtesy}(?P<name>{name})"),
-        rapporteur_line=re.compile(rf"(?:{rapporteurs})\s*{courtesy}(?P<name>{name})"),
-        chambers=tuple((each.name, re.compile(any_form(each.forms))) for p in known for each in p.chambers),
+        signed=compiled(rf"(?P<name>{name})(?:(?:,| ?(?:{joins})) {name})*[,;]?$"),
+        chair_line=compiled(rf"(?:^|\n)(?:{chairs})\s*:\s*{courtesy}(?P<name>{name})"),
+        rapporteur_line=compiled(rf"(?:{rapporteurs})\s*{courtesy}(?P<name>{name})"),
+        chambers=tuple((each.name, compiled(any_form(each.forms))) for p in known for each in p.chambers),
         about=_about(vocabulary),
-        title_end=re.compile(
-            rf"\s*(?:{any_form(vocabulary.formed(lambda parliament: parliament.titles.ends_before))})$"
-        ),
-        title_goes_on=re.compile(rf"(?:{any_of(vocabulary.said(lambda words: words.title_joins))}) "),
-        no_title=re.compile(any_form((_NUMBERED, *vocabulary.formed(lambda parliament: parliament.titles.never)))),
+        title_end=compiled(rf"\s*(?:{any_form(vocabulary.formed(lambda parliament: parliament.titles.ends_before))})$"),
+        title_goes_on=compiled(rf"(?:{any_of(vocabulary.said(lambda words: words.title_joins))}) "),
+        no_title=compiled(any_form((_NUMBERED, *vocabulary.formed(lambda parliament: parliament.titles.never)))),
     )
 
 
@@ -92,9 +90,9 @@ def _sittings(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
     )
     lines = vocabulary.formed(lambda parliament: parliament.date_lines)
     return (
-        re.compile(rf"(?:^|\n)(?:[^\n.]{{0,80}} )?(?i:{named})\s*:?\s*{weekday}(?:(?:{articles}) )?{day}"),
-        *(re.compile(with_parts(line, {"weekday": weekday, "day": day})) for line in lines),
-        re.compile(rf"(?:^|\n){others}\s*{weekday}{day}\s*(?:\n|$)"),
+        compiled(rf"(?:^|\n)(?:[^\n.]{{0,80}} )?(?i:{named})\s*:?\s*{weekday}(?:(?:{articles}) )?{day}"),
+        *(compiled(with_parts(line, {"weekday": weekday, "day": day})) for line in lines),
+        compiled(rf"(?:^|\n){others}\s*{weekday}{day}\s*(?:\n|$)"),
     )
 
 
@@ -102,19 +100,19 @@ def _committee(vocabulary: Vocabulary) -> re.Pattern[str]:
     joins = any_of(vocabulary.said(lambda words: words.name_joins))
     name = rf"{CAPITALISED}(?:(?:,| (?:{joins}))* {CAPITALISED})*"
     forms = vocabulary.formed(lambda parliament: parliament.committees)
-    return re.compile(any_form(with_parts(form, {"committee_name": name, "capital": CAPITALISED}) for form in forms))
+    return compiled(any_form(with_parts(form, {"committee_name": name, "capital": CAPITALISED}) for form in forms))
 
 
 def _session(vocabulary: Vocabulary) -> re.Pattern[str]:
     words = any_case(vocabulary.formed(lambda parliament: parliament.session_words))
-    return re.compile(rf"(?:{words})\s+(?P<a>\d{{4}})\s?[-–/]\s?(?P<b>\d{{2,4}})")
+    return compiled(rf"(?:{words})\s+(?P<a>\d{{4}})\s?[-–/]\s?(?P<b>\d{{2,4}})")
 
 
 def _office_line(vocabulary: Vocabulary) -> re.Pattern[str]:
     articles = any_of(vocabulary.said(lambda words: words.signature.articles))
-    return re.compile(rf"(?:(?:{articles}) )?{office_pattern(vocabulary)}[.,;]?", re.IGNORECASE)
+    return compiled(rf"(?:(?:{articles}) )?{office_pattern(vocabulary)}[.,;]?", re.IGNORECASE)
 
 
 def _about(vocabulary: Vocabulary) -> re.Pattern[str]:
     articles = any_of(vocabulary.said(lambda words: words.title_articles))
-    return re.compile(rf"(?:(?:{articles}) )?(?P<what>\S.{{10,300}}?)(?:\.|$)", re.DOTALL)
+    return compiled(rf"(?:(?:{articles}) )?(?P<what>\S.{{10,300}}?)(?:\.|$)", re.DOTALL)

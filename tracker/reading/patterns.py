@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from tracker.errors import SettingsError
 
 NOTHING = r"(?!)"  # matches nowhere
+_AROUND = 30
 _PLACE = re.compile(r"\{([a-z_]+)\}")  # a place to fill in; numbers in braces count
 
 
@@ -34,6 +35,18 @@ def with_parts(form: str, parts: Mapping[str, str]) -> str:
                 f"A form names {{{name}}}, which is not known: {form}", advice=f"Known are: {', '.join(sorted(parts))}."
             )
     return _PLACE.sub(lambda place: f"(?:{parts[place[1]]})", form)
+
+
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that holds forms of the data. Raises SettingsError with the place where one cannot be read."""
+    try:
+        return re.compile(pattern, flags)
+    except re.error as error:
+        place = error.pos or 0
+        raise SettingsError(
+            f"A form cannot be read ({error.msg}): … {pattern[max(place - _AROUND, 0) : place + _AROUND]} …",
+            advice="Mend it in parliament.toml or reported.toml; docs/reading.md says how forms are written.",
+        ) from error
 
 
 def with_groups(pattern: str, groups: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from tracker.languages.reported import Reporting
 from tracker.model import Role
 from tracker.reading.letters import CAPITALS, SMALL
 from tracker.reading.names import PARTY, name_forms, title_pattern
-from tracker.reading.patterns import NOTHING, any_case, any_form, any_of, with_groups, with_parts
+from tracker.reading.patterns import NOTHING, any_case, any_form, any_of, compiled, with_groups, with_parts
 from tracker.reading.vocabulary import Vocabulary
 
 _CAPITAL = rf"[{CAPITALS}][\w-]+"
@@ -56,22 +56,22 @@ def reported_forms(vocabulary: Vocabulary, words: ReadingWords) -> ReportedForms
     return ReportedForms(
         words=said,
         subject=_subject(vocabulary, said),
-        of_a_house=re.compile(
+        of_a_house=compiled(
             rf" (?P<house>(?:{any_of(said.house_prepositions)}) {_HOUSE})(?P<verb>[{SMALL}]+)(?![\w’'-])"
         ),
-        and_another=re.compile(
+        and_another=compiled(
             rf"\s+(?:{any_of(joins)})\s+(?:(?:{any_of(said.second_titles)}) )?(?:{name})\s+[{SMALL}]+"
         ),
-        between=re.compile(rf"(?: (?:{any_of(said.between)}))* "),
-        phrases=re.compile(rf" (?:{any_of(said.phrases)})(?![\w-])"),
-        spoken_of=re.compile(rf" (?:{any_of(said.spoken_of)}) "),
-        heard_from=re.compile(rf" (?:{any_of(said.heard_from)}) "),
-        finite=re.compile(said.finite_form or NOTHING),
-        pronoun=re.compile(said.pronoun_form or NOTHING),
-        which=re.compile(rf" (?:{any_of(said.which)}) "),
-        first_person=re.compile(rf"\b(?:{any_case(said.first_person)})\b"),
-        answers=re.compile(rf"(?:{any_of(said.answering_verbs)}) $"),
-        turns_to_minister=re.compile(said.turns_to_minister or NOTHING),
+        between=compiled(rf"(?: (?:{any_of(said.between)}))* "),
+        phrases=compiled(rf" (?:{any_of(said.phrases)})(?![\w-])"),
+        spoken_of=compiled(rf" (?:{any_of(said.spoken_of)}) "),
+        heard_from=compiled(rf" (?:{any_of(said.heard_from)}) "),
+        finite=compiled(said.finite_form or NOTHING),
+        pronoun=compiled(said.pronoun_form or NOTHING),
+        which=compiled(rf" (?:{any_of(said.which)}) "),
+        first_person=compiled(rf"\b(?:{any_case(said.first_person)})\b"),
+        answers=compiled(rf"(?:{any_of(said.answering_verbs)}) $"),
+        turns_to_minister=compiled(said.turns_to_minister or NOTHING),
         triggers=said.verbs | said.plain_verbs | said.by | said.according | said.heard_verbs | said.asking_pairs.keys(),
         first_words=_first_words(vocabulary, said),
         second_words=_second_words(vocabulary, said),
@@ -98,7 +98,7 @@ def _subject(vocabulary: Vocabulary, said: Reporting) -> re.Pattern[str]:
         "speaking": rf"(?i:{any_of(_without_article(phrase) for phrase in vocabulary.listed('speaking'))})",
     }
     forms = with_groups(any_form(with_parts(form, parts) for form in said.subjects), _GROUPS)
-    return re.compile(rf"(?<![\w-]){forms}(?:\s+{PARTY})?")
+    return compiled(rf"(?<![\w-]){forms}(?:\s+{PARTY})?")
 
 
 def _without_article(phrase: str) -> str:

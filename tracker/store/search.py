@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Select, column, func, literal_column, select, table, text
 
 from tracker.errors import WrongCall
-from tracker.languages.search import forms
 from tracker.model import Entry
 from tracker.store.database import Transaction
 
@@ -49,6 +48,8 @@ def newest(tx: Transaction, question: str, limit: int) -> tuple[int, ...]:
 
 def marked(entry: Entry, question: str) -> str:
     """The first text of the entry that holds a word of the question, cut around it, its hits in brackets."""
+    from tracker.languages.search import forms
+
     wanted = tuple(form for word in WORD.findall(folded(question)) for form in forms(word))
     texts = (entry.quote, entry.summary, *entry.notes)
     hits = {text: [word.span() for word in WORD.finditer(text) if folded(word[0]).startswith(wanted)] for text in texts}
@@ -63,6 +64,8 @@ def marked(entry: Entry, question: str) -> str:
 
 def _phrase(match: re.Match[str], dialect: str) -> str:
     """Words that follow each other; those of an unquoted part may be inflected, and the last one a beginning."""
+    from tracker.languages.search import forms
+
     words, begins = WORD.findall(match[0]), match[1] is None
     choices = forms(words[0]) if begins and len(words) == 1 else (" ".join(words),)
     if dialect == "postgresql":
