@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tracker.errors import SettingsError
+from tracker.languages.reading import reading_words
 from tracker.model import Report, ReportStyle
-from tracker.parliaments.forms import parliament, parliaments
+from tracker.parliaments.forms import Parliament, parliament, parliaments
 from tracker.reading import read_bytes
 from tracker.reading.patterns import compiled, with_groups, with_parts
+from tracker.reading.sentences import sentence_spans
 from tracker.reading.vocabulary import vocabulary_of
 
 TOYLAND = Path(__file__).resolve().parents[1] / "toyland"
@@ -96,11 +100,11 @@ def test_what_a_parliament_calls_no_part_of_its_reports_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("known", parliaments(), ids=lambda known: known.id)
-def test_a_parliament_names_its_languages_and_its_time_zone(known: object) -> None:
+def test_a_parliament_names_its_languages_and_its_time_zone(known: Parliament) -> None:
     languages = {words.language for words in vocabulary_of().languages}
 
-    assert set(getattr(known, "languages", ())) <= languages
-    assert "/" in getattr(known, "timezone", "")
+    assert set(known.languages) <= languages
+    assert "/" in known.timezone
 
 
 def test_an_unknown_parliament_is_refused_with_the_known_ones() -> None:
@@ -124,6 +128,19 @@ def test_a_place_in_a_form_that_has_no_words_is_refused() -> None:
         with_parts("on {when}", {"day": "x"})
 
 
+def test_a_dot_behind_a_number_ends_no_sentence_where_ordinals_are_written_so() -> None:
+    words = replace(reading_words("nl"), day_suffixes=(".",), openers=frozenset(("Das",)))
+    text = "Wir kommen zur 14. Sitzung am 27. Januar. Es waren 14. Das ist alles."
+
+    spans = sentence_spans(text, 0, len(text), words=words)
+
+    assert [text[start:end] for start, end in spans] == [
+        "Wir kommen zur 14. Sitzung am 27. Januar.",
+        "Es waren 14.",
+        "Das ist alles.",
+    ]
+
+
 def test_a_form_that_cannot_be_read_is_refused_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     text = 'title = "Here"\nlanguages = ["eo"]\ntimezone = "UTC"\ncommittees = ["[Kk]omisiono (pri"]\n'
@@ -139,3 +156,10 @@ def test_a_group_that_no_form_uses_is_never_found() -> None:
 
     assert found is not None
     assert (found["name"], found["party"]) == (None, None)
+
+
+def test_the_manual_names_every_list_of_a_parliament() -> None:
+    manual = (TOYLAND.parents[1] / "docs" / "reading.md").read_text("utf-8")
+    lists = {each.name for each in fields(Parliament)} - {"id"}
+
+    assert [name for name in sorted(lists) if not re.search(rf"`\[*{name}\]*`", manual)] == []

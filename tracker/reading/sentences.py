@@ -79,4 +79,6 @@ def _closes_rare(word: str, following: str, words: ReadingWords, *, leads: bool,
         return following in words.openers
     if _INITIAL.fullmatch(word):
         return following in words.openers and following not in words.name_openers
+    if "." in words.day_suffixes and _ORDINAL.fullmatch(word):  # "am 27. Januar", "die 14. Sitzung"
+        return following in words.openers
     return not (leads and _ORDINAL.fullmatch(word))
