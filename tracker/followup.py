@@ -24,6 +24,7 @@ from tracker.model import (
     label,
 )
 from tracker.model.days import days_on, months_on
+from tracker.model.lists import Listed
 from tracker.model.text import clean_text
 
 OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
@@ -81,12 +82,12 @@ def apply(state: State, details: Mapping[str, object]) -> dict[str, object]:
     return {**state, **changed} if changed else dict(state)
 
 
-def is_overdue(entry: Entry, today: date) -> bool:
+def is_overdue(entry: Listed, today: date) -> bool:
     """Overdue starts on the day after the deadline, and holds for what is not yet reviewed too."""
     return entry.status in PENDING and entry.due_on is not None and entry.due_on < today
 
 
-def days_late(entry: Entry, today: date) -> int | None:
+def days_late(entry: Listed, today: date) -> int | None:
     """Days past the deadline: until it was fulfilled, or until today. None without a deadline or when it lapsed."""
     if entry.due_on is None or entry.status in {Status.LAPSED, Status.REJECTED}:
         return None

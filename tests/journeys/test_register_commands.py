@@ -184,11 +184,28 @@ def test_jsonl_gives_a_line_each_and_csv_a_head(three: Run) -> None:
     assert (head, len(rows)) == ("number,due_on,when,status,responsible,summary", 3)
 
 
-def test_a_list_longer_than_is_read_at_once_is_streamed(three: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = three("list").out
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("list", "--columns", "number,quote"), ("list", "--group-by", "month")]
+)
+def test_a_list_longer_than_is_read_at_once_is_the_same(
+    three: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    whole = three(*arguments).out
     monkeypatch.setattr("tracker.usecases.looking.AT_ONCE", 1)
+    monkeypatch.setattr("tracker.usecases.lists.AT_ONCE", 1)
 
-    assert three("list").out == whole
+    assert three(*arguments).out == whole
+
+
+def test_a_table_or_csv_reads_no_more_than_its_lines_tell(three: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        pytest.fail("whole entries were read")
+
+    monkeypatch.setattr("tracker.store.looking.entries", forbidden)
+
+    assert three("list", "--limit", "2").code == 0
+    assert three("list", "--limit", "2", "--page", "2", "--format", "csv").code == 0
+    assert three("list", "--columns", "number,committee,said_on,overdue,days_late").code == 0
 
 
 def test_an_empty_list_says_so(three: Run) -> None:

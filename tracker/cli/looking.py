@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, tzinfo
 from enum import StrEnum
 from functools import partial
@@ -18,6 +18,7 @@ from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.followup import days_late, is_overdue
 from tracker.model import Deed, Entry, Event, Selection, Sort, Status, number_of
+from tracker.model.lists import Line, Listed
 from tracker.wording.entries import local, status_of, when
 from tracker.wording.history import deed, what_happened
 from tracker.wording.speech import Speech, speech_in
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 COLUMNS = ("number", "due_on", "when", "status", "responsible", "summary")
 PAGE = 50
 OVERDUE_EXIT = 3
+COMPUTED = frozenset({"overdue", "days_late", "when"})
 CONTEXT = 240  # characters shown around the quote
 
 
@@ -64,7 +66,7 @@ def list_(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """List commitments; what is due first comes first, what has no date comes last."""
-    from tracker.usecases.looking import has_overdue, look, stream
+    from tracker.usecases.looking import has_overdue
 
     app = app_of(context)
     today, chosen = app.today(), _columns(columns)
@@ -72,18 +74,48 @@ def list_(
     for_people = format is Format.TABLE and sys.stdout.isatty()
     size = limit or (PAGE if for_people or page > 1 else None)
     if size is None:
-        entries = stream(app.database, selection, today=today, sort=order)
-        _show_entries(context, entries, columns=chosen, group_by=group_by, format=format)
+        everything = _everything(app, selection, order, chosen, format=format)
+        _show_entries(context, everything, columns=chosen, group_by=group_by, format=format)
     else:
+        found, total = _page(app, selection, order, chosen, format=format, limit=size, number=page)
+        _show_entries(context, found, columns=chosen, group_by=group_by, format=format)
         before = (page - 1) * size
-        found = look(app.database, selection, today=today, sort=order, limit=size, offset=before)
-        _show_entries(context, found.entries, columns=chosen, group_by=group_by, format=format)
-        shown = before + len(found.entries)
-        if format is Format.TABLE and shown < found.total:
-            here = {"first": before + 1, "last": shown, "total": found.total, "next": page + 1}
+        shown = before + len(found)
+        if format is Format.TABLE and shown < total:
+            here = {"first": before + 1, "last": shown, "total": total, "next": page + 1}
             say(context, words_of(context).say("%(first)s–%(last)s of %(total)s. More: --page %(next)s", **here))
     if exit_code and has_overdue(app.database, selection, today=today):
         raise typer.Exit(OVERDUE_EXIT)
+
+
+def _everything(
+    app: App, selection: Selection, sort: Sort, columns: Sequence[str], *, format: Format
+) -> Iterable[Listed]:
+    """All that is selected: by what a line of a list tells, or whole where more is asked for."""
+    from tracker.usecases.lists import every_line
+    from tracker.usecases.looking import stream
+
+    read = every_line if _tells(columns, format) else stream
+    return read(app.database, selection, today=app.today(), sort=sort)
+
+
+def _page(
+    app: App, selection: Selection, sort: Sort, columns: Sequence[str], *, format: Format, limit: int, number: int
+) -> tuple[Sequence[Listed], int]:
+    """The page with that number, and how many are selected in all."""
+    from tracker.usecases.lists import page_at
+    from tracker.usecases.looking import look
+
+    if _tells(columns, format):
+        page = page_at(app.database, selection, today=app.today(), sort=sort, limit=limit, number=number)
+        return page.lines, page.total
+    whole = look(app.database, selection, today=app.today(), sort=sort, limit=limit, offset=(number - 1) * limit)
+    return whole.entries, whole.total
+
+
+def _tells(columns: Sequence[str], format: Format) -> bool:
+    """Whether the lines of a list tell all that is asked for; JSON gives every key."""
+    return format in {Format.TABLE, Format.CSV} and COMPUTED.issuperset({*columns} - {*Line.__slots__})
 
 
 def show(
@@ -148,19 +180,19 @@ def search(
     show_rows(rows, format=format, columns=columns, headings=[shown.name("field", name) for name in columns])
 
 
-def entry_row(entry: Entry, today: date, words: Speech) -> dict[str, object]:
+def entry_row(entry: Listed, today: date, words: Speech) -> dict[str, object]:
     """An entry as programs get it; keys are never renamed."""
     row = {
         "number": entry.label,
         "status": entry.status.value,
         "summary": entry.summary,
         "due_on": entry.due_on,
-        "due_words": entry.due_words,
+        **({"due_words": entry.due_words} if isinstance(entry, Entry) else {}),
         "overdue": is_overdue(entry, today),
         "days_late": days_late(entry, today),
         "when": when(entry, today, words),
     }
-    rest = {name: getattr(entry, name) for name in Entry.__slots__ if name not in row}
+    rest = {name: getattr(entry, name) for name in type(entry).__slots__ if name not in row}
     return {**row, **rest}
 
 
@@ -195,7 +227,7 @@ def passage(whole: Whole) -> str | None:
 
 def _show_entries(
     context: typer.Context,
-    entries: Iterable[Entry],
+    entries: Iterable[Listed],
     *,
     columns: tuple[str, ...],
     group_by: Group | None,
@@ -222,28 +254,28 @@ def _show_entries(
         warn(words.say("Overdue but not yet reviewed: %(count)s. To review: tracker review", count=late))
 
 
-def _counted(entries: Iterable[Entry], unreviewed: Counter[bool], today: date) -> Iterator[Entry]:
+def _counted(entries: Iterable[Listed], unreviewed: Counter[bool], today: date) -> Iterator[Listed]:
     """The same entries; counts those that are overdue while nobody has reviewed them."""
     for entry in entries:
         unreviewed[entry.status is Status.PROPOSED and is_overdue(entry, today)] += 1
         yield entry
 
 
-def _table_rows(entries: Iterable[Entry], app: App, words: Speech) -> Iterator[dict[str, object]]:
+def _table_rows(entries: Iterable[Listed], app: App, words: Speech) -> Iterator[dict[str, object]]:
     for entry in entries:
         row = entry_row(entry, app.today(), words)
         yield {**row, "status": status_of(entry, words)}
 
 
 def _grouped(
-    entries: Iterable[Entry], group_by: Group | None, words: Speech
-) -> Iterator[tuple[str | None, Iterable[Entry]]]:
+    entries: Iterable[Listed], group_by: Group | None, words: Speech
+) -> Iterator[tuple[str | None, Iterable[Listed]]]:
     """The groups in order; without a group all is one, and an empty list none."""
     key = None if group_by is None else partial(_heading, group_by=group_by, words=words)
     yield from groupby(entries, key=key or (lambda _: None))
 
 
-def _heading(entry: Entry, *, group_by: Group, words: Speech) -> str:
+def _heading(entry: Listed, *, group_by: Group, words: Speech) -> str:
     if group_by is Group.MONTH:
         return f"{entry.due_on:%Y-%m}" if entry.due_on else words.say("without deadline")
     name = entry.responsible if group_by is Group.MINISTER else entry.committee
@@ -254,7 +286,7 @@ def _columns(asked: str | None) -> tuple[str, ...]:
     if asked is None:
         return COLUMNS
     names = tuple(name.strip() for name in asked.split(",") if name.strip())
-    known = {"overdue", "days_late", "when", *Entry.__slots__}
+    known = {*COMPUTED, *Entry.__slots__}
     if unknown := [name for name in names if name not in known]:
         raise WrongCall(f"There is no column {unknown[0]!r}.", advice=f"Columns: {', '.join(sorted(known))}.")
     return names

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 
 from tracker.followup import PENDING, days_late, is_overdue
 from tracker.model import Entry
+from tracker.model.lists import Listed
 from tracker.wording.speech import Speech
 
 
@@ -14,12 +15,12 @@ def local(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def status_of(entry: Entry, words: Speech) -> str:
+def status_of(entry: Listed, words: Speech) -> str:
     """Where it stands: openstaand."""
     return words.name("status", entry.status)
 
 
-def when(entry: Entry, today: date, words: Speech) -> str:
+def when(entry: Listed, today: date, words: Speech) -> str:
     """How the entry stands towards its deadline, in words: "41 dagen te laat"."""
     if entry.due_on is None:
         return _without_date(entry, words)
@@ -39,7 +40,7 @@ def slipped(entry: Entry, words: Speech) -> str:
     return words.count("%(n)s time, %(days)s in all", "%(n)s times, %(days)s in all", entry.slips, days=days)
 
 
-def _ended(entry: Entry, today: date, words: Speech) -> str:
+def _ended(entry: Listed, today: date, words: Speech) -> str:
     late = days_late(entry, today)
     if entry.resolved_on is None or late is None:
         return ""
@@ -48,7 +49,7 @@ def _ended(entry: Entry, today: date, words: Speech) -> str:
     return words.count("fulfilled %(n)s day late", "fulfilled %(n)s days late", late)
 
 
-def _without_date(entry: Entry, words: Speech) -> str:
+def _without_date(entry: Listed, words: Speech) -> str:
     if entry.status not in PENDING:
         return ""
     if entry.condition:
