@@ -47,7 +47,7 @@ def test_the_clauses_are_shown_and_the_rules_that_did_not_count(tracker: Run, tm
     _, out, _ = tracker("explain", str(report), "--at", "cijfers", "--date", "2021-09-21")
     _, told, _ = tracker("explain", str(report), "--at", "cijfers", "--format", "json")
 
-    assert "subject “Het”; read as verbs: “is”" in out
+    assert "subject “Het”; read as finite: “is”" in out
     assert "nl.cue.against.is  “is”, silenced by nl.cue.intention.it-is-the-aim" in out
     ((clause,),) = ([one for one in judged["clauses"] if one["decides"]] for judged in json.loads(told))
     assert {"rule", "words", "start", "end", "why", "by"} == set(clause["unheard"][0])

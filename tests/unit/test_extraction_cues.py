@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from tracker.cli.clause_lines import clause_lines
 from tracker.dates import find_dates
 from tracker.errors import SettingsError
-from tracker.extraction import cue_names
+from tracker.extraction import cue_names, explain
 from tracker.extraction.evidence import Context, evidence_in
 from tracker.languages.cues import CueRule, load_cues, rule_of
 from tracker.languages.pack import load_pack
 from tracker.languages.packs import languages_with
+from tracker.model import Report
 
 PACK = load_cues("nl")
 RULES = {rule.id: rule for rule in PACK.rules}
@@ -48,7 +51,33 @@ def test_a_cue_rule_wakes_for_its_examples_and_sleeps_for_its_counterexamples(
     missed = [text for text in rule.examples if name not in woken(text, language)]
     woken_wrongly = [text for text in rule.counterexamples if name in woken(text, language)]
 
-    assert (missed, woken_wrongly) == ([], [])
+    assert (missed, woken_wrongly) == ([], []), "\n".join(as_cut(text, language) for text in missed)
+
+
+def as_cut(text: str, language: str) -> str:
+    """How an example that did not wake its rule was cut, for whoever wrote the rule."""
+    report = Report.from_text(text, held_on=SAID_ON, language=language, speaker="A", role="minister")
+    return "\n".join(line for one in explain(report, at=0) for line in (text, *clause_lines(one)))
+
+
+def test_the_author_of_a_rule_is_shown_how_its_example_was_cut() -> None:
+    shown = as_cut("Ik zal dat aan de minister vragen.", "nl")
+
+    assert "subject “Ik”; read as finite: “zal”" in shown
+    assert "nl.cue.actor.minister  “minister”, its words stand outside" in shown
+
+
+SEEN = re.compile(r"(verb|time|clause|sentence)\.[a-z.-]+")  # what the core sees without a rule
+
+
+@pytest.mark.parametrize("language", sorted(languages_with("cues")))
+def test_every_cue_that_another_names_exists(language: str) -> None:
+    pack = load_cues(language)
+    silenced = {name for rule in pack.rules for name in rule.silences}
+    together = {name for one in pack.combinations for name in (*one.none, *(name for row in one.all for name in row))}
+
+    assert silenced - {rule.id for rule in pack.rules} == set()
+    assert {name for name in together - pack.written_weights().keys() if not SEEN.fullmatch(name)} == set()
 
 
 def test_a_rule_id_is_a_path_and_is_used_once() -> None:

@@ -27,7 +27,9 @@ def clause_lines(judged: Explanation) -> Iterator[str]:
 def _clause(clause: ExplainedClause) -> str:
     chance = "no act looked for" if clause.probability is None else f"{clause.probability:.2f}"
     subject = f"subject “{' '.join(clause.subject.split())}”" if clause.subject else "no subject"
-    verbs = f"read as verbs: {', '.join(f'“{verb}”' for verb in clause.verbs)}" if clause.verbs else "no verb known"
+    verbs = (
+        f"read as finite: {', '.join(f'“{verb}”' for verb in clause.verbs)}" if clause.verbs else "no finite verb seen"
+    )
     decides = ", decides" if clause.decides else ""
     return f"{clause.kind} ({chance}{decides}): “{' '.join(clause.text.split())}”; {subject}; {verbs}"
 
