@@ -70,6 +70,13 @@ def test_its_word_order_is_its_own(house: Path) -> None:
     assert (one["summary"], one["due"]) == ("sendu ba raporto", "2022-06-01")
 
 
+def test_its_contractions_are_its_own(house: Path) -> None:
+    (one,) = found(house, "Nu'v sendu ba raporto k'ba komisu befu 1 mayu.")
+
+    assert (one["summary"], one["due"]) == ("sendu ba raporto k'ba komisu", "2022-05-01")
+    assert "toy.cue.future.will-singular" in one["rules"]
+
+
 def test_its_conditions_are_its_own(house: Path) -> None:
     (one,) = found(house, "Mi vul sendu ba raporto, esu ba komisu vul skribu.")
 

@@ -22,7 +22,7 @@ ENGLISH: dict[str, Any] = {
 
 
 def clause(text: str, grammar: Grammar) -> Clause:
-    (found,) = clauses_of(tokens_of(text, 0, len(text)), grammar)
+    (found,) = clauses_of(tokens_of(text, 0, len(text), grammar), grammar)
     return found
 
 
@@ -59,6 +59,26 @@ def test_a_noun_behind_a_preposition_is_a_verb_only_where_clauses_end_in_their_v
 
     assert clause(text, grammar_of(words, NO_VERBS)).subject == (0, 0)
     assert clause(text, grammar_of({**words, "verb_final_subordinate": True}, NO_VERBS)).subject == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("We'll send it.", ("we", "will", "send", "it", ".")),
+        ("We’ll not.", ("we", "will", "not", ".")),
+        ("It isn't.", ("it", "is", "not", ".")),
+        ("L'accord d’hier", ("le", "accord", "de", "hier")),
+        ("the minister's", ("the", "minister's")),
+        ("'ll 1,5", ("'", "ll", "1,5")),
+    ],
+)
+def test_a_contraction_is_the_word_that_it_stands_for(text: str, words: tuple[str, ...]) -> None:
+    grammar = grammar_of({"contractions": {"'ll": "will", "n't": "not", "l'": "le", "d'": "de"}}, NO_VERBS)
+
+    tokens = tokens_of(text, 0, len(text), grammar)
+
+    assert tuple(token.word for token in tokens) == words
+    assert all(text[token.start : token.end].strip() for token in tokens)
 
 
 def test_a_list_that_nothing_asks_for_is_refused_by_name() -> None:

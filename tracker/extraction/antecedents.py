@@ -52,12 +52,12 @@ def _subject_before(found: Found, examiner: Examiner) -> str | None:
     sentences = examiner.before(found.start, 1)
     if not sentences or sentences[-1].block != found.examined.sentence.block:
         return None
-    tokens = tokens_of(examiner.report.text, sentences[-1].start, sentences[-1].end)
+    tokens = tokens_of(examiner.report.text, sentences[-1].start, sentences[-1].end, examiner.pack.grammar)
     for clause in reversed(clauses_of(tokens, examiner.pack.grammar)):
         first, last = clause.subject
         words = clause.words[first:last]
         if len(words) > 1 and words[0] in examiner.pack.grammar.determiners and _can_be_noun(words[-1], examiner):
-            rest = tokens_of(examiner.report.text, clause.tokens[first].start, clause.end)
+            rest = tokens_of(examiner.report.text, clause.tokens[first].start, clause.end, examiner.pack.grammar)
             named = examiner.report.text[rest[0].start : _end_of_thing(rest, words[-1], examiner)]
             return named[:1].lower() + named[1:]
     return None
@@ -86,7 +86,7 @@ def _named_before(noun: str, found: Found, examiner: Examiner) -> str | None:
     for sentence in reversed(examiner.before(found.start, LOOK_BACK)):
         hit = pattern.search(text, sentence.start, sentence.end)
         if hit:
-            tokens = tokens_of(text, hit.start(), sentence.end)
+            tokens = tokens_of(text, hit.start(), sentence.end, examiner.pack.grammar)
             words = text[tokens[0].start : _end_of_thing(tokens, noun, examiner)]
             return words[:1].lower() + words[1:]
     return None

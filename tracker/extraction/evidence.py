@@ -9,6 +9,7 @@ from datetime import date
 from tracker.extraction.cue_names import ACTORS, BEFORE_THIRD_PARTY, THIRD_PARTY, THIRD_PRONOUN, UNDERMINING
 from tracker.extraction.syntax import Clause, ClauseKind, Token, clauses_of, tokens_of
 from tracker.languages.cues import CuePack, Match, Where
+from tracker.languages.grammar import Grammar
 from tracker.languages.pack import LanguagePack
 from tracker.languages.verbs import ACT_GROUPS
 from tracker.model import Precision, TimeExpression
@@ -55,7 +56,7 @@ def evidence_in(
     text: str, start: int, end: int, *, pack: LanguagePack, times: Sequence[TimeExpression], context: Context
 ) -> tuple[Evidence, ...]:
     """The evidence of every clause of the sentence text[start:end] that could carry an act."""
-    tokens = tokens_with(text, start, end, opener=context.opener)
+    tokens = tokens_with(text, start, end, opener=context.opener, grammar=pack.grammar)
     clauses = clauses_of(tokens, pack.grammar)
     shared, question = _of_sentence(tokens, clauses), _question(tokens)
     colon = max((token.start for token in tokens if token.word == ":"), default=start)
@@ -78,12 +79,14 @@ def evidence_in(
     return tuple(found)
 
 
-def tokens_with(text: str, start: int, end: int, *, opener: tuple[int, int] | None) -> tuple[Token, ...]:
+def tokens_with(
+    text: str, start: int, end: int, *, opener: tuple[int, int] | None, grammar: Grammar
+) -> tuple[Token, ...]:
     """The words of the sentence, behind those of the clause that it completes."""
-    tokens = tokens_of(text, start, end)
+    tokens = tokens_of(text, start, end, grammar)
     if opener is None:
         return tokens
-    return (*(token for token in tokens_of(text, *opener) if token.word != ":"), *_item(tokens))
+    return (*(token for token in tokens_of(text, *opener, grammar) if token.word != ":"), *_item(tokens))
 
 
 def _note_above(clause: Clause, features: dict[str, Span], *, upper: dict[str, Span]) -> None:

@@ -105,8 +105,9 @@ class Examiner:
 
     def clauses(self, sentence: Sentence) -> tuple[Clause, ...]:
         """All clauses of a sentence, also those that could hold no act."""
-        tokens = tokens_with(self.report.text, sentence.start, sentence.end, opener=self._opener(sentence))
-        return clauses_of(tokens, self.pack.grammar)
+        text, grammar, opener = self.report.text, self.pack.grammar, self._opener(sentence)
+        tokens = tokens_with(text, sentence.start, sentence.end, opener=opener, grammar=grammar)
+        return clauses_of(tokens, grammar)
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
         if self.report.held_on is None:

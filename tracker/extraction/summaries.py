@@ -57,7 +57,7 @@ def _is_sound(text: str, examiner: Examiner) -> bool:
 def _plain(found: Found, examiner: Examiner, hedges: Sequence[tuple[str, ...]]) -> list[Word]:
     """The words of the finding in their own order, without date and hedges."""
     date, text = found.deadline, examiner.report.text
-    tokens = tokens_of(text, found.start, min(found.end, found.examined.sentence.end))
+    tokens = tokens_of(text, found.start, min(found.end, found.examined.sentence.end), examiner.pack.grammar)
     kept = [token for token in tokens if not (date and date.start <= token.start < date.end)]
     return _tidy(_without_phrases([Word(text[token.start : token.end], token.word) for token in kept], hedges))
 
@@ -227,6 +227,7 @@ def _tidy(words: Sequence[Word]) -> list[Word]:
 def _joined(words: Sequence[Word]) -> str:
     text = " ".join(word.written for word in words)
     text = re.sub(r"\s+([,.;:)!?”])", r"\1", re.sub(r"([(“])\s+", r"\1", text))
+    text = re.sub(r"(?<=\w[’'])\s+(?=\w)|(?<=\w)\s+(?=[’']\w)", "", text)  # what a contraction was cut from
     return re.sub(r"\s+-\s+(?=\w)", "-", text).strip(" ,.;:–-")
 
 

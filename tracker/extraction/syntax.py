@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,7 +9,6 @@ from itertools import pairwise
 
 from tracker.languages.grammar import Grammar
 
-TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:['’\-][^\W_]+)*|\S")
 HARD = frozenset((";", ":", "–", "—"))
 HEAD = 8  # words in which a subject is looked for
 BREATH = 40  # words that a stretch between marks may have
@@ -70,9 +68,14 @@ class Clause:
         return tuple(token.word for token in self.tokens)
 
 
-def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
-    """The tokens of a stretch of text."""
-    return tuple(Token(hit.group().lower(), hit.start(), hit.end()) for hit in TOKEN.finditer(text, start, end))
+def tokens_of(text: str, start: int, end: int, grammar: Grammar) -> tuple[Token, ...]:
+    """The tokens of a stretch of text; a contraction is the word that it stands for."""
+    tokens = tuple(
+        Token(hit.group().lower(), hit.start(), hit.end()) for hit in grammar.token.finditer(text, start, end)
+    )
+    if not grammar.contractions:
+        return tokens
+    return tuple(replace(one, word=grammar.contractions.get(one.word.replace("’", "'"), one.word)) for one in tokens)
 
 
 def clauses_of(tokens: tuple[Token, ...], grammar: Grammar) -> tuple[Clause, ...]:
