@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tracker.errors import SettingsError
-from tracker.extraction.syntax import Clause, clauses_of, tokens_of
+from tracker.extraction.clause import Clause, tokens_of
+from tracker.extraction.syntax import clauses_of
 from tracker.languages.grammar import Grammar, grammar_of
 from tracker.languages.verbs import Verbs, verbs_of
 

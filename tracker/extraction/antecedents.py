@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tracker.extraction.clause import ClauseKind, Token, tokens_of
 from tracker.extraction.finding import Examiner, Found
-from tracker.extraction.syntax import ClauseKind, Token, clauses_of, tokens_of
+from tracker.extraction.syntax import clauses_of
 
 LOOK_BACK = 4  # sentences in which a thing pointed at is sought
 LONGEST = 20  # words of a thing

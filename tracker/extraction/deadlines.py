@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tracker.extraction.syntax import Clause, ClauseKind
+from tracker.extraction.clause import Clause, ClauseKind
 from tracker.languages.reference import Reference
 from tracker.model import Precision, Relation, TimeExpression
 from tracker.model.days import months_on

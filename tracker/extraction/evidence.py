@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.extraction.clause import Clause, ClauseKind, Token, tokens_of
 from tracker.extraction.cue_names import ACTORS, BEFORE_THIRD_PARTY, THIRD_PARTY, THIRD_PRONOUN, UNDERMINING
-from tracker.extraction.syntax import Clause, ClauseKind, Token, clauses_of, tokens_of
+from tracker.extraction.syntax import clauses_of
 from tracker.languages.cues import CuePack, Match, Where
 from tracker.languages.grammar import Grammar
 from tracker.languages.pack import LanguagePack

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.extraction.clause import Clause, ClauseKind
 from tracker.extraction.evidence import Evidence, Span, in_scope
 from tracker.extraction.finding import Examined, Examiner
 from tracker.extraction.judging import Judged, cues_of
-from tracker.extraction.syntax import Clause, ClauseKind, verbs_of
+from tracker.extraction.subjects import verbs_of
 from tracker.languages.cues import CuePack
 from tracker.model import Cue
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tracker.dates import find_dates
+from tracker.extraction.clause import HARD, Clause, ClauseKind
 from tracker.extraction.cue_names import FIRST_PERSON, IS_DONE_THEN, OTHERS
 from tracker.extraction.deadlines import deadline_of, is_dated
 from tracker.extraction.evidence import Context, Evidence, evidence_in, tokens_with
 from tracker.extraction.judging import Judged, judged
-from tracker.extraction.syntax import HARD, Clause, ClauseKind, clauses_of
+from tracker.extraction.syntax import clauses_of
 from tracker.extraction.voices import Voice, voice_of
 from tracker.languages.pack import LanguagePack
 from tracker.languages.reference import Reference

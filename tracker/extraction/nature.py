@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.extraction.clause import ClauseKind
 from tracker.extraction.cue_names import AMBITION, COME_BACK, CONDITIONAL, VAGUE
 from tracker.extraction.evidence import Evidence
-from tracker.extraction.syntax import ClauseKind
 from tracker.languages.grammar import Grammar
 from tracker.languages.verbs import ACT_GROUPS
 from tracker.model import Firmness, Kind

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.antecedents import head_of_relative, with_things_named
+from tracker.extraction.clause import Clause, ClauseKind, tokens_of
 from tracker.extraction.cue_names import FORESEEN, MINISTER, SPEAKING
 from tracker.extraction.finding import Examiner, Found
-from tracker.extraction.syntax import Clause, ClauseKind, tokens_of
 from tracker.languages.pack import LanguagePack
 from tracker.languages.summary import SummaryWords
 

@@ -3,79 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from itertools import pairwise
 
+from tracker.extraction.clause import HARD, HEAD, Clause, ClauseKind, Token, is_word
+from tracker.extraction.subjects import is_noun, subject_of
 from tracker.languages.grammar import Grammar
 
-HARD = frozenset((";", ":", "–", "—"))
-HEAD = 8  # words in which a subject is looked for
 BREATH = 40  # words that a stretch between marks may have
 FRAME = 14  # words of the longest frame ("…, zegt minister X")
-
-
-class ClauseKind(StrEnum):
-    """What a clause does in its sentence."""
-
-    MAIN = "main"
-    CONTENT = "content"
-    RELATIVE = "relative"
-    CONDITION = "condition"
-    REASON = "reason"
-    PURPOSE = "purpose"
-    FRAME = "frame"
-
-
 OPEN = (ClauseKind.MAIN, ClauseKind.CONTENT)  # kinds that another clause may interrupt before their verb
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or mark, in small letters, with its place in the text."""
-
-    word: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The tokens of one clause; `subject` is the stretch of tokens that names who acts.
-
-    A main clause that another clause interrupts keeps both its parts. `after` is the mark before it, if any.
-    """
-
-    kind: ClauseKind
-    tokens: tuple[Token, ...]
-    subject: tuple[int, int]
-    coordinated: bool = False
-    after: str = ""
-
-    @property
-    def start(self) -> int:
-        """Where the clause begins in the text."""
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        """Where the clause ends in the text."""
-        return self.tokens[-1].end
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The tokens as words."""
-        return tuple(token.word for token in self.tokens)
-
-
-def tokens_of(text: str, start: int, end: int, grammar: Grammar) -> tuple[Token, ...]:
-    """The tokens of a stretch of text; a contraction is the word that it stands for."""
-    tokens = tuple(
-        Token(hit.group().lower(), hit.start(), hit.end()) for hit in grammar.token.finditer(text, start, end)
-    )
-    if not grammar.contractions:
-        return tokens
-    return tuple(replace(one, word=grammar.contractions.get(one.word.replace("’", "'"), one.word)) for one in tokens)
 
 
 def clauses_of(tokens: tuple[Token, ...], grammar: Grammar) -> tuple[Clause, ...]:
@@ -87,17 +24,9 @@ def clauses_of(tokens: tuple[Token, ...], grammar: Grammar) -> tuple[Clause, ...
         if _begins(words, place, since=cuts[-1], grammar=grammar):
             cuts.append(place)
     pieces = [tokens[start:end] for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
-    marks = {tokens[cut].start: words[cut - 1] for cut in cuts[1:] if not _is_word(words[cut - 1])}
-    pieces = [piece for piece in pieces if any(_is_word(token.word) for token in piece)]
+    marks = {tokens[cut].start: words[cut - 1] for cut in cuts[1:] if not is_word(words[cut - 1])}
+    pieces = [piece for piece in pieces if any(is_word(token.word) for token in piece)]
     return tuple(replace(clause, after=marks.get(clause.start, "")) for clause in _clauses(pieces, grammar))
-
-
-def verbs_of(clause: Clause, grammar: Grammar) -> tuple[str, ...]:
-    """The words of a clause that are read as its finite verbs."""
-    words = list(clause.words)
-    return tuple(
-        word for place, word in enumerate(words) if word in grammar.finite and not _is_noun(words, place, grammar)
-    )
 
 
 def _without_brackets(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -111,16 +40,12 @@ def _without_brackets(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(kept) if kept and not depth else tokens
 
 
-def _is_word(word: str) -> bool:
-    return word[0].isalnum()
-
-
 def _begins(words: list[str], place: int, *, since: int, grammar: Grammar) -> bool:
     """True when a new clause begins at this place."""
     before, word = words[place - 1], words[place]
     if before in HARD or (before == "." and word[0].isalpha()):  # a full stop inside: two sentences glued together
         return True
-    if place == since or not _is_word(word):
+    if place == since or not is_word(word):
         return False
     if before == ",":
         return _begins_after_comma(words, place, since=since, grammar=grammar)
@@ -148,7 +73,7 @@ def _begins_after_comma(words: list[str], place: int, *, since: int, grammar: Gr
 def _stretch(words: list[str], place: int) -> list[str]:
     """The words up to the next mark."""
     end = place
-    while end < len(words) and (_is_word(words[end]) or words[end] in "'’\"“”(") and end - place < BREATH:
+    while end < len(words) and (is_word(words[end]) or words[end] in "'’\"“”(") and end - place < BREATH:
         end += 1
     return words[place:end]
 
@@ -159,7 +84,7 @@ def _has_verb(words: Sequence[str], grammar: Grammar) -> bool:
 
 def _has_own_verb(words: list[str], grammar: Grammar) -> bool:
     """Like _has_verb, but "het onderzoek" has none."""
-    return any(word in grammar.finite and not _is_noun(words, place, grammar) for place, word in enumerate(words))
+    return any(word in grammar.finite and not is_noun(words, place, grammar) for place, word in enumerate(words))
 
 
 def _begins_coordinated(words: list[str], place: int, *, since: int, grammar: Grammar) -> bool:
@@ -184,13 +109,13 @@ def _subordinates(words: list[str], place: int, *, grammar: Grammar) -> bool:
         return False
     if before in grammar.prepositions and not _is_particle(words, place - 1, grammar):
         return False
-    if word in grammar.behind_verb and before in grammar.finite and not _is_noun(words, place - 1, grammar):
+    if word in grammar.behind_verb and before in grammar.finite and not is_noun(words, place - 1, grammar):
         return False
     if before in grammar.nominatives and place > 1 and words[place - 2] in grammar.auxiliaries:
         return False
     if not _has_verb(_stretch(words, place + 1), grammar):
         return False
-    return bool(ahead) and _is_word(ahead[0]) and ahead[0] not in grammar.after_demonstrative
+    return bool(ahead) and is_word(ahead[0]) and ahead[0] not in grammar.after_demonstrative
 
 
 def _is_particle(words: list[str], place: int, grammar: Grammar) -> bool:
@@ -268,7 +193,7 @@ def _ends_in_noun(clause: Clause, grammar: Grammar) -> bool:
     """True for "… een gesprek, (dat …)", where the comma parts a thing from what is told of it."""
     last = clause.words[-2:]
     verbs = grammar.finite | grammar.asking | grammar.nominatives | grammar.adverbs
-    return len(last) > 1 and last[1] == "," and _is_word(last[0]) and last[0] not in verbs
+    return len(last) > 1 and last[1] == "," and is_word(last[0]) and last[0] not in verbs
 
 
 def _is_inverted(words: list[str], grammar: Grammar) -> bool:
@@ -279,81 +204,4 @@ def _clause(kind: ClauseKind, tokens: tuple[Token, ...], grammar: Grammar) -> Cl
     words = [token.word for token in tokens]
     coordinated = words[0] in grammar.coordinators
     begin = 1 if coordinated and len(words) > 1 else 0
-    return Clause(kind, tokens, _subject(words, begin, kind, grammar=grammar), coordinated)
-
-
-def _subject(words: list[str], begin: int, kind: ClauseKind, *, grammar: Grammar) -> tuple[int, int]:
-    """The stretch of words that names who acts; empty when it is left out or cannot be told."""
-    if kind not in (ClauseKind.MAIN, ClauseKind.FRAME):
-        return _noun_phrase(words, begin + 1, grammar)
-    places = range(begin, len(words))
-    verb = next(
-        (place for place in places if words[place] in grammar.finite and not _is_noun(words, place, grammar)), None
-    )
-    if verb is None:  # "Wij starten …": a plural present is written like an infinitive
-        return (begin, begin + 1) if words[begin] in grammar.nominatives else (begin, begin)
-    field = words[begin:verb]
-    if len(field) == 1 and field[0] in grammar.nominatives:
-        return (begin, verb)
-    if words[verb + 1 : verb + 2] and words[verb + 1] in grammar.nominatives:
-        return (verb + 1, verb + 2)
-    if len(field) == 1 and field[0] in grammar.pronouns:
-        return (begin, verb)
-    if not _only_tells_when(field, grammar):
-        return _noun_phrase(words[:verb], begin, grammar)
-    if grammar.verb_second or not field:
-        return _noun_phrase(words, verb + 1, grammar)
-    return _noun_phrase(words[:verb], begin + _last_opening(field, grammar), grammar)
-
-
-def _only_tells_when(field: list[str], grammar: Grammar) -> bool:
-    """True for what stands before the verb and names nobody: a time, a place, an adverb, or nothing at all."""
-    tells_when = len(field) > 1 and field[0] in grammar.determiners and not _names(field, grammar)
-    opens = bool(field) and (field[0] in grammar.prepositions or field[0] in grammar.adverbs)
-    return not field or tells_when or (opens and not _names(field, grammar))
-
-
-def _last_opening(field: list[str], grammar: Grammar) -> int:
-    """Where, before a verb that need not stand second, the last phrase without a preposition begins."""
-    opening = grammar.determiners | grammar.nominatives | grammar.pronouns
-    return next(
-        (
-            place
-            for place in range(len(field) - 1, 0, -1)
-            if not _is_word(field[place - 1])
-            or (field[place] in opening and field[place - 1] not in grammar.prepositions)
-        ),
-        len(field),
-    )
-
-
-def _is_noun(words: list[str], place: int, grammar: Grammar) -> bool:
-    """A present form after a determiner or preposition is a noun: "het plan", "een manier van werken"."""
-    before = words[place - 1] if place else ""
-    last = place + 1 >= len(words) or not _is_word(words[place + 1])
-    ends = last and grammar.verb_final_subordinate  # "… waar ik op terugkom"
-    follows = before in grammar.determiners or (before in grammar.prepositions and not ends)
-    return follows and words[place] not in grammar.always_verbs
-
-
-def _names(field: list[str], grammar: Grammar) -> bool:
-    """A field that opens with a demonstrative names something when more follows ("dit onderzoek", "deze nota")."""
-    return field[0] in grammar.determiners and len(field) > 1 and grammar.time_nouns.isdisjoint(field[1:3])
-
-
-def _noun_phrase(words: list[str], begin: int, grammar: Grammar) -> tuple[int, int]:
-    """From `begin` up to the first preposition, mark or verb: the head of the phrase and what stands before it."""
-    while begin + 1 < len(words) and words[begin] in grammar.before_subject:
-        begin += 1
-    if words[begin : begin + 1] and words[begin] in grammar.auxiliaries:
-        return (begin, begin)
-    end = begin
-    while end < min(len(words), begin + HEAD) and _is_word(words[end]):
-        if end > begin and (
-            words[end] in grammar.after_head or (end > begin + 1 and words[end] in grammar.determiners)
-        ):
-            break
-        end += 1
-        if words[begin] in grammar.nominatives:
-            break
-    return (begin, end)
+    return Clause(kind, tokens, subject_of(words, begin, kind, grammar=grammar), coordinated)
