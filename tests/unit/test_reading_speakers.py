@@ -40,6 +40,8 @@ def told(text: str) -> list[tuple[str | None, str | None]]:
         ("**Minister Jo Maes** (in het Frans): Oui.", "Jo Maes", Role.MINISTER, None),
         ("01.03 An Claes (en français): Oui.", "An Claes", Role.OTHER, None),
         ("Jan Peumans (N-VA): Ik vraag dat.", "Jan Peumans", Role.MEMBER, "N-VA"),
+        ("Mr Speaker: Order, order.", None, Role.CHAIR, None),  # each word of an English title has a capital
+        ("Prime Minister Jane Doe: I will.", "Jane Doe", Role.MINISTER, None),
         ("Professor Ilse Verbruggen: De studie loopt.", "Ilse Verbruggen", Role.OTHER, None),
         ("01.73 KOEN GEENS (CD&V): Ja.", "Koen Geens", Role.MEMBER, "CD&V"),
     ],

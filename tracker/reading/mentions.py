@@ -13,8 +13,6 @@ from enum import Enum
 from tracker.reading.reportedforms import ReportedForms
 
 _WORD_AFTER = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s[^,.]{3,80},\s*)?([\w’'-]+)")
-_OPENING_MARKS = ("“", "(", "‘", '"')
-_PAUSES = (",", "–", ":")
 _REACH = 40  # characters between a verb and the word that makes it one of saying
 _TWO_WORDS = 60
 
@@ -66,8 +64,7 @@ def _verbs(sentence: str, forms: ReportedForms) -> Iterator[tuple[str, int]]:
 def _first(text: str, start: int, end: int, forms: ReportedForms) -> Mention | None:
     match = forms.subject.match(text, start, end) if _may_open(text, start, forms) else None
     if match is None:
-        leads = (*(f"{lead} " for lead in forms.words.leads), *_OPENING_MARKS)
-        lead = next((lead for lead in leads if text.startswith(lead, start)), None)
+        lead = next((lead for lead in forms.leads if text.startswith(lead, start)), None)
         match = forms.subject.match(text, start + len(lead), end) if lead else None
     if match is None:
         return None
@@ -110,7 +107,7 @@ def _after_verb(text: str, word: str, place: int, *, forms: ReportedForms, bound
     if match is None:
         return None
     before = text[start : place - len(word)].rstrip()
-    comma = before.endswith((*_PAUSES, *(f", {inserted}" for inserted in words.inserted)))
+    comma = before.endswith(forms.pauses)
     if word in words.by or heard:
         return Mention(match, Proof.SAYS, first=False, comma=True)
     if word in words.according:

@@ -9,6 +9,7 @@ from tracker.errors import SettingsError
 
 NOTHING = r"(?!)"  # matches nowhere
 _AROUND = 30
+_PARTS = re.compile(r"[^\W\d_]+|[\W\d_]+")
 _PLACE = re.compile(r"\{([a-z_]+)\}")  # a place to fill in; numbers in braces count
 
 
@@ -18,7 +19,7 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def any_case(words: Iterable[str]) -> str:
-    """The same, with the first letter of each in either case."""
+    """The same, with the first letter of each part in either case ("Secretary of State", "de Heer")."""
     return "|".join(map(_either, sorted(set(words), key=lambda word: (-len(word), word)))) or NOTHING
 
 
@@ -56,4 +57,7 @@ def with_groups(pattern: str, groups: Iterable[str]) -> str:
 
 
 def _either(word: str) -> str:
-    return f"[{word[0].upper()}{word[0]}]{re.escape(word[1:])}" if word[0].isalpha() else re.escape(word)
+    return "".join(
+        f"[{part[0].upper()}{part[0].lower()}]{re.escape(part[1:])}" if part[0].isalpha() else re.escape(part)
+        for part in _PARTS.findall(word)
+    )

@@ -15,6 +15,8 @@ from tracker.reading.patterns import NOTHING, any_case, any_form, any_of, compil
 from tracker.reading.vocabulary import Vocabulary
 
 _CAPITAL = rf"[{CAPITALS}][\w-]+"
+_OPENING_MARKS = ("“", "(", "‘", '"')
+_PAUSES = (",", "–", ":")
 _HOUSE = r"(?:[\w’'&.-]+ ){1,9}?"
 _GROUPS = (
     "title", "office", "titled", "minister", "powers", "chair", "honour", "surname", "guest_title", "guest", "speaking",
@@ -41,6 +43,8 @@ class ReportedForms:
     first_person: re.Pattern[str]
     answers: re.Pattern[str]
     turns_to_minister: re.Pattern[str]
+    leads: tuple[str, ...]
+    pauses: tuple[str, ...]
     triggers: frozenset[str]
     first_words: frozenset[str]
     second_words: frozenset[str]
@@ -72,6 +76,8 @@ def reported_forms(vocabulary: Vocabulary, words: ReadingWords) -> ReportedForms
         first_person=compiled(rf"\b(?:{any_case(said.first_person)})\b"),
         answers=compiled(rf"(?:{any_of(said.answering_verbs)}) $"),
         turns_to_minister=compiled(said.turns_to_minister or NOTHING),
+        leads=(*(f"{lead} " for lead in said.leads), *_OPENING_MARKS),
+        pauses=(*_PAUSES, *(f", {inserted}" for inserted in said.inserted)),
         triggers=said.verbs | said.plain_verbs | said.by | said.according | said.heard_verbs | said.asking_pairs.keys(),
         first_words=_first_words(vocabulary, said),
         second_words=_second_words(vocabulary, said),
