@@ -24,7 +24,9 @@ from tracker.model import (
     label,
 )
 from tracker.model.days import days_on, months_on
+from tracker.model.history import Because
 from tracker.model.lists import Listed
+from tracker.model.spelling import Fields
 from tracker.model.text import clean_text
 
 OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
@@ -40,7 +42,6 @@ FROM: Mapping[Deed, frozenset[Status]] = {
     Deed.MOVED: PENDING,
     Deed.REOPENED: frozenset({Status.PARTLY_FULFILLED, Status.FULFILLED, Status.LAPSED, Status.REJECTED}),
 }
-BEGINNINGS = frozenset({Deed.FOUND, Deed.ADDED, Deed.IMPORTED})
 EDITABLE = frozenset(
     {
         "summary",
@@ -98,7 +99,7 @@ def found(commitment: Commitment, *, report_id: int, rules_version: str = "") ->
     """A commitment of a report enters the register, as proposed; the cues that found it stay in its history."""
     beginning = {"status": Status.PROPOSED, "deadline_version": 1, "slips": 0, "slip_days": 0}
     fields = {**beginning, **_as_found(commitment, report_id)}
-    return Change(Deed.FOUND, fields, {"cues": commitment.cues, "again": commitment.mentions, "rules": rules_version})
+    return Change(Deed.FOUND, fields, _reading(commitment, rules_version))
 
 
 def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_on: date) -> Change:
@@ -117,12 +118,14 @@ def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
     fields = _as_found(commitment, report_id)
     if fields["due_on"] != entry.due_on:
         fields["deadline_version"] = entry.deadline_version + 1
-    return Change(Deed.EDITED, fields, {"cues": commitment.cues, "again": commitment.mentions})
+    return Change(Deed.EDITED, fields, _reading(commitment, None))
 
 
 def mention(entry: Entry, again: Mention, *, deadline: TimeExpression | None = None) -> Change:
     """A later report speaks of it; another deadline said there stays in the history and moves nothing by itself."""
-    return Change(Deed.MENTIONED, {"mentions": (*entry.mentions, again)}, {"deadline": deadline} if deadline else {})
+    from tracker.model.because import SaidAgain
+
+    return Change(Deed.MENTIONED, {"mentions": (*entry.mentions, again)}, SaidAgain(deadline))
 
 
 def accept(entry: Entry) -> Change:
@@ -131,10 +134,12 @@ def accept(entry: Entry) -> Change:
     return Change(Deed.ACCEPTED, {"status": Status.OPEN})
 
 
-def reject(entry: Entry) -> Change:
-    """It was no commitment; its number stays taken."""
+def reject(entry: Entry, *, undoes: int | None = None) -> Change:
+    """It was no commitment; its number stays taken. The second part of a split goes so when that action is undone."""
+    from tracker.model.because import Rejection
+
     _allow(entry, Deed.REJECTED)
-    return Change(Deed.REJECTED, {"status": Status.REJECTED}, {"from": entry.status})
+    return Change(Deed.REJECTED, {"status": Status.REJECTED}, Rejection(entry.status, undoes))
 
 
 def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = False) -> Change:
@@ -169,8 +174,12 @@ def lapse(entry: Entry, reason: str) -> Change:
     return Change(Deed.LAPSED, {"status": Status.LAPSED, "lapse_reason": reason})
 
 
-def move(entry: Entry, due_on: date, words: str, *, because: Mapping[str, object] | None = None) -> Change:
-    """Another deadline. Later than the one before is a slip; what was stated stays."""
+def move(
+    entry: Entry, due_on: date, words: str, *, reading: TimeExpression | None = None, source: str | None = None
+) -> Change:
+    """Another deadline, as its words were read. Later than the one before is a slip; what was stated stays."""
+    from tracker.model.because import Move
+
     _allow(entry, Deed.MOVED)
     if due_on == entry.due_on:
         raise Refused(f"{entry.label} is due on {due_on} already.", advice="Give another day with --to.")
@@ -187,7 +196,7 @@ def move(entry: Entry, due_on: date, words: str, *, because: Mapping[str, object
             "condition": None,
             **slipped,
         },
-        {"from": entry.due_on, **(because or {})},
+        Move(entry.due_on, reading, source or None),
     )
 
 
@@ -198,6 +207,8 @@ def note(entry: Entry, text: str) -> Change:
 
 def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
     """Corrections; raises Refused when nothing differs. A corrected deadline is a new version, not a slip."""
+    from tracker.model.because import Correction
+
     if unknown := sorted(fields.keys() - EDITABLE):
         raise Refused(
             f"{', '.join(unknown)} of {entry.label} cannot be edited.",
@@ -210,13 +221,15 @@ def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
         )
     if "due_on" in changed:
         changed["deadline_version"] = entry.deadline_version + 1
-    return Change(Deed.EDITED, changed, {"from": {name: getattr(entry, name) for name in fields if name in changed}})
+    before = Fields.of({name: getattr(entry, name) for name in changed if name in fields})
+    return Change(Deed.EDITED, changed, Correction(before))
 
 
 def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
     """Somebody else is responsible now; who said it stays."""
-    given = {"function": function} if function else {}
-    return Change(Deed.HANDED_OVER, {"responsible": to}, {"from": entry.responsible, **given})
+    from tracker.model.because import HandOver
+
+    return Change(Deed.HANDED_OVER, {"responsible": to}, HandOver(entry.responsible, function or None))
 
 
 def link(entry: Entry, kind: LinkKind, number: int) -> Change:
@@ -234,10 +247,12 @@ def link(entry: Entry, kind: LinkKind, number: int) -> Change:
 
 def undo(entry: Entry, before: State, fields: Iterable[str], *, action: int) -> Change:
     """The fields that an action set go back to what they were; the deadline gets a new version all the same."""
+    from tracker.model.because import Undoing
+
     back = {name: before.get(name) for name in fields if name != "deadline_version"}
     if "due_on" in back:
         back["deadline_version"] = entry.deadline_version + 1
-    return Change(Deed.UNDONE, back, {"action": action})
+    return Change(Deed.UNDONE, back, Undoing(action))
 
 
 def check_back(said_on: date) -> date:
@@ -255,6 +270,12 @@ def deadline_fields(stated: TimeExpression | None, *, said_on: date) -> dict[str
         "check_on": _check_on(stated, said_on) if due is None else None,
         "condition": stated.condition if stated else None,
     }
+
+
+def _reading(commitment: Commitment, rules_version: str | None) -> Because:
+    from tracker.model.because import Reading
+
+    return Reading(commitment.cues, commitment.mentions, rules_version)
 
 
 def _kept(value: object) -> object:

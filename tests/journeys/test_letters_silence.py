@@ -18,7 +18,7 @@ from sqlalchemy import update
 from tracker.digest.render import Letterhead
 from tracker.digest.sample import unusable
 from tracker.model.checks import Check, CheckState
-from tracker.model.letters import AlertKind, LetterState, OutcomeKind
+from tracker.model.letters import AlertKind, AlertState, LetterState, OutcomeKind
 from tracker.model.settings import LANGUAGES
 from tracker.store import Database, connect
 from tracker.store.ledger import Ledger
@@ -168,7 +168,7 @@ def test_an_alert_without_a_letter_is_late_as_long_as_it_holds(house: PostHouse)
     house.reader(timetable=NO_DIGEST, alerts=(AlertKind.DUE,))
     house.tick_plan_only()
     with house.database.write() as tx:
-        tx.execute(update(alerts).values(state="pending", letter_id=None))
+        tx.execute(update(alerts).values(state=AlertState.PENDING, letter_id=None))
         tx.execute(update(letters).values(state=LetterState.DROPPED))
     house.clock.forward(hours=2)
     late = wrong(house)["alerts"].told

@@ -29,7 +29,7 @@ def place(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
     fields |= {"responsible": TURNED, "committee": f"Werk{TITLE}", "language": "nl"}
     graded = {**fields, "kind": Kind.OTHER, "firmness": Firmness.FIRM, "confidence": 1.0}
     with monkeypatch.context() as before:
-        before.setattr("tracker.store.canonical.clean_text", lambda words: words)
+        before.setattr("tracker.model.spelling.clean_text", lambda words: words)
         reading = stories.Reading("nl", "be-vlg")
         stories.add(database, graded, said_on=date(2022, 1, 1), act=ACT, deadline="eind juni 2022", reading=reading)
         stories.note(database, [1], f"een{TITLE}\u202e notitie", act=ACT)

@@ -22,6 +22,7 @@ from tracker.model import (
     Status,
     TimeExpression,
 )
+from tracker.model.because import OtherFacts, Reading
 from tracker.store import Database, events, register, reports
 
 LATER = Act("piet", datetime(2021, 11, 2, 8, 0, tzinfo=UTC), "de studie loopt uit")
@@ -90,9 +91,8 @@ def test_the_history_tells_why_it_was_found(filled: Database) -> None:
         found, accepted = events.history(tx, 1)
 
     assert (found.kind, accepted.kind, found.actor) == (Deed.FOUND, Deed.ACCEPTED, "jan")
-    because = found.details["because"]
-    assert isinstance(because, dict)
-    assert because["cues"][0]["rule"] == "nl.cue.zal"
+    assert isinstance(found.because, Reading)
+    assert found.because.cues[0].rule == "nl.cue.zal"
 
 
 def test_every_field_of_a_change_comes_back(filled: Database, deadline: TimeExpression) -> None:
@@ -194,7 +194,7 @@ def test_an_empty_register_has_a_head_too(database: Database) -> None:
 
 def test_an_event_about_no_commitment_joins_the_chain(database: Database, act: Act) -> None:
     with database.write() as tx:
-        event = events.append(tx, Change("subscriber.added", because={"subscriber": 3}), act=act)
+        event = events.append(tx, Change("subscriber.added", because=OtherFacts({"subscriber": 3})), act=act)
 
         assert (event.commitment, event.details) == (None, {"because": {"subscriber": 3}})
 
@@ -237,6 +237,6 @@ def test_a_database_is_emptied_by_no_truncate(postgres_database: Database) -> No
 
 def test_a_value_that_json_does_not_know_is_refused(filled: Database) -> None:
     with filled.write() as tx, pytest.raises(TypeError, match="no place in an event"):
-        events.append(tx, Change("odd", because={"x": object()}), act=LATER)
+        events.append(tx, Change("odd", because=OtherFacts({"x": object()})), act=LATER)
     with filled.write() as tx, pytest.raises(TypeError, match="Instants"):
-        events.append(tx, Change("odd", because={"x": LATER.at}), act=LATER)
+        events.append(tx, Change("odd", because=OtherFacts({"x": LATER.at})), act=LATER)

@@ -17,11 +17,12 @@ from sqlalchemy import create_engine, select, text
 
 from tracker import followup
 from tracker.model import Act, Commitment, Report
+from tracker.model.deeds import RegisterDeed
 from tracker.store import Database, connect, events, register, reports, upgrade
 from tracker.store.letters.identity import identity
 from tracker.store.migrations import HEAD, REVISIONS
 from tracker.store.tables.register import events as event_table
-from tracker.store.verifying import RESTORED, verify
+from tracker.store.verifying import verify
 from tracker.usecases import upkeep
 
 KEEPER = Path(__file__).with_name("killed_keeper.py")
@@ -102,7 +103,7 @@ def state_of(address: str | Path) -> State:
         assert verify(tx).problems == ()
         if tx.dialect == "sqlite":
             assert tx.execute(text("PRAGMA integrity_check")).scalar() == "ok"
-        restored = tx.execute(select(event_table.c.sequence).where(event_table.c.kind == RESTORED)).first()
+        restored = tx.execute(select(event_table.c.sequence).where(event_table.c.kind == RegisterDeed.RESTORED)).first()
         return State(events.head(tx).sequence, restored is not None, identity(tx).fenced_at is not None)
 
 

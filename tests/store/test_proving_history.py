@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from tracker import followup
 from tracker.model import Act, Change, Commitment, Deed, Evidence, Report
+from tracker.model.because import OtherFacts
 from tracker.store import Database, connect, erasing, events, register, reports
 from tracker.store.verifying import Verdict, verify
 
@@ -39,8 +40,8 @@ def told(filled: Database) -> Database:
         register.record(tx, 2, followup.resolve(register.entry(tx, 2), done, today=date(2022, 1, 1)), act=ACT)
         register.record(tx, 3, Change(Deed.EDITED, {"tags": ("a",), "staff": "Els"}), act=ACT)
     with filled.write() as tx:
-        events.append(tx, Change("letter.sent", because={"letter": 1}), act=ACT, commitment=1)
-        events.append(tx, Change("subscriber.added", because={"subscriber": 1}), act=ACT)
+        events.append(tx, Change("letter.sent", because=OtherFacts({"letter": 1})), act=ACT, commitment=1)
+        events.append(tx, Change("subscriber.added", because=OtherFacts({"subscriber": 1})), act=ACT)
     return filled
 
 

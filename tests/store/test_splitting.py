@@ -53,8 +53,8 @@ def test_both_parts_of_a_split_name_each_other_in_one_action(office: Database) -
         date(2022, 6, 30),
     )
     assert begun.action == edited.action
-    assert begun.details["because"]["split_from"] == 4  # type: ignore[index]  # as written
-    assert edited.details["because"]["split_into"] == 6  # type: ignore[index]  # as written
+    assert begun.because.split_from == 4
+    assert edited.because.split_into == 6
 
 
 def test_a_first_part_that_keeps_its_words_is_told_all_the_same(office: Database) -> None:

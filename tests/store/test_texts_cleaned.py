@@ -151,7 +151,7 @@ def test_an_imported_record_is_cleaned_and_known_again(database: Database, tmp_p
 def older(database: Database, report: Report, commitment: Commitment, monkeypatch: pytest.MonkeyPatch) -> Database:
     """A register from before texts were cleaned."""
     with monkeypatch.context() as before:
-        before.setattr("tracker.store.canonical.clean_text", lambda words: words.replace("\x1e", ""))
+        before.setattr("tracker.model.spelling.clean_text", lambda words: words.replace("\x1e", ""))
         added(database)
         with database.write() as tx:
             place = reports.add(tx, replace(report, title=TURNED), act=ACT)
@@ -190,7 +190,7 @@ def test_what_was_imported_before_texts_were_cleaned_is_known_again(
     ]
     path.write_text(json.dumps(rows), encoding="utf-8")
     with monkeypatch.context() as before:
-        before.setattr("tracker.store.canonical.clean_text", lambda words: words)
+        before.setattr("tracker.model.spelling.clean_text", lambda words: words)
         import_file(database, path, act=ACT, read_deadline=lambda _words, _day: None)
     again = import_file(database, path, act=ACT, read_deadline=lambda _words, _day: None)
 

@@ -26,6 +26,8 @@ from tracker.model import (
     label,
     number_of,
 )
+from tracker.model.because import Correction, HandOver, Move, Reading, SaidAgain, Undoing
+from tracker.model.spelling import Fields
 
 DUE = date(2021, 12, 31)
 SHOWN = Evidence("https://x.test", None, date(2021, 12, 1))
@@ -217,7 +219,7 @@ def test_a_later_deadline_is_a_slip(entry: Entry, to: date, slips: int | None, d
 
     assert (change.set.get("slips"), change.set.get("slip_days")) == (slips, days)
     assert change.set["deadline_version"] == 2
-    assert change.because["from"] == entry.due_on
+    assert change.because == Move(entry.due_on)
 
 
 def test_a_move_to_the_same_day_is_refused() -> None:
@@ -266,7 +268,7 @@ def test_a_found_commitment_starts_as_proposed() -> None:
         3,
         date(2021, 12, 21),
     )
-    assert change.because["rules"] == "7"
+    assert change.because == Reading(COMMITMENT.cues, COMMITMENT.mentions, "7")
 
 
 def test_the_day_to_check_back_that_the_extraction_chose_is_kept() -> None:
@@ -300,14 +302,14 @@ def test_a_mention_moves_nothing() -> None:
     again = Mention(5, 0, 9, "De brief.")
 
     assert followup.mention(ENTRY, again).set == {"mentions": (again,)}
-    assert followup.mention(ENTRY, again, deadline=VAGUE).because == {"deadline": VAGUE}
+    assert followup.mention(ENTRY, again, deadline=VAGUE).because == SaidAgain(VAGUE)
 
 
 def test_an_edit_keeps_only_what_differs_and_what_was() -> None:
     change = followup.edit(ENTRY, {"summary": "een nota sturen", "kind": Kind.REPORT})
 
     assert change.set == {"summary": "een nota sturen"}
-    assert change.because == {"from": {"summary": "een brief sturen"}}
+    assert change.because == Correction(Fields({"summary": "een brief sturen"}))
 
 
 def test_a_corrected_deadline_is_a_new_version_but_no_slip() -> None:
@@ -333,7 +335,7 @@ def test_a_reshuffle_keeps_who_said_it() -> None:
     change = followup.hand_over(ENTRY, "Gwendolyn Rutten", "minister van Samenleven")
 
     assert change.set == {"responsible": "Gwendolyn Rutten"}
-    assert change.because == {"from": "Bart Somers", "function": "minister van Samenleven"}
+    assert change.because == HandOver("Bart Somers", "minister van Samenleven")
 
 
 def test_a_link_is_made_once_and_not_to_itself() -> None:
@@ -353,7 +355,7 @@ def test_undoing_a_move_brings_the_date_back_under_a_new_version() -> None:
     change = followup.undo(moved, before, ["due_on", "deadline_version", "check_on"], action=7)
 
     assert change.set == {"due_on": "2021-12-31", "check_on": None, "deadline_version": 3}
-    assert change.because == {"action": 7}
+    assert change.because == Undoing(7)
 
 
 def test_state_follows_from_the_events_in_order() -> None:

@@ -100,6 +100,10 @@ def test_an_instant_is_told_in_the_zone_of_the_parliament() -> None:
     assert local(AT, ZoneInfo("Europe/Brussels")) == "2022-02-10 00:30"
 
 
+PLACE = {"report_id": 2, "start": 0, "end": 9}
+IN_MAY = {"text": "in mei", "start": 0, "end": 6, "precision": "month", "relation": "in", "rule": "nl.month"}
+
+
 def event(kind: str, details: dict[str, object]) -> Event:
     return Event(1, 1, 7, kind, AT, None, None, details, "ab" * 32)
 
@@ -116,10 +120,10 @@ def event(kind: str, details: dict[str, object]) -> Event:
         ),
         ("noted", {"set": {"notes": None}}, "(gewist)"),
         ("linked", {"set": {"links": [{"kind": "repeats", "number": 3}]}}, "herhaalt C-0003"),
-        ("mentioned", {"set": {"mentions": [{"quote": "Die brief."}]}}, "“Die brief.”"),
+        ("mentioned", {"set": {"mentions": [{**PLACE, "quote": "Die brief."}]}}, "“Die brief.”"),
         (
             "mentioned",
-            {"set": {"mentions": [{"quote": "Ja."}]}, "because": {"deadline": {"text": "in mei"}}},
+            {"set": {"mentions": [{**PLACE, "quote": "Ja."}]}, "because": {"deadline": IN_MAY}},
             "“Ja.”; noemt in mei",
         ),
         ("handed_over", {"set": {"responsible": "An"}, "because": {"from": None}}, "onbekend → An"),

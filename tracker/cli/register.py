@@ -13,7 +13,6 @@ from tracker.cli.output import app_of, say, warn, words_of
 from tracker.errors import WrongCall
 from tracker.model import Act, Entry, Evidence, Firmness, Kind, LinkKind, Selection, label, number_of
 from tracker.wording.entries import local, status_of, when
-from tracker.wording.history import deed
 from tracker.wording.speech import Speech
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER…", help="Like C-0001.")]
@@ -260,6 +259,7 @@ def undo(
 ) -> None:
     """Take the last action back; the history keeps both."""
     from tracker.usecases import register
+    from tracker.wording.history import deed
 
     undone, entries = register.undo(
         app_of(context).database, None if number is None else number_of(number), act=_act(context, reason)

@@ -215,8 +215,7 @@ def _edited(events: Iterable[Event]) -> tuple[str, ...]:
     """The fields that these events set, each once."""
     fields: dict[str, None] = {}
     for event in events:
-        changed = event.details.get("set")
-        fields |= dict.fromkeys(changed) if isinstance(changed, dict) else {}
+        fields |= dict.fromkeys(event.set.names)
     return tuple(fields)
 
 

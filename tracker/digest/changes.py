@@ -5,14 +5,14 @@ So what was undone, corrected back or moved there and back meanwhile is no news,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from tracker.followup import BEGINNINGS, PENDING
+from tracker.followup import PENDING
 from tracker.model import Deed, Entry, Event, Status
 from tracker.model.digests import AlertInContext, Before, Change
 from tracker.model.letters import AlertKind
+from tracker.owed.deeds import BEGINNINGS, CORRECTIONS
 
-_CORRECTIONS = (Deed.EDITED, Deed.UNDONE)
 _ENDED = {
     Status.FULFILLED: Change.RESOLVED,
     Status.LAPSED: Change.LAPSED,
@@ -22,7 +22,7 @@ _ENDED = {
 
 def net_change(entry: Entry, before: Before | None, events: Iterable[Event]) -> Change | None:
     """The news of these events; `before` is None for a commitment that was not in the register yet."""
-    kinds = {Deed(event.kind) for event in events}
+    kinds = {event.deed for event in events}
     if before is None:
         return _entered(entry, kinds)
     if before.status is not entry.status:
@@ -83,20 +83,15 @@ def _is_idle(reasons: Sequence[AlertInContext]) -> bool:
 
 def _last_reason(events: Sequence[Event], field: str, *deeds: Deed) -> str | None:
     """The reason of the last of these deeds, or of the last correction of that field."""
-    ours = [event for event in events if event.kind in deeds or (event.kind in _CORRECTIONS and _sets(event, field))]
+    ours = [event for event in events if event.kind in deeds or (event.kind in CORRECTIONS and field in event.set)]
     return ours[-1].reason if ours else None
 
 
-def _sets(event: Event, field: str) -> bool:
-    changed = event.details.get("set")
-    return isinstance(changed, Mapping) and field in changed
-
-
-def _entered(entry: Entry, kinds: set[Deed]) -> Change | None:
+def _entered(entry: Entry, kinds: set[Deed | None]) -> Change | None:
     """What enters already done, as in the import of an old register, is no news by itself."""
     if entry.status in PENDING and entry.status is not Status.PARTLY_FULFILLED:
         return Change.NEW
-    return _ENDED.get(entry.status) if kinds - BEGINNINGS else None
+    return _ENDED.get(entry.status) if kinds - {*BEGINNINGS} else None
 
 
 def _turned(now: Status, before: Status) -> Change | None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from tracker.followup import is_overdue
 from tracker.model import Deed, Entry, Event
+from tracker.model.because import Move
 from tracker.model.digests import Item
 
 History = Mapping[int, Sequence[Event]]
@@ -86,8 +87,7 @@ def _item(entry: Entry, history: Sequence[Event], written_on: date) -> Item:
 
 def _first_due(entry: Entry, moves: Sequence[Event]) -> date | None:
     """The deadline from which it was moved first, or what was stated."""
-    because = moves[0].details.get("because") if moves else None
-    before = because.get("from") if isinstance(because, Mapping) else None
-    if isinstance(before, str):
-        return date.fromisoformat(before)
+    first = moves[0].because if moves else None
+    if isinstance(first, Move) and first.before:
+        return first.before
     return entry.stated.due if entry.stated else None

@@ -1,12 +1,10 @@
 """The words of the trade: what a report says, what was promised in it, and what became of it. Values only."""
 
 from tracker.model.commitment import Commitment, Cue, Extraction, Firmness, Kind
+from tracker.model.deeds import Deed
+from tracker.model.history import Act, Change, Event
 from tracker.model.register import (
-    Act,
-    Change,
-    Deed,
     Entry,
-    Event,
     Evidence,
     Link,
     LinkKind,

@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from tracker.model.history import Event
 from tracker.model.letters import Alert
-from tracker.model.register import Entry, Event, Evidence, Status
+from tracker.model.register import Entry, Evidence, Status
 
 
 @dataclass(frozen=True, slots=True)

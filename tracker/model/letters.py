@@ -57,6 +57,15 @@ class AlertKind(StrEnum):
     FOLLOWED = "followed"
 
 
+class AlertState(StrEnum):
+    """How far an alert has come: it waits for a letter, stands in one, was kept back, or is true no more."""
+
+    PENDING = "pending"
+    LETTERED = "lettered"
+    SILENCED = "silenced"
+    OVERTAKEN = "overtaken"
+
+
 ALL_ALERTS = (AlertKind.DUE, AlertKind.OVERDUE, AlertKind.MOVED, AlertKind.RESOLVED, AlertKind.REOPENED)
 
 

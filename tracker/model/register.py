@@ -1,10 +1,9 @@
-"""A commitment as kept in the register: what was stated, what was decided since, and the events that tell it."""
+"""A commitment as kept in the register: what was stated, and what was decided since."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -24,28 +23,6 @@ class Status(StrEnum):
     FULFILLED = "fulfilled"
     LAPSED = "lapsed"
     REJECTED = "rejected"
-
-
-class Deed(StrEnum):
-    """What can happen to a commitment; the kind of an event, never renamed."""
-
-    FOUND = "found"
-    ADDED = "added"
-    IMPORTED = "imported"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    PARTLY_RESOLVED = "partly_resolved"
-    RESOLVED = "resolved"
-    REOPENED = "reopened"
-    LAPSED = "lapsed"
-    MOVED = "moved"
-    NOTED = "noted"
-    EDITED = "edited"
-    LINKED = "linked"
-    MENTIONED = "mentioned"
-    HANDED_OVER = "handed_over"
-    UNDONE = "undone"
-    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,42 +138,6 @@ def number_of(text: str) -> int:
     if found is None:
         raise WrongCall(f"{text!r} is not the number of a commitment.", advice="Write it like C-0001.")
     return int(found[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who acts, when, and why."""
-
-    actor: str
-    at: datetime
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A decision on one commitment: the deed, the fields it sets, and facts that belong to the history only."""
-
-    deed: str
-    set: Mapping[str, object] = field(default_factory=dict)
-    because: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, never altered; `digest` chains it to the event before (SHA-256, hex).
-
-    Events of one transaction share an `action`. `actor` and `reason` are None once personal data were erased.
-    """
-
-    sequence: int
-    action: int
-    commitment: int | None
-    kind: str
-    at: datetime
-    actor: str | None
-    reason: str | None
-    details: Mapping[str, object]
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)

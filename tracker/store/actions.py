@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import select
 
 from tracker.followup import State, apply
 from tracker.model import Deed, Event, Status
+from tracker.model.because import Rejection, Undoing
 from tracker.store.database import Transaction
 from tracker.store.events import action, event_of, history, reading
 from tracker.store.tables.register import events
-
-OTHER_SIDE = ("split_into", "split_from", "merged_into", "merged_from")  # under which an event names a second entry
 
 
 def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]:
@@ -36,7 +34,7 @@ def last_review(tx: Transaction, actor: str) -> tuple[Event, ...]:
             continue
         seen.add(last.action)
         whole = action_of(tx, last.sequence)
-        beside = {one.commitment for one in whole if is_second_part(one) or because(one, "merged_from") is not None}
+        beside = {one.commitment for one in whole if is_second_part(one) or one.because.merged_from is not None}
         old = {one.commitment: one for one in reversed(whole) if one.commitment not in beside}
         if old and all(number is not None and _was_proposed(tx, number, one) for number, one in old.items()):
             return whole
@@ -48,14 +46,14 @@ def action_of(tx: Transaction, sequence: int) -> tuple[Event, ...]:
     first: int | None = tx.execute(select(events.c.action).where(events.c.sequence == sequence)).scalar()
     if first is None:
         return ()
-    changing = [one for one in action(tx, first) if "set" in one.details and undoes(one) is None]
+    changing = [one for one in action(tx, first) if one.changes_entry and undoes(one) is None]
     undone = {one.commitment for one in changing if one.commitment and _is_undone(tx, one.commitment, first)}
     return tuple(one for one in changing if one.commitment not in undone)
 
 
 def stands(tx: Transaction, number: int, sequence: int) -> bool:
     """Whether nothing that still stands changed that entry after that event."""
-    later = [one for one in history(tx, number) if one.sequence > sequence and "set" in one.details]
+    later = [one for one in history(tx, number) if one.sequence > sequence and one.changes_entry]
     undone = {undoes(one) for one in later} - {None}
     return all(undoes(one) is not None or one.action in undone for one in later)
 
@@ -70,28 +68,21 @@ def state_before(tx: Transaction, number: int, first: int) -> State:
     return state
 
 
-def undoes(event: Event) -> Any:
+def undoes(event: Event) -> int | None:
     """The action that an event takes back, if it does: the second part of a split goes by being rejected."""
-    if event.kind not in {Deed.UNDONE, Deed.REJECTED}:
-        return None
-    return because(event, "action")
+    because = event.because
+    return because.action if isinstance(because, Undoing | Rejection) else None
 
 
 def is_second_part(event: Event) -> bool:
     """Whether a proposal begins here that was split from another one."""
-    return event.kind == Deed.FOUND and because(event, "split_from") is not None
+    return event.kind == Deed.FOUND and event.because.split_from is not None
 
 
 def is_one_step(whole: Sequence[Event]) -> bool:
     """Whether an action was one decision on one entry, or one split or merge."""
     number = next((one.commitment for one in whole if one.commitment is not None), None)
     return number is not None and {one.commitment for one in whole} <= _together(whole, number)
-
-
-def because(event: Event, name: str) -> Any:
-    """A fact of an event that belongs to the history only."""
-    facts = event.details.get("because")
-    return facts.get(name) if isinstance(facts, dict) else None
 
 
 def _standing(tx: Transaction, number: int | None) -> Iterator[Event]:
@@ -104,13 +95,13 @@ def _standing(tx: Transaction, number: int | None) -> Iterator[Event]:
         for event in map(event_of, rows):
             if (back := undoes(event)) is not None:
                 undone.add((event.commitment, back))
-            elif "set" in event.details and (event.commitment, event.action) not in undone:
+            elif event.changes_entry and (event.commitment, event.action) not in undone:
                 yield event
 
 
 def _together(whole: Sequence[Event], number: int) -> set[int | None]:
     """The entry, and those that it was split or merged with in this action."""
-    pairs = [(one.commitment, other) for one in whole for name in OTHER_SIDE if (other := because(one, name))]
+    pairs = [(one.commitment, other) for one in whole for other in one.because.other_sides]
     sides: set[int | None] = {number}
     while more := {one for pair in pairs if sides & set(pair) for one in pair} - sides:
         sides |= more

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from tracker.errors import NotFound
 from tracker.model import Act, Change, Deed
+from tracker.model.because import Erasure
 from tracker.store import register
 from tracker.store.database import Transaction
 from tracker.store.events import append
@@ -21,7 +22,7 @@ def erase_details(tx: Transaction, number: int, *, act: Act) -> int:
     kept = private_details.c.sequence.in_(of_entry) & private_details.c.content.is_not(None)
     sequences: Sequence[int] = tx.execute(select(private_details.c.sequence).where(kept)).scalars().all()
     tx.execute(update(private_details).where(kept).values(content=None, salt=None))
-    because = {"events": sorted(sequences)}
+    because = Erasure(events=tuple(sorted(sequences)))
     register.record(tx, number, Change(Deed.ERASED, {"notes": None, "staff": None}, because), act=act)
     return len(sequences)
 
@@ -33,4 +34,4 @@ def erase_actor(tx: Transaction, name: str, *, act: Act) -> None:
         raise NotFound(f"Nobody named {name!r} acted in this register.", advice="tracker history NUMBER shows who did.")
     tx.execute(update(actors).where(actors.c.id == number).values(name=None, salt=None))
     tx.actors.pop(name, None)
-    append(tx, Change(Deed.ERASED, because={"actors": [number]}), act=act)
+    append(tx, Change(Deed.ERASED, because=Erasure(actors=(number,))), act=act)

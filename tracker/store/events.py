@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, insert, select
 
 from tracker.model import Act, Change, Event
-from tracker.store.canonical import clean, dumps, encode, loads
+from tracker.model.spelling import clean, encode
+from tracker.store.canonical import dumps, loads
 from tracker.store.database import Transaction
 from tracker.store.tables import instant_text
 from tracker.store.tables.register import actors, events, private_details
@@ -187,8 +188,8 @@ def _parted(change: Change, reason: str | None) -> tuple[dict[str, object], dict
     public: dict[str, object] = {}
     if change.set:
         public["set"] = {name: value for name, value in fields.items() if name not in PRIVATE}
-    if change.because:
-        public["because"] = encode(change.because)
+    if facts := change.because.facts:
+        public["because"] = encode(facts)
     private: dict[str, object] = {}
     hidden = {name: value for name, value in fields.items() if name in PRIVATE}
     if hidden:

@@ -18,11 +18,14 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.errors import Refused
 from tracker.model import Act, Change, Deed, Entry, Source, Status
-from tracker.store.canonical import clean, dumps, storable
+from tracker.model.because import Arrival, StoredReport
+from tracker.model.deeds import RegisterDeed
+from tracker.model.spelling import clean
+from tracker.store.canonical import dumps, storable
 from tracker.store.database import Transaction
 from tracker.store.events import PRIVATE, append, chained, head
 from tracker.store.register import FIELDS, SOURCE_FIELDS, stored_columns
-from tracker.store.reports import ADDED, by_sha256, fingerprint
+from tracker.store.reports import by_sha256, fingerprint
 from tracker.store.tables import instant_text
 from tracker.store.tables.register import commitments, events, private_details, reports
 
@@ -135,7 +138,7 @@ def _add_report(tx: Transaction, source: Source, *, act: Act) -> int:
     values = {name: clean(value) if isinstance(value, str) else value for name, value in head.items()}
     tx.execute(insert(reports), {**values, "id": number, "added_at": act.at})
     content = fingerprint(values)
-    append(tx, Change(ADDED, because={"report": number, "sha256": source.sha256, "content": content}), act=act)
+    append(tx, Change(RegisterDeed.REPORT_ADDED, because=StoredReport(number, source.sha256, content)), act=act)
     return number
 
 
@@ -173,7 +176,7 @@ class _Chain:
         record, at = _record(entry, clean), self._at
         state = _state(record)
         self.commitments.append((entry.number, at, at, self._sequence, *stored_columns(state)))
-        because = {"recorded_at": record["recorded_at"], "changed_at": record["changed_at"]}
+        because = Arrival(record["recorded_at"], record["changed_at"]).facts
         seal = self._hide(state)
         details, kind = dumps({"because": because, "set": state}), Deed.IMPORTED.value
         self._previous = chained(

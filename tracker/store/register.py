@@ -10,8 +10,9 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from tracker import followup
 from tracker.errors import Damaged, NotFound, Stale
-from tracker.model import Act, Change, Commitment, Entry, Event, Source, label
-from tracker.store.canonical import DATES, ENUMS, LISTS, NOTE_SEPARATOR, decode, dumps, encode, loads
+from tracker.model import Act, Change, Commitment, Entry, Source, label
+from tracker.model.spelling import DATES, ENUMS, LISTS, decode, encode
+from tracker.store.canonical import NOTE_SEPARATOR, dumps, loads
 from tracker.store.database import Transaction
 from tracker.store.events import append_all, head, history
 from tracker.store.tables.register import commitments, reports
@@ -96,20 +97,20 @@ def refuse_stale(tx: Transaction, found: Entry, expected: int | None) -> None:
             raise Stale(found.label, ())
         return
     before = tx.action or head(tx).sequence + 1
-    later = [one for one in history(tx, found.number) if expected < one.sequence < before and "set" in one.details]
+    later = [one for one in history(tx, found.number) if expected < one.sequence < before and one.changes_entry]
     if later:
         raise Stale(found.label, [(one.kind, one.actor, one.at) for one in later])
 
 
 def record_all(tx: Transaction, changes: Sequence[tuple[int, Change]], *, act: Act) -> None:
     """Many entries change at once; the history keeps the order of `changes`."""
-    told = [event for event in append_all(tx, changes, act=act) if "set" in event.details]
-    for names, group in groupby(told, key=lambda event: tuple(_fields(event))):
+    told = [event for event in append_all(tx, changes, act=act) if event.changes_entry]
+    for names, group in groupby(told, key=lambda event: event.set.names):
         settings: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "changed_at", "version")}
         statement = update(commitments).where(commitments.c.number == bindparam("entry")).values(settings)
         rows = [
             {
-                **{f"new_{name}": value for name, value in _columns(_fields(event)).items()},
+                **{f"new_{name}": value for name, value in _columns(event.set.spelled).items()},
                 "new_changed_at": act.at,
                 "new_version": event.sequence,
                 "entry": event.commitment,
@@ -117,11 +118,6 @@ def record_all(tx: Transaction, changes: Sequence[tuple[int, Change]], *, act: A
             for event in group
         ]
         tx.execute(statement, rows)
-
-
-def _fields(event: Event) -> Mapping[str, object]:
-    fields = event.details.get("set")
-    return fields if isinstance(fields, Mapping) else {}
 
 
 def entry(tx: Transaction, number: int) -> Entry:

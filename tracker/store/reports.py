@@ -12,12 +12,14 @@ from sqlalchemy import func, insert, select
 
 from tracker.errors import NotFound
 from tracker.model import Act, Block, BlockKind, Change, Page, Places, Report, ReportStyle, Role, Speaker, Speech
-from tracker.store.canonical import clean, dumps, encode, loads, storable
+from tracker.model.because import StoredReport
+from tracker.model.deeds import RegisterDeed
+from tracker.model.spelling import clean, encode
+from tracker.store.canonical import dumps, loads, storable
 from tracker.store.database import Transaction
 from tracker.store.events import append
 from tracker.store.tables.register import report_texts, reports
 
-ADDED = "report.added"  # the event that a report causes
 HEAD_FIELDS = (
     "sha256",
     "name",
@@ -68,7 +70,7 @@ def add(tx: Transaction, report: Report, *, act: Act, rules_version: str | None 
     words = {"text": text, "original": None if original == text else original, "layout": layout}
     tx.execute(insert(report_texts), {"report_id": number, **words})
     content = fingerprint({**values, **words})
-    append(tx, Change(ADDED, because={"report": number, "sha256": report.sha256, "content": content}), act=act)
+    append(tx, Change(RegisterDeed.REPORT_ADDED, because=StoredReport(number, report.sha256, content)), act=act)
     return number
 
 

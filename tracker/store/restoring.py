@@ -19,13 +19,15 @@ from tracker.files.output import flush
 from tracker.files.own import JOURNALS
 from tracker.files.private import share_with_group
 from tracker.model import Act, Change
+from tracker.model.because import RestoredBackup
+from tracker.model.deeds import RegisterDeed
 from tracker.store import events, guards
 from tracker.store.database import Database, Transaction, connect
 from tracker.store.keeping import copy_tables, open_raw, refuse_damage
 from tracker.store.letters import identity
 from tracker.store.letters.identity import Identity, KnownLedger
 from tracker.store.tables import metadata
-from tracker.store.verifying import RESTORED, Verdict, verify
+from tracker.store.verifying import Verdict, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,6 @@ def prepare(copy: Path, there: Present | None, *, act: Act, lost: tuple[int, int
 
     The ledgers that the present register knows have to be asked too, and it keeps its secret.
     """
-    because = {"from": lost[0], "to": lost[1]} if lost else {}
     with closing(connect(copy)) as database, database.write() as tx:
         mine = identity.identity(tx)
         if there is not None and there.identity.register == mine.register:
@@ -75,7 +76,7 @@ def prepare(copy: Path, there: Present | None, *, act: Act, lost: tuple[int, int
                 identity.introduce(tx, KnownLedger(ledger.id, ledger.name, ledger.begun_at, mine.epoch, mark=0))
                 if ledger.given_up_at is not None:
                     identity.give_up(tx, ledger.id, ledger.given_up_at)
-        events.append(tx, Change(RESTORED, because=because), act=act)
+        events.append(tx, Change(RegisterDeed.RESTORED, because=RestoredBackup(*(lost or ()))), act=act)
         identity.fence(tx, "The register was restored from a backup on {at}.", anew=True)
 
 

@@ -16,20 +16,24 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tracker.errors import Damaged
 from tracker.followup import apply
 from tracker.model import Deed, label
+from tracker.model.because import Erasure, RestoredBackup, StoredReport, because_of
+from tracker.model.deeds import RegisterDeed
+from tracker.model.history import Because
+from tracker.model.spelling import as_mapping
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
 from tracker.store.events import GENESIS, Head, chained, digests_of, whole
 from tracker.store.failures import told
 from tracker.store.register import FIELDS, stored_columns
-from tracker.store.reports import ADDED, FINGERPRINTED, fingerprint
+from tracker.store.reports import FINGERPRINTED, fingerprint
 from tracker.store.tables.register import commitments, events
 
 BATCH = 2000
 _CURSORS = count()
-RESTORED = "register.restored"  # the event that a restore causes; what it lost is told, and excused
-_SPECIAL = frozenset({Deed.ERASED.value, ADDED, RESTORED})
+_SPECIAL = frozenset({Deed.ERASED.value, RegisterDeed.REPORT_ADDED.value, RegisterDeed.RESTORED.value})
 MANY = 100  # problems that are told one by one
 
 _CHAIN = (
@@ -103,14 +107,15 @@ class _Told:
     actors: set[int] = field(default_factory=set)
     restores: list[Restore] = field(default_factory=list)
 
-    def hear(self, kind: str, because: Mapping[str, Any]) -> None:
-        if kind == ADDED:
-            self.texts[because.get("report", 0)] = str(because.get("content"))
-        elif kind == RESTORED:
-            self.restores.append(Restore(int(because.get("from", 0)), int(because.get("to", 0))))
-        else:
-            self.details.update(because.get("events") or ())
-            self.actors.update(because.get("actors") or ())
+    def hear(self, because: Because) -> None:
+        match because:
+            case StoredReport():
+                self.texts[because.report] = str(because.content)
+            case RestoredBackup():
+                self.restores.append(Restore(because.last_kept or 0, because.last_lost or 0))
+            case Erasure():
+                self.details.update(because.events or ())
+                self.actors.update(because.actors or ())
 
 
 def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
@@ -131,9 +136,11 @@ def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdi
 
 def lost_in_restores(tx: Transaction) -> tuple[tuple[int, int], ...]:
     """The events that restores lost: after the first number, up to the second."""
-    found = tx.execute(select(events.c.details).where(events.c.kind == RESTORED)).scalars()
-    facts = (_because(details) for details in found)
-    return tuple((int(because.get("from", 0)), int(because.get("to", 0))) for because in facts)
+    found = tx.execute(select(events.c.details).where(events.c.kind == RegisterDeed.RESTORED)).scalars()
+    told = _Told()
+    for details in found:
+        told.hear(_because(RegisterDeed.RESTORED, details))
+    return tuple((one.last_kept, one.last_lost) for one in told.restores)
 
 
 def unknown_ends(tx: Transaction, ends: Iterable[tuple[int, str]]) -> tuple[int, ...]:
@@ -199,7 +206,7 @@ def _check_chain(
         if sequence in anchors and anchors[sequence] != previous.hex():
             strange.add(sequence)
         if kind in _SPECIAL:
-            told.hear(kind, _because(details))
+            told.hear(_because(kind, details))
     return Head(expected, previous.hex()), strange
 
 
@@ -236,12 +243,12 @@ def _seal(salt: object, content: object) -> str | None:
     return sha256(salt + content.encode()).hexdigest()
 
 
-def _because(details: str) -> Mapping[str, Any]:
+def _because(kind: str, details: str) -> Because:
+    """The facts of an event; none where they cannot be read, which the chain tells already."""
     try:
-        because = loads(details).get("because")
-    except (ValueError, AttributeError):
-        return {}
-    return because if isinstance(because, Mapping) else {}
+        return because_of(kind, as_mapping(as_mapping(loads(details)).get("because")))
+    except Damaged:
+        return Because()
 
 
 def _check_texts(tx: Transaction, texts: dict[int, str], problems: _Problems) -> None:

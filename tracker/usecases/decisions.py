@@ -167,8 +167,7 @@ class Move:
             raise Refused(
                 f"{entry.label} was said on {entry.said_on}; it cannot be due on {due}.", advice="Give a later day."
             )
-        because = {"reading": self.deadline, **({"source": self.source} if self.source else {})}
-        return followup.move(entry, due, self.deadline.text, because=because)
+        return followup.move(entry, due, self.deadline.text, reading=self.deadline, source=self.source)
 
 
 @dataclass(frozen=True, slots=True)

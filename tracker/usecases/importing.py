@@ -16,6 +16,8 @@ from tracker.exchange.incoming import Incoming, ReadDeadline, Terms, problem
 from tracker.files.scratch import scratch_folder
 from tracker.given import MEGABYTE, given
 from tracker.model import Act, Change, Entry, LinkKind, Problem, Status, label
+from tracker.model.because import ImportedFile
+from tracker.model.deeds import RegisterDeed
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 BATCH = 500
 LARGEST_PIPED = 4000 * MEGABYTE
 TOLD = 1000  # problems that are kept; the rest is counted
-IMPORTED = "register.imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +239,8 @@ class _Intake:
         from tracker.store import events
 
         if not self._new:
-            because = {"file": self._name, "kind": self._kind.value}
-            events.append(self._tx, Change(IMPORTED, because=because), act=self._act)
+            because = ImportedFile(self._name, self._kind.value)
+            events.append(self._tx, Change(RegisterDeed.FILE_IMPORTED, because=because), act=self._act)
 
     def _tell(self, problems: Sequence[Problem]) -> None:
         room = max(TOLD - len(self._problems), 0)

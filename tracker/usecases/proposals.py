@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker import followup
 from tracker.errors import NotFound, Refused
@@ -13,6 +13,7 @@ from tracker.matching import nearest
 from tracker.model import Cue, Deed, Entry, Event, Selection, Sort, Status
 
 if TYPE_CHECKING:
+    from tracker.model.because import Reading
     from tracker.store import Database, Transaction
 
 AROUND = 320  # characters of the report shown on either side of the quote
@@ -136,28 +137,32 @@ def _neighbours(tx: Transaction, entry: Entry, *, today: date) -> tuple[Entry, .
 
 def _cues(history: Sequence[Event]) -> tuple[Cue, ...]:
     """The cues of the last reading, as the history keeps them."""
-    return tuple(Cue(**cue) for cue in _last(history, "cues"))
+    reading = _last_reading(history)
+    return reading.cues if reading else ()
 
 
 def _again(entry: Entry, history: Sequence[Event], text: str) -> Iterator[Again]:
     """Where else it was said: in the report itself, then in later ones with the date that was given there."""
-    if text:
-        yield from (Again(" ".join(text[start:end].split())) for start, end in _last(history, "again"))
-    told = [event for event in history if event.kind == Deed.MENTIONED]
-    due = {_mentioned(event): (_because(event).get("deadline") or {}).get("due") for event in told}
+    reading = _last_reading(history)
+    if text and reading:
+        yield from (Again(" ".join(text[start:end].split())) for start, end in reading.again)
+    due = dict(_named_days(history))
     yield from (Again(mention.quote, due.get(mention.quote)) for mention in entry.mentions)
 
 
-def _last(history: Sequence[Event], name: str) -> Sequence[Any]:
-    """What the last reading of the report left under that name."""
-    return next((_because(event)[name] or () for event in reversed(history) if name in _because(event)), ())
+def _last_reading(history: Sequence[Event]) -> Reading | None:
+    """What the last reading of the report left."""
+    from tracker.model.because import Reading
+
+    return next((because for event in reversed(history) if isinstance(because := event.because, Reading)), None)
 
 
-def _mentioned(event: Event) -> object:
-    fields: Any = event.details["set"]
-    return fields["mentions"][-1]["quote"]
+def _named_days(history: Sequence[Event]) -> Iterator[tuple[str, str | None]]:
+    """The words of later reports that speak of it, with the day that they name."""
+    from tracker.model.because import SaidAgain
 
-
-def _because(event: Event) -> Mapping[str, Any]:
-    because = event.details.get("because")
-    return because if isinstance(because, Mapping) else {}
+    for event in history:
+        if event.kind == Deed.MENTIONED and event.set.mentions:
+            because = event.because
+            due = because.deadline.due if isinstance(because, SaidAgain) and because.deadline else None
+            yield event.set.mentions[-1].quote, str(due) if due else None

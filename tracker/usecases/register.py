@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker import followup
 from tracker.errors import Refused, WrongCall
 from tracker.model import Act, Change, Entry, Event, Evidence, LinkKind, Selection, TimeExpression, label
+from tracker.owed.deeds import BEGINNINGS
 from tracker.usecases.decisions import (
     Accept,
     AddLink,
@@ -196,7 +197,7 @@ def take_back(tx: Transaction, undone: Sequence[Event], *, act: Act, expected: i
     if not undone:
         raise Refused("There is nothing to undo.", advice="tracker history NUMBER tells what happened.")
     numbers = sorted({one.commitment for one in undone if one.commitment is not None})
-    if any(one.kind in followup.BEGINNINGS and not actions.is_second_part(one) for one in undone):
+    if any(one.kind in BEGINNINGS and not actions.is_second_part(one) for one in undone):
         raise Refused(
             f"The last action recorded {_listed(numbers)}, and nothing is ever deleted.",
             advice="Reject what is no commitment: tracker reject NUMBER.",
@@ -217,15 +218,9 @@ def _taken_back(tx: Transaction, entry: Entry, undone: Sequence[Event]) -> Chang
             advice="Nothing was undone.",
         )
     if actions.is_second_part(own[0]):
-        rejected = followup.reject(entry)
-        return replace(rejected, because={**rejected.because, "action": own[0].action})
-    fields = sorted({name for one in own for name in _fields(one)})
+        return followup.reject(entry, undoes=own[0].action)
+    fields = sorted({name for one in own for name in one.set.names})
     return followup.undo(entry, actions.state_before(tx, entry.number, own[0].sequence), fields, action=own[0].action)
-
-
-def _fields(event: Event) -> Mapping[str, object]:
-    fields = event.details.get("set")
-    return fields if isinstance(fields, Mapping) else {}
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -213,11 +213,10 @@ _STEPS = {Deed.ACCEPTED: Step.ACCEPTED, Deed.REJECTED: Step.REJECTED, Deed.EDITE
 
 def _undone(events: Sequence[Event]) -> Undone:
     """The step that these events were."""
-    from tracker.store.actions import because
-
     for event in events:
-        for name, step in (("split_into", Step.SPLIT), ("merged_into", Step.MERGED)):
-            if event.commitment is not None and (other := because(event, name)) is not None:
+        sides = ((Step.SPLIT, event.because.split_into), (Step.MERGED, event.because.merged_into))
+        for step, other in sides:
+            if event.commitment is not None and other is not None:
                 return Undone(event.commitment, step, other)
     first = events[0]
     return Undone(first.commitment or 0, _STEPS.get(Deed(first.kind), Step.EDITED))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from tracker import followup
 from tracker.errors import Refused, WrongCall
 from tracker.model import Act, Change, Deed, Entry, Link, LinkKind, Mention, Status
+from tracker.model.because import Correction
+from tracker.model.spelling import Fields
 from tracker.usecases.decisions import decide
 
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ def _first(entry: Entry, worded: Mapping[str, object], second: int) -> Change:
         changed["deadline_version"] = entry.deadline_version + 1
     fields = {"summary": worded["summary"], **changed}
     before = {name: getattr(entry, name) for name in fields if name != "deadline_version"}
-    return Change(Deed.EDITED, fields, {"from": before, "split_into": second})
+    return Change(Deed.EDITED, fields, Correction(Fields.of(before), split_into=second))
 
 
 def _second(entry: Entry, worded: Mapping[str, object]) -> Change:
@@ -150,4 +152,4 @@ def _second(entry: Entry, worded: Mapping[str, object]) -> Change:
 
 def _beside(change: Change, **other: int) -> Change:
     """The change, which names the other side."""
-    return replace(change, because={**change.because, **other})
+    return replace(change, because=replace(change.because, **other))

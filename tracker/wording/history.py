@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.model import Deed, Event, label
+from tracker.model.because import HandOver, Move, Reading, SaidAgain
+from tracker.model.spelling import encode
 from tracker.wording.speech import Speech
 
 CUES = 3  # the weightiest rules that are told
-Part = Mapping[str, Any]
 
 
 def deed(event: Event, words: Speech) -> str:
@@ -19,29 +20,25 @@ def deed(event: Event, words: Speech) -> str:
 
 def what_happened(event: Event, words: Speech) -> str:
     """What the event changed, in short; the details stand in the JSON."""
-    teller = TELLERS.get(event.kind, _changed)
-    return teller(_part(event, "set"), _part(event, "because"), words)
+    return TELLERS.get(event.kind, _changed)(event, words)
 
 
-def _part(event: Event, name: str) -> Part:
-    part = event.details.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def _begun(fields: Part, because: Part, words: Speech) -> str:
+def _begun(event: Event, words: Speech) -> str:
+    because = event.because
     told = words.say("without deadline")
-    if due := fields.get("due_on"):
-        told = words.say("due %(day)s (%(words)s)", day=due, words=fields.get("due_words"))
-    cues = sorted(because.get("cues") or (), key=lambda cue: -abs(cue["weight"]))
-    rules = ", ".join(cue["rule"] for cue in cues[:CUES])
+    if due := event.set.due_on:
+        told = words.say("due %(day)s (%(words)s)", day=due, words=event.set.due_words)
+    cues = sorted(because.cues if isinstance(because, Reading) else (), key=lambda cue: -abs(cue.weight))
+    rules = ", ".join(cue.rule for cue in cues[:CUES])
     return _joined(told, rules + (" …" if len(cues) > CUES else ""))
 
 
-def _moved(fields: Part, because: Part, words: Speech) -> str:
-    before = because.get("from") or words.say("without deadline")
-    told = f"{before} → {fields.get('due_on')} ({fields.get('due_words')})"
-    assumption = (because.get("reading") or {}).get("assumption")
-    source = because.get("source")
+def _moved(event: Event, words: Speech) -> str:
+    because = event.because if isinstance(event.because, Move) else Move()
+    before = because.before or words.say("without deadline")
+    told = f"{before} → {event.set.due_on} ({event.set.due_words})"
+    assumption = because.reading.assumption if because.reading else None
+    source = because.source
     return _joined(
         told,
         words.say("reading: %(assumption)s", assumption=assumption) if assumption else "",
@@ -49,40 +46,47 @@ def _moved(fields: Part, because: Part, words: Speech) -> str:
     )
 
 
-def _resolved(fields: Part, _: Part, words: Speech) -> str:
-    last = (fields.get("evidence") or [{}])[-1]
-    told = [words.say("on %(day)s", day=last.get("given_on")), last.get("reference"), last.get("note")]
+def _resolved(event: Event, words: Speech) -> str:
+    if not event.set.evidence:
+        return ""
+    last = event.set.evidence[-1]
+    told = [words.say("on %(day)s", day=last.given_on), last.reference, last.note]
     return ", ".join(part for part in told if part)
 
 
-def _reopened(fields: Part, _: Part, words: Speech) -> str:
-    return words.labelled(words.name("field", "status"), _value("status", fields.get("status"), words))
+def _reopened(event: Event, words: Speech) -> str:
+    return words.labelled(words.name("field", "status"), _value("status", event.set.status, words))
 
 
-def _handed_over(fields: Part, because: Part, words: Speech) -> str:
-    return f"{because.get('from') or words.say('unknown')} → {fields.get('responsible')}"
+def _handed_over(event: Event, words: Speech) -> str:
+    before = event.because.before if isinstance(event.because, HandOver) else None
+    return f"{before or words.say('unknown')} → {event.set.responsible}"
 
 
-def _noted(fields: Part, _: Part, words: Speech) -> str:
-    notes = fields.get("notes")
-    return str(notes[-1]) if notes else words.say("(erased)")
+def _noted(event: Event, words: Speech) -> str:
+    return event.set.notes[-1] if event.set.notes else words.say("(erased)")
 
 
-def _linked(fields: Part, _: Part, words: Speech) -> str:
-    last = (fields.get("links") or [{}])[-1]
-    return words.name("link", str(last.get("kind")), other=label(int(last.get("number", 0))))
+def _linked(event: Event, words: Speech) -> str:
+    if not event.set.links:
+        return ""
+    last = event.set.links[-1]
+    return words.name("link", last.kind.value, other=label(last.number))
 
 
-def _mentioned(fields: Part, because: Part, words: Speech) -> str:
-    quote = (fields.get("mentions") or [{}])[-1].get("quote", "")
-    deadline = because.get("deadline")
-    named = words.say("names %(words)s", words=deadline["text"]) if deadline else ""
+def _mentioned(event: Event, words: Speech) -> str:
+    quote = event.set.mentions[-1].quote if event.set.mentions else ""
+    deadline = event.because.deadline if isinstance(event.because, SaidAgain) else None
+    named = words.say("names %(words)s", words=deadline.text) if deadline else ""
     return _joined(words.quoted(quote), named)
 
 
-def _changed(fields: Part, because: Part, words: Speech) -> str:
+def _changed(event: Event, words: Speech) -> str:
+    fields = event.set.spelled
     if not fields:
-        return ", ".join(f"{name}: {value}" for name, value in because.items() if not isinstance(value, dict | list))
+        told = encode(event.because.facts)
+        facts = told.items() if isinstance(told, dict) else ()
+        return ", ".join(f"{name}: {value}" for name, value in facts if not isinstance(value, dict | list))
     shown = [name for name in fields if name not in {"deadline_version", "stated"}]
     return ", ".join(words.labelled(words.name("field", name), _value(name, fields[name], words)) for name in shown)
 
@@ -99,7 +103,7 @@ def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-TELLERS: Mapping[str, Callable[[Part, Part, Speech], str]] = {
+TELLERS: Mapping[str, Callable[[Event, Speech], str]] = {
     Deed.FOUND.value: _begun,
     Deed.ADDED.value: _begun,
     Deed.IMPORTED.value: _begun,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from tracker.model.letters import LetterState
+from tracker.model.letters import AlertState, LetterState
 from tracker.store.database import Transaction
 from tracker.store.tables.letters import alerts, letter_contents, letters
 
@@ -22,6 +22,6 @@ def erase_letters(tx: Transaction, subscriber: int) -> int:
     tx.execute(update(letters).where(mine).values(recipient="", envelope_from="", reply=None))
     contents = letter_contents.c.letter_id.in_(select(letters.c.id).where(mine))
     tx.execute(update(letter_contents).where(contents).values(content=None))
-    waiting = update(alerts).where(alerts.c.subscriber_id == subscriber, alerts.c.state == "pending")
-    tx.execute(waiting.values(state="overtaken"))
+    waiting = update(alerts).where(alerts.c.subscriber_id == subscriber, alerts.c.state == AlertState.PENDING)
+    tx.execute(waiting.values(state=AlertState.OVERTAKEN))
     return int(dropped)

@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.model.letters import LetterState, Rhythm, SubscriberState
+from tracker.model.letters import AlertState, LetterState, Rhythm, SubscriberState
 from tracker.outbox import BACK_OFF_LATER
 from tracker.owed.present import A_DAY
 from tracker.owed.slots import instant_of, next_digest_at
@@ -86,7 +86,7 @@ def far_ahead(tx: Transaction, now: datetime) -> Mapping[str, int]:
     """How many digests, alerts and letters wait for a time further away than they ever do by right."""
     rhythm, due = subscribers.c.rhythm, subscribers.c.next_digest_at
     late = or_(*(and_(rhythm == name, due > now + longest) for name, longest in _LONGEST.items()))
-    held = and_(alerts.c.state == "pending", alerts.c.release_at > now + A_DAY)
+    held = and_(alerts.c.state == AlertState.PENDING, alerts.c.release_at > now + A_DAY)
     queued = and_(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at > now + A_DAY)
     found = {
         "digests": _count(tx, subscribers, late),
@@ -186,7 +186,7 @@ def _slots_of_the_next_days(tx: Transaction, readers: Collection[int], today: da
 
 
 def _alerts(tx: Transaction, present: Present) -> int:
-    pending, by_day = alerts.c.state == "pending", alerts.c.event.is_(None)
+    pending, by_day = alerts.c.state == AlertState.PENDING, alerts.c.event.is_(None)
     early = _changed(tx, delete(alerts).where(pending, by_day, alerts.c.owed_on > present.today))
     changes = update(alerts).where(pending, ~by_day, alerts.c.release_at > present.now + present.group_wait)
     late = _changed(tx, changes.values(release_at=present.now + present.group_wait))

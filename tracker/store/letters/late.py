@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from tracker.model.checks import Late
-from tracker.model.letters import LetterState, Rhythm, SubscriberState
+from tracker.model.letters import AlertState, LetterState, Rhythm, SubscriberState
 from tracker.store.database import Transaction
 from tracker.store.letters.outbox import HELD, database_now, due_at, to_nobody
 from tracker.store.letters.owed import is_overtaken
@@ -29,7 +29,7 @@ def alerts_without_letter(tx: Transaction, *, before: datetime) -> Late:
     reader = select(subscribers.c.id).where(
         subscribers.c.id == alerts.c.subscriber_id, subscribers.c.state == SubscriberState.ACTIVE
     )
-    mine = alerts.c.state == "pending", alerts.c.release_at <= before, reader.exists(), ~is_overtaken()
+    mine = alerts.c.state == AlertState.PENDING, alerts.c.release_at <= before, reader.exists(), ~is_overtaken()
     return _late(tx, alerts.c.release_at, *mine)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from tracker.errors import Refused
-from tracker.model.letters import Claimed, LetterKind, LetterState, Posting, SubscriberState
+from tracker.model.letters import AlertState, Claimed, LetterKind, LetterState, Posting, SubscriberState
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
 from tracker.store.ledger_lines import Held, Memory
@@ -111,8 +111,8 @@ def post(tx: Transaction, posting: Posting) -> int | None:
     letter = new[0]
     tx.execute(letter_contents.insert().values(letter_id=letter, content=posting.content))
     for keys in batched(posting.alerts):
-        taken = update(alerts).where(alerts.c.key.in_(keys), alerts.c.state == "pending")
-        if tx.execute(taken.values(state="lettered", letter_id=letter)).rowcount != len(keys):
+        taken = update(alerts).where(alerts.c.key.in_(keys), alerts.c.state == AlertState.PENDING)
+        if tx.execute(taken.values(state=AlertState.LETTERED, letter_id=letter)).rowcount != len(keys):
             raise Refused(
                 f"Another letter to {posting.recipient} carries one of these alerts already.",
                 advice="Nothing is lost by it.",
@@ -151,8 +151,8 @@ def replace_waiting(tx: Transaction, ids: Iterable[int]) -> int:
 
 def untell(tx: Transaction, ids: Iterable[int]) -> None:
     """What these letters had to alert to was not heard: it waits for another letter."""
-    told = update(alerts).where(alerts.c.letter_id.in_(list(ids)), alerts.c.state == "lettered")
-    tx.execute(told.values(state="pending", letter_id=None))
+    told = update(alerts).where(alerts.c.letter_id.in_(list(ids)), alerts.c.state == AlertState.LETTERED)
+    tx.execute(told.values(state=AlertState.PENDING, letter_id=None))
 
 
 def retell(tx: Transaction, ids: Iterable[int]) -> None:

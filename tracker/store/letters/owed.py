@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from tracker.followup import PENDING
-from tracker.model import Deed, Event, Selection, Status
+from tracker.model import Event, Selection, Status
 from tracker.model.digests import AlertInContext
-from tracker.model.letters import Alert, AlertKind, LetterKind, LetterState, SubscriberState
-from tracker.owed.news import NEWSWORTHY
+from tracker.model.letters import Alert, AlertKind, AlertState, LetterKind, LetterState, SubscriberState
+from tracker.owed.deeds import ALERTING, MAKES_DUE
 from tracker.store.database import Transaction
 from tracker.store.events import selected
 from tracker.store.letters.outbox import batched, insert_new, withdraw
@@ -22,17 +22,6 @@ from tracker.store.looking import conditions
 from tracker.store.tables.letters import alerts, follows, letters, silences, subscribers
 from tracker.store.tables.register import commitments, events
 
-MADE_DUE = (  # after these a deadline may be news to somebody
-    Deed.FOUND,
-    Deed.ADDED,
-    Deed.IMPORTED,
-    Deed.ACCEPTED,
-    Deed.MOVED,
-    Deed.REOPENED,
-    Deed.EDITED,
-    Deed.UNDONE,
-    Deed.HANDED_OVER,
-)
 ABOUT_DEADLINE = (AlertKind.DUE, AlertKind.OVERDUE)
 _BATCH = 200
 
@@ -162,7 +151,7 @@ def deadlines(
     limit: int,
 ) -> tuple[Deadline, ...]:
     """Unmet deadlines of a selection, by number: those on some days (None: on any), and those with newer events."""
-    made_due = (events.c.commitment == commitments.c.number, events.c.kind.in_(MADE_DUE))
+    made_due = (events.c.commitment == commitments.c.number, events.c.kind.in_(MAKES_DUE))
     known_at = select(func.max(events.c.at)).where(*made_due).scalar_subquery()
     known = select(func.max(events.c.sequence)).where(*made_due).scalar_subquery()
     columns = (commitments.c.number, commitments.c.due_on, commitments.c.deadline_version, known_at, known)
@@ -187,7 +176,7 @@ def selected_events(
     """
     everything = replace(selection, overdue=False, statuses=selection.statuses or tuple(Status))
     mine = select(commitments.c.number).where(*conditions(tx, everything, today))
-    wanted = and_(events.c.sequence > after, events.c.sequence <= until, events.c.kind.in_(NEWSWORTHY))
+    wanted = and_(events.c.sequence > after, events.c.sequence <= until, events.c.kind.in_(ALERTING))
     return tuple(selected(tx, and_(wanted, events.c.commitment.in_(mine)), limit=limit))
 
 
@@ -238,7 +227,7 @@ def raise_alerts(tx: Transaction, raised: Iterable[Alert]) -> int:
             "release_at": alert.release_at,
             "due_on": alert.due_on,
             "event": alert.event,
-            "state": "pending",
+            "state": AlertState.PENDING,
         }
         for alert in raised
     ]
@@ -247,7 +236,7 @@ def raise_alerts(tx: Transaction, raised: Iterable[Alert]) -> int:
 
 def anything_waits(tx: Transaction) -> bool:
     """Whether there are alerts that wait for a letter, or letters with alerts that wait to leave."""
-    pending = select(alerts.c.key).where(alerts.c.state == "pending").limit(1)
+    pending = select(alerts.c.key).where(alerts.c.state == AlertState.PENDING).limit(1)
     queued = select(letters.c.id).where(letters.c.state == LetterState.QUEUED, letters.c.kind == LetterKind.ALERT)
     return tx.execute(pending).first() is not None or tx.execute(queued.limit(1)).first() is not None
 
@@ -257,7 +246,7 @@ def overtake(tx: Transaction) -> int:
 
     Nothing of them is kept: if the deadline holds after all, they can be raised again.
     """
-    return int(tx.execute(delete(alerts).where(alerts.c.state == "pending", is_overtaken())).rowcount)
+    return int(tx.execute(delete(alerts).where(alerts.c.state == AlertState.PENDING, is_overtaken())).rowcount)
 
 
 def withdraw_overtaken(tx: Transaction) -> int:
@@ -279,8 +268,8 @@ def is_overtaken() -> ColumnElement[bool]:
 def pass_over(tx: Transaction, keys: Sequence[str]) -> None:
     """Events that came to nothing by the time of the letter are told to nobody."""
     for some in batched(keys):
-        idle = update(alerts).where(alerts.c.key.in_(some), alerts.c.state == "pending")
-        tx.execute(idle.values(state="overtaken"))
+        idle = update(alerts).where(alerts.c.key.in_(some), alerts.c.state == AlertState.PENDING)
+        tx.execute(idle.values(state=AlertState.OVERTAKEN))
 
 
 def silence(tx: Transaction, *, now: datetime) -> int:
@@ -290,7 +279,7 @@ def silence(tx: Transaction, *, now: datetime) -> int:
     )
     hushed = 0
     for row in tx.execute(active).all():
-        asked = [alerts.c.state == "pending"]
+        asked = [alerts.c.state == AlertState.PENDING]
         if row.subscriber_id is not None:
             asked.append(alerts.c.subscriber_id == row.subscriber_id)
         if row.commitment is not None:
@@ -298,7 +287,7 @@ def silence(tx: Transaction, *, now: datetime) -> int:
         if row.minister is not None:
             theirs = select(commitments.c.number).where(*conditions(tx, Selection(minister=row.minister), now.date()))
             asked.append(alerts.c.commitment.in_(theirs))
-        quiet = update(alerts).where(*asked).values(state="silenced", silence_id=row.id)
+        quiet = update(alerts).where(*asked).values(state=AlertState.SILENCED, silence_id=row.id)
         hushed += int(tx.execute(quiet).rowcount)
     return hushed
 
@@ -308,7 +297,7 @@ def readers_waiting(tx: Transaction, now: datetime) -> tuple[int, ...]:
     query = (
         select(alerts.c.subscriber_id)
         .join(subscribers, subscribers.c.id == alerts.c.subscriber_id)
-        .where(alerts.c.state == "pending", alerts.c.release_at <= now)
+        .where(alerts.c.state == AlertState.PENDING, alerts.c.release_at <= now)
         .where(subscribers.c.state == SubscriberState.ACTIVE)
         .distinct()
         .order_by(alerts.c.subscriber_id)
@@ -318,7 +307,7 @@ def readers_waiting(tx: Transaction, now: datetime) -> tuple[int, ...]:
 
 def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[AlertInContext, ...]:
     """The alerts for this reader that are released by then, with what they are about; the oldest owed first."""
-    mine = (alerts.c.subscriber_id == subscriber, alerts.c.state == "pending", alerts.c.release_at <= until)
+    mine = (alerts.c.subscriber_id == subscriber, alerts.c.state == AlertState.PENDING, alerts.c.release_at <= until)
     query = select(alerts).where(*mine, ~is_overtaken())
     return told(tx, [_alert(row) for row in tx.execute(query.order_by(alerts.c.owed_on, alerts.c.key))])
 
@@ -326,7 +315,7 @@ def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[Alert
 def unwritten(tx: Transaction) -> tuple[tuple[str, AlertInContext], ...]:
     """Alerts that stand in no letter yet, each with the address of its reader; the first to be released first."""
     reader = and_(subscribers.c.id == alerts.c.subscriber_id, subscribers.c.state == SubscriberState.ACTIVE)
-    query = select(alerts, subscribers.c.address).join(subscribers, reader).where(alerts.c.state == "pending")
+    query = select(alerts, subscribers.c.address).join(subscribers, reader).where(alerts.c.state == AlertState.PENDING)
     rows = tx.execute(query.order_by(alerts.c.release_at, alerts.c.key)).all()
     return tuple(zip((row.address for row in rows), told(tx, [_alert(row) for row in rows]), strict=True))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
-from tracker.model.letters import AlertKind, LetterKind, LetterState
+from tracker.model.letters import AlertKind, AlertState, LetterKind, LetterState
 from tracker.outbox import judge_abandoned, parse_alert_key
 from tracker.store.database import Transaction
 from tracker.store.ledger_lines import LedgerContent, Left
@@ -139,7 +139,9 @@ def _parsed(key: str) -> tuple[LetterKind, int | None, date | None]:
 
 def _take_over_alert(tx: Transaction, key: str, letter: int, now: datetime) -> None:
     """It was told: neither what waits nor what would be raised anew goes again."""
-    if tx.execute(update(alerts).where(alerts.c.key == key).values(state="lettered", letter_id=letter)).rowcount:
+    if tx.execute(
+        update(alerts).where(alerts.c.key == key).values(state=AlertState.LETTERED, letter_id=letter)
+    ).rowcount:
         return
     parsed = parse_alert_key(key)
     if parsed is None:
@@ -152,4 +154,4 @@ def _take_over_alert(tx: Transaction, key: str, letter: int, now: datetime) -> N
     kind = AlertKind.FOLLOWED if not step.startswith("D") else AlertKind.DUE if "-" in step else AlertKind.OVERDUE
     told = {"key": key, "subscriber_id": subscriber, "commitment": commitment, "kind": kind, "step": step}
     when = {"deadline_version": version, "owed_on": now.date(), "release_at": now}
-    insert_new(tx, alerts, told | when | {"state": "lettered", "letter_id": letter})
+    insert_new(tx, alerts, told | when | {"state": AlertState.LETTERED, "letter_id": letter})

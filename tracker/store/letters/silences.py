@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from tracker.errors import NotFound
-from tracker.model.letters import Silence
+from tracker.model.letters import AlertState, Silence
 from tracker.store.database import Transaction
 from tracker.store.tables.letters import alerts, silences
 
@@ -33,8 +33,8 @@ def lift(tx: Transaction, number: int, *, at: datetime, actor: str) -> None:
     lasting = update(silences).where(silences.c.id == number, silences.c.lifted_at.is_(None), silences.c.ends_at > at)
     if not tx.execute(lasting.values(lifted_at=at, lifted_by=actor)).rowcount:
         raise NotFound(f"There is no silence {number} to lift.", advice="tracker silence list shows those that last.")
-    held = update(alerts).where(alerts.c.silence_id == number, alerts.c.state == "silenced")
-    tx.execute(held.values(state="pending", silence_id=None))
+    held = update(alerts).where(alerts.c.silence_id == number, alerts.c.state == AlertState.SILENCED)
+    tx.execute(held.values(state=AlertState.PENDING, silence_id=None))
 
 
 def lasting(tx: Transaction, now: datetime) -> tuple[Silence, ...]:

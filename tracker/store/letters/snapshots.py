@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from tracker.followup import PENDING, State, apply
-from tracker.model import Deed, Entry, Event, Selection, Status
+from tracker.model import Entry, Event, Selection, Status
 from tracker.model.digests import Before, Happening, Shortlist, Snapshot
+from tracker.owed.deeds import ALWAYS_NEWS, CONFIRMING, CORRECTIONS, TELLING_FIELDS
 from tracker.owed.news import was_overdue
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
@@ -22,30 +23,17 @@ from tracker.store.looking import conditions
 from tracker.store.register import entry_of, reading
 from tracker.store.tables.register import commitments, events
 
-NEWS = (
-    Deed.FOUND,
-    Deed.ADDED,
-    Deed.IMPORTED,
-    Deed.MOVED,
-    Deed.REOPENED,
-    Deed.RESOLVED,
-    Deed.PARTLY_RESOLVED,
-    Deed.LAPSED,
-    Deed.REJECTED,
-    Deed.HANDED_OVER,
-)
-_CORRECTIONS = (Deed.EDITED, Deed.UNDONE)  # news only if they touch one of these fields
 _MAY_BE_NEWS = or_(
-    events.c.kind.in_(NEWS),
+    events.c.kind.in_(ALWAYS_NEWS),
     and_(
-        events.c.kind.in_(_CORRECTIONS),
-        or_(*(events.c.details.contains(f'"{name}":') for name in ("due_on", "status", "responsible"))),
+        events.c.kind.in_(CORRECTIONS),
+        or_(*(events.c.details.contains(f'"{name}":') for name in TELLING_FIELDS)),
     ),
 )
 _ENTRANCES = events.alias("entrances")
 _BECAME_ONE = select(_ENTRANCES.c.sequence).where(
     _ENTRANCES.c.commitment == commitments.c.number,
-    _ENTRANCES.c.kind.in_((Deed.ACCEPTED, Deed.ADDED, Deed.IMPORTED)),
+    _ENTRANCES.c.kind.in_(CONFIRMING),
 )
 _WAS_ONE = or_(commitments.c.status != Status.REJECTED, _BECAME_ONE.exists())  # not a proposal that was none
 MAX_SHOWN = 120  # more than a letter can hold

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from tracker.digest.answers import MOST_CHARACTERS, Answer, BadRow, read_answers
 from tracker.errors import NotFound, StoreError, TrackerError, WrongCall
 from tracker.given import content_of
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
+from tracker.model.because import Undoing
 from tracker.store import events
 from tracker.store.register import entry as stored_entry
 from tracker.usecases import register
@@ -108,8 +109,7 @@ class _Clerk:
 def _was_moved(standing: _Standing, due: date | None, answer: Answer) -> bool:
     """Whether it is due then, or was once moved to that day for this reason: an old table moves nothing back."""
     return standing.entry.due_on == due or any(
-        _set(event).get("due_on") == str(due) and event.reason == answer.reason
-        for event in _lasting(standing.history, Deed.MOVED)
+        event.set.due_on == due and event.reason == answer.reason for event in _lasting(standing.history, Deed.MOVED)
     )
 
 
@@ -119,31 +119,21 @@ def _was_resolved(standing: _Standing, done_on: date, answer: Answer) -> bool:
     if entry.status is Status.FULFILLED and entry.resolved_on == done_on:
         return True
     return any(
-        _set(event).get("resolved_on") == done_on.isoformat() and _proof(event) == (answer.evidence or answer.reason)
+        event.set.resolved_on == done_on and _proof(event) == (answer.evidence or answer.reason)
         for event in _lasting(standing.history, Deed.RESOLVED)
     )
 
 
 def _lasting(history: Sequence[Event], deed: Deed) -> list[Event]:
     """What happened and was not undone."""
-    undone = {
-        because.get("action")
-        for event in history
-        if event.kind == Deed.UNDONE and isinstance(because := event.details.get("because"), Mapping)
-    }
+    undone = {event.because.action for event in history if isinstance(event.because, Undoing)}
     return [event for event in history if event.kind == deed and event.action not in undone]
 
 
-def _set(event: Event) -> Mapping[str, object]:
-    fields = event.details.get("set")
-    return fields if isinstance(fields, Mapping) else {}
-
-
-def _proof(event: Event) -> object:
+def _proof(event: Event) -> str | None:
     """The evidence that was given last: its reference, or the note in its place."""
-    given = _set(event).get("evidence")
-    last = given[-1] if isinstance(given, list) and given else {}
-    return last.get("reference") or last.get("note") if isinstance(last, Mapping) else None
+    given = event.set.evidence
+    return given[-1].reference or given[-1].note if given else None
 
 
 def _column(answer: Answer, error: TrackerError) -> str:

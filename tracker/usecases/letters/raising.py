@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from tracker.model import Event, Selection
 from tracker.model.digests import AlertInContext
 from tracker.model.letters import Alert, AlertKind, Subscriber, SubscriberState
-from tracker.model.register import Deed
 from tracker.outbox import alert_key
+from tracker.owed.deeds import tells_followers
 from tracker.owed.news import alert_kind, was_overdue
 from tracker.owed.slots import local_instant
 from tracker.owed.steps import EVERY, LOOK_BACK, Ladder, due_days, reached
@@ -29,7 +29,6 @@ from tracker.usecases.letters.round import Round, Step
 
 SHORT = timedelta(days=3)
 MORNING = time(6)
-NOT_FOR_LETTERS = frozenset({Deed.NOTED, Deed.ERASED})  # notes are internal
 PAGE = 500  # deadlines or events read at once
 MOST = 20_000  # alerts that a page may come to
 
@@ -258,7 +257,7 @@ def _followed(
         raised = [
             _event_alert(office, subscriber, event, AlertKind.FOLLOWED)
             for event, followers in found
-            if event.kind not in NOT_FOR_LETTERS
+            if tells_followers(event)
             for subscriber in followers
             if subscriber in readers
         ]

@@ -21,6 +21,7 @@ from tracker.files.output import Destination, Kind, refuse_own, written_whole
 from tracker.followup import PENDING
 from tracker.matching import near
 from tracker.model import Deed, Entry, Selection, Sort
+from tracker.model.because import HandOver
 from tracker.model.text import clean_line
 from tracker.store import events, looking
 from tracker.store.search import folded
@@ -122,14 +123,13 @@ def _function(tx: Transaction, name: str, owed: Sequence[Entry], *, today: date)
     if spoken:
         return max(spoken, key=lambda entry: entry.said_on).minister_function
     given = (
-        event.details["because"]
+        event.because
         for entry in owed[-1:]
         for event in reversed(events.history(tx, entry.number))
         if event.kind == Deed.HANDED_OVER
     )
     because = next(given, None)
-    function = because.get("function") if isinstance(because, dict) else None
-    return function if isinstance(function, str) else None
+    return because.function if isinstance(because, HandOver) else None
 
 
 def _check(places: Sequence[Destination]) -> None:

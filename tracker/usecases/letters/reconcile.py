@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tracker.errors import Refused, WrongCall
 from tracker.model import Act, Change
+from tracker.model.because import Reconciliation, RestoredBackup
+from tracker.model.deeds import RegisterDeed
 from tracker.store import Transaction, events
 from tracker.store.ledger import Content, Ledger
 from tracker.store.ledger_lines import LedgerContent
@@ -20,7 +22,7 @@ from tracker.store.letters import identity
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import TakenOver, believe, take_over
 from tracker.store.place import is_same, name_of
-from tracker.store.verifying import RESTORED, unknown_ends
+from tracker.store.verifying import unknown_ends
 from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.fence import Obstacle, View, is_proven, look_closely, place_now
@@ -29,7 +31,6 @@ from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import anchor
 
-RECONCILED = "outbox.reconciled"  # the event
 ASK = (
     "Run tracker outbox reconcile on the machine of each, name a copy of it with --from FILE, or give it up with "
     "--without NAME."
@@ -202,19 +203,20 @@ def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act:
     is_kept = own is not None and own.is_whole
     given_up = [one.id for one in asked.silent] + ([own.id] if own and own.id and not is_kept else [])
     said = "nothing left" if word.nothing_left else word.left_until and f"all left until {word.left_until.isoformat()}"
-    facts = {
-        "sent": found.sent,
-        "given": found.given,
-        "believed": found.believed,
-        "asked": [source.id or "0003" for source in sources],
-        "given_up": given_up,
-    }
+    facts = Reconciliation(
+        sent=found.sent,
+        given=found.given,
+        believed=found.believed,
+        asked=tuple(source.id or "0003" for source in sources),
+        given_up=tuple(given_up),
+        said=said or None,
+    )
     with office.database.write() as tx:
         for ledger in given_up:
             identity.give_up(tx, ledger, act.at)
         identity.lift(tx, place=place_now(office, tx))
         went_back = _went_back(tx, sources)
-        reconciled = Change(RECONCILED, because=facts | ({"said": said} if said else {}))
+        reconciled = Change(RegisterDeed.RECONCILED, because=facts)
         events.append_all(tx, [(None, one) for one in (*went_back, reconciled)], act=act)
     kept_at = None if is_kept else office.ledger.set_aside(act.at)
     begin(office)
@@ -235,4 +237,5 @@ def _went_back(tx: Transaction, sources: Sequence[_Source]) -> tuple[Change, ...
     lost = unknown_ends(tx, [end for source in sources for end in source.ledger.heads()])
     if not lost:
         return ()
-    return (Change(RESTORED, because={"from": min(lost[0] - 1, events.head(tx).sequence), "to": lost[-1]}),)
+    facts = RestoredBackup(min(lost[0] - 1, events.head(tx).sequence), lost[-1])
+    return (Change(RegisterDeed.RESTORED, because=facts),)
