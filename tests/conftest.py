@@ -2,24 +2,21 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
 
 import hypothesis
 import pytest
-import typer.main
 from postgres_server import USER, programs
 from promises import Told, soaked
-from sqlalchemy import create_engine, event, make_url, text
+from quick import make_quick
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import Pool
 
 from tracker.store import Database, connect
 
@@ -28,22 +25,10 @@ hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("home", deadline=None)
 hypothesis.settings.load_profile("gate" if os.environ.get("CI") else "home")
 
-typer.main.get_command = cache(typer.main.get_command)  # to make all commands anew takes most of the time of a call
 
-
-@pytest.fixture(scope="session", autouse=True)
-def _quick_disk() -> Iterator[None]:
-    """Nobody waits for the disk: a killed process loses nothing by it, only a power cut would."""
-
-    def hurry(connection: object, *_: object) -> None:
-        if isinstance(connection, sqlite3.Connection):
-            connection.execute("PRAGMA synchronous=OFF").close()
-
-    event.listen(Pool, "checkout", hurry)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _handle: None)
-        yield
-    event.remove(Pool, "checkout", hurry)
+def pytest_configure() -> None:
+    """Before anything is imported that would keep what is slow."""
+    make_quick()
 
 
 @pytest.fixture
