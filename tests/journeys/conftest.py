@@ -30,9 +30,11 @@ def local(sqlite_database: Database, tmp_path: Path) -> PostHouse:
 
 
 @pytest.fixture
-def stopwatch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who waits for the mail server of the tests does not really wait."""
-    monkeypatch.setattr(Sink, "stopwatch", Stopwatch.held(monkeypatch))
+def stopwatch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
+    """Who waits for the mail server of the tests does not really wait; gives for how long it was."""
+    watch = Stopwatch.held(monkeypatch)
+    monkeypatch.setattr(Sink, "stopwatch", watch)
+    return watch
 
 
 @pytest.fixture(scope="session")

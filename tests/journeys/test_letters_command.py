@@ -12,13 +12,14 @@ import sys
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Semaphore, Thread, Timer
+from threading import Semaphore, Thread
 from time import monotonic
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from calling import called as tracker
+from calling import called_until
 from checklist import check, text_of
 
 AT_A_MOMENT = Path(__file__).parents[1] / "support" / "at_a_moment.py"
@@ -141,13 +142,11 @@ def test_the_log_tells_what_is_wrong_and_the_scheduler_goes_on(place: Path) -> N
     (place / "own" / "alert" / "subject.txt").write_text("{{ nobody }}")
     (place / "tracker.toml").write_text('templates = "own"\n' + (place / "tracker.toml").read_text())
     fill(place)
-    timer = Timer(3, os.kill, (os.getpid(), signal.SIGTERM))
-    timer.start()
-    log = tracker(place, "run", "--log-format", "json", at="2026-03-09T12:00")
-    timer.join()
+    told = ("something went wrong", "mail server takes no letters")
+    log = called_until(*told, place=place, arguments=("run", "--log-format", "json"), at="2026-03-09T12:00")
     lines = [json.loads(line) for line in log.splitlines()]
 
-    assert {"something went wrong", "mail server takes no letters"} <= {line["message"] for line in lines}
+    assert {*told} <= {line["message"] for line in lines}
     assert lines[-1]["message"] == "stopped"
 
 
@@ -360,13 +359,9 @@ def test_a_scheduler_that_starts_with_an_old_copy_stays_and_tells(place: Path) -
     old = (place / "commitments.db").read_bytes()
     tracker(place, "tick", at="2026-03-02T08:00")
     (place / "commitments.db").write_bytes(old)
-    timer = Timer(3, os.kill, (os.getpid(), signal.SIGTERM))
-    timer.start()
-
-    log = tracker(place, "run", "--log-format", "json", at="2026-03-02T08:30")
-
-    timer.join()
+    log = called_until("tick failed", place=place, arguments=("run", "--log-format", "json"), at="2026-03-02T08:30")
     lines = [json.loads(line) for line in log.splitlines()]
+
     assert [line["message"] for line in lines[:3]] == ["started", "nothing leaves", "tick failed"]
     assert "tracker outbox reconcile" in lines[1]["why"]
     assert lines[-1]["message"] == "stopped"

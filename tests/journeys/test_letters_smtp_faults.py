@@ -352,7 +352,7 @@ def test_letters_never_leave_weaker_than_asked(house: PostHouse, certificate: Pa
             certificates=str(certificate) if asked.get("trust") else None,
             username="tracker",
             password=asked.get("password", "geheim"),
-            patience=QUICK,
+            patience=0.005,  # 1.5 s: encrypted, time is real
         )
         done = house.tick_out()
 

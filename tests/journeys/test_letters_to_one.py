@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from posthouse import MONDAY, NO_DIGEST, PostHouse
 from smtp_sink import Cut, Drip, Fault, Hang, Leave, Reply, Sink, Slow, always
+from stopwatch import Stopwatch
 
+from tracker.mail.smtp import Patience
 from tracker.model.letters import ALL_ALERTS, Claimed, LetterKind, LetterState, OutcomeKind
 from tracker.outbox import READERS_IN_A_ROW
 from tracker.store.letters import health, late
 from tracker.usecases.letters import outbox
 
 pytestmark = pytest.mark.usefixtures("stopwatch")
+ROUNDED = 1e-6  # seconds
 QUICK = 0.003  # of the waits of RFC 5321: 0.9 s for a command, 1.35 s for all of a letter up to its dot
 NEXT_WEEK = MONDAY + timedelta(days=7)
 
@@ -75,7 +78,13 @@ TROUBLE: dict[str, dict[str, Fault]] = {
 @pytest.mark.parametrize("together", [True, False], ids=["together", "one by one"])
 @pytest.mark.parametrize("trouble", TROUBLE)
 def test_a_server_that_breaks_off_at_one_letter_takes_the_others_in_the_same_tick(
-    local: PostHouse, monkeypatch: pytest.MonkeyPatch, trouble: str, kind: LetterKind, *, together: bool
+    local: PostHouse,
+    monkeypatch: pytest.MonkeyPatch,
+    stopwatch: Stopwatch,
+    trouble: str,
+    kind: LetterKind,
+    *,
+    together: bool,
 ) -> None:
     monkeypatch.setattr(Sink, "pipelining", together)
     write(local, "jan", "r1", "r2", "r3", kind=kind)
@@ -91,6 +100,7 @@ def test_a_server_that_breaks_off_at_one_letter_takes_the_others_in_the_same_tic
     assert letter.next_attempt_at == local.clock() + timedelta(minutes=1)
     assert (done.delivered.sent, done.delivered.deferred, done.delivered.server_reply) == (3, 1, None)
     assert failures(local) == 0
+    assert stopwatch() <= Patience().scaled(QUICK).letter + ROUNDED, "nobody waits longer for the letters of others"
 
 
 @pytest.mark.parametrize("says", [True, False], ids=["with 421", "without a word"])
@@ -105,7 +115,9 @@ def test_a_connection_that_is_closed_between_letters_is_no_letters_fault(local: 
     assert sink.connections == 5
 
 
-def test_a_server_that_is_slow_to_let_us_in_fails_and_keeps_us_no_longer_than_that(local: PostHouse) -> None:
+def test_a_server_that_is_slow_to_let_us_in_fails_and_keeps_us_no_longer_than_that(
+    local: PostHouse, stopwatch: Stopwatch
+) -> None:
     write(local, "r0", "r1")
     slow: dict[str, Fault] = {"connect": Slow(0.1), "ehlo": Slow(0.85)}
     with Sink(lambda phase, _times: slow.get(phase)) as sink:
@@ -114,6 +126,7 @@ def test_a_server_that_is_slow_to_let_us_in_fails_and_keeps_us_no_longer_than_th
 
     assert done.delivered.server_reply
     assert [letter.attempts for letter in local.letters()] == [0, 0]
+    assert stopwatch() == pytest.approx(Patience().scaled(QUICK).opening)
 
 
 @pytest.mark.parametrize("number", [READERS_IN_A_ROW - 1, READERS_IN_A_ROW])

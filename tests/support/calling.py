@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 from unittest import mock
 from zoneinfo import ZoneInfo
 
@@ -17,6 +20,7 @@ from tracker import app
 from tracker.cli import main
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+LONG = 60.0  # seconds
 
 
 class Terminal(io.TextIOWrapper):
@@ -67,3 +71,27 @@ def called(
     words = kept.getvalue().decode()
     assert (ended.value.code or 0) == fails, words
     return words
+
+
+def called_until(*words: str, place: Path, arguments: Sequence[str], at: str, is_right: bool = True) -> str:
+    """What a command that lasts said until it was stopped, as a service is, after all these words came."""
+    missing = set(words)
+
+    def stop() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    class Screen(io.TextIOWrapper):
+        def write(self, text: str) -> int:
+            said = {one for one in missing if one in text}
+            missing.difference_update(said)
+            length = super().write(text)
+            if said and not missing:
+                stop()
+            return length
+
+    never = Timer(LONG, stop)
+    never.start()
+    try:
+        return called(place, *arguments, at=at, is_right=is_right, screen=Screen)
+    finally:
+        never.cancel()
