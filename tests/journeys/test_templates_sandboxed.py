@@ -51,8 +51,8 @@ ESCAPES = (
     "{{ 9 ** 9 ** 9 }}",
 )
 BEHIND_LETTERS = (
-    "{{ words.translations.gettext('a') }}",
-    "{{ words.translations.install() }}",
+    "{{ words.catalogue.messages.clear() }}",
+    "{{ words.catalogue.form_of.__globals__ }}",
     "{{ words.locale.parse('nl') }}",
     "{{ words.say.__func__ }}",
 )
