@@ -10,6 +10,7 @@ from tracker.errors import SettingsError
 from tracker.extraction.clause import Clause, tokens_of
 from tracker.extraction.syntax import clauses_of
 from tracker.languages.grammar import Grammar, grammar_of
+from tracker.languages.packs import table_of
 from tracker.languages.verbs import Verbs, verbs_of
 
 NO_VERBS = verbs_of({})
@@ -87,6 +88,11 @@ def test_a_list_that_nothing_asks_for_is_refused_by_name() -> None:
         grammar_of({"auxilliaries": ["zal"]}, NO_VERBS, source="nl/grammar.toml")
 
     assert "auxiliaries" in str(refused.value.advice)
+
+
+def test_a_file_that_is_no_toml_is_told_with_its_line() -> None:
+    with pytest.raises(SettingsError, match=r"nl/grammar\.toml is no TOML: .* line 2"):
+        table_of('relative = ["die"]\nauxiliaries = zal\n', source="nl/grammar.toml")
 
 
 def forms_of(verbs: Verbs) -> set[tuple[str, str, str]]:

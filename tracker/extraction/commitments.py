@@ -9,7 +9,7 @@ from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import said_once
 from tracker.extraction.summaries import summary_of
 from tracker.extraction.voices import Questions, colleague_of
-from tracker.languages.pack import USUAL, LanguagePack, load_pack
+from tracker.languages.pack import LanguagePack, load_pack
 from tracker.model import Commitment, Extraction, Problem, Report
 from tracker.reading import segment
 
@@ -20,7 +20,7 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
         report = segment(report)
     pack = load_pack(report.language)
     if pack is None:
-        return Extraction(problems=(_no_rules(report.language or USUAL),))
+        return Extraction(problems=(_no_rules(report.language),))
     return Extraction(commitments_in(report, pack, calendar=calendar), (), pack.cues.version)
 
 
@@ -64,7 +64,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _no_rules(language: str) -> Problem:
+def _no_rules(language: str | None) -> Problem:
     return Problem(
         "extraction.no-rules",
         f"There are no rules yet for finding commitments in the language {language!r}.",

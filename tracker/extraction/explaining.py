@@ -9,7 +9,7 @@ from tracker.extraction.explained_clauses import ExplainedClause, explained_clau
 from tracker.extraction.finding import Examined, Examiner
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
-from tracker.languages.pack import USUAL, load_pack
+from tracker.languages.pack import load_pack
 from tracker.model import Cue, Firmness, Kind, Report, Role, Sentence, Speaker, TimeExpression
 from tracker.reading import segment
 
@@ -66,7 +66,7 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
     return found
 
 
-def rule_text(rule_id: str, language: str = USUAL) -> str:
+def rule_text(rule_id: str, language: str | None = None) -> str:
     """What a rule looks for: its first example, or for a combination the cues it needs."""
     pack = load_pack(language)
     cues = pack.cues if pack else None

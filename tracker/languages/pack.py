@@ -8,11 +8,10 @@ from functools import cache
 from tracker.languages.cues import CuePack, load_cues
 from tracker.languages.grammar import Grammar, load_grammar
 from tracker.languages.packs import languages_with
+from tracker.languages.reading import readable
 from tracker.languages.reference import Reference, load_reference
 from tracker.languages.summary import SummaryWords, load_summary_words
 from tracker.languages.voices import Voices, load_voices
-
-USUAL = "nl"  # the language of a report that does not show its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,11 @@ class LanguagePack:
 
 @cache
 def load_pack(language: str | None) -> LanguagePack | None:
-    """The pack of a language, None where it has no cue rules yet.
+    """The pack of a language, of the usual one for None; None where the language has no cue rules.
 
     Raises SettingsError when a rule has no example or no counterexample, or a file holds a list that nothing asks for.
     """
-    language = language or USUAL
+    language = language or readable()[0].language
     if language not in languages_with("cues"):
         return None
     return LanguagePack(

@@ -30,9 +30,20 @@ def languages_with(name: str) -> frozenset[str]:
 
 
 def table_in(language: str, name: str) -> dict[str, Any]:
-    """The table in a file of a language, empty where the language has no such file."""
+    """The table in a file of a language, empty where the language has no such file.
+
+    Raises SettingsError when the file is no TOML.
+    """
     path = folder_of(language) / name
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return table_of(path.read_text("utf-8"), source=f"{language}/{name}") if path.is_file() else {}
+
+
+def table_of(text: str, *, source: str) -> dict[str, Any]:
+    """The table that a TOML text gives; raises SettingsError, which names its source, when it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{source} is no TOML: {error}.", advice="Mend the line that it names.") from error
 
 
 def filled(kind: type[Words], table: Mapping[str, Any], *, source: str, **derived: Any) -> Words:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tracker.errors import SettingsError
-from tracker.languages.packs import filled
+from tracker.languages.packs import filled, table_of
 from tracker.languages.reported import Reporting
 
 HOME = Path(__file__).parent
@@ -152,9 +150,4 @@ def _tuples(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _table(source: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"{source.parent.name}/{source.name} is no TOML: {error}.", advice="Mend the line that it names."
-        ) from error
+    return table_of(source.read_text(encoding="utf-8"), source=f"{source.parent.name}/{source.name}")

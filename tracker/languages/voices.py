@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.languages.packs import filled, table_in
+from tracker.languages.reading import reading_words
 
 NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The lists of voices.toml as patterns; what a language leaves out is never found."""
+    """The lists of voices.toml as patterns; what a language leaves out is never found.
+
+    `out_of_office` opens a function that is held no longer, by the words with which reports are read.
+    """
 
     rapporteur: re.Pattern[str] = NEVER
     staff: re.Pattern[str] = NEVER
@@ -29,9 +33,8 @@ class Voices:
 def load_voices(language: str) -> Voices:
     """The patterns by which a language shows who speaks."""
     table = table_in(language, "voices.toml")
-    named = {
-        name: table.pop(name, []) for name in ("rapporteur", "staff", "government", "says", "goes_on", "out_of_office")
-    }
+    named = {name: table.pop(name, []) for name in ("rapporteur", "staff", "government", "says", "goes_on")}
+    former = reading_words(language).people.former
     titles, particles = table.pop("colleagues", []), table.pop("name_particles", [])
     return filled(
         Voices,
@@ -42,7 +45,7 @@ def load_voices(language: str) -> Voices:
         government=_pattern(rf"\b{_any(named['government'])}\b", named["government"], flags=re.IGNORECASE),
         says=_pattern(rf"\b{_any(named['says'])}\b", named["says"]),
         goes_on=_pattern(rf"{_any(named['goes_on'])}\b", named["goes_on"]),
-        out_of_office=_pattern(_former(named["out_of_office"]), named["out_of_office"], flags=re.IGNORECASE),
+        out_of_office=_pattern(_former(former), former, flags=re.IGNORECASE),
         colleague=_pattern(_name_behind(titles, particles), titles),
     )
 

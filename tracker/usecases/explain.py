@@ -60,6 +60,5 @@ def _sentences(report: Report, at: str) -> Iterator[Sentence]:
 
 
 def _explained(report: Report, judged: Explanation) -> Explained:
-    language = report.language or "nl"
-    cues = tuple((cue, rule_text(cue.rule, language)) for cue in judged.cues)
+    cues = tuple((cue, rule_text(cue.rule, report.language)) for cue in judged.cues)
     return Explained(judged, report.page_at(judged.start), report.held_on, cues)
