@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from posthouse import PostHouse
 
-from tracker.digest.answers import MOST_CHARACTERS
 from tracker.errors import StoreError, Unreadable
 from tracker.files.output import Destination
+from tracker.letters.rappel.answers import MOST_CHARACTERS
 from tracker.model import Act, Status
 from tracker.store import Database, connect
 from tracker.usecases.letters.answers import take_answers

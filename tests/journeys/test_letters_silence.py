@@ -15,8 +15,8 @@ import pytest
 from posthouse import DAILY, MONDAY, NO_DIGEST, PostHouse
 from sqlalchemy import update
 
-from tracker.digest.render import Letterhead
-from tracker.digest.sample import unusable
+from tracker.letters.render import Letterhead
+from tracker.letters.sample import unusable
 from tracker.model.checks import Check, CheckState
 from tracker.model.letters import AlertKind, AlertState, LetterState, OutcomeKind
 from tracker.model.settings import LANGUAGES

@@ -11,11 +11,11 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from posthouse import DAILY, PostHouse
 
-from tracker.digest import render
 from tracker.errors import SettingsError
 from tracker.exchange import page
 from tracker.files.output import Destination
 from tracker.files.templates import templates_folder
+from tracker.letters import render
 from tracker.model import Selection
 from tracker.usecases.exchange import stats
 from tracker.usecases.letters.preview import preview_alerts, preview_digest

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tracker.digest.answer_days import Reading, day_in, deadline_in
 from tracker.errors import WrongCall
+from tracker.letters.rappel.answer_days import Reading, day_in, deadline_in
 
 TODAY = date(2026, 7, 1)
 LAST_DAY = date(2026, 12, 31)

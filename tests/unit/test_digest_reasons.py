@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from pictured import NOON, TODAY, alert, before, entry, event, snapshot
 
-from tracker.digest.build import build, build_alert
-from tracker.digest.words import words_in
+from tracker.letters.digest.choose import build, build_alert
+from tracker.letters.words import words_in
 from tracker.model import Deed, Entry, Event, Evidence, Status
 from tracker.model.digests import AlertInContext, Before, Change, Happening, Item
 from tracker.model.letters import AlertKind

@@ -8,9 +8,9 @@ from datetime import date, time, timedelta
 import pytest
 from pictured import TODAY, alert, before, entry, event, shortlist, snapshot
 
-from tracker.digest.build import build, build_alert
-from tracker.digest.news import Aside, News
-from tracker.digest.words import words_in
+from tracker.letters.digest.choose import build, build_alert
+from tracker.letters.news import Aside, News
+from tracker.letters.words import words_in
 from tracker.model import Deed, Status
 from tracker.model.digests import AlertInContext, AlertLetter, Change, Digest, Happening, Item, SectionName, Snapshot
 from tracker.model.letters import AlertKind, Rhythm, Timetable

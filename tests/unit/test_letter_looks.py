@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 from pictured import TODAY, entry, shortlist, snapshot
 
-from tracker.digest.render import Letterhead, render_digest
 from tracker.files.templates import templates_folder
+from tracker.letters.render import Letterhead, render_digest
 from tracker.model.letters import Timetable
 
 STYLE = (templates_folder() / "base.html").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn
 from tracker.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
-    from tracker.digest.answers import BadRow
-    from tracker.digest.rappel import Rappel
+    from tracker.letters.rappel.answers import BadRow
+    from tracker.letters.rappel.choose import Rappel
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from tracker.digest.changes import worth_telling
-from tracker.digest.render import render_alert
 from tracker.errors import Refused
+from tracker.letters.changes import worth_telling
+from tracker.letters.render import render_alert
 from tracker.model.letters import LetterKind
 from tracker.outbox import alert_letter_key
 from tracker.store.letters import outbox, owed, subscribers

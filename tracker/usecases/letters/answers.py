@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tracker.digest.answer_days import Reading, day_in, deadline_in, has_month_first
-from tracker.digest.answers import MOST_CHARACTERS, Answer, BadRow, read_answers
 from tracker.errors import NotFound, StoreError, TrackerError, WrongCall
 from tracker.given import content_of
+from tracker.letters.rappel.answer_days import Reading, day_in, deadline_in, has_month_first
+from tracker.letters.rappel.answers import MOST_CHARACTERS, Answer, BadRow, read_answers
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.model.because import Undoing
 from tracker.store import events

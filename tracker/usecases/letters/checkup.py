@@ -77,7 +77,7 @@ def _unusable_templates(office: PostOffice, readers: Iterable[Subscriber]) -> tu
     """Why letters cannot be rendered in a language that is read; only templates of one's own are tried."""
     if office.settings.templates is None:
         return ()
-    from tracker.digest.sample import unusable
+    from tracker.letters.sample import unusable
 
     languages = {office.settings.language, *(reader.language for reader in readers)}
     told = (words for language in sorted(languages) for words in unusable(office.letterhead(language)))

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from tracker.digest.build import build
-from tracker.digest.render import render_digest
 from tracker.errors import Refused
+from tracker.letters.digest.choose import build
+from tracker.letters.render import render_digest
 from tracker.model import Selection
 from tracker.model.address import parse_address
 from tracker.model.digests import Snapshot

@@ -9,8 +9,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tracker.digest.render import Letterhead
-from tracker.digest.words import words_in
+from tracker.letters.render import Letterhead
+from tracker.letters.words import words_in
 from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
 from tracker.model.letters import READER, Draft, LetterKind, Posting, Subscriber
 from tracker.model.settings import Settings

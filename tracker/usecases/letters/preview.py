@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tracker.digest.changes import worth_telling
-from tracker.digest.render import render_alert
 from tracker.files.marks import marked, page_kind
 from tracker.files.output import Destination, Kind, written_whole
+from tracker.letters.changes import worth_telling
+from tracker.letters.render import render_alert
 from tracker.model import Selection
 from tracker.model.address import parse_address
 from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Rhythm, Subscriber, SubscriberState, Timetable

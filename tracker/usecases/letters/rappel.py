@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.digest.answers import answer_form
-from tracker.digest.rappel import Days, Rappel, build_rappel
-from tracker.digest.rappel_words import RappelWords
-from tracker.digest.render import render_rappel
-from tracker.digest.words import words_in
 from tracker.errors import NotFound, Refused, WrongCall
 from tracker.files.output import Destination, Kind, refuse_own, written_whole
 from tracker.followup import PENDING
+from tracker.letters.rappel.answers import answer_form
+from tracker.letters.rappel.choose import Days, Rappel, build_rappel
+from tracker.letters.rappel.words import RappelWords
+from tracker.letters.render import render_rappel
+from tracker.letters.words import words_in
 from tracker.matching import near
 from tracker.model import Deed, Entry, Selection, Sort
 from tracker.model.because import HandOver
@@ -158,7 +158,7 @@ def _content(office: PostOffice, rappel: Rappel, path: Path, language: str) -> b
     words = RappelWords(words_in(language), head.title)
     match path.suffix.lower():
         case ".docx":
-            from tracker.digest.rappel_docx import rappel_docx
+            from tracker.letters.rappel.docx import rappel_docx
 
             return rappel_docx(rappel, words)
         case ".html":

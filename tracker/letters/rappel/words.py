@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.digest.rappel import Rappel
-from tracker.digest.words import Words
 from tracker.languages.reading import readable
+from tracker.letters.rappel.choose import Rappel
+from tracker.letters.words import Words
 from tracker.model import Status
 from tracker.model.digests import Item
 

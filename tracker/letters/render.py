@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 
 import css_inline
 
-from tracker.digest.build import LetterLimits, build, build_alert
-from tracker.digest.news import News
-from tracker.digest.rappel import Rappel
-from tracker.digest.rappel_words import RappelWords
-from tracker.digest.words import Words, words_in
+from tracker.letters.digest.choose import LetterLimits, build, build_alert
+from tracker.letters.news import News
+from tracker.letters.rappel.choose import Rappel
+from tracker.letters.rappel.words import RappelWords
+from tracker.letters.words import Words, words_in
 from tracker.model.digests import AlertInContext, Snapshot
 from tracker.model.letters import Draft, Timetable
 from tracker.model.text import clean_text

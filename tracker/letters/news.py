@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.digest.words import Words
 from tracker.followup import PENDING
+from tracker.letters.words import Words
 from tracker.model import label
 from tracker.model.digests import AlertLetter, Change, Digest, Item, Section, SectionName, Tally
 from tracker.model.letters import Rhythm, Timetable

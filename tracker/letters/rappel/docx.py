@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
-from tracker.digest.rappel_words import RappelWords
+from tracker.letters.rappel.words import RappelWords
 from tracker.model.text import clean_text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
 
-    from tracker.digest.rappel import Rappel
+    from tracker.letters.rappel.choose import Rappel
     from tracker.model.digests import Item
 
 ACCENT, GREY, RULE = RGBColor(0x17, 0x61, 0x6B), RGBColor(0x5B, 0x61, 0x68), "9AA5A6"

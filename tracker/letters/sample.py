@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from tracker.digest.rappel import Days, Rappel, build_rappel
-from tracker.digest.render import Letterhead, render_alert, render_digest, render_rappel
 from tracker.errors import TrackerError
+from tracker.letters.rappel.choose import Days, Rappel, build_rappel
+from tracker.letters.render import Letterhead, render_alert, render_digest, render_rappel
 from tracker.model import Deed, Entry, Event, Evidence, Firmness, Kind, Status
 from tracker.model.digests import AlertInContext, Before, Happening, Shortlist, Snapshot
 from tracker.model.letters import Alert, AlertKind, Timetable

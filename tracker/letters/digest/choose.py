@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.digest.changes import net_change, reason_of, reason_of_move
 from tracker.followup import PENDING
+from tracker.letters.changes import net_change, reason_of, reason_of_move
 from tracker.model import Entry, Event
 from tracker.model.digests import (
     AlertGroup,

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tracker.digest.rappel import Rappel
-from tracker.digest.words import Words, words_in
 from tracker.errors import Unreadable, WrongCall
+from tracker.letters.rappel.choose import Rappel
+from tracker.letters.words import Words, words_in
 from tracker.model import label, number_of
 from tracker.model.formulas import defused, undone
 from tracker.model.text import clean_text

@@ -1,0 +1,1 @@
+"""The digest: what stands in it, and how it is drafted."""
