@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tracker.extraction.clause import ClauseKind, Token, tokens_of
-from tracker.extraction.finding import Examiner, Found
+from tracker.extraction.finding import Examiner, Finding
 from tracker.extraction.syntax import clauses_of
 
 LOOK_BACK = 4  # sentences in which a thing pointed at is sought
@@ -17,12 +17,12 @@ TWICE = re.compile(r"\b(\w+ \w+) \1\b")
 MARKS = frozenset('.;:!?,"“”()–—')
 
 
-def with_things_named(text: str, found: Found, examiner: Examiner) -> str:
+def with_things_named(text: str, finding: Finding, examiner: Examiner) -> str:
     """The summary with "dit onderzoek" replaced by the thing as it was named before."""
     lists, words = examiner.pack.summary, text.split()
     for place, (first, noun) in enumerate(pairwise(words)):
         if first.lower() in lists.demonstratives and _can_be_noun(noun, examiner):
-            named = _named_before(noun.strip(",."), found, examiner)
+            named = _named_before(noun.strip(",."), finding, examiner)
             if named:
                 text = " ".join((*words[:place], named, *words[place + 2 :]))
                 return TWICE.sub(r"\1", text)
@@ -31,7 +31,7 @@ def with_things_named(text: str, found: Found, examiner: Examiner) -> str:
         and words[0].lower() in lists.pronouns
         and (words[0] in examiner.pack.reference.never_determiners or not _names_thing(words, examiner))
     ):
-        named = _subject_before(found, examiner)
+        named = _subject_before(finding, examiner)
         if named:
             return " ".join((named, *words[1:]))
     return text
@@ -48,10 +48,10 @@ def _can_be_noun(word: str, examiner: Examiner) -> bool:
     return len(folded) >= SHORTEST and folded not in closed and not is_verb
 
 
-def _subject_before(found: Found, examiner: Examiner) -> str | None:
+def _subject_before(finding: Finding, examiner: Examiner) -> str | None:
     """What the sentence before was about, for a bare "het", "die" or "ze"."""
-    sentences = examiner.before(found.start, 1)
-    if not sentences or sentences[-1].block != found.examined.sentence.block:
+    sentences = examiner.before(finding.start, 1)
+    if not sentences or sentences[-1].block != finding.examined.sentence.block:
         return None
     tokens = tokens_of(examiner.report.text, sentences[-1].start, sentences[-1].end, examiner.pack.grammar)
     for clause in reversed(clauses_of(tokens, examiner.pack.grammar)):
@@ -64,13 +64,13 @@ def _subject_before(found: Found, examiner: Examiner) -> str | None:
     return None
 
 
-def head_of_relative(found: Found, examiner: Examiner) -> list[str]:
+def head_of_relative(finding: Finding, examiner: Examiner) -> list[str]:
     """The words that a relative clause hangs on: "een nieuwe manier van werken" for "die … voorstellen"."""
-    act = found.act.evidence.clause
+    act = finding.act.evidence.clause
     before = [
-        one.evidence.clause
-        for one in found.examined.clauses
-        if one.evidence.clause.start < act.start and one.evidence.clause.kind is not ClauseKind.RELATIVE
+        judged.evidence.clause
+        for judged in finding.examined.clauses
+        if judged.evidence.clause.start < act.start and judged.evidence.clause.kind is not ClauseKind.RELATIVE
     ]
     if not before:
         return []
@@ -79,12 +79,12 @@ def head_of_relative(found: Found, examiner: Examiner) -> list[str]:
     return [examiner.report.text[token.start : token.end] for token in tokens[starts[-1] :]] if starts else []
 
 
-def _named_before(noun: str, found: Found, examiner: Examiner) -> str | None:
+def _named_before(noun: str, finding: Finding, examiner: Examiner) -> str | None:
     """The nearest earlier naming of the noun that says more than the noun: "het onderzoek naar mensen die …"."""
     text = examiner.report.text
     articles = "|".join(map(re.escape, examiner.pack.reference.articles))
     pattern = re.compile(rf"\b(?:{articles})\s+(?:[\w-]+\s+){{0,2}}?\w*{re.escape(noun)}\b", re.IGNORECASE)
-    for sentence in reversed(examiner.before(found.start, LOOK_BACK)):
+    for sentence in reversed(examiner.before(finding.start, LOOK_BACK)):
         hit = pattern.search(text, sentence.start, sentence.end)
         if hit:
             tokens = tokens_of(text, hit.start(), sentence.end, examiner.pack.grammar)

@@ -68,7 +68,9 @@ def tokens_of(text: str, start: int, end: int, grammar: Grammar) -> tuple[Token,
     )
     if not grammar.contractions:
         return tokens
-    return tuple(replace(one, word=grammar.contractions.get(one.word.replace("’", "'"), one.word)) for one in tokens)
+    return tuple(
+        replace(token, word=grammar.contractions.get(token.word.replace("’", "'"), token.word)) for token in tokens
+    )
 
 
 def is_word(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extraction.deadlines import check_on
-from tracker.extraction.finding import Examiner, Found
+from tracker.extraction.finding import Examiner, Finding
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import said_once
@@ -28,30 +28,30 @@ def commitments_in(report: Report, pack: LanguagePack, *, calendar: str | None =
     """The commitments of a segmented report by the rules of this pack."""
     examiner = Examiner(report, pack, calendar=calendar)
     questions = Questions(report, pack.grammar)
-    return said_once(tuple(_commitment(found, examiner, questions) for found in examiner.found()))
+    return said_once(tuple(_commitment(finding, examiner, questions) for finding in examiner.findings()))
 
 
-def _commitment(found: Found, examiner: Examiner, questions: Questions) -> Commitment:
+def _commitment(finding: Finding, examiner: Examiner, questions: Questions) -> Commitment:
     report, pack = examiner.report, examiner.pack
-    evidence = found.act.evidence
-    others = tuple(clause.evidence for clause in found.examined.clauses if clause is not found.act)
-    start, end = _trimmed(report.text, found.start, found.end)
+    evidence = finding.act.evidence
+    others = tuple(clause.evidence for clause in finding.examined.clauses if clause is not finding.act)
+    start, end = _trimmed(report.text, finding.start, finding.end)
     return Commitment(
         quote=report.text[start:end],
         start=start,
         end=end,
         page=report.page_at(start),
-        summary=summary_of(found, examiner),
-        minister=found.examined.voice.speaker,
-        asked_by=questions.asker(found.examined.sentence),
+        summary=summary_of(finding, examiner),
+        minister=finding.examined.voice.speaker,
+        asked_by=questions.asker(finding.examined.sentence),
         said_on=report.held_on,
-        deadline=found.deadline,
-        check_on=check_on(found.deadline, report.held_on),
+        deadline=finding.deadline,
+        check_on=check_on(finding.deadline, report.held_on),
         firmness=firmness_of(evidence, others, pack.grammar),
         kind=kind_of(evidence),
-        confidence=round(found.act.probability, 3),
+        confidence=round(finding.act.probability, 3),
         cues=cues_of(evidence, report.text, pack.cues),
-        responsible=colleague_of(evidence, report, speaker=found.examined.voice.speaker, voices=pack.voices),
+        responsible=colleague_of(evidence, report, speaker=finding.examined.voice.speaker, voices=pack.voices),
     )
 
 

@@ -61,7 +61,7 @@ def evidence_in(
     clauses = clauses_of(tokens, pack.grammar)
     shared, question = _of_sentence(tokens, clauses), _question(tokens)
     colon = max((token.start for token in tokens if token.word == ":"), default=start)
-    found: list[Evidence] = []
+    evidence: list[Evidence] = []
     above: dict[str, Span] = {}
     matrix: dict[str, Span] = {}
     for clause in clauses:
@@ -72,12 +72,12 @@ def evidence_in(
             _place_pronoun(clause, features, context=context, may_be_others=pack.reference.may_be_others)
             _note_context(clause, features, context=context, questions=pack.grammar.questions)
             _combine(features, pack.cues)
-            found.append(Evidence(clause, features))
+            evidence.append(Evidence(clause, features))
             if THIRD_PARTY in features:
                 context = replace(context, others_before=True)
         above = own
         matrix = own if clause.kind is ClauseKind.MAIN else matrix
-    return tuple(found)
+    return tuple(evidence)
 
 
 def tokens_with(

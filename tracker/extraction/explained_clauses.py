@@ -54,7 +54,7 @@ class ExplainedClause:
 
 def explained_clauses(examined: Examined, examiner: Examiner) -> tuple[ExplainedClause, ...]:
     """All clauses of the sentence in order of place."""
-    judged = {one.evidence.clause.start: one for one in examined.clauses}
+    judged = {clause.evidence.clause.start: clause for clause in examined.clauses}
     return tuple(
         _explained(clause, judged.get(clause.start), examined.best, examiner)
         for clause in examiner.clauses(examined.sentence)
@@ -79,10 +79,10 @@ def _explained(clause: Clause, judged: Judged | None, best: Judged | None, exami
 
 
 def _unheard(evidence: Evidence, text: str, cues: CuePack) -> Iterator[UnheardCue]:
-    told: set[str] = set()
+    named: set[str] = set()
     for name, span, why, by in (*_rules_unheard(evidence, cues), *_kept_apart(evidence, cues)):
-        if name not in told:
-            told.add(name)
+        if name not in named:
+            named.add(name)
             rules = tuple(cues.rule_id(other) for other in by)
             yield UnheardCue(cues.rule_id(name), text[span.start : span.end], span.start, span.end, why, rules)
 

@@ -57,13 +57,13 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
             advice="Give the language with --language, if it is another one.",
         )
     examiner = Examiner(report, pack, calendar=calendar)
-    held = [index for index, one in enumerate(report.sentences) if _holds(report.text, one, at)]
-    found = tuple(_explained(_in_context(index, examiner), examiner) for index in held)
-    if not found:
+    places = [index for index, sentence in enumerate(report.sentences) if _holds(report.text, sentence, at)]
+    explanations = tuple(_explained(_in_context(index, examiner), examiner) for index in places)
+    if not explanations:
         raise NotFound(
             f"No sentence of the report holds {at!r}.", advice="Give words exactly as they stand in the text."
         )
-    return found
+    return explanations
 
 
 def rule_text(rule_id: str, language: str | None = None) -> str:

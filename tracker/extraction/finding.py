@@ -42,7 +42,7 @@ class Examined:
     @property
     def is_about_others(self) -> bool:
         """True when the last main clause is about somebody who does not bind the government."""
-        mains = [one.evidence for one in self.clauses if one.evidence.clause.kind is ClauseKind.MAIN]
+        mains = [judged.evidence for judged in self.clauses if judged.evidence.clause.kind is ClauseKind.MAIN]
         return bool(mains) and not OTHERS.isdisjoint(mains[-1].features)
 
     @property
@@ -52,7 +52,7 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Finding:
     """A stretch of text that promises one act."""
 
     examined: Examined
@@ -61,7 +61,7 @@ class Found:
     end: int
     deadline: TimeExpression | None
 
-    def same_act(self, other: Found, verbs: frozenset[str]) -> bool:
+    def same_act(self, other: Finding, verbs: frozenset[str]) -> bool:
         """True when one of these verbs carries both ("informeren" twice), without a date here."""
         words = verbs.intersection(self.act.evidence.clause.words)
         return self.deadline is None and not words.isdisjoint(other.act.evidence.clause.words)
@@ -114,15 +114,15 @@ class Examiner:
         if self.report.held_on is None:
             return ()
         text = self.report.text[sentence.start : sentence.end]
-        found = find_dates(text, said_on=self.report.held_on, language=self.pack.language, calendar=self._calendar)
-        return tuple(_moved(time, sentence.start) for time in found)
+        times = find_dates(text, said_on=self.report.held_on, language=self.pack.language, calendar=self._calendar)
+        return tuple(_moved(time, sentence.start) for time in times)
 
-    def found(self) -> list[Found]:
+    def findings(self) -> list[Finding]:
         """All promises of the report, in order of place."""
-        results: list[Found] = []
+        findings: list[Finding] = []
         for examined in self.examined():
-            self._add(examined, results)
-        return results
+            self._add(examined, findings)
+        return findings
 
     def before(self, offset: int, count: int) -> tuple[Sentence, ...]:
         """The last sentences that begin before an offset, the nearest last."""
@@ -144,7 +144,7 @@ class Examiner:
         place = self.report.blocks[sentence.block].opener
         if place is None:
             return None
-        opening = [one for one in self._by_block.get(place, ()) if self._ends_open(one)]
+        opening = [sentence for sentence in self._by_block.get(place, ()) if self._ends_open(sentence)]
         return (opening[-1].start, opening[-1].end) if opening else None
 
     def _ends_open(self, sentence: Sentence) -> bool:
@@ -155,17 +155,17 @@ class Examiner:
         language = self.report.blocks[sentence.block].language
         return language is not None and language != self.pack.language
 
-    def _add(self, examined: Examined, results: list[Found]) -> None:
+    def _add(self, examined: Examined, findings: list[Finding]) -> None:
         acts = _acts(examined, self.pack)
         if not acts:
-            _carry_date(examined, results, text=self.report.text, reference=self.pack.reference)
+            _carry_date(examined, findings, text=self.report.text, reference=self.pack.reference)
             return
         for start, end, act in acts:
-            found = Found(examined, act, start, end, self._deadline(examined, act, start=start, end=end))
-            if results and self._continues(results[-1], found):
-                results[-1] = _joined(results[-1], found)
+            finding = Finding(examined, act, start, end, self._deadline(examined, act, start=start, end=end))
+            if findings and self._continues(findings[-1], finding):
+                findings[-1] = _joined(findings[-1], finding)
             else:
-                results.append(found)
+                findings.append(finding)
 
     def _deadline(self, examined: Examined, act: Judged, *, start: int, end: int) -> TimeExpression | None:
         clauses = [clause.evidence.clause for clause in examined.clauses]
@@ -180,21 +180,21 @@ class Examiner:
         form = self.pack.cues.form_at(words, place)
         return form is not None and form.group in ACT_GROUPS and form.form != "finite"
 
-    def _continues(self, last: Found, found: Found) -> bool:
+    def _continues(self, last: Finding, finding: Finding) -> bool:
         """The next sentence carries on the same delivery: it points back and brings no other date."""
-        if last.examined is found.examined or not _is_near(found.examined, last, gap=BETWEEN):
+        if last.examined is finding.examined or not _is_near(finding.examined, last, gap=BETWEEN):
             return False
-        if is_dated(last.deadline) and is_dated(found.deadline):
+        if is_dated(last.deadline) and is_dated(finding.deadline):
             return False
         reference = self.pack.reference
-        words = found.act.evidence.clause.words
+        words = finding.act.evidence.clause.words
         if words[0] in reference.points_back:  # "Dit onderzoek …" names its own thing, "Dat kan ik …" does not
-            return len(words) > 1 and words[1] in self.pack.grammar.auxiliaries and _is_near(found.examined, last)
+            return len(words) > 1 and words[1] in self.pack.grammar.auxiliaries and _is_near(finding.examined, last)
         if words[0] in reference.carries_on:
             return True
-        own = not FIRST_PERSON.isdisjoint(found.act.evidence.features)
+        own = not FIRST_PERSON.isdisjoint(finding.act.evidence.features)
         refers = own and not reference.refers_back.isdisjoint(words)
-        return _is_near(found.examined, last) and (refers or found.same_act(last, reference.one_delivery))
+        return _is_near(finding.examined, last) and (refers or finding.same_act(last, reference.one_delivery))
 
 
 def _moved(time: TimeExpression, by: int) -> TimeExpression:
@@ -239,31 +239,31 @@ def _has_own_time(evidence: Evidence) -> bool:
     return any(name.startswith("time.") and name.endswith(".clause") for name in evidence.features)
 
 
-def _is_near(examined: Examined, last: Found, *, gap: int = SPACE) -> bool:
+def _is_near(examined: Examined, last: Finding, *, gap: int = SPACE) -> bool:
     """True for the very next sentence of the same block, or one that is at most `gap` characters away."""
     return 0 <= examined.sentence.start - last.end <= gap and examined.sentence.block == last.examined.sentence.block
 
 
-def _joined(last: Found, found: Found) -> Found:
-    deadline = last.deadline if is_dated(last.deadline) or not found.deadline else found.deadline
-    return replace(last, end=found.end, deadline=deadline)
+def _joined(last: Finding, finding: Finding) -> Finding:
+    deadline = last.deadline if is_dated(last.deadline) or not finding.deadline else finding.deadline
+    return replace(last, end=finding.end, deadline=deadline)
 
 
-def _carry_date(examined: Examined, results: list[Found], *, text: str, reference: Reference) -> None:
+def _carry_date(examined: Examined, findings: list[Finding], *, text: str, reference: Reference) -> None:
     """A sentence that only tells when gives its date to the promise before it.
 
     "Dit zal in juni zijn" does, and so does '"Binnenkort" is dus in deze maand' after a promise for "binnenkort".
     """
-    if not results or examined.best is None or is_dated(results[-1].deadline):
+    if not findings or examined.best is None or is_dated(findings[-1].deadline):
         return
-    last = results[-1]
+    last = findings[-1]
     dated = next((time for time in examined.times if is_dated(time)), None)
     if dated and _is_near(examined, last) and _only_tells_when(examined.best.evidence, reference):
-        results[-1] = replace(last, end=examined.sentence.end, deadline=dated)
+        findings[-1] = replace(last, end=examined.sentence.end, deadline=dated)
     elif dated and last.deadline and _is_near(examined, last, gap=FAR_BETWEEN):
         words = last.deadline.text.casefold()
         if words in text[examined.sentence.start : examined.sentence.end].casefold():
-            results[-1] = replace(last, end=examined.sentence.end, deadline=dated)
+            findings[-1] = replace(last, end=examined.sentence.end, deadline=dated)
 
 
 def _only_tells_when(evidence: Evidence, reference: Reference) -> bool:

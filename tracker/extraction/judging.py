@@ -28,8 +28,8 @@ def judged(evidence: Evidence, pack: CuePack) -> Judged:
 
 def cues_of(evidence: Evidence, text: str, pack: CuePack) -> tuple[Cue, ...]:
     """What spoke for and against, the strongest first; features without weight are left out."""
-    found = (
+    cues = (
         Cue(pack.rule_id(name), text[span.start : span.end], round(pack.weight(name), 2), span.start, span.end)
         for name, span in evidence.features.items()
     )
-    return tuple(sorted((cue for cue in found if cue.weight), key=lambda cue: (-abs(cue.weight), cue.rule)))
+    return tuple(sorted((cue for cue in cues if cue.weight), key=lambda cue: (-abs(cue.weight), cue.rule)))

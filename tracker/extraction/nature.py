@@ -37,9 +37,7 @@ def _asks_whether(evidence: Evidence, others: tuple[Evidence, ...], grammar: Gra
 
 def kind_of(evidence: Evidence) -> Kind:
     """The kind of the last act verb of the clause, else of what is delivered."""
-    found = [
-        (span.start, group) for group in ACT_GROUPS if (span := evidence.features.get(f"verb.{group}")) is not None
-    ]
+    acts = [(span.start, group) for group in ACT_GROUPS if (span := evidence.features.get(f"verb.{group}")) is not None]
     if COME_BACK in evidence.features:
         return Kind.REPORT
-    return Kind(max(found)[1]) if found else Kind.OTHER
+    return Kind(max(acts)[1]) if acts else Kind.OTHER

@@ -13,21 +13,21 @@ FEWEST = 3  # words that two promises must share at least
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def said_once(found: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+def said_once(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """The commitments with repetitions folded into the first mention, which takes over a date that came later."""
     kept: list[Commitment] = []
     by_word: dict[str, list[int]] = {}
-    words = [_words(one) for one in found]
+    words = [_words(commitment) for commitment in commitments]
     known: list[frozenset[str]] = []
-    for one, its in zip(found, words, strict=True):
+    for commitment, its in zip(commitments, words, strict=True):
         near = sorted({place for word in its for place in by_word.get(word, ())})
-        place = next((place for place in near if _alike(known[place], its) and _is_same(kept[place], one)), None)
+        place = next((place for place in near if _alike(known[place], its) and _is_same(kept[place], commitment)), None)
         if place is not None:
-            kept[place] = _with_mention(kept[place], one)
+            kept[place] = _with_mention(kept[place], commitment)
             continue
         for word in its:
             by_word.setdefault(word, []).append(len(kept))
-        kept.append(one)
+        kept.append(commitment)
         known.append(its)
     return tuple(kept)
 
@@ -43,12 +43,12 @@ def _is_same(first: Commitment, later: Commitment) -> bool:
     return not (is_dated(first.deadline) and is_dated(later.deadline) and _due(first) != _due(later))
 
 
-def _due(one: Commitment) -> object:
-    return one.deadline.due if one.deadline else None
+def _due(commitment: Commitment) -> object:
+    return commitment.deadline.due if commitment.deadline else None
 
 
-def _words(one: Commitment) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD.findall(one.summary))
+def _words(commitment: Commitment) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(commitment.summary))
 
 
 def _with_mention(first: Commitment, later: Commitment) -> Commitment:

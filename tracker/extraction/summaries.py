@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tracker.extraction.antecedents import head_of_relative, with_things_named
 from tracker.extraction.clause import Clause, ClauseKind, tokens_of
 from tracker.extraction.cue_names import FORESEEN, MINISTER, SPEAKING
-from tracker.extraction.finding import Examiner, Found
+from tracker.extraction.finding import Examiner, Finding
 from tracker.languages.pack import LanguagePack
 from tracker.languages.summary import SummaryWords
 
@@ -29,16 +29,16 @@ class Word:
     folded: str
 
 
-def summary_of(found: Found, examiner: Examiner) -> str:
+def summary_of(finding: Finding, examiner: Examiner) -> str:
     """The act without speaker, hedges or date, with what it points at named."""
     hedges = examiner.pack.summary.hedges
-    words = _shaped(_without_phrases(_core(found, examiner), hedges), found, examiner.pack)
-    text = _joined([*_tidy(words), *_content_after(found, examiner)])
+    words = _shaped(_without_phrases(_core(finding, examiner), hedges), finding, examiner.pack)
+    text = _joined([*_tidy(words), *_content_after(finding, examiner)])
     if not _is_sound(text, examiner):
-        text = _joined(_plain(found, examiner, hedges))
-    if text[:1].isupper() and examiner.report.text.startswith(text.split(" ", 1)[0], found.examined.sentence.start):
+        text = _joined(_plain(finding, examiner, hedges))
+    if text[:1].isupper() and examiner.report.text.startswith(text.split(" ", 1)[0], finding.examined.sentence.start):
         text = _with_small_letter(text)
-    return _shortened(with_things_named(text, found, examiner))
+    return _shortened(with_things_named(text, finding, examiner))
 
 
 def _with_small_letter(text: str) -> str:
@@ -54,22 +54,22 @@ def _is_sound(text: str, examiner: Examiner) -> bool:
     return len(words) > 1 and (has_verb or words[0] in grammar.determiners | grammar.prepositions)
 
 
-def _plain(found: Found, examiner: Examiner, hedges: Sequence[tuple[str, ...]]) -> list[Word]:
+def _plain(finding: Finding, examiner: Examiner, hedges: Sequence[tuple[str, ...]]) -> list[Word]:
     """The words of the finding in their own order, without date and hedges."""
-    date, text = found.deadline, examiner.report.text
-    tokens = tokens_of(text, found.start, min(found.end, found.examined.sentence.end), examiner.pack.grammar)
+    date, text = finding.deadline, examiner.report.text
+    tokens = tokens_of(text, finding.start, min(finding.end, finding.examined.sentence.end), examiner.pack.grammar)
     kept = [token for token in tokens if not (date and date.start <= token.start < date.end)]
     return _tidy(_without_phrases([Word(text[token.start : token.end], token.word) for token in kept], hedges))
 
 
-def _core(found: Found, examiner: Examiner) -> list[Word]:
+def _core(finding: Finding, examiner: Examiner) -> list[Word]:
     """The words of the act: without date and opener, from "om" on where an infinitive clause carries it."""
-    clause, date, lists = found.act.evidence.clause, found.deadline, examiner.pack.summary
+    clause, date, lists = finding.act.evidence.clause, finding.deadline, examiner.pack.summary
     tokens = [token for token in clause.tokens if not (date and date.start <= token.start < date.end)]
     words = [Word(examiner.report.text[token.start : token.end], token.word) for token in tokens]
     words = words[_opener(clause, lists) :]
     if clause.kind is ClauseKind.RELATIVE and clause.words[int(clause.coordinated)] in lists.pronouns:
-        words = [Word(word, word.lower()) for word in head_of_relative(found, examiner)] + words
+        words = [Word(word, word.lower()) for word in head_of_relative(finding, examiner)] + words
     folded = [word.folded for word in words]
     if lists.infinitive_frames.isdisjoint(folded):
         return words
@@ -102,11 +102,11 @@ def _opener(clause: Clause, lists: SummaryWords) -> int:
     return coordinated
 
 
-def _shaped(words: list[Word], found: Found, pack: LanguagePack) -> list[Word]:
+def _shaped(words: list[Word], finding: Finding, pack: LanguagePack) -> list[Word]:
     """The words as an infinitive clause where its build is certain."""
     lists = pack.summary
     folded = [word.folded for word in words]
-    features = found.act.evidence.features
+    features = finding.act.evidence.features
     own = lists.first_person.intersection(folded)
     speaks = bool(own) or not SPEAKING.isdisjoint(features) or MINISTER in features
     passive = _passive(words, pack)
@@ -159,13 +159,13 @@ def _passive(words: list[Word], pack: LanguagePack) -> Word | None:
     """For the one participle of a passive clause its infinitive, folded as the participle it stands for."""
     if pack.summary.passive_signs.isdisjoint(word.folded for word in words):
         return None
-    found = [
+    infinitives = [
         Word(form.infinitive, word.folded)
         for word in words
         for form in pack.cues.verbs.forms.get(word.folded, ())[:1]
         if form.form == "participle" and form.infinitive != word.folded
     ]
-    return found[0] if len(found) == 1 else None
+    return infinitives[0] if len(infinitives) == 1 else None
 
 
 def _without_speaker(words: list[Word], pack: LanguagePack) -> list[Word]:
@@ -203,14 +203,14 @@ def _without_phrases(words: list[Word], phrases: Sequence[tuple[str, ...]]) -> l
     return kept
 
 
-def _content_after(found: Found, examiner: Examiner) -> list[Word]:
+def _content_after(finding: Finding, examiner: Examiner) -> list[Word]:
     """What is to be examined or told: the clause with "of", "dat" or "welke" right behind the act."""
-    clauses = [one.evidence.clause for one in found.examined.clauses]
-    place = clauses.index(found.act.evidence.clause)
+    clauses = [judged.evidence.clause for judged in finding.examined.clauses]
+    place = clauses.index(finding.act.evidence.clause)
     if place + 1 >= len(clauses) or clauses[place + 1].kind is not ClauseKind.CONTENT or clauses[place].after == ";":
         return []
     ahead = clauses[place + 1]
-    if ahead.start > found.end or ahead.start - found.act.evidence.clause.end > 1:
+    if ahead.start > finding.end or ahead.start - finding.act.evidence.clause.end > 1:
         return []
     return [Word(examiner.report.text[token.start : token.end], token.word) for token in ahead.tokens]
 

@@ -125,35 +125,35 @@ def _is_particle(words: list[str], place: int, grammar: Grammar) -> bool:
 
 
 def _clauses(pieces: list[tuple[Token, ...]], grammar: Grammar) -> list[Clause]:
-    found: list[Clause] = []
+    clauses: list[Clause] = []
     fragment: tuple[Token, ...] = ()  # a clause whose verb still has to come
     opened = ClauseKind.MAIN
     for piece in pieces:
         words = [token.word for token in piece]
-        kind = _kind(words, grammar, after=found[-1] if found else None)
+        kind = _kind(words, grammar, after=clauses[-1] if clauses else None)
         tokens = piece
         if kind is ClauseKind.MAIN and fragment and (words[0] in grammar.finite or opened is not ClauseKind.MAIN):
             tokens, kind, fragment = fragment + piece, opened, ()
             if not _has_own_verb([token.word for token in tokens], grammar):
                 fragment = tokens
                 continue
-        elif kind is ClauseKind.MAIN and (broken := _broken_off(found, grammar)) is not None:
-            tokens = found.pop(broken).tokens + piece
+        elif kind is ClauseKind.MAIN and (broken := _broken_off(clauses, grammar)) is not None:
+            tokens = clauses.pop(broken).tokens + piece
         elif kind in OPEN and not _has_own_verb(words, grammar) and len(pieces) > 1 and not fragment:
             fragment, opened = piece, kind
             continue
-        found.append(_clause(kind, tokens, grammar))
-    if fragment and (opened is not ClauseKind.MAIN or not found):
-        found.append(_clause(opened, fragment, grammar))
-    return found
+        clauses.append(_clause(kind, tokens, grammar))
+    if fragment and (opened is not ClauseKind.MAIN or not clauses):
+        clauses.append(_clause(opened, fragment, grammar))
+    return clauses
 
 
-def _broken_off(found: list[Clause], grammar: Grammar) -> int | None:
+def _broken_off(clauses: list[Clause], grammar: Grammar) -> int | None:
     """The main clause that still waits for its verb ("Het rapport zal, zodra …, worden bezorgd")."""
-    for index in range(max(len(found) - 2, 0), len(found)):
-        words = found[index].words
+    for index in range(max(len(clauses) - 2, 0), len(clauses)):
+        words = clauses[index].words
         waits = [place for place, word in enumerate(words) if word in grammar.waiting]
-        if found[index].kind is ClauseKind.MAIN and waits and grammar.nonfinite.isdisjoint(words[waits[0] + 1 :]):
+        if clauses[index].kind is ClauseKind.MAIN and waits and grammar.nonfinite.isdisjoint(words[waits[0] + 1 :]):
             return index
     return None
 

@@ -44,9 +44,13 @@ def is_in_office(speaker: Speaker, voices: Voices) -> bool:
     return not voices.out_of_office.match(speaker.function or "")
 
 
+def _ministers(report: Report) -> list[Speaker]:
+    return [speaker for speaker in report.speakers if speaker.role is Role.MINISTER]
+
+
 def _only_minister(report: Report, voices: Voices) -> Speaker:
     """The minister for whom the staff speaks; without a name where the report knows none or several."""
-    known = [one for one in report.speakers if one.role is Role.MINISTER and is_in_office(one, voices)]
+    known = [minister for minister in _ministers(report) if is_in_office(minister, voices)]
     return known[0] if len(known) == 1 else TOLD_MINISTER
 
 
@@ -72,7 +76,7 @@ def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None,
     if hit is None or (speaker and speaker.name and speaker.name.endswith(hit.group(1))):
         return None
     name = hit.group(1)
-    known = (one for one in report.speakers if one.role is Role.MINISTER and one.name and one.name.endswith(name))
+    known = (minister for minister in _ministers(report) if minister.name and minister.name.endswith(name))
     return next(known, Speaker(name, Role.MINISTER))
 
 
@@ -103,13 +107,13 @@ class Questions:
         return self._nearest_in_words(run, self._words(block.start, sentence.end)) or run[-1].speaker
 
     def _named(self, start: int, end: int) -> Speaker | None:
-        text, found, latest = self._report.text, None, -1
+        text, named, latest = self._report.text, None, -1
         for name, speaker in self._members.items():
             for part in (name, name.split(" ", 1)[-1]):
                 place = text.rfind(part, start, end)
                 if place > latest:
-                    found, latest = speaker, place
-        return found
+                    named, latest = speaker, place
+        return named
 
     def _asked_before(self, speech: int) -> list[Speech]:
         """The last run of members' speeches before this speech."""
