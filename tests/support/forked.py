@@ -45,6 +45,7 @@ PRELOADED = (
     "concurrent.futures.thread",
     "email.mime.text",
     "icalendar",
+    "importlib.readers",
     "mailbox",
     "multiprocessing.popen_fork",
     "pebble.concurrent.process",
