@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,10 +14,11 @@ from posthouse import MONDAY, PostHouse
 from tracker.model.letters import LetterKind, LetterState
 from tracker.store import Database
 from tracker.store.ledger import Ledger
+from tracker.store.ledger_lines import LedgerContent
 from tracker.store.letters import decisions, health
 from tracker.usecases.letters.digests import post_digests, post_now
 from tracker.usecases.letters.raising import raise_alerts
-from tracker.usecases.letters.tick import tick
+from tracker.usecases.letters.tick import Ticked, tick
 
 
 @pytest.fixture
@@ -65,6 +67,29 @@ def test_what_the_ledger_knows_is_taken_over_once(house: PostHouse) -> None:
     house.office.ledger.sync()
 
     assert [house.reconcile().sent for _ in range(2)] == [1, 0]
+
+
+class Overtaken(Ledger):
+    """A ledger that another sender begins as soon as it was looked for."""
+
+    begin_elsewhere: Callable[[], object] | None = None
+
+    def recent(self) -> LedgerContent:
+        told = super().recent()
+        begin, self.begin_elsewhere = self.begin_elsewhere, None
+        if begin is not None:
+            begin()
+        return told
+
+
+def test_a_ledger_that_another_sender_begins_meanwhile_is_not_missing(house: PostHouse, tmp_path: Path) -> None:
+    house.reader()
+    first = replace(house.office, owner="test:2", ledger=Ledger(tmp_path / "ledger"))
+    ledger, ticked = Overtaken(tmp_path / "ledger"), list[Ticked]()
+    ledger.begin_elsewhere = lambda: ticked.append(tick(first, None))
+    ticked.append(tick(replace(house.office, ledger=ledger), None))
+
+    assert [one.problems for one in ticked] == [(), ()]
 
 
 def test_schedulers_that_plan_at_the_same_moment_write_each_letter_once(house: PostHouse, tmp_path: Path) -> None:

@@ -123,7 +123,17 @@ def sight_of(ledger: Ledger) -> Sight:
 
 
 def look_closely(office: PostOffice) -> tuple[View, Obstacle | None]:
-    """The register and the ledger side by side, and why nothing may leave, if so."""
+    """The register and the ledger side by side, and why nothing may leave, if so.
+
+    A ledger that another sender begins between the two looks is not missing: it is looked at once more.
+    """
+    view, obstacle = _side_by_side(office)
+    if obstacle is not None and view.content is Content.NOTHING and office.ledger.content is not Content.NOTHING:
+        return _side_by_side(office)
+    return view, obstacle
+
+
+def _side_by_side(office: PostOffice) -> tuple[View, Obstacle | None]:
     seen = sight_of(office.ledger)
     with office.database.read() as tx:
         view = view_of(office, tx, seen)
