@@ -201,16 +201,16 @@ def test_hits_are_marked_where_they_stand(varied: Database) -> None:
     with varied.read() as tx:
         entry = register.entry(tx, 2)
 
-    assert "[Oekraïne]" in search.marked(entry, "oekraine")
-    assert search.marked(entry, "kabinet") == "Bel het [kabinet]"
-    assert "[" not in search.marked(entry, "paard")
+    assert "[Oekraïne]" in search.marked((entry.quote, entry.summary, *entry.notes), "oekraine")
+    assert search.marked((entry.quote, entry.summary, *entry.notes), "kabinet") == "Bel het [kabinet]"
+    assert "[" not in search.marked((entry.quote, entry.summary, *entry.notes), "paard")
 
 
 def test_a_long_quote_is_cut_around_the_hit(varied: Database) -> None:
     with varied.read() as tx:
         entry = replace(register.entry(tx, 1), quote="woord " * 60 + "doel" + " woord" * 60)
 
-    marked = search.marked(entry, "doel")
+    marked = search.marked((entry.quote, entry.summary, *entry.notes), "doel")
 
     assert marked.startswith("… ")
     assert marked.endswith(" …")

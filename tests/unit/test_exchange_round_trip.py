@@ -13,7 +13,7 @@ from tracker.exchange import csv_file, json_lines
 from tracker.exchange.files import Kind as FileKind
 from tracker.exchange.files import open_file
 from tracker.exchange.incoming import Terms
-from tracker.exchange.record import Misread, entry_of, public, record_of
+from tracker.exchange.record import Misread, entry_of, record_of
 from tracker.model import (
     Entry,
     Evidence,
@@ -28,6 +28,7 @@ from tracker.model import (
     Status,
     TimeExpression,
 )
+from tracker.usecases.public import as_entry, public
 
 TERMS = Terms(datetime(2026, 1, 1, tzinfo=UTC), lambda _words, _day: None)
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0") | st.sampled_from("'=+-@\t\r\n\",;"), min_size=1)
@@ -145,7 +146,7 @@ def test_json_and_json_lines_give_every_entry_back(given_entries: list[Entry]) -
 @settings(deadline=None)
 @given(entries)
 def test_a_public_record_holds_nothing_internal(entry: Entry) -> None:
-    record = record_of(public(entry))
+    record = record_of(as_entry(public(entry)))
 
     assert (record["notes"], record["staff"]) == ([], None)
     assert record["quote"] == entry.quote

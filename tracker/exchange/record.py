@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -25,11 +24,6 @@ class Misread(TrackerError):
 @cache
 def _entries() -> TypeAdapter[Entry]:
     return TypeAdapter(Entry)
-
-
-def public(entry: Entry) -> Entry:
-    """The entry without what is meant for the house alone: internal notes and the staff member."""
-    return replace(entry, notes=(), staff=None)
 
 
 def json_of(entry: Entry) -> bytes:

@@ -171,6 +171,7 @@ class Selection:
     to_check: bool = False  # without a deadline, and its day to check back has come
     slipped: bool = False
     search: str | None = None
+    in_notes: bool = True  # whether the search looks into internal notes too
     report_id: int | None = None
 
     def __post_init__(self) -> None:

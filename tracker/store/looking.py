@@ -58,6 +58,12 @@ def count(tx: Transaction, selection: Selection, *, today: date) -> int:
     return total
 
 
+def newest(tx: Transaction, selection: Selection, *, today: date, limit: int) -> tuple[Entry, ...]:
+    """The selected entries with the highest numbers, the highest first."""
+    query = reading().where(*conditions(tx, selection, today)).order_by(TABLE.number.desc()).limit(limit)
+    return tuple(entry_of(row) for row in tx.execute(query))
+
+
 def names(tx: Transaction, column: str) -> tuple[str, ...]:
     """The different values of an indexed column, found by leaps through the index."""
     query = text(
@@ -91,7 +97,7 @@ def conditions(tx: Transaction, selection: Selection, today: date) -> list[Colum
         and_(TABLE.due_on.is_(None), TABLE.check_on <= today) if selection.to_check else None,
         TABLE.slips > 0 if selection.slipped else None,
         TABLE.report_id == selection.report_id if selection.report_id is not None else None,
-        _found(tx, selection.search),
+        None if selection.search is None else _found(tx, selection.search, in_notes=selection.in_notes),
         *(TABLE.tags.contains(f'"{tag}"', autoescape=True) for tag in selection.tags),
     ]
     return [condition for condition in asked if condition is not None]
@@ -133,5 +139,5 @@ def _between(column: ColumnElement[Any], first: date | None, last: date | None) 
     return and_(*asked) if asked else None
 
 
-def _found(tx: Transaction, words: str | None) -> ColumnElement[bool] | None:
-    return None if words is None else TABLE.number.in_(matches(tx, words))
+def _found(tx: Transaction, words: str, *, in_notes: bool) -> ColumnElement[bool]:
+    return TABLE.number.in_(matches(tx, words, in_notes=in_notes))

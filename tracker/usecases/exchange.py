@@ -57,13 +57,16 @@ class Wanted:
 
 def export(database: Database, wanted: Wanted, out: IO[bytes], *, today: date, now: datetime) -> int:
     """Write what is wanted, as it is at one moment, in flat memory; gives how many commitments were written."""
-    from tracker.exchange.record import public
     from tracker.store import looking
+    from tracker.usecases.public import as_entry, public
 
+    selection = wanted.selection or EVERYTHING
+    if wanted.public:
+        selection = replace(selection, in_notes=False)
     with database.read() as tx:
         sort = Sort.CHANGED if wanted.format is ExportFormat.ATOM else wanted.sort
-        found = looking.stream(tx, wanted.selection or EVERYTHING, today=today, sort=sort)
-        counted = _Counted(map(public, found) if wanted.public else found)
+        found = looking.stream(tx, selection, today=today, sort=sort)
+        counted = _Counted(map(as_entry, map(public, found)) if wanted.public else found)
         _write(tx, counted, wanted, out, now=now)
     return counted.number
 

@@ -88,7 +88,7 @@ def find(database: Database, question: str, *, limit: int) -> tuple[Hit, ...]:
     with database.read() as tx:
         numbers = search.newest(tx, question, limit)
         found = looking.entries(tx, Selection(numbers=numbers), today=date.min, sort=Sort.NUMBER) if numbers else ()
-    return tuple(Hit(one, search.marked(one, question)) for one in reversed(found))
+    return tuple(Hit(one, search.marked((one.quote, one.summary, *one.notes), question)) for one in reversed(found))
 
 
 def show(database: Database, number: int) -> Whole:

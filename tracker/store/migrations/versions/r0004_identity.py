@@ -1,4 +1,7 @@
-"""A register knows itself and its ledgers; what goes wrong, also for one reader, and the last tick are states."""
+"""A register knows itself and its ledgers; what goes wrong, also for one reader, and the last tick are states.
+
+Words of notes are told apart in the search index of PostgreSQL, as FTS5 does by itself.
+"""
 
 import secrets
 from datetime import datetime
@@ -54,6 +57,24 @@ def upgrade() -> None:
     op.add_column("post", sa.Column("ticked_boot", sa.Text))
     op.add_column("post", sa.Column("ticked_elapsed", sa.Float))
     op.add_column("post", sa.Column("planned_at", Instant))
+    if op.get_bind().dialect.name == "postgresql":
+        _weigh_words()
+
+
+def _weigh_words() -> None:
+    """Words of quote and summary weigh A, those of notes nothing, so that a search can leave notes out."""
+    op.execute("ALTER TABLE commitments DROP COLUMN search")
+    op.execute(
+        "ALTER TABLE commitments ADD COLUMN search tsvector GENERATED ALWAYS AS "
+        f"(setweight({_words('quote', 'summary')}, 'A') || {_words('notes')}) STORED"
+    )
+    op.execute("CREATE INDEX ix_commitments_search ON commitments USING gin (search)")
+
+
+def _words(*columns: str) -> str:
+    text = " || ' ' || ".join(f"coalesce({column}, '')" for column in columns)
+    plain = f"translate(lower({text}), 'áàâäãåéèêëíìîïóòôöõúùûüçñ', 'aaaaaaeeeeiiiiooooouuuucn')"
+    return f"to_tsvector('simple'::regconfig, {plain})"
 
 
 def _register() -> str:
