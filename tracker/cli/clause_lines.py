@@ -1,10 +1,10 @@
-"""How a sentence was cut into clauses, and which cues did not count: what one needs to write a new one."""
+"""How an explanation is worded: why a sentence does not count, its clauses, and the cues that did not count in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.extraction import ExplainedClause, Explanation, Unheard, UnheardCue
+from tracker.extraction import ExplainedClause, Explanation, RuleSketch, Silence, Unheard, UnheardCue
 
 WHY = {
     Unheard.OVERRULED: "silenced by {}",
@@ -12,6 +12,32 @@ WHY = {
     Unheard.BLOCKED: "kept apart by {}",
     Unheard.CONTEXT: "who speaks, or was spoken of before, makes another of it",
 }
+
+
+def silence_words(judged: Explanation) -> str | None:
+    """Why the sentence does not count whatever its words say; None when it does."""
+    speaker = judged.speaker
+    name, role = (speaker.name or "somebody", speaker.role) if speaker else ("somebody", "unknown")
+    match judged.silenced_by:
+        case None:
+            return None
+        case Silence.NO_ACT:
+            return "no clause that could hold an act"
+        case Silence.NOBODY:
+            return "nobody is known to speak here"
+        case Silence.OUT_OF_OFFICE:
+            return f"said by {name}, who is out of office"
+        case Silence.NOT_A_MINISTER:
+            return f"said by {name} ({role}), not by a minister"
+
+
+def rule_words(rule: RuleSketch) -> str:
+    """What a rule looks for."""
+    if rule.example:
+        return f"as in: {rule.example}"
+    if rule.together:
+        return " with ".join(" or ".join(names) for names in rule.together)
+    return "seen in the structure of the sentence"
 
 
 def clause_lines(judged: Explanation) -> Iterator[str]:

@@ -46,20 +46,22 @@ def explain(
 
 
 def _row(one: Explained) -> dict[str, object]:
+    from tracker.cli.clause_lines import rule_words, silence_words
+
     judged = one.judged
     return {
         "is_commitment": judged.is_commitment,
         "probability": judged.probability,
         "threshold": judged.threshold,
         "speaker": judged.speaker,
-        "silenced_by": judged.silenced_by,
+        "silenced_by": silence_words(judged),
         "firmness": judged.firmness,
         "kind": judged.kind,
         "text": judged.text,
         "start": judged.start,
         "end": judged.end,
         "page": one.page,
-        "cues": [{"text": text, "cue": cue} for cue, text in one.cues],
+        "cues": [{"text": rule_words(rule), "cue": cue} for cue, rule in one.cues],
         "times": judged.times,
         "clauses": judged.clauses,
     }
@@ -67,7 +69,7 @@ def _row(one: Explained) -> dict[str, object]:
 
 def _lines(one: Explained) -> Iterator[str]:
     """The sentence, the verdict, and the reasons for people."""
-    from tracker.cli.clause_lines import clause_lines
+    from tracker.cli.clause_lines import clause_lines, rule_words
 
     judged = one.judged
     page = f", page {one.page}" if one.page else ""
@@ -78,7 +80,7 @@ def _lines(one: Explained) -> Iterator[str]:
     if judged.firmness and judged.kind and judged.probability >= judged.threshold:
         yield f"  read as: {judged.kind}, {judged.firmness}"
     for title, weighs in (("for it", 1), ("against it", -1)):
-        cues = [(cue, text) for cue, text in one.cues if cue.weight * weighs > 0]
+        cues = [(cue, rule_words(rule)) for cue, rule in one.cues if cue.weight * weighs > 0]
         yield f"  {title}:{'' if cues else ' nothing'}"
         yield from (f"    {cue_line(cue)}, {text}" for cue, text in cues)
     yield from clause_lines(judged)
@@ -90,9 +92,11 @@ def _lines(one: Explained) -> Iterator[str]:
 
 
 def _verdict(one: Explained) -> str:
+    from tracker.cli.clause_lines import silence_words
+
     judged = one.judged
     if judged.silenced_by:
-        return f"no commitment: {judged.silenced_by} (its words alone: {judged.probability:.2f})"
+        return f"no commitment: {silence_words(judged)} (its words alone: {judged.probability:.2f})"
     if judged.is_commitment:
         return f"a commitment: {judged.probability:.2f}, at least the {judged.threshold:.2f} that is asked"
     return f"no commitment: {judged.probability:.2f}, less than the {judged.threshold:.2f} that is asked"

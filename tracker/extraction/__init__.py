@@ -2,6 +2,16 @@
 
 from tracker.extraction.commitments import extract
 from tracker.extraction.explained_clauses import ExplainedClause, Unheard, UnheardCue
-from tracker.extraction.explaining import Explanation, explain, rule_text
+from tracker.extraction.explaining import Explanation, RuleSketch, Silence, explain, rule_sketch
 
-__all__ = ["ExplainedClause", "Explanation", "Unheard", "UnheardCue", "explain", "extract", "rule_text"]
+__all__ = [
+    "ExplainedClause",
+    "Explanation",
+    "RuleSketch",
+    "Silence",
+    "Unheard",
+    "UnheardCue",
+    "explain",
+    "extract",
+    "rule_sketch",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tracker.errors import NotFound
 from tracker.extraction.explained_clauses import ExplainedClause, explained_clauses
@@ -12,6 +13,23 @@ from tracker.extraction.nature import firmness_of, kind_of
 from tracker.languages.pack import load_pack
 from tracker.model import Cue, Firmness, Kind, Report, Role, Sentence, Speaker, TimeExpression
 from tracker.reading import segment
+
+
+class Silence(StrEnum):
+    """Why a sentence does not count, whatever its words say."""
+
+    NOT_A_MINISTER = "not_a_minister"
+    OUT_OF_OFFICE = "out_of_office"
+    NOBODY = "nobody"  # is known to speak
+    NO_ACT = "no_act"  # no clause of a kind that could hold one
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSketch:
+    """What a rule looks for: its first example, or the cues that it asks for together; neither: it has no words."""
+
+    example: str | None = None
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +43,7 @@ class Explanation:
     probability: float
     threshold: float
     speaker: Speaker | None
-    silenced_by: str | None
+    silenced_by: Silence | None
     cues: tuple[Cue, ...]
     times: tuple[TimeExpression, ...]
     firmness: Firmness | None
@@ -66,18 +84,19 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
     return explanations
 
 
-def rule_text(rule_id: str, language: str | None = None) -> str:
-    """What a rule looks for: its first example, or for a combination the cues it needs."""
+def rule_sketch(rule_id: str, language: str | None = None) -> RuleSketch:
+    """What the rule of that id looks for; nothing for what the structure of a sentence shows by itself."""
     pack = load_pack(language)
     cues = pack.cues if pack else None
     name = cues.name_of(rule_id) if cues else rule_id
     for rule in cues.rules if cues else ():
         if rule.id == name:
-            return f"as in: {rule.examples[0]}"
+            return RuleSketch(example=rule.examples[0])
     for combination in cues.combinations if cues else ():
         if cues and combination.id == name:
-            return " with ".join(" or ".join(sorted(map(cues.rule_id, names))) for names in combination.all)
-    return "seen in the structure of the sentence"
+            together = (tuple(sorted(map(cues.rule_id, names))) for names in combination.all)
+            return RuleSketch(together=tuple(together))
+    return RuleSketch()
 
 
 def _in_context(index: int, examiner: Examiner) -> Examined:
@@ -114,14 +133,10 @@ def _explained(examined: Examined, examiner: Examiner) -> Explanation:
     )
 
 
-def _silenced_by(examined: Examined) -> str | None:
+def _silenced_by(examined: Examined) -> Silence | None:
     if examined.voice.counts:
-        return None if examined.clauses else "no clause that could hold an act"
+        return None if examined.clauses else Silence.NO_ACT
     speaker = examined.voice.speaker
-    if speaker and speaker.role is Role.MINISTER:
-        return f"said by {speaker.name or 'somebody'}, who is out of office"
-    return (
-        f"said by {speaker.name or 'somebody'} ({speaker.role}), not by a minister"
-        if speaker
-        else "nobody is known to speak here"
-    )
+    if speaker is None:
+        return Silence.NOBODY
+    return Silence.OUT_OF_OFFICE if speaker.role is Role.MINISTER else Silence.NOT_A_MINISTER

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import NotFound
-from tracker.extraction import Explanation, explaining, rule_text
+from tracker.extraction import Explanation, RuleSketch, explaining, rule_sketch
 from tracker.model import Cue, Report, Sentence
 from tracker.reading import read
 
@@ -23,7 +23,7 @@ class Explained:
     judged: Explanation
     page: int | None
     held_on: date | None
-    cues: tuple[tuple[Cue, str], ...]
+    cues: tuple[tuple[Cue, RuleSketch], ...]
 
 
 def explain(
@@ -60,5 +60,5 @@ def _sentences(report: Report, at: str) -> Iterator[Sentence]:
 
 
 def _explained(report: Report, judged: Explanation) -> Explained:
-    cues = tuple((cue, rule_text(cue.rule, report.language)) for cue in judged.cues)
+    cues = tuple((cue, rule_sketch(cue.rule, report.language)) for cue in judged.cues)
     return Explained(judged, report.page_at(judged.start), report.held_on, cues)
