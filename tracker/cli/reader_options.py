@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
+from tracker.cli.selection import option_named, words_from
 from tracker.errors import WrongCall
-from tracker.model import Firmness, Kind, Selection, number_of
+from tracker.model import Firmness, Kind, Selection
 from tracker.model.letters import ALL_ALERTS, AlertKind, Rhythm, Subscriber, Timetable
+from tracker.usecases.selection_words import selection_of
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.subscribe import SubscriptionRequest
@@ -99,18 +101,12 @@ def granted(asked: ReaderOptions, before: _Asking) -> _Asking:
     )
 
 
+FILTERS = ("minister", "committee", "policy_area", "kind", "firmness", "tag", "number", "overdue")
+
+
 def _selection(asked: ReaderOptions, before: Selection) -> Selection:
-    return replace(
-        before,
-        minister=asked.minister or before.minister,
-        committee=asked.committee or before.committee,
-        policy_area=asked.policy_area or before.policy_area,
-        kinds=tuple(asked.kind or before.kinds),
-        firmness=tuple(asked.firmness or before.firmness),
-        tags=tuple(asked.tag or before.tags),
-        numbers=tuple(map(number_of, asked.number)) if asked.number else before.numbers,
-        overdue=asked.overdue or before.overdue,
-    )
+    given = {name: getattr(asked, name) or None for name in FILTERS}
+    return selection_of(words_from(given), before=before, spelled=option_named)
 
 
 def _timetable(asked: ReaderOptions, before: Timetable) -> Timetable:

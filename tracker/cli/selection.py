@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, get_type_hints
 
 import typer
 
 from tracker.cli.output import app_of
-from tracker.errors import WrongCall
-from tracker.model import Firmness, Kind, Selection, Status
-from tracker.model.days import days_on
-
-LONGEST = 4  # digits of a number of days: 27 years
+from tracker.model import Firmness, Kind, Selection
+from tracker.usecases.selection_words import selection_of
 
 
 def with_selection(command: Callable[..., None]) -> Callable[..., None]:
@@ -66,64 +63,21 @@ def _selected(
     slipped: Annotated[bool, typer.Option("--slipped", help="Only what was put off at least once.")] = False,
     search: Annotated[str | None, typer.Option(help="Words in quote, summary or notes.")] = None,
 ) -> Selection:
-    within = _within(due_within, today)
-    return Selection(
-        statuses=_statuses(status or []),
-        overdue=overdue,
-        due_from=_latest(_shifted(due_after, 1, "--due-after"), today if within else None),
-        due_until=_earliest(_shifted(due_before, -1, "--due-before"), _shifted(due_by, 0, "--due-by"), within),
-        said_from=_shifted(said_after, 1, "--said-after"),
-        said_until=_shifted(said_before, -1, "--said-before"),
-        minister=minister,
-        committee=committee,
-        asked_by=asked_by,
-        dossier=dossier,
-        policy_area=policy_area,
-        staff=staff,
-        tags=tuple(tag or ()),
-        kinds=tuple(kind or ()),
-        firmness=tuple(firmness or ()),
-        undated=undated,
-        waiting=waiting,
-        to_check=to_check,
-        slipped=slipped,
-        search=search,
-    )
+    asked = {name: value for name, value in locals().items() if name != "today"}  # the options, by their names
+    return selection_of(words_from(asked), today=today, spelled=option_named)
 
 
-def _statuses(asked: list[str]) -> tuple[Status, ...]:
-    if "all" in asked:
-        return tuple(Status)
-    known = {status.value: status for status in Status}
-    names = [name.replace("-", "_") for name in asked]
-    if unknown := [name for name in names if name not in known]:
-        raise WrongCall(f"Unknown status: {unknown[0]!r}.", advice=f"Known: {', '.join(known)}, all.")
-    return tuple(known[name] for name in names)
+def words_from(options: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The filters that options ask for; what was left out asks nothing."""
+    for name, value in options.items():
+        if value is True:
+            yield name, "yes"
+        elif isinstance(value, list):
+            yield from ((name, str(one)) for one in value)
+        elif value is not None and value is not False:
+            yield name, str(value)
 
 
-def _shifted(text: str | None, days: int, option: str) -> date | None:
-    from tracker.app import written_day
-
-    if text is None:
-        return None
-    try:
-        return written_day(text, option=option) + timedelta(days=days)
-    except OverflowError as error:
-        raise WrongCall(f"{option} {text} is beyond the calendar.", advice="Leave the option out.") from error
-
-
-def _within(text: str | None, today: date) -> date | None:
-    if text is None:
-        return None
-    number, unit = text[:-1], text[-1:]
-    if not number.isascii() or not number.isdigit() or unit not in {"d", "w"} or len(number) > LONGEST:
-        raise WrongCall(f"--due-within {text!r} is not a number of days.", advice="Write it like 14d or 2w.")
-    return days_on(today, int(number) * (7 if unit == "w" else 1))
-
-
-def _earliest(*days: date | None) -> date | None:
-    return min((day for day in days if day), default=None)
-
-
-def _latest(*days: date | None) -> date | None:
-    return max((day for day in days if day), default=None)
+def option_named(name: str) -> str:
+    """A filter as it is written on the command line."""
+    return f"--{name.replace('_', '-')}"
