@@ -322,7 +322,14 @@ def test_a_minister_given_by_the_caller_is_who_is_meant_by_the_minister() -> Non
 
 @pytest.mark.parametrize(
     "function",
-    ["gewezen minister van Wonen", "oud-minister", "Vlaams voormalig minister", "former minister", "ancien ministre"],
+    [
+        "gewezen minister van Wonen",
+        "vorig minister",
+        "oud-minister",
+        "Vlaams voormalig minister",
+        "former minister",
+        "ancien ministre",
+    ],
 )
 def test_whoever_was_a_minister_is_none(function: str) -> None:
     report = read_bytes(f"01.02 An Maes, {function}: Wij deden dat in 2014.".encode(), name="verslag.txt")
