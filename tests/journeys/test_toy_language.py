@@ -21,11 +21,13 @@ SCRIPT = """
 import json, sys
 from datetime import date
 import tracker
-from tracker.model import Report
+from tracker.reading import read_bytes
 
-report = Report.from_text(sys.argv[1], held_on=date(2022, 2, 1), language="toy", speaker="Zo Vak", role=sys.argv[2])
+report = read_bytes(sys.argv[1].encode(), name="sitting.txt", held_on=date(2022, 2, 1))
 print(json.dumps([
     {
+        "language": report.language,
+        "minister": one.minister.name,
         "summary": one.summary,
         "due": str(one.deadline and one.deadline.due),
         "firmness": one.firmness,
@@ -45,9 +47,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house
 
 
-def found(house: Path, text: str, *, role: str = "minister") -> list[dict[str, Any]]:
+def found(house: Path, text: str, *, title: str = "Ministu") -> list[dict[str, Any]]:
+    """What is found where somebody of this title says it, in a report that tells nothing but its own words."""
     run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, text, role],
+        [sys.executable, "-c", SCRIPT, f"{title} Zo Vak: {text}"],
         cwd=house,  # where Python looks first
         capture_output=True,
         text=True,
@@ -60,7 +63,7 @@ def test_a_promise_in_a_language_of_data_files_has_its_act_and_its_day(house: Pa
     (one,) = found(house, "Befu 1 mayu mi vul prubu sendu ba raporto ka ba komisu.")
 
     assert (one["summary"], one["due"]) == ("sendu ba raporto ka ba komisu", "2022-05-01")
-    assert one["firmness"] == "firm"
+    assert (one["language"], one["minister"], one["firmness"]) == ("toy", "Zo Vak", "firm")
     assert "toy.cue.actor.first-singular" in one["rules"]
 
 
@@ -85,4 +88,4 @@ def test_its_conditions_are_its_own(house: Path) -> None:
 
 def test_others_bind_nobody_in_it_either(house: Path) -> None:
     assert found(house, "Befu 1 mayu ba komisu vul sendu ba raporto.") == []
-    assert found(house, "Mi vul sendu ba raporto.", role="member") == []
+    assert found(house, "Mi vul sendu ba raporto.", title="Membu") == []
