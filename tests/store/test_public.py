@@ -126,6 +126,12 @@ def test_the_history_begins_with_the_review_and_tells_what_changed(office: Datab
     assert history[2].set.due_on == date(2022, 9, 30)
 
 
+def test_the_words_stand_in_their_place(office: Database) -> None:
+    shown = public_show(office, 1)
+
+    assert (shown.passage.before, shown.passage.quote, shown.passage.after) == ("", shown.entry.quote, "")
+
+
 def test_a_review_that_was_taken_back_begins_the_history_anew(office: Database) -> None:
     stories.accept(office, [4], act=ACT)
     stories.undo(office, 4, act=ACT)

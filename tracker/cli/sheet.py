@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
-from tracker.model import Entry, Report, Source, label
+from tracker.model import Entry, Source, label
 from tracker.wording.entries import local, slipped, status_of, when
 from tracker.wording.history import deed, what_happened
-from tracker.wording.passage import around
 from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo) -> str:
     for name, value in _facts(entry, words):
         if value:
             lines += _hanging(f"  {words.name('field', name)}", value, indent=INDENT)
-    lines += ["", *_quoted(entry, whole.report), "", f"  {words.name('field', 'history')}"]
+    lines += ["", *_quoted(whole), "", f"  {words.name('field', 'history')}"]
     for event in whole.events:
         why = f" — {event.reason}" if event.reason else ""
         head = f"  {local(event.at, zone)}  {deed(event, words)}, {event.actor or words.say('(erased)')}"
@@ -89,10 +88,10 @@ def _place(source: Source, words: Speech) -> str:
     return _joined(", ", source.title or source.name, str(source.held_on), page, place, f"sha256 {source.sha256[:12]}")
 
 
-def _quoted(entry: Entry, report: Report | None) -> list[str]:
+def _quoted(whole: Whole) -> list[str]:
     """The quote between marks, with what stands around it in its report."""
-    before, quote, after = around(entry, report, characters=AROUND)
-    return _wrapped(f"{before}»{quote}«{after}")
+    passage = whole.passage(characters=AROUND)
+    return _wrapped(f"{passage.before}»{passage.quote}«{passage.after}")
 
 
 def _wrapped(text: str) -> list[str]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.errors import NotFound
 from tracker.model import Entry, Event, Report, Selection, Sort
+from tracker.wording.passage import Passage, around
 
 if TYPE_CHECKING:
-    from tracker.store import Database
+    from tracker.store import Database, Transaction
 
 AT_ONCE = 5000
 
@@ -30,6 +32,11 @@ class Whole:
     entry: Entry
     events: tuple[Event, ...]
     report: Report | None
+
+    def passage(self, *, characters: int) -> Passage:
+        """The quote with what stands around it in its report."""
+        text = None if self.report is None else self.report.text
+        return around(self.entry, text, characters=characters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +106,15 @@ def show(database: Database, number: int) -> Whole:
         entry = register.entry(tx, number)
         report = reports.find(tx, entry.source.report_id) if entry.source else None
         return Whole(entry, events.history(tx, number), report)
+
+
+def words_of_report(tx: Transaction, entry: Entry) -> str:
+    """The text of the report that an entry stands in, empty where it is not kept."""
+    from tracker.store import reports
+
+    if entry.source is None:
+        return ""
+    try:
+        return reports.words(tx, entry.source.report_id)
+    except NotFound:
+        return ""

@@ -8,9 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker import followup
-from tracker.errors import NotFound, Refused
+from tracker.errors import Refused
 from tracker.matching import nearest
 from tracker.model import Cue, Deed, Entry, Event, Selection, Sort, Status
+from tracker.usecases.looking import words_of_report
+from tracker.wording.passage import around
 
 if TYPE_CHECKING:
     from tracker.model.because import Reading
@@ -81,47 +83,22 @@ def _proposal(tx: Transaction, number: int, *, today: date, left: int) -> Propos
     entry = register.entry(tx, number)
     if entry.status is not Status.PROPOSED:
         return None
-    text, history = _text(tx, entry), events.history(tx, number)
-    before, after = _around(text, entry)
+    text, history = words_of_report(tx, entry), events.history(tx, number)
+    passage = around(entry, text, characters=AROUND)
     others: tuple[Entry, ...] = ()
     if entry.minister:
         selection = Selection(statuses=tuple(followup.PENDING), minister=entry.minister)
         others = looking.entries(tx, selection, today=today, sort=Sort.CHANGED, limit=COMPARED)
     return Proposal(
         entry=entry,
-        before=before,
-        after=after,
+        before=passage.before,
+        after=passage.after,
         cues=_cues(history),
         again=tuple(_again(entry, history, text)),
         alike=nearest(entry, others, limit=ALIKE),
         neighbours=_neighbours(tx, entry, today=today),
         left=left,
     )
-
-
-def _text(tx: Transaction, entry: Entry) -> str:
-    """The text of the report, empty where it is not kept."""
-    from tracker.store import reports
-
-    if entry.source is None:
-        return ""
-    try:
-        return reports.words(tx, entry.source.report_id)
-    except NotFound:
-        return ""
-
-
-def _around(text: str, entry: Entry) -> tuple[str, str]:
-    """The words of the report on either side of the quote, whole words only."""
-    if entry.source is None:
-        return "", ""
-    start, end = entry.source.start, entry.source.end
-    before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
-    if start > AROUND:
-        before = "…" + before[before.find(" ") :]
-    if end + AROUND < len(text):
-        after = after[: after.rfind(" ") + 1] + "…"
-    return before, after
 
 
 def _neighbours(tx: Transaction, entry: Entry, *, today: date) -> tuple[Entry, ...]:

@@ -28,10 +28,12 @@ from tracker.model import (
 )
 from tracker.model.lists import Cursor, Line
 from tracker.model.spelling import Fields
+from tracker.wording.passage import Passage, around
 
 if TYPE_CHECKING:
     from tracker.store import Database
 
+AROUND = 320  # characters of the report shown on either side of a quote
 REVIEWED = (Status.OPEN, Status.PARTLY_FULFILLED, Status.FULFILLED, Status.LAPSED)
 PRIVATE = frozenset({"notes", "staff"})
 
@@ -114,9 +116,10 @@ class PublicHit:
 
 @dataclass(frozen=True, slots=True)
 class PublicWhole:
-    """A commitment, and what happened to it since it was reviewed."""
+    """A commitment, its words in their place, and what happened to it since it was reviewed."""
 
     entry: PublicEntry
+    passage: Passage
     history: tuple[PublicEvent, ...]
 
 
@@ -186,9 +189,11 @@ def public_find(database: Database, question: str, *, today: date, limit: int) -
 def public_show(database: Database, number: int) -> PublicWhole:
     """One commitment with what happened to it; raises NotFound also for what nobody has reviewed."""
     from tracker.store import events, register
+    from tracker.usecases.looking import words_of_report
 
     with database.read() as tx:
         entry = register.entry(tx, number)
         if entry.status not in REVIEWED:
             raise NotFound(f"There is no commitment {label(number)}.", advice="The list shows which there are.")
-        return PublicWhole(public(entry), public_history(events.history(tx, number)))
+        passage = around(entry, words_of_report(tx, entry), characters=AROUND)
+        return PublicWhole(public(entry), passage, public_history(events.history(tx, number)))

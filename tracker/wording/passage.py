@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from tracker.model import Entry, Report
+from dataclasses import dataclass
+
+from tracker.model import Entry
 
 
-def around(entry: Entry, report: Report | None, *, characters: int) -> tuple[str, str, str]:
-    """What stands before the quote, the quote, and what stands after it; nothing around it where there is no report.
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quote among its neighbours: whole words, with an ellipsis where the report goes on."""
 
-    Whole words, with an ellipsis where the report goes on.
-    """
-    if entry.source is None or report is None:
-        return "", entry.quote, ""
+    before: str
+    quote: str
+    after: str
+
+
+def around(entry: Entry, text: str | None, *, characters: int) -> Passage:
+    """The quote with what stands around it in the text of its report; alone where that is not kept."""
+    if entry.source is None or not text:
+        return Passage("", entry.quote, "")
     start, end = entry.source.start, entry.source.end
-    before = report.text[max(start - characters, 0) : start]
-    after = report.text[end : end + characters]
+    before, after = text[max(start - characters, 0) : start], text[end : end + characters]
     if start > characters:
         before = "… " + before.partition(" ")[2]
-    if end + characters < len(report.text):
+    if end + characters < len(text):
         after = after.rpartition(" ")[0] + " …"
-    return before, report.text[start:end], after
+    return Passage(before, text[start:end], after)

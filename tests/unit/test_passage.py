@@ -1,0 +1,69 @@
+"""A quote among its neighbours, as every door shows it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tracker.model import Entry, Firmness, Kind, Source, Status
+from tracker.wording.passage import Passage, around
+
+AT = datetime(2021, 9, 22, tzinfo=UTC)
+SAID = date(2021, 9, 21)
+QUOTE = "Ik zal het plan bezorgen."
+TEXT = f"Een twee drie vier. {QUOTE} Vijf zes zeven acht."
+
+
+@pytest.fixture
+def entry() -> Entry:
+    start = TEXT.index(QUOTE)
+    source = Source(1, "v.txt", "ab" * 32, None, SAID, None, "nl", None, start, start + len(QUOTE))
+    absent = dict.fromkeys(
+        (
+            "minister",
+            "minister_function",
+            "responsible",
+            "asked_by",
+            "asker_party",
+            "stated",
+            "due_on",
+            "due_words",
+            "check_on",
+            "condition",
+        )
+    )
+    return Entry(
+        number=1,
+        status=Status.OPEN,
+        quote=QUOTE,
+        summary="het plan bezorgen",
+        source=source,
+        said_on=SAID,
+        deadline_version=1,
+        slips=0,
+        slip_days=0,
+        firmness=Firmness.FIRM,
+        kind=Kind.REPORT,
+        confidence=1.0,
+        recorded_at=AT,
+        changed_at=AT,
+        **absent,  # type: ignore[arg-type]  # fields by name
+    )
+
+
+@pytest.mark.parametrize(
+    ("characters", "before", "after"),
+    [
+        (100, "Een twee drie vier. ", " Vijf zes zeven acht."),
+        (12, "… drie vier. ", " Vijf zes …"),
+        (7, "… vier. ", " Vijf …"),
+    ],
+)
+def test_whole_words_stand_around_a_quote(entry: Entry, characters: int, before: str, after: str) -> None:
+    assert around(entry, TEXT, characters=characters) == Passage(before, QUOTE, after)
+
+
+@pytest.mark.parametrize("text", [None, ""])
+def test_a_quote_stands_alone_where_its_report_is_not_kept(entry: Entry, text: str | None) -> None:
+    assert around(entry, text, characters=50) == Passage("", QUOTE, "")
+    assert around(replace(entry, source=None), TEXT, characters=50) == Passage("", QUOTE, "")
