@@ -13,8 +13,8 @@ from tracker.errors import SettingsError
 from tracker.extraction import cue_names, explain
 from tracker.extraction.evidence import Context, evidence_in
 from tracker.languages.cues import CueRule, load_cues, rule_of
+from tracker.languages.data_files import languages_with
 from tracker.languages.pack import load_pack
-from tracker.languages.packs import languages_with
 from tracker.model import Report
 
 PACK = load_cues("nl")

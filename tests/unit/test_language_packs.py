@@ -9,8 +9,8 @@ import pytest
 from tracker.errors import SettingsError
 from tracker.extraction.clause import Clause, tokens_of
 from tracker.extraction.syntax import clauses_of
+from tracker.languages.data_files import table_of
 from tracker.languages.grammar import Grammar, grammar_of
-from tracker.languages.packs import table_of
 from tracker.languages.verbs import Verbs, verbs_of
 
 NO_VERBS = verbs_of({})

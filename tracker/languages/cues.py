@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from tracker.errors import SettingsError
+from tracker.languages.data_files import folder_of, table_in
 from tracker.languages.grammar import Grammar, load_grammar
-from tracker.languages.packs import folder_of, table_in
 from tracker.languages.verbs import ACT_GROUPS, VerbForm, Verbs, load_verbs
 
 GAPS = {"..": 2, "~": 4, "~~": 12, "~~~": 25}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from tracker.languages.packs import filled, flattened, table_in
+from tracker.languages.data_files import filled, flattened, table_in
 from tracker.languages.verbs import ASKING, Verbs, load_verbs
 
 NONE: frozenset[str] = frozenset()

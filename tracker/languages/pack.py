@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tracker.languages.cues import CuePack, load_cues
+from tracker.languages.data_files import languages_with
 from tracker.languages.grammar import Grammar, load_grammar
-from tracker.languages.packs import languages_with
 from tracker.languages.reading import readable
 from tracker.languages.reference import Reference, load_reference
 from tracker.languages.summary import SummaryWords, load_summary_words

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tracker.languages.packs import filled, table_of
+from tracker.languages.data_files import filled, table_of
 from tracker.languages.reported import Reporting
 
 HOME = Path(__file__).parent

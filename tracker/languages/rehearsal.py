@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.languages.packs import filled, languages_with, table_in
+from tracker.languages.data_files import filled, languages_with, table_in
 
 REHEARSAL = "rehearsal.toml"
 

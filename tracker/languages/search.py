@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tracker.languages.packs import languages_with, table_in
+from tracker.languages.data_files import languages_with, table_in
 
 SEARCH = "search.toml"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tracker.languages.packs import filled, table_in
+from tracker.languages.data_files import filled, table_in
 
 NONE: frozenset[str] = frozenset()
 

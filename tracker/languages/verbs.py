@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tracker.languages.packs import filled, table_in
+from tracker.languages.data_files import filled, table_in
 
 ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
 ASKING = ("study", "consultation", "report")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.languages.packs import filled, table_in
+from tracker.languages.data_files import filled, table_in
 from tracker.languages.reading import reading_words
 
 NEVER = re.compile(r"(?!)")

@@ -1,4 +1,4 @@
-"""Where the language packs lie: a folder a language, with nothing in it but data. Reads them, and knows no word."""
+"""The files of a language: a folder each, with nothing in it but data. Reads them, and knows no word."""
 
 from __future__ import annotations
 
