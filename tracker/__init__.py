@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tracker.errors import TrackerError, word_with
+
 if TYPE_CHECKING:
     from tracker.dates import find_dates
     from tracker.extraction import extract
@@ -30,3 +32,12 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'tracker' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def _in_english(error: TrackerError) -> str:
+    from tracker.wording.refusals import refusal
+
+    return refusal(error)
+
+
+word_with(_in_english)

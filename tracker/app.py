@@ -113,10 +113,7 @@ class App:
         from tracker.store.ledger import Ledger
 
         if self.ledger_path is None:
-            raise SettingsError(
-                "There is no home folder to keep the ledger of sent letters in.",
-                advice="Set ledger (TRACKER_LEDGER) to a file that stays, or HOME or XDG_STATE_HOME to a folder.",
-            )
+            raise SettingsError("ledger.no-home")
         path, url = self.database.path, self.database.url
         is_in_home = not self.settings.ledger and path is None
         before = self.ledger_path.with_name(f"{url.host or 'local'}-{url.database}.ledger") if is_in_home else None
@@ -205,10 +202,7 @@ class App:
 
 
 def _refused_rehearsal(day: date) -> Refused:
-    return Refused(
-        f"On a rehearsed day ({day}) nothing is sent, and nothing changes about letters and who reads them.",
-        advice="Leave out --today and TRACKER_TODAY; `tick`, `digest preview` and `alerts preview` show that day.",
-    )
+    return Refused("app.rehearsed-day", day=day)
 
 
 def open_app(
@@ -236,7 +230,7 @@ def written_day(text: str, *, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise WrongCall(f"{option} {text!r} is not a day.", advice="Write it like 2021-09-21.") from error
+        raise WrongCall("call.not-a-day", option=option, text=text) from error
 
 
 def real_now() -> datetime:

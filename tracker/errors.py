@@ -1,25 +1,66 @@
-"""What can go wrong, in one tree; every class words its message, says what to do next and owns an exit code."""
+"""What was refused, in one tree: a stable code and its facts, and an exit code. The words belong to the doors."""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Protocol, TypeAlias
+
+
+class _Path(Protocol):
+    """Any path."""
+
+    def __fspath__(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What was done meanwhile, by whom, and when."""
+
+    deed: str
+    actor: str | None
+    at: datetime
+
+
+Fact: TypeAlias = (
+    "str | int | float | date | _Path | Sequence[str] | Sequence[TrackerError | Happened] | TrackerError | None"
+)
 
 
 class TrackerError(Exception):
-    """Something a person can act on: what happened, where, and what to do next."""
+    """Something a person can act on: `code` is a path and never renamed; `facts` are what a sentence about it names.
+
+    It crosses processes: every fact can be pickled.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, what: str, *, advice: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.advice = advice
+    def __init__(self, code: str, /, **facts: Fact) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts: dict[str, Fact] = facts
 
     def __str__(self) -> str:
-        return f"{self.what} {self.advice}".strip()
+        """For logs and programmers: in English once the words are loaded, else bare."""
+        return _in_words(self)
+
+
+def bare(error: TrackerError) -> str:
+    """An error without words: its code and facts."""
+    facts = ", ".join(f"{name}={value}" for name, value in error.facts.items())
+    return f"{error.code} ({facts})" if facts else error.code
+
+
+_in_words: Callable[[TrackerError], str] = bare
+
+
+def word_with(in_words: Callable[[TrackerError], str]) -> None:
+    """How errors are to be worded where they are simply written out: the catalogue is a room above this one."""
+    global _in_words  # noqa: PLW0603 - set once, as the package is imported
+    _in_words = in_words
 
 
 class WrongCall(TrackerError):
@@ -43,20 +84,6 @@ class Refused(TrackerError):
 class Stale(Refused):
     """Somebody changed a commitment after the person who decides had looked at it; `changes` tells what was done."""
 
-    def __init__(self, label: str, changes: Sequence[tuple[str, str | None, datetime]]) -> None:
-        told = "; ".join(_done(*change) for change in changes) or "the register was taken back to an earlier state"
-        super().__init__(
-            f"{label} was changed by somebody else in between: {told}. Your change was not made.",
-            advice=f"Look at `tracker history {label}` and try again.",
-        )
-        self.label = label
-        self.changes = tuple(changes)
-
-
-def _done(deed: str, actor: str | None, at: datetime) -> str:
-    by = f" by {actor}" if actor else ""
-    return f"{deed.replace('_', ' ')}{by} on {at:%Y-%m-%d at %H:%M} UTC"
-
 
 class StoreError(TrackerError):
     """The database cannot be used: locked, read-only, damaged or of another version."""
@@ -68,9 +95,6 @@ class InUse(StoreError):
 
 class Damaged(StoreError, ValueError):
     """What stands in the database is not as this program writes it."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is damaged.", advice="Take the last backup back: tracker restore FILE.")
 
 
 class SettingsError(TrackerError):
@@ -86,37 +110,52 @@ class MailError(TrackerError):
 class Fault(TrackerError):
     """The program itself is wrong: something happened that nobody expected."""
 
-    def __init__(self, error: Exception) -> None:
-        super().__init__(
-            f"This is a fault of the program: {type(error).__name__}: {error}.",
-            advice="Run it again as `tracker --traceback …` and report what that shows (CONTRIBUTING.md).",
-        )
+
+class Remedy(StrEnum):
+    """What a person can do about what the system does not allow."""
+
+    RIGHTS = "rights"
+    ROOM = "room"
+    CLOSE_OTHERS = "close-others"
+    WRITABLE_PLACE = "writable-place"
+    PLACE_FOR_LARGE = "place-for-large"
+    DISK = "disk"
+    LINK_TO_ITSELF = "link-to-itself"
+    SHORTER_NAME = "shorter-name"
+    NAME_A_FILE = "name-a-file"
+    PATH = "path"
 
 
-_RIGHTS, _ROOM, _MANY = "Check the rights on it.", "Make room and try again.", "Close other programs and try again."
-_WHAT_NEXT: Mapping[int | None, str] = {
-    errno.EACCES: _RIGHTS,
-    errno.EPERM: _RIGHTS,
-    errno.EROFS: "Name a place that can be written to.",
-    errno.ENOSPC: _ROOM,
-    errno.EDQUOT: _ROOM,
-    errno.EFBIG: "Name a place that takes files of this size.",
-    errno.EIO: "Check the disk.",
-    errno.ELOOP: "It is a link that leads to itself; name the file.",
-    errno.ENAMETOOLONG: "Give a shorter name.",
-    errno.EISDIR: "It is a folder; name a file.",
-    errno.EMFILE: _MANY,
-    errno.ENFILE: _MANY,
-    errno.ENOMEM: _MANY,
+_REMEDIES: Mapping[int | None, Remedy] = {
+    errno.EACCES: Remedy.RIGHTS,
+    errno.EPERM: Remedy.RIGHTS,
+    errno.EROFS: Remedy.WRITABLE_PLACE,
+    errno.ENOSPC: Remedy.ROOM,
+    errno.EDQUOT: Remedy.ROOM,
+    errno.EFBIG: Remedy.PLACE_FOR_LARGE,
+    errno.EIO: Remedy.DISK,
+    errno.ELOOP: Remedy.LINK_TO_ITSELF,
+    errno.ENAMETOOLONG: Remedy.SHORTER_NAME,
+    errno.EISDIR: Remedy.NAME_A_FILE,
+    errno.EMFILE: Remedy.CLOSE_OTHERS,
+    errno.ENFILE: Remedy.CLOSE_OTHERS,
+    errno.ENOMEM: Remedy.CLOSE_OTHERS,
 }
 
 
-def what_next(error: OSError | ValueError) -> str:
+def remedy_for(error: OSError | ValueError) -> Remedy:
     """What a person can do about what the system does not allow."""
-    return _WHAT_NEXT.get(getattr(error, "errno", None), "Check the path.")
+    return _REMEDIES.get(getattr(error, "errno", None), Remedy.PATH)
 
 
 def refused_by_system(error: OSError) -> TrackerError:
     """What the system does not allow, in its own words."""
-    where = f"Cannot use {error.filename}" if error.filename else "The system refuses"
-    return TrackerError(f"{where}: {error.strerror or error}.", advice=what_next(error))
+    reason, remedy = str(error.strerror or error), remedy_for(error)
+    if error.filename:
+        return TrackerError("system.refuses-path", path=str(error.filename), reason=reason, remedy=remedy)
+    return TrackerError("system.refuses", reason=reason, remedy=remedy)
+
+
+def fault_of(error: Exception) -> Fault:
+    """An error that nobody expected."""
+    return Fault("program.fault", kind=type(error).__name__, reason=str(error))

@@ -64,15 +64,6 @@ EDITABLE = frozenset(
         "condition",
     }
 )
-WORDS = {
-    Deed.ACCEPTED: "accepted",
-    Deed.REJECTED: "rejected",
-    Deed.PARTLY_RESOLVED: "resolved in part",
-    Deed.RESOLVED: "resolved",
-    Deed.LAPSED: "lapsed",
-    Deed.MOVED: "moved",
-    Deed.REOPENED: "reopened",
-}
 
 State = Mapping[str, object]
 
@@ -111,10 +102,7 @@ def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_o
 def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
     """A corrected report words it otherwise: only what nobody has reviewed yet follows by itself."""
     if entry.status is not Status.PROPOSED:
-        raise Refused(
-            f"{entry.label} was reviewed; a corrected report does not change it by itself.",
-            advice="Change it with tracker edit or move.",
-        )
+        raise Refused("register.reviewed", commitment=entry.label)
     fields = _as_found(commitment, report_id)
     if fields["due_on"] != entry.due_on:
         fields["deadline_version"] = entry.deadline_version + 1
@@ -147,14 +135,11 @@ def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = Fal
     deed = Deed.PARTLY_RESOLVED if partly else Deed.RESOLVED
     _allow(entry, deed)
     if not evidence.reference and not evidence.note:
-        raise Refused(f"{entry.label} needs evidence.", advice="Give --evidence, or a --note that says why none.")
+        raise Refused("evidence.missing", commitment=entry.label)
     if evidence.given_on > today:
-        raise Refused(
-            f"{entry.label} cannot be done on {evidence.given_on}, which is yet to come.",
-            advice="Give the day on which it was done, with --on.",
-        )
+        raise Refused("evidence.in-future", commitment=entry.label, day=evidence.given_on)
     if evidence.given_on < entry.said_on:
-        raise Refused(f"{entry.label} was said on {entry.said_on}, after {evidence.given_on}.", advice="Check --on.")
+        raise Refused("evidence.before-said", commitment=entry.label, said_on=entry.said_on, day=evidence.given_on)
     done = {} if partly else {"resolved_on": evidence.given_on}
     status = Status.PARTLY_FULFILLED if partly else Status.FULFILLED
     return Change(deed, {"status": status, "evidence": (*entry.evidence, evidence), **done})
@@ -170,7 +155,7 @@ def lapse(entry: Entry, reason: str) -> Change:
     """It is no longer owed: withdrawn, superseded, or it cannot be checked."""
     _allow(entry, Deed.LAPSED)
     if not reason.strip():
-        raise Refused(f"{entry.label} lapses only with a reason.", advice="Give --reason.")
+        raise Refused("lapse.reason-missing", commitment=entry.label)
     return Change(Deed.LAPSED, {"status": Status.LAPSED, "lapse_reason": reason})
 
 
@@ -182,7 +167,7 @@ def move(
 
     _allow(entry, Deed.MOVED)
     if due_on == entry.due_on:
-        raise Refused(f"{entry.label} is due on {due_on} already.", advice="Give another day with --to.")
+        raise Refused("deadline.same", commitment=entry.label, day=due_on)
     later = (due_on - entry.due_on).days if entry.due_on else 0
     slipped = {"slips": entry.slips + 1, "slip_days": entry.slip_days + later} if later > 0 else {}
     return Change(
@@ -210,15 +195,10 @@ def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
     from tracker.model.because import Correction
 
     if unknown := sorted(fields.keys() - EDITABLE):
-        raise Refused(
-            f"{', '.join(unknown)} of {entry.label} cannot be edited.",
-            advice="`tracker edit --help` lists what can be.",
-        )
+        raise Refused("edit.fields-fixed", fields=unknown, commitment=entry.label)
     changed = {name: value for name, value in fields.items() if getattr(entry, name) != _kept(value)}
     if not changed:
-        raise Refused(
-            f"{entry.label} says so already; nothing was changed.", advice="tracker show tells how it stands."
-        )
+        raise Refused("edit.nothing-differs", commitment=entry.label)
     if "due_on" in changed:
         changed["deadline_version"] = entry.deadline_version + 1
     before = Fields.of({name: getattr(entry, name) for name in changed if name in fields})
@@ -235,13 +215,10 @@ def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
 def link(entry: Entry, kind: LinkKind, number: int) -> Change:
     """It repeats, supplements, replaces or depends on another one."""
     if number == entry.number:
-        raise Refused(f"{entry.label} cannot be linked to itself.", advice="Name another commitment.")
+        raise Refused("link.to-itself", commitment=entry.label)
     new = Link(kind, number)
     if new in entry.links:
-        raise Refused(
-            f"{entry.label} {kind.value.replace('_', ' ')} {label(number)} already.",
-            advice="tracker show lists its links.",
-        )
+        raise Refused("link.known", commitment=entry.label, other=label(number))
     return Change(Deed.LINKED, {"links": (*entry.links, new)})
 
 
@@ -284,7 +261,7 @@ def _kept(value: object) -> object:
 
 def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
     if commitment.said_on is None:
-        raise Refused("A commitment without the day on which it was said is not kept.", advice="Give --date.")
+        raise Refused("register.day-unknown")
     minister, asker = commitment.minister, commitment.asked_by
     fields = {
         **deadline_fields(commitment.deadline, said_on=commitment.said_on),
@@ -314,7 +291,4 @@ def _check_on(stated: TimeExpression | None, said_on: date) -> date:
 
 def _allow(entry: Entry, deed: Deed) -> None:
     if entry.status not in FROM[deed]:
-        raise Refused(
-            f"{entry.label} is {entry.status.value.replace('_', ' ')} and cannot be {WORDS[deed]}.",
-            advice=f"`tracker history {entry.label}` tells what happened.",
-        )
+        raise Refused("register.not-in-this-state", commitment=entry.label, status=entry.status, deed=deed)

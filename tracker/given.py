@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from tracker.errors import Unreadable, what_next
+from tracker.errors import Unreadable, remedy_for
 
 MEGABYTE = 2**20
 PATIENCE = 5.0  # seconds in which somebody must begin to write into a pipe
@@ -49,14 +49,13 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], bytes | None]]:
     try:
         handle = os.open(path, _FLAGS)
     except FileNotFoundError as error:
-        raise Unreadable(f"There is no file {path}.", advice="Check the path.") from error
+        raise Unreadable("file.absent", path=path) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     kind = os.fstat(handle).st_mode
     if not stat.S_ISREG(kind) and not stat.S_ISFIFO(kind):
         os.close(handle)
-        what = "folder" if stat.S_ISDIR(kind) else "device"
-        raise Unreadable(f"{path} is a {what}.", advice="Name the file itself.")
+        raise Unreadable("file.is-folder" if stat.S_ISDIR(kind) else "file.is-device", path=path)
     with io.BufferedReader(_Told(handle, path)) as file:
         yield file, _begun(path, handle) if stat.S_ISFIFO(kind) else None
 
@@ -73,7 +72,7 @@ def _begun(path: Path, pipe: int) -> bytes:
             os.set_blocking(pipe, True)
             return begun or b""
         if time.monotonic() > until:
-            raise Unreadable(f"Nothing comes out of {path}.", advice="Name a file, or start what writes into it first.")
+            raise Unreadable("file.pipe-silent", path=path)
         time.sleep(_LOOK_AGAIN)
 
 
@@ -81,7 +80,7 @@ def _bounded(path: Path, file: IO[bytes], begun: bytes, most: int) -> bytes:
     content = begun + file.read(most + 1 - len(begun)) if len(begun) <= most else begun
     if len(content) > most:
         size = f"{most // MEGABYTE} MB" if most >= MEGABYTE else f"{most} bytes"
-        raise Unreadable(f"{path} is larger than {size}.", advice="Split it, or name another file.")
+        raise Unreadable("file.too-large", path=path, size=size)
     return content
 
 
@@ -107,4 +106,4 @@ class _Told(io.FileIO):
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Unreadable:
     reason = error.strerror if isinstance(error, OSError) else str(error)
-    return Unreadable(f"Cannot read {path}: {reason}.", advice=what_next(error))
+    return Unreadable("file.unreadable", path=path, reason=reason, remedy=remedy_for(error))

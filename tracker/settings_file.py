@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_type_hints
 from urllib.parse import urlsplit
 
-from tracker.errors import SettingsError, Unreadable
+from tracker.errors import SettingsError, Unreadable, WrongCall
 from tracker.given import MEGABYTE, content_of
+from tracker.model.allowed import Unfit
 from tracker.model.settings import Settings
 from tracker.model.text import clean_text
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 PREFIX = "TRACKER_"
 LARGEST = MEGABYTE
-HOW_IT_LOOKS = "Write it as examples/tracker.toml shows."
 NOT_SETTINGS = frozenset({"DB", "CONFIG", "TODAY", "EVALUATION", "TEST_POSTGRES"})
 
 
@@ -55,13 +56,9 @@ def _settings(raw: Mapping[str, object], over: Mapping[str, object], path: Path 
         settings = _readable().validate_python(merged)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        cause = first.get("ctx", {}).get("error")
-        if first["type"] == "unexpected_keyword_argument":
-            cause = "there is no such setting"
-        key = tuple(str(part) for part in first["loc"])
-        raise _refused(key, path, over, str(cause) if cause else first["msg"]) from error
-    for key, what in _at_odds(settings):
-        raise _refused(key, path, over, what)
+        raise _refused(tuple(str(part) for part in first["loc"]), path, over, _cause(first)) from error
+    for key, cause in _at_odds(settings):
+        raise _refused(key, path, over, cause)
     return settings
 
 
@@ -72,19 +69,28 @@ def _readable() -> TypeAdapter[Settings]:
     return TypeAdapter(Settings)
 
 
-def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
+def _cause(found: ErrorDetails) -> WrongCall:
+    """What is wrong with a value, as our rule or pydantic tells it."""
+    own = found.get("ctx", {}).get("error")
+    if isinstance(own, Unfit):
+        return own.refusal
+    if found["type"] == "unexpected_keyword_argument":
+        return WrongCall("settings.unknown")
+    return WrongCall("settings.unreadable-value", reason=found["msg"])
+
+
+def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], WrongCall]]:
     """What no setting tells alone: a lease too short beside the patience, a folder that is not there."""
     lease, shortest = settings.letters.lease_seconds, settings.shortest_lease
     if lease < shortest:
-        what = f"{lease} seconds are fewer than a mail server may take to answer; allowed are {shortest} and more"
-        yield ("letters", "lease_seconds"), what
+        yield ("letters", "lease_seconds"), WrongCall("settings.lease-too-short", seconds=lease, shortest=shortest)
     if settings.mail.password and settings.mail.password_file:
-        yield ("mail", "password_file"), "password is set too; one of them is enough"
+        yield ("mail", "password_file"), WrongCall("settings.password-twice")
     for key, text in _texts(settings):
         if clean_text(text) != text:
-            yield key, "it holds a character that is not seen or acts on a screen"
+            yield key, WrongCall("settings.hidden-character")
     if settings.templates is not None and not Path(settings.templates).is_dir():
-        yield ("templates",), f"there is no folder {settings.templates!r}"
+        yield ("templates",), WrongCall("settings.templates-absent", folder=settings.templates)
 
 
 def _texts(settings: object, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -97,14 +103,16 @@ def _texts(settings: object, above: tuple[str, ...] = ()) -> Iterator[tuple[tupl
             yield from _texts(value, (*above, name))
 
 
-def _refused(key: tuple[str, ...], path: Path | None, over: Mapping[str, object], what: str) -> SettingsError:
+def _refused(key: tuple[str, ...], path: Path | None, over: Mapping[str, object], cause: WrongCall) -> SettingsError:
     """Names the variable or the file in which the setting stands."""
     section, variable = over.get(key[0]), PREFIX + "_".join(key).upper()
-    from_variable = section is not None and (not isinstance(section, dict) or key[-1] in section)
-    where = f"the variable {variable}" if from_variable else str(path or "the environment")
-    return SettingsError(
-        f"Setting {'.'.join(key)!r} in {where} cannot be used: {what}.", advice="docs/settings.md lists the settings."
+    setting, from_variable = (
+        ".".join(key),
+        section is not None and (not isinstance(section, dict) or key[-1] in section),
     )
+    if from_variable or path is None:
+        return SettingsError("settings.value-of-variable", setting=setting, variable=variable, cause=cause)
+    return SettingsError("settings.value", setting=setting, path=path, cause=cause)
 
 
 def _merged(from_file: object, over: object) -> object:
@@ -153,11 +161,11 @@ def _read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(content_of(path, most=LARGEST).decode())
     except Unreadable as error:
-        raise SettingsError(f"The settings cannot be read. {error.what}", advice=error.advice) from error
+        raise SettingsError("settings.file-unreadable", cause=error) from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not text in UTF-8.", advice=HOW_IT_LOOKS) from error
+        raise SettingsError("settings.file-not-text", path=path) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(f"{path} is not a readable settings file: {error}.", advice=HOW_IT_LOOKS) from error
+        raise SettingsError("settings.file-not-toml", path=path, reason=str(error)) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, object] | object]:
@@ -169,7 +177,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, obj
             continue
         place = _places().get(key)
         if place is None:
-            raise SettingsError(f"The variable {name} names no setting.", advice="docs/settings.md lists the settings.")
+            raise SettingsError("settings.variable-unknown", variable=name)
         section, setting = place
         target = over if section is None else cast("dict[str, object]", over.setdefault(section, {}))
         target[setting] = value

@@ -49,8 +49,9 @@ def rendered(environment: Sandbox, name: str, names: Mapping[str, object], *, wh
     except _MISTAKES as error:
         if not (environment.is_theirs or isinstance(error, TemplateError)):
             raise
-        told = f"A template of {what} cannot be used ({_place(error, name)}): {str(error).rstrip('.')}."
-        raise SettingsError(told, advice="Look into your templates folder.") from error
+        raise SettingsError(
+            "template.unusable", document=what, place=_place(error, name), reason=str(error).rstrip(".")
+        ) from error
 
 
 def _place(error: Exception, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,25 +70,6 @@ def test_files_are_made_in_one_room() -> None:
     ]
 
     assert not offenders
-
-
-def test_every_error_says_what_to_do_next() -> None:
-    assert not [f"{path.relative_to(ROOT)}:{line}" for path in SOURCES for line in _without_advice(path)]
-
-
-def _without_advice(path: Path) -> Iterator[int]:
-    """The lines on which an error is made that leaves people alone with it."""
-    tree = ast.parse(path.read_text("utf-8"))
-    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "tracker.errors")
-    errors = {alias.name for node in imports for alias in node.names if alias.name[0].isupper()} - {
-        "Fault",
-        "Damaged",
-        "Stale",
-    }  # which say it themselves
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
-    for call in calls:
-        if ast.unparse(call.func) in errors and not any(keyword.arg == "advice" for keyword in call.keywords):
-            yield call.lineno
 
 
 def test_only_the_app_reads_the_environment() -> None:

@@ -234,9 +234,9 @@ def test_a_subscriber_is_added_listed_changed_and_removed(place: Path) -> None:
         (("outbox", "resolve", "1"), "Say whether it arrived"),
         (("silence", "add", "--until", "2001-01-01", "--reason", "x"), "ends in the future"),
         (("digest", "preview", "--html", "--eml"), "do not go together"),
-        (("digest", "preview", "--open", "--out", "x.html", "--eml"), "--open and --eml do not go together"),
-        (("digest", "preview", "--open", "--text"), "--open and --text do not go together"),
-        (("alerts", "preview", "--open", "--eml"), "--open and --eml do not go together"),
+        (("digest", "preview", "--open", "--out", "x.html", "--eml"), "do not go together: --open, --eml"),
+        (("digest", "preview", "--open", "--text"), "do not go together: --open, --text"),
+        (("alerts", "preview", "--open", "--eml"), "do not go together: --open, --eml"),
     ],
 )
 def test_a_wrong_call_is_explained(place: Path, arguments: tuple[str, ...], told: str) -> None:

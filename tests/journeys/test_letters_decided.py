@@ -15,6 +15,7 @@ from tracker.model.letters import LetterState, OutcomeKind
 from tracker.store import Database
 from tracker.usecases.letters import outbox
 from tracker.usecases.letters.deliver import deliver
+from tracker.wording.refusals import advice
 
 NOON = MONDAY + timedelta(days=7)
 
@@ -63,7 +64,7 @@ def test_when_one_cannot_be_decided_none_is(house: PostHouse, state: LetterState
 
     with pytest.raises(Refused, match=f"Letter {numbers[2]} is sent; .* There is no letter 99") as refused:
         decide_all()
-    assert "Nothing is changed" in refused.value.advice
+    assert "Nothing is changed" in advice(refused.value)
     assert states(house) == {LetterState.IN_DOUBT: 2, LetterState.SENT: 1}
     with pytest.raises(NotFound):
         outbox.decide(house.office, [99], LetterState.SENT, actor="griffie")
@@ -121,7 +122,7 @@ def test_letters_that_were_not_named_are_shown_before_anything_is_done(
 
     assert all(f"r{index}@example.org" in shown for index in range(3))
     assert "These are 3 letters; nothing is changed." in shown
-    assert ("3 letters may have arrived already" in shown) == doubt
+    assert ("3 of them may have arrived already" in shown) == doubt
     assert listed.count("in_doubt") == 3
     assert said.splitlines() == [f"Letter {index + 1} to r{index}@example.org {done}." for index in range(3)]
 

@@ -29,7 +29,7 @@ def house(database: Database, tmp_path: Path) -> PostHouse:
 def test_an_address_is_one_reader(house: PostHouse) -> None:
     house.reader(JAN)
 
-    with pytest.raises(Refused, match=f"{JAN} is a subscriber already. Use tracker subscriber edit"):
+    with pytest.raises(Refused, match=f"{JAN} is a subscriber already. Change what they get: tracker subscriber edit"):
         house.reader(JAN)
     assert len(readers(house.office)) == 1
 

@@ -295,7 +295,7 @@ REFUSED = (
     (("show", "99"), 1, "There is no commitment C-0099"),
     (("history", "C-x"), 2, "is not the number of a commitment"),
     (("edit", "1"), 2, "Nothing to correct"),
-    (("edit", "1", "--deadline", "2029-01-01"), 2, "a correction needs --reason"),
+    (("edit", "1", "--deadline", "2029-01-01"), 2, "a correction needs a reason"),
     (("edit", "1", "--summary", ""), 2, "cannot be without a summary"),
     (("note", "1", " "), 2, "An empty note says nothing"),
     (("reshuffle", "--to", "X"), 2, "Say which portfolio"),
@@ -393,7 +393,7 @@ def test_nothing_is_erased_by_accident(three: Run) -> None:
     three("note", "1", "Bel mevrouw Jansen")
 
     assert "cannot be undone" in three("erase", "C-0001").err
-    assert "Name a commitment or --actor" in three("erase", "--yes").err
+    assert "Name a commitment or an actor" in three("erase", "--yes").err
     assert "Nobody named" in three("erase", "--actor", "niemand", "--yes").err
     assert "Jansen" in three("show", "1").out
 

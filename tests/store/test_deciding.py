@@ -87,7 +87,7 @@ def test_a_decision_on_what_was_changed_since_is_refused_and_names_the_change(
     stories.note(office, [number], "intussen", act=OTHER)
     before = end(office)
 
-    with pytest.raises(Stale, match=r"noted by bert on 2021-11-02 at 08:00 UTC"):
+    with pytest.raises(Stale, match=r"note by bert on 2021-11-02 at 08:00 UTC"):
         decide(office, [decision(seen, deadline)], act=ACT)
 
     assert end(office) == before
@@ -115,7 +115,7 @@ def test_a_stale_undoing_is_refused(office: Database) -> None:
     (noted,) = stories.note(office, [1], "van mij", act=ACT)
     stories.note(office, [1], "van een ander", act=OTHER)
 
-    with pytest.raises(Stale, match="noted by bert"):
+    with pytest.raises(Stale, match="note by bert"):
         stories.undo(office, 1, act=ACT, expected=noted.version)
 
 
@@ -155,7 +155,7 @@ def test_an_erased_name_is_not_told(office: Database) -> None:
     with office.write() as tx:
         erasing.erase_actor(tx, "bert", act=ACT)
 
-    with pytest.raises(Stale, match="noted on 2021-11-02"):
+    with pytest.raises(Stale, match="note on 2021-11-02"):
         stories.accept(office, [4], act=ACT, expected=seen)
 
 

@@ -48,7 +48,7 @@ def test_of_two_who_resolve_one_wins_and_the_other_is_told(filled: Database) -> 
     told = together(2, resolve)
 
     assert sorted(isinstance(one, Refused) for one in told) == [False, True]
-    assert "is fulfilled and cannot be resolved" in str(next(one for one in told if isinstance(one, Refused)))
+    assert "is fulfilled and cannot be fulfilled" in str(next(one for one in told if isinstance(one, Refused)))
     with filled.read() as tx:
         assert len(register.entry(tx, 1).evidence) == 1
 

@@ -11,6 +11,7 @@ import pytest
 from tracker import given as door
 from tracker.errors import Unreadable
 from tracker.given import content_of, given
+from tracker.wording.refusals import advice
 
 ENOUGH = 100
 
@@ -54,7 +55,7 @@ def test_what_is_no_file_is_named_with_what_to_do(tmp_path: Path, name: str, tol
     with pytest.raises(Unreadable, match=told) as refused:
         content_of(tmp_path / name, most=ENOUGH)
 
-    assert refused.value.advice
+    assert advice(refused.value)
 
 
 def test_a_pipe_into_which_nobody_writes_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -295,4 +295,4 @@ def test_a_line_that_cannot_be_used_is_named(line: str, complaint: str) -> None:
     with pytest.raises(Unreadable) as caught:
         tuple(passages_of(['{"text": "x"}', line], name="own.jsonl"))
 
-    assert complaint in caught.value.what
+    assert complaint in str(caught.value)

@@ -18,6 +18,7 @@ from papers import Print, docx, pdf, word_paragraph, zipped
 from tracker.errors import TrackerError, Unreadable
 from tracker.model import Report
 from tracker.reading import Limits, read, read_bytes, read_many
+from tracker.wording.refusals import advice
 
 TEXT = "De Commissie voor Onderwijs besprak op 21 september 2021 het ontwerp van decreet. De minister zegt dat het kan."
 
@@ -85,7 +86,7 @@ def test_what_gives_no_text_is_refused_with_advice(content: bytes, words: str) -
 
     assert words in str(refusal.value)
     assert "stuk" in str(refusal.value) or ".docx" in str(refusal.value)
-    assert refusal.value.advice
+    assert advice(refusal.value)
 
 
 def test_a_missing_file_a_folder_and_a_bad_name_are_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tracker.reading import read_bytes
 from tracker.reading.patterns import compiled, with_groups, with_parts
 from tracker.reading.sentences import sentence_spans
 from tracker.reading.vocabulary import vocabulary_of
+from tracker.wording.refusals import advice
 
 TOYLAND = Path(__file__).resolve().parents[1] / "toyland"
 SITTING = """Domo de Ludiloj
@@ -111,7 +112,7 @@ def test_an_unknown_parliament_is_refused_with_the_known_ones() -> None:
     with pytest.raises(SettingsError, match="There is no parliament 'mars'") as refused:
         parliament("mars")
 
-    assert "be, be-vlg, nl" in str(refused.value.advice)
+    assert "be, be-vlg, nl" in str(advice(refused.value))
 
 
 def test_a_list_of_a_parliament_that_nothing_asks_for_is_refused(tmp_path: Path) -> None:

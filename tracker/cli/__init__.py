@@ -13,7 +13,7 @@ from tracker import __version__
 from tracker.cli.door import Commands
 from tracker.cli.output import one_line, warn
 from tracker.cli.streams import secure_streams
-from tracker.errors import Fault, TrackerError, refused_by_system
+from tracker.errors import TrackerError, fault_of, refused_by_system
 
 application = Commands(
     name="tracker",
@@ -94,4 +94,4 @@ def known_error(error: Exception) -> TrackerError:
         return error
     if isinstance(error, OSError):
         return refused_by_system(error)
-    return Fault(error)
+    return fault_of(error)

@@ -60,7 +60,7 @@ def accept(
     app.need_real_day()
     known = parse_day(day, option="DAY")
     if known is None:
-        raise WrongCall("Say which day it is.", advice="Write it like 2026-09-21.")
+        raise WrongCall("clock.day-missing")
     back = clock.accept(app.office, known)
     say(context, f"{app.now().astimezone(app.zone):%Y-%m-%d %H:%M} is taken as the present time.")
     say(context, f"Brought back from a later time: {_counted(back)}." if back else "Nothing waited for a later time.")

@@ -34,11 +34,11 @@ def demo(
     from tracker.usecases.rehearsal import rehearse
 
     if folder.exists():
-        raise Refused(f"{folder} exists already.", advice="Remove it, or name another one with --folder.")
+        raise Refused("demo.folder-exists", path=folder)
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise Refused(f"Cannot make {folder}: {error.strerror}.", advice="Name another one with --folder.") from error
+        raise Refused("demo.folder-not-made", path=folder, reason=error.strerror) from error
     app, database = app_of(context), folder / "commitments.db"
     letters = folder / "letters"
     mail = replace(app.settings.mail, transport="folder", folder=str(letters))

@@ -56,11 +56,11 @@ def _check(parameters: list[Any], given: dict[str, Any]) -> None:
 def _check_value(place: str, value: object) -> None:
     """Raises WrongCall; the name of a file may be spelled in any way."""
     if isinstance(value, str) and not _is_text(value):
-        raise WrongCall(f"{place} {value!r} is not text in UTF-8.", advice="Set the terminal to UTF-8.")
+        raise WrongCall("call.not-text", option=place, value=value)
     if isinstance(value, int) and abs(value) > LARGEST:
-        raise WrongCall(f"{place} {value} is larger than any number here.", advice=f"The largest is {LARGEST}.")
+        raise WrongCall("call.too-large", option=place, value=value, largest=LARGEST)
     if isinstance(value, float) and not math.isfinite(value):
-        raise WrongCall(f"{place} {value} is not a number that can be counted with.", advice="Write it like 5 or 0.5.")
+        raise WrongCall("call.not-countable", option=place, value=value)
 
 
 def _is_text(value: str) -> bool:

@@ -66,7 +66,7 @@ def export_(
         alarm_days=app.settings.alert_days_before if alarms else (),
     )
     if output == STANDARD and wanted.format is ExportFormat.XLSX and is_terminal():
-        raise WrongCall("A workbook is not for a terminal.", advice="Give --output FILE.xlsx.")
+        raise WrongCall("export.workbook-on-terminal")
     to = app.destination(output, force=force)
     count = export_to(app.database, wanted, to, today=app.today(), now=app.now())
     if not to.is_stream:
@@ -166,7 +166,7 @@ def _format_of(output: Path) -> ExportFormat:
     ending = output.suffix.lower().removeprefix(".")
     known = {one.value: one for one in ExportFormat} | {"xml": ExportFormat.ATOM, "ndjson": ExportFormat.JSONL}
     if ending not in known:
-        raise WrongCall(f"Which format is {output}?", advice=f"Give --format {'|'.join(ExportFormat)}.")
+        raise WrongCall("export.format-unknown", path=output, formats=tuple(ExportFormat))
     return known[ending]
 
 

@@ -106,7 +106,7 @@ def send_digest(
 def _one_of(**request: bool) -> None:
     asked = [f"--{name}" for name, wish in request.items() if wish]
     if len(asked) > 1:
-        raise WrongCall(f"{' and '.join(asked)} do not go together.", advice="Choose one.")
+        raise WrongCall("call.exclusive", options=asked)
 
 
 def _show(
@@ -146,4 +146,4 @@ def _open(path: Path) -> None:
     except webbrowser.Error:
         shown = False
     if not shown:
-        raise Refused(f"No browser; written to {path}.", advice="Open it yourself.")
+        raise Refused("page.no-browser", path=path)

@@ -291,5 +291,5 @@ def _columns(asked: str | None) -> tuple[str, ...]:
     names = tuple(name.strip() for name in asked.split(",") if name.strip())
     known = {*COMPUTED, *Entry.__slots__}
     if unknown := [name for name in names if name not in known]:
-        raise WrongCall(f"There is no column {unknown[0]!r}.", advice=f"Columns: {', '.join(sorted(known))}.")
+        raise WrongCall("list.column-unknown", column=unknown[0], columns=sorted(known))
     return names

@@ -129,7 +129,7 @@ def resolve(
     from tracker.usecases.letters.outbox import decide
 
     if sent == resend:
-        raise WrongCall("Say whether it arrived.", advice="Give --sent or --resend.")
+        raise WrongCall("outbox.arrival-not-said")
     app = app_of(context)
     meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes, goes_again=resend)
     done = decide(app.office, meant, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
@@ -176,7 +176,7 @@ def reconcile(
     Ledgers tell which letters left and which are in doubt, so that none goes twice. What no ledger knows you say.
     """
     from tracker.usecases.letters import reconcile
-    from tracker.usecases.letters.reconcile import ASK, Word
+    from tracker.usecases.letters.reconcile import Word
 
     app = app_of(context)
     app.need_real_day()
@@ -191,7 +191,7 @@ def reconcile(
     if done.kept_at:
         say(context, f"What was at the place of the ledger is kept at {done.kept_at}.")
     if done.missing:
-        raise MailError(f"Nothing leaves yet. Not asked yet: {', '.join(done.missing)}.", advice=ASK)
+        raise MailError("outbox.nothing-leaves", ledgers=done.missing)
     say(context, "Letters may leave.")
     if done.came_from:
         warn(f"If the register lives on at {done.came_from} too, see that only one of the two sends.")
@@ -215,11 +215,11 @@ def _meant(
     from tracker.usecases.letters.outbox import chosen
 
     if numbers and (states or before):
-        raise WrongCall("Numbers do not go together with --state, --all-in-doubt or --before.", advice="Choose one.")
+        raise WrongCall("outbox.numbers-and-filter")
     if numbers:
         return numbers
     if not states:
-        raise WrongCall("Say which letters.", advice="Give their numbers, --all-in-doubt or --state.")
+        raise WrongCall("outbox.letters-not-named")
     app = app_of(context)
     found = chosen(app.office, states, before=parse_day(before, option="--before"))
     if not found:
@@ -227,8 +227,9 @@ def _meant(
     elif not yes:
         show_rows(_rows(found, app.zone, Format.TABLE), format=Format.TABLE, columns=COLUMNS)
         doubted = sum(one.state is LetterState.IN_DOUBT for one in found) if goes_again else 0
-        doubt = f" {counted(doubted, 'letter')} may have arrived already." if doubted else ""
-        raise WrongCall(f"These are {counted(len(found), 'letter')}; nothing is changed.{doubt}", advice="Add --yes.")
+        if doubted:
+            raise WrongCall("outbox.not-confirmed-doubtful", count=len(found), doubtful=doubted)
+        raise WrongCall("outbox.not-confirmed", count=len(found))
     return [one.id for one in found]
 
 

@@ -71,7 +71,7 @@ def answers(
     from tracker.usecases.letters.answers import take_answers
 
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
-        raise WrongCall(f"Cannot read answers from {path.name}.", advice="Save the table as .csv.")
+        raise WrongCall("answers.kind-unknown", name=path.name)
     app = app_of(context)
     office = replace(app.office, database=app.database)  # decisions are recorded on a rehearsed day too
     done = take_answers(office, path, actor=app.actor, source=source)
@@ -83,8 +83,7 @@ def answers(
         warn(_complaint(row))
     say(context, f"{len(done.moved)} moved, {len(done.resolved)} resolved, {done.known} known already.")
     if done.set_aside:
-        rows = "1 row was" if len(done.set_aside) == 1 else f"{len(done.set_aside)} rows were"
-        raise Refused(f"{rows} set aside.", advice="Mend the table and read it again.")
+        raise Refused("answers.set-aside", count=len(done.set_aside))
 
 
 def _complaint(row: BadRow) -> str:

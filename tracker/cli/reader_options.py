@@ -111,7 +111,7 @@ def _selection(asked: ReaderOptions, before: Selection) -> Selection:
 
 def _timetable(asked: ReaderOptions, before: Timetable) -> Timetable:
     if sum((asked.daily, asked.weekly is not None, asked.monthly is not None, asked.no_digest)) > 1:
-        raise WrongCall("--daily, --weekly, --monthly and --no-digest do not go together.", advice="Choose one.")
+        raise WrongCall("subscriber.rhythms")
     timetable = replace(before, zone=asked.timezone or before.zone, at=_time(asked.at) if asked.at else before.at)
     if asked.daily:
         return replace(timetable, rhythm=Rhythm.DAILY)
@@ -125,14 +125,14 @@ def _timetable(asked: ReaderOptions, before: Timetable) -> Timetable:
 def _time(text: str) -> time:
     found = _TIME.fullmatch(text)
     if found is None:
-        raise WrongCall(f"--at {text!r} is not a time.", advice="Write it like 08:00.")
+        raise WrongCall("call.not-a-time", text=text, option="--at")
     return time(int(found[1]), int(found[2] or 0))
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
     days = {_weekday(part.strip()) for part in text.lower().split(",")}
     if None in days:
-        raise WrongCall(f"--weekly {text!r} names no weekdays.", advice="Write it like monday or monday,thursday.")
+        raise WrongCall("call.not-weekdays", text=text, option="--weekly")
     return tuple(sorted(day for day in days if day is not None))
 
 
@@ -151,7 +151,7 @@ def _alerts(text: str) -> tuple[AlertKind, ...]:
     names = [] if text == "none" else [name.strip() for name in text.split(",")]
     known = {kind.value: kind for kind in ALL_ALERTS}
     if unknown := [name for name in names if name not in known]:
-        raise WrongCall(f"Unknown alert {unknown[0]!r}.", advice=f"Known: {', '.join(known)}, all, none.")
+        raise WrongCall("subscriber.alert-unknown", alert=unknown[0], known=tuple(known))
     return tuple(known[name] for name in names)
 
 
@@ -159,4 +159,4 @@ def _days(text: str, option: str) -> tuple[int, ...]:
     try:
         return tuple(sorted({int(part) for part in text.split(",") if part.strip()}, reverse=True))
     except ValueError as error:
-        raise WrongCall(f"{option} {text!r} is not a list of days.", advice="Write it like 14,7,1.") from error
+        raise WrongCall("call.not-days", option=option, text=text) from error

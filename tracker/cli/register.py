@@ -157,7 +157,7 @@ def edit(
     }
     fields = {name: None if value == "" else value for name, value in given.items() if value is not None}
     if fields.get("summary", "") is None:
-        raise WrongCall("A commitment cannot be without a summary.", advice="Give one with --summary.")
+        raise WrongCall("register.summary-emptied")
     reading = register.Reading(app.settings.language, app.settings.calendar)
     entry = register.correct(
         app.database, number_of(number), fields, act=_act(context, reason), deadline=deadline, reading=reading
@@ -188,10 +188,7 @@ def add(
     app = app_of(context)
     day = parse_day(said_on, option="--said-on")
     if day is None or not quote.strip() or not summary.strip():
-        raise WrongCall(
-            "A commitment needs its words, a summary and the day on which it was said.",
-            advice="Give --quote, --summary and --said-on.",
-        )
+        raise WrongCall("register.addition-incomplete")
     fields: dict[str, object] = {
         "quote": quote,
         "summary": summary,
@@ -239,10 +236,7 @@ def reshuffle(
     from tracker.usecases import register
 
     if from_ is None and committee is None and policy_area is None:
-        raise WrongCall(
-            "Say which portfolio: --from NAME, --committee NAME or --policy-area NAME.",
-            advice="Filters narrow each other.",
-        )
+        raise WrongCall("handover.portfolio-missing")
     app = app_of(context)
     selection = Selection(responsible=from_, committee=committee, policy_area=policy_area)
     handed = register.hand_over(

@@ -45,10 +45,7 @@ def review(
     selection = Selection(numbers=chosen, minister=minister, committee=committee)
     by_confidence = accept_above is not None or reject_below is not None
     if accept + reject + by_confidence > 1:
-        raise WrongCall(
-            "Accept or reject by number, or decide by confidence: one at a time.",
-            advice="Give one of --accept, --reject, or --accept-above and --reject-below.",
-        )
+        raise WrongCall("review.two-ways")
     if reject or reject_below is not None:
         reason = _reason_needed(reason)
     act = Act(app.actor, app.now(), reason)
@@ -67,7 +64,7 @@ def review(
 
 def _reason_needed(reason: str | None) -> str:
     if not (reason or "").strip():
-        raise WrongCall("Proposals are rejected only with a reason.", advice="Give --reason.")
+        raise WrongCall("review.reason-missing")
     return reason or ""
 
 
@@ -75,10 +72,7 @@ def _decide_by_number(context: typer.Context, numbers: Sequence[int], act: Act, 
     from tracker.usecases import register
 
     if not numbers:
-        raise WrongCall(
-            "Say which ones: tracker review --accept C-0003 C-0004.",
-            advice="tracker list --status proposed shows them.",
-        )
+        raise WrongCall("review.numbers-missing")
     decide, done = (register.accept, "accepted") if accepted else (register.reject, "rejected")
     for entry in decide(app_of(context).database, numbers, act=act):
         say(context, f"{entry.label} {done}: {entry.summary}")

@@ -122,7 +122,7 @@ class ReviewSession:
         likely = next((one.label for one, likeness in proposal.alike if likeness >= LIKELY), "")
         answer = self.prompt.line("Same as which one, like C-0001", likely)
         if not answer:
-            raise Refused("Nothing was merged.", advice="Choose another one, or leave them apart.")
+            raise Refused("review.not-merged")
         into = number_of(answer)
         self.pile.merge(proposal, into)
         return f"{proposal.entry.label} merged with {label(into)}."

@@ -70,7 +70,7 @@ def tick(
     if post is None:
         open_post_of(context)  # tells what to set
     if done.problems:
-        raise MailError(f"Not all went well: {'; '.join(done.problems)}", advice="tracker status tells what is wrong.")
+        raise MailError("tick.went-wrong", problems="; ".join(done.problems))
     _complain(done.delivered)
 
 
@@ -93,9 +93,7 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
             say(context, "No way to send letters is set; they would wait.")
         _tell_waiting(context, seen.ticked.delivered)
     if seen.ticked.problems:
-        raise MailError(
-            f"Not all would go well: {'; '.join(seen.ticked.problems)}", advice="tracker status tells what is wrong."
-        )
+        raise MailError("tick.would-go-wrong", problems="; ".join(seen.ticked.problems))
 
 
 def run(
@@ -119,14 +117,14 @@ def run(
         try:
             _report(log, tick.tick(office, post, stop=stopping, lasting=True, monitor=monitor))
         except TrackerError as error:
-            log("error", "tick failed", error=str(error))
+            log("error", "tick failed", code=error.code, error=str(error))
         except Exception as error:  # noqa: BLE001 - the loop of the scheduler: it is told, and the next tick comes
             log("error", "tick failed", error=" ".join(f"{type(error).__name__}: {error}".split()))
 
     letters = app.settings.letters
     log("info", "started", owner=office.owner, register=office.database.name, every_seconds=letters.tick_seconds)
     if fence:
-        log("error", "nothing leaves", why=fence)
+        log("error", "nothing leaves", code=fence.code, why=str(fence))
     schedule.run(
         tick_and_report,
         seconds=letters.tick_seconds,
@@ -164,15 +162,9 @@ def _tell_waiting(context: typer.Context, delivered: Delivered) -> None:
 
 def _complain(delivered: Delivered) -> None:
     if delivered.server_reply:
-        raise MailError(
-            f"The mail server takes no letters: {delivered.server_reply.rstrip('.')}.",
-            advice="They wait; see tracker outbox list.",
-        )
+        raise MailError("mail.server-takes-none", reply=delivered.server_reply.rstrip("."))
     if delivered.failed or delivered.in_doubt:
-        raise MailError(
-            f"Refused: {counted(delivered.failed, 'letter')}; in doubt: {counted(delivered.in_doubt, 'letter')}.",
-            advice="tracker outbox list shows them.",
-        )
+        raise MailError("mail.refused-or-in-doubt", refused=delivered.failed, in_doubt=delivered.in_doubt)
 
 
 def _row(done: Ticked) -> dict[str, object]:
@@ -189,7 +181,7 @@ def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise WrongCall(f"{option} {text!r} is not an instant.", advice="Write it like 2026-03-29T08:00.") from error
+        raise WrongCall("call.not-an-instant", option=option, text=text) from error
     working_day(found.date(), option=option)
     return found if found.tzinfo else found.replace(tzinfo=zone)
 

@@ -20,12 +20,11 @@ IN, OUT, ERR = 0, 1, 2
 class CannotShow(TrackerError):
     """Standard output is full or closed."""
 
-    def __init__(self, error: OSError) -> None:
-        reason = "it is closed" if error.errno == EBADF else error.strerror
-        super().__init__(
-            f"Standard output cannot be written to: {reason}.",
-            advice="Send it elsewhere; what was to be changed may be changed already, so look before you try again.",
-        )
+
+def _cannot_show(error: OSError) -> CannotShow:
+    if error.errno == EBADF:
+        return CannotShow("screen.closed")
+    return CannotShow("screen.refuses", reason=str(error.strerror))
 
 
 class NobodyReads(SystemExit):
@@ -40,7 +39,7 @@ class _Shown(io.FileIO):
             return super().write(content)
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), OUT)  # takes what still waits to be written
-            raise (NobodyReads(1) if isinstance(error, BrokenPipeError) else CannotShow(error)) from error
+            raise (NobodyReads(1) if isinstance(error, BrokenPipeError) else _cannot_show(error)) from error
 
 
 class _Logged(io.FileIO):

@@ -169,7 +169,7 @@ def add_silence(
     app = app_of(context)
     day = parse_day(until, option="--until")
     if day is None:
-        raise WrongCall("A silence needs a last day.", advice="Give --until.")
+        raise WrongCall("silence.end-missing")
     quiet = Quiet(
         reason=reason,
         ends_at=datetime.combine(day, time(23, 59, 59), app.zone),

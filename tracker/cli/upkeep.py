@@ -98,7 +98,7 @@ def restore(
     if done.lost:
         warn(f"{counted(done.lost, 'later event')} {'is' if done.lost == 1 else 'are'} no longer in the register.")
     if why := why_fenced(app.office):
-        warn(why)
+        warn(str(why))
 
 
 def erase(
@@ -113,9 +113,9 @@ def erase(
     from tracker.usecases import upkeep
 
     if (number is None) == (actor is None):
-        raise WrongCall("Name a commitment or --actor NAME, one at a time.", advice="tracker erase --help shows how.")
+        raise WrongCall("erase.target-unclear")
     if not yes:
-        raise WrongCall("Erasing cannot be undone.", advice="Add --yes.")
+        raise WrongCall("erase.not-confirmed")
     app = app_of(context)
     act = Act(app.actor, app.now())
     if number is not None:
@@ -175,7 +175,7 @@ def reindex(context: typer.Context) -> None:
 def _anchor(text: str) -> tuple[int, str]:
     sequence, _, digest = text.partition(":")
     if not re.fullmatch(r"\d{1,15}", sequence, re.ASCII) or len(digest) != 64:  # noqa: PLR2004 - SHA-256 in hex
-        raise WrongCall(f"--head {text!r} is not a head.", advice="Copy it whole, like 120:ab12…")
+        raise WrongCall("verify.not-a-head", text=text, option="--head")
     return int(sequence), digest.lower()
 
 

@@ -137,9 +137,9 @@ def _override(home: Any, path: str, value: object) -> None:
     for step in above:
         home = home.get(step) if isinstance(home, dict) else None
     if not isinstance(home, dict) or last not in home:
-        raise SettingsError(f"There is no date convention {path!r}.", advice="docs/dates.md lists them.")
+        raise SettingsError("dates.convention-unknown", convention=path)
     if isinstance(home[last], list):
         home[last] = tuple(home[last])
     if type(value) is not type(home[last]):
-        raise SettingsError(f"The date convention {path!r} cannot be {value!r}.", advice="docs/dates.md lists them.")
+        raise SettingsError("dates.convention-value", convention=path, value=repr(value))
     home[last] = value

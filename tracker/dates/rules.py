@@ -47,9 +47,7 @@ def easter_on(year: int) -> date:
 
 def _number(names: tuple[str, ...], name: str) -> int:
     if name not in names:
-        raise SettingsError(
-            f"{name!r} in a calendar rule is no day or month.", advice="docs/dates.md shows how rules are written."
-        )
+        raise SettingsError("dates.rule-name", name=name)
     return names.index(name)
 
 
@@ -58,7 +56,7 @@ def parsed(rule: str) -> Rule:
     """The rule as a function of a year and the start of its own period. Raises SettingsError for nonsense."""
     found = RULE.fullmatch(rule)
     if found is None:
-        raise SettingsError(f"A calendar rule cannot be read: {rule!r}.", advice="See the rules in docs/dates.md.")
+        raise SettingsError("dates.rule-unreadable", rule=rule)
     base = _base(found)
     shift = {"next": 1, "previous": -1, None: 0}[found["year"]]
     plus = timedelta(days=int(found["plus"] or 0))
@@ -85,10 +83,7 @@ def _base(found: re.Match[str]) -> Rule:
 
 def _started(_: int, start: date | None) -> date:
     if start is None:
-        raise SettingsError(
-            "A calendar rule counts from a start that is not there.",
-            advice="docs/dates.md shows how rules are written.",
-        )
+        raise SettingsError("dates.rule-without-start")
     return start
 
 
@@ -118,9 +113,7 @@ def holds(when: str, year: int) -> bool:
     """Whether a condition on Easter holds in a year."""
     found = WHEN.fullmatch(when)
     if found is None:
-        raise SettingsError(
-            f"A calendar condition cannot be read: {when!r}.", advice="docs/dates.md shows how rules are written."
-        )
+        raise SettingsError("dates.condition-unreadable", condition=when)
     limit = date(year, _number(MONTHS, found[3]) + 1, int(found[2]))
     return easter_on(year) < limit if found[1] == "before" else easter_on(year) > limit
 
@@ -129,5 +122,5 @@ def span(window: str) -> tuple[int, str]:
     """A length such as "3 month" as count and unit. Raises SettingsError for nonsense."""
     found = LENGTH.fullmatch(window)
     if found is None:
-        raise SettingsError(f"A length of time cannot be read: {window!r}.", advice='Write it like "3 month".')
+        raise SettingsError("dates.length-unreadable", length=repr(window))
     return int(found[1]), found[2]

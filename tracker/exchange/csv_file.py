@@ -88,7 +88,7 @@ def number_of(label: str) -> int:
     """The number in C-0001 or 1; raises Misread."""
     digits = label.strip().upper().removeprefix("C-")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 15:  # noqa: PLR2004 - what a database can hold
-        raise Misread(f"label: {label!r} is not a number like C-0001.")
+        raise Misread("import.not-a-label", label=label)
     return int(digits)
 
 
@@ -102,7 +102,7 @@ def _value(name: str, cell: str) -> Any:
     try:
         return orjson.loads(cell)
     except orjson.JSONDecodeError as error:
-        raise Misread(f"{name}: {cell[:40]!r} is not what this program writes there.") from error
+        raise Misread("import.not-ours", name=name, cell=cell[:40]) from error
 
 
 def _line(row: Iterable[str]) -> str:

@@ -78,14 +78,11 @@ def _open_csv(text: io.TextIOWrapper, terms: Terms) -> Opened:
     try:
         columns = [name.strip() for name in next(rows, [])]
     except csv.Error as error:
-        raise Unreadable(f"The first row is not CSV: {error}.", advice="Save the table as CSV again.") from error
+        raise Unreadable("import.first-row", reason=str(error)) from error
     if csv_file.is_ours(columns):
         return Opened(Kind.OWN_CSV, _rows(rows, columns, lambda row, place: _own(place, csv_file.read, row)))
     if "quote" not in foreign.columns_of(columns):
-        raise Unreadable(
-            "This is neither an export of commitments nor a table with a column for their text.",
-            advice="docs/exchange.md lists the columns that are read.",
-        )
+        raise Unreadable("import.no-column-of-text")
     return Opened(
         Kind.FOREIGN_CSV,
         _rows(rows, columns, lambda row, place: foreign.read(row, place, terms)),
@@ -105,7 +102,7 @@ def _rows(
         except StopIteration:
             return
         except csv.Error as error:
-            raise Unreadable(f"Row {number} is not CSV: {error}.", advice="Nothing was imported.") from error
+            raise Unreadable("import.row", row=number, reason=str(error)) from error
         if len(cells) > len(columns):
             yield refused(f"row {number}", f"it has {len(cells)} cells under {len(columns)} columns.")
         elif any(cells):
@@ -132,30 +129,30 @@ def _open_own_lines(text: io.TextIOWrapper, first: Mapping[str, Any]) -> Opened:
         if first.get("whole") is True:
             events, head = first.get("events"), first.get("head")
             if not isinstance(events, int) or not isinstance(head, str):
-                raise Unreadable("The first line does not say where the history ends.", advice="Nothing was imported.")
+                raise Unreadable("import.no-end-named")
             return Opened(Kind.REGISTER, iter(()), lines=_whole(text), head=(events, head))
     return Opened(Kind.OWN_LINES, _own_lines(text))
 
 
 def _check_format(head: Mapping[str, Any]) -> None:
     if not isinstance(head.get("format"), int) or head["format"] > FORMAT:
-        raise Unreadable("The file was written by a newer version of this program.", advice="Install that version.")
+        raise Unreadable("import.newer-version")
 
 
 def _whole(text: io.TextIOWrapper) -> Lines:
     for number, line, record in _json_lines(text, loads=orjson.loads):  # which we wrote, so that nothing needs mending
         if isinstance(record, Incoming):
-            raise Unreadable(record.problems[0].message, advice="Nothing was imported.")
+            raise Unreadable("import.record-refused", problem=record.problems[0].message)
         name = str(record.get("record"))
         if name == Record.COMMITMENT:
             try:
                 yield name, entry_of_json(line)
             except Misread as error:
-                raise Unreadable(f"line {number}: {error}", advice="Nothing was imported.") from error
+                raise Unreadable("import.line", line=number, cause=error) from error
         elif name in PARTS:
             yield name, record
         elif number > 1:
-            raise Unreadable(f"line {number}: there is no record of the kind {name!r}.", advice="Nothing was imported.")
+            raise Unreadable("import.record-unknown", line=number, kind=name)
 
 
 def _own_lines(text: io.TextIOWrapper) -> Iterator[Incoming]:
@@ -178,17 +175,17 @@ def _open_lines(text: io.TextIOWrapper, first: Mapping[str, Any], terms: Terms) 
 def _open_whole_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
     content = text.read(LONGEST_JSON + 1)
     if len(content) > LONGEST_JSON:
-        raise Unreadable("A JSON file of this size is not read at once.", advice="Write it as JSON Lines.")
+        raise Unreadable("import.json-too-large")
     try:
         value = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"The file is not JSON: {error}.", advice="Fetch or export it again.") from error
+        raise Unreadable("import.not-json", reason=str(error)) from error
     if isinstance(value, dict):
         records = next((value[name] for name in ("commitments", "value") if name in value), [value])
     else:
         records = value
     if not isinstance(records, list):
-        raise Unreadable("The file holds no list of commitments.", advice="docs/exchange.md shows what is read.")
+        raise Unreadable("import.no-list")
     if isinstance(value, dict) and "commitments" in value and value.get("record") == Record.REGISTER:
         _check_format(value)
         return Opened(Kind.OWN_JSON, (_own(f"record {n}", entry_of, one) for n, one in enumerate(records, 1)))
@@ -205,10 +202,7 @@ def _kind_of(first: Any) -> tuple[Kind, tuple[Problem, ...]]:
         return Kind.TWEEDE_KAMER, ()
     names = tuple(first) if isinstance(first, dict) else ()
     if names and "quote" not in foreign.columns_of(names):
-        raise Unreadable(
-            "This is neither an export of commitments nor a list of objects with their text.",
-            advice="docs/exchange.md lists the names that are read.",
-        )
+        raise Unreadable("import.no-objects-of-text")
     return Kind.FOREIGN_JSON, _unread(names)
 
 
@@ -267,14 +261,14 @@ def _encoding(file: IO[bytes]) -> str:
     start = file.read(4)
     file.seek(0)
     if not start:
-        raise Unreadable("The file is empty.", advice="Name another one.")
+        raise Unreadable("import.empty")
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8")()
     encoding = "utf-8-sig"
     while chunk := file.read(CHUNK):
         if b"\0" in chunk:
-            raise Unreadable("The file is not text.", advice="A workbook is saved as CSV first.")
+            raise Unreadable("import.not-text")
         try:
             decoder.decode(chunk, final=len(chunk) < CHUNK)
         except UnicodeDecodeError:

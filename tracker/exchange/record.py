@@ -42,7 +42,7 @@ def entry_of(record: Mapping[str, Any]) -> Entry:
     try:
         return entry_of_json(orjson.dumps(record))
     except TypeError as error:  # a lone surrogate, or a number beyond 64 bits
-        raise Misread("a number is out of bounds, or a text holds half a character.") from error
+        raise Misread("import.number-or-text") from error
 
 
 def entry_of_json(text: str | bytes) -> Entry:
@@ -53,15 +53,15 @@ def entry_of_json(text: str | bytes) -> Entry:
     try:
         entry = _entries().validate_json(text, strict=True)
     except ValidationError as error:
-        raise Misread(_told(error)) from error
+        raise Misread("import.field", reason=_told(error)) from error
     if not 1 <= entry.number <= LARGEST or not 0 <= entry.confidence <= 1 or not _fits(entry):
-        raise Misread("a number is out of bounds.")
+        raise Misread("import.number-out-of-bounds")
     if entry.recorded_at.tzinfo is None or entry.changed_at.tzinfo is None:
-        raise Misread("recorded_at, changed_at: an instant without a time zone.")
+        raise Misread("import.no-time-zone")
     if not (FIRST <= entry.recorded_at.date() <= LAST and FIRST <= entry.changed_at.date() <= LAST):
-        raise Misread(f"recorded_at, changed_at: not from {FIRST.year} to {LAST.year}.")
+        raise Misread("import.instant-too-far", first=FIRST.year, last=LAST.year)
     if not entry.quote.strip() or not entry.summary.strip():
-        raise Misread("quote, summary: the words are missing.")
+        raise Misread("import.words-missing")
     return entry
 
 

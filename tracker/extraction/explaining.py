@@ -70,17 +70,12 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
         report = segment(report)
     pack = load_pack(report.language)
     if pack is None:
-        raise NotFound(
-            f"There are no rules yet for finding commitments in the language {report.language!r}.",
-            advice="Give the language with --language, if it is another one.",
-        )
+        raise NotFound("extraction.no-rules", language=report.language)
     examiner = Examiner(report, pack, calendar=calendar)
     places = [index for index, sentence in enumerate(report.sentences) if _holds(report.text, sentence, at)]
     explanations = tuple(_explained(_in_context(index, examiner), examiner) for index in places)
     if not explanations:
-        raise NotFound(
-            f"No sentence of the report holds {at!r}.", advice="Give words exactly as they stand in the text."
-        )
+        raise NotFound("extraction.no-such-words", words=str(at))
     return explanations
 
 

@@ -23,7 +23,6 @@ from tracker.files.own import Own
 from tracker.files.private import GROUP
 
 STANDARD = Path("-")
-ANOTHER = "Name another file."
 _STREAM = re.compile(r"(?:/dev|/proc/self)/fd/(\d{1,6})")
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _SINK = re.compile(r"/dev/(?:null|zero|full|console|tty\w*|pts/\d+)")  # what is written there harms nothing
@@ -76,7 +75,7 @@ def written_whole(to: Destination, kind: Kind) -> Iterator[IO[bytes]]:
 def placed(to: Destination, kind: Kind) -> Iterator[Path]:
     """An empty file beside the name, readable by its owner alone, that takes the name when the block ends well."""
     if to.is_stream:
-        raise Refused(f"A {kind.name} needs a file of its own.", advice="Name a file.")
+        raise Refused("output.needs-file", kind=kind.name)
     with ExitStack() as stack:
         with _telling(to):
             target = to.path.resolve()
@@ -93,7 +92,7 @@ def refuse_own(to: Destination) -> None:
     """Raises Refused where a file of the register stands or belongs, or one that the program reads."""
     own = next((one.what for one in to.own if one.is_at(to.path)), None)
     if own:
-        raise Refused(f"{to.path} is {own}; nothing is written over it.", advice=ANOTHER)
+        raise Refused("output.own-file", path=to.path, what=own)
 
 
 def _standing(to: Destination, target: Path, kind: Kind) -> os.stat_result | None:
@@ -103,11 +102,10 @@ def _standing(to: Destination, target: Path, kind: Kind) -> os.stat_result | Non
         found = target.stat()
     except FileNotFoundError:
         if not target.parent.is_dir():
-            raise Refused(f"Cannot write to {to.path}: there is no folder {target.parent}.", advice=ANOTHER) from None
+            raise Refused("output.no-folder", path=to.path, folder=target.parent) from None
         return None
     if not stat.S_ISREG(found.st_mode):
-        what = "a folder" if stat.S_ISDIR(found.st_mode) else "no file"
-        raise Refused(f"Cannot write to {to.path}: it is {what}.", advice=ANOTHER)
+        raise Refused("output.is-folder" if stat.S_ISDIR(found.st_mode) else "output.is-no-file", path=to.path)
     if found.st_size:
         _refuse_others(to, target, kind)
     return found
@@ -119,11 +117,15 @@ def _refuse_others(to: Destination, target: Path, kind: Kind) -> None:
             return
         file.seek(0)
         if file.read(len(_DATABASE)) == _DATABASE and kind.heeds_force:
-            raise Refused(f"{to.path} is a database; nothing is written over it.", advice=ANOTHER)
-    if not (to.force and kind.heeds_force):
-        told = f"and is no earlier {kind.name}" if kind.recognises else "already"
-        advice = "Name another file, or write over it with --force." if kind.heeds_force else ANOTHER
-        raise Refused(f"{to.path} exists {told}.", advice=advice)
+            raise Refused("output.is-database", path=to.path)
+    if not kind.heeds_force and kind.recognises:
+        raise Refused("output.no-earlier-for-good", path=to.path, kind=kind.name)
+    if not kind.heeds_force:
+        raise Refused("output.exists-for-good", path=to.path)
+    if not to.force and kind.recognises:
+        raise Refused("output.no-earlier", path=to.path, kind=kind.name)
+    if not to.force:
+        raise Refused("output.exists", path=to.path)
 
 
 def _take_place(to: Destination, target: Path, kind: Kind, beside: Path) -> None:
@@ -196,7 +198,7 @@ def _telling(to: Destination) -> Iterator[None]:
         raise
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise Refused(f"Cannot write {to.path}: {why}.", advice=ANOTHER) from error
+        raise Refused("output.not-written", path=to.path, reason=str(why)) from error
 
 
 def flush(path: Path) -> None:

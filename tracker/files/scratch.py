@@ -16,9 +16,7 @@ def need_scratch() -> None:
     try:
         tempfile.gettempdir()
     except OSError as error:
-        raise StoreError(
-            "There is no folder for temporary files.", advice="Set TMPDIR to a folder that may be written."
-        ) from error
+        raise StoreError("scratch.no-folder") from error
 
 
 @contextmanager
@@ -31,5 +29,5 @@ def scratch_folder(*, near: Path | None = None) -> Iterator[Path]:
             folder = stack.enter_context(scratch(near))
         except OSError as error:
             place = near or tempfile.gettempdir()
-            raise StoreError(f"Cannot write into {place}: {error.strerror}.", advice="Make it writable.") from error
+            raise StoreError("scratch.not-writable", path=place, reason=error.strerror) from error
         yield folder

@@ -278,7 +278,7 @@ def _members(name: str, groups: dict[str, list[str]]) -> tuple[str, ...]:
 def rule_of(row: dict[str, Any]) -> CueRule:
     """A rule as written; raises SettingsError when it has no example or no counterexample."""
     if not row.get("examples") or not row.get("counterexamples"):
-        raise SettingsError(f"The cue rule {row['id']} has no example or no counterexample.", advice="Give it both.")
+        raise SettingsError("language.rule-without-examples", rule=str(row["id"]))
     return CueRule(
         row["id"],
         Where(row["where"]),

@@ -43,7 +43,7 @@ def table_of(text: str, *, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{source} is no TOML: {error}.", advice="Mend the line that it names.") from error
+        raise SettingsError("language.not-toml", file=source, reason=str(error)) from error
 
 
 def filled(kind: type[Words], table: Mapping[str, Any], *, source: str, **derived: Any) -> Words:
@@ -55,10 +55,7 @@ def filled(kind: type[Words], table: Mapping[str, Any], *, source: str, **derive
     known = defaults.keys() - derived.keys()
     unknown = sorted(table.keys() - known)
     if unknown:
-        raise SettingsError(
-            f"{source} holds {', '.join(unknown)}, which nothing asks for.",
-            advice=f"Choose from: {', '.join(sorted(known))}.",
-        )
+        raise SettingsError("language.list-unknown", source=str(source), lists=unknown, known=sorted(known))
     return kind(**{name: _as(defaults[name], value) for name, value in table.items()}, **derived)
 
 

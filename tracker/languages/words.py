@@ -108,7 +108,7 @@ def date_words(language: str) -> DateWords:
     """The date words of a language. Raises SettingsError for a language without any."""
     if language not in date_languages():
         known = ", ".join(date_languages())
-        raise SettingsError(f"There are no date words for language {language!r}.", advice=f"Choose one of: {known}.")
+        raise SettingsError("language.no-date-words", language=language, known=known)
     home = files("tracker.languages") / language
     parts = sorted(entry.name for entry in home.iterdir() if re.fullmatch(r"dates(_\w+)?\.toml", entry.name))
     tables: dict[str, Any] = {}
@@ -149,9 +149,7 @@ def _grammar(table: Mapping[str, Any]) -> DateGrammar:
 def _section(language: str, name: str, table: Mapping[str, Any]) -> Section:
     """A class of words; one without examples and counterexamples is refused."""
     if not table.get("examples") or not table.get("counterexamples"):
-        raise SettingsError(
-            f"The date words {language}/{name} have no examples or no counterexamples.", advice="Give them both."
-        )
+        raise SettingsError("language.date-words-without-examples", language=language, name=name)
     words = {key: tuple(forms) for key, forms in table["words"].items()}
     return Section(name, words, tuple(table["examples"]), tuple(table["counterexamples"]))
 

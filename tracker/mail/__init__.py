@@ -45,7 +45,4 @@ def open_post(settings: MailSettings, *, show: Callable[[str], None]) -> Post:
 
             return TerminalPost(show)
         case None:
-            raise MailError(
-                "No way to send letters is set; they wait.",
-                advice='In tracker.toml, under [mail], set transport to "smtp", "sendmail", "folder" or "terminal".',
-            )
+            raise MailError("mail.no-way-out")

@@ -152,7 +152,4 @@ def _check_head(content: bytes, recipient: str) -> None:
 
 
 def _forged(recipient: str) -> MailError:
-    return MailError(
-        f"The letter to {recipient} would carry a header that nobody wrote; it is not sent.",
-        advice="Look at the names and titles in the settings and of the reader.",
-    )
+    return MailError("mail.header-nobody-wrote", recipient=recipient)

@@ -15,10 +15,7 @@ def credentials(settings: MailSettings) -> tuple[str, str]:
     """Name and password to log in with; raises MailError where they cannot be used."""
     name, password = settings.username or "", password_of(settings)
     if not (name + password).isascii():
-        raise MailError(
-            "The name or password for the mail server has letters outside ASCII, which cannot be sent.",
-            advice="Set another one, of plain letters, digits and marks.",
-        )
+        raise MailError("mail.login-not-ascii")
     return name, password
 
 
@@ -30,13 +27,9 @@ def password_of(settings: MailSettings) -> str:
     try:
         content = content_of(path, most=LONGEST).decode().rstrip("\r\n")
     except Unreadable as error:
-        raise _unusable(path, error.what.rstrip(".")) from error
+        raise MailError("mail.password-unreadable", path=path, cause=error) from error
     except UnicodeDecodeError as error:
-        raise _unusable(path, "it is not text in UTF-8") from error
+        raise MailError("mail.password-not-text", path=path) from error
     if not content or "\n" in content:
-        raise _unusable(path, "it does not hold one line with a password")
+        raise MailError("mail.password-not-one-line", path=path)
     return content
-
-
-def _unusable(path: Path, why: str) -> MailError:
-    return MailError(f"The password in {path} cannot be used: {why}.", advice="Look at mail.password_file.")

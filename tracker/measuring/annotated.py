@@ -14,7 +14,6 @@ from tracker.model import Report, Role
 MINISTERS = frozenset({"minister", "state_secretary", "prime_minister"})
 ROLES = {**dict.fromkeys(MINISTERS, Role.MINISTER), "mp": Role.MEMBER, "member": Role.MEMBER, "chair": Role.CHAIR}
 REPORTED = "reported speech"
-ADVICE = "docs/review.md describes the fields."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ def _passage(line: str, place: str, *, fallback: str) -> Passage:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{place} is not JSON: {error}.", advice=ADVICE) from error
+        raise Unreadable("evaluation.not-json", place=place, reason=str(error)) from error
     if not isinstance(row, dict):
-        raise Unreadable(f"{place} is not a JSON object.", advice=ADVICE)
+        raise Unreadable("evaluation.not-an-object", place=place)
     fields = _Fields(row, place)
     role = fields.text("speaker_role")
     return Passage(
@@ -109,22 +108,22 @@ class _Fields:
     def needed(self, name: str) -> str:
         found = self.text(name)
         if not found:
-            raise self._wrong(name, "is missing")
+            raise self._wrong(name, "evaluation.field-missing")
         return found
 
     def text(self, name: str) -> str | None:
-        found: str | None = self._checked(name, lambda value: isinstance(value, str), "is not text")
+        found: str | None = self._checked(name, lambda value: isinstance(value, str), "evaluation.field-not-text")
         return found
 
     def flag(self, name: str) -> bool:
-        return bool(self._checked(name, lambda value: isinstance(value, bool), "is not true or false"))
+        return bool(self._checked(name, lambda value: isinstance(value, bool), "evaluation.field-not-flag"))
 
     def texts(self, name: str) -> tuple[str, ...]:
-        found = self._checked(name, _all(str), "is not a list of texts")
+        found = self._checked(name, _all(str), "evaluation.field-not-texts")
         return tuple(found or ())
 
     def objects(self, name: str) -> tuple[Mapping[str, Any], ...]:
-        found = self._checked(name, _all(dict), "is not a list of objects")
+        found = self._checked(name, _all(dict), "evaluation.field-not-objects")
         return tuple(found or ())
 
     def day(self, name: str) -> date | None:
@@ -132,16 +131,16 @@ class _Fields:
         try:
             return date.fromisoformat(written) if written else None
         except ValueError as error:
-            raise self._wrong(name, f"is {written!r}, not a day like 2021-09-21") from error
+            raise Unreadable("evaluation.field-not-day", place=self.place, field=name, value=written) from error
 
-    def _checked(self, name: str, fits: Callable[[Any], bool], complaint: str) -> Any:
+    def _checked(self, name: str, fits: Callable[[Any], bool], code: str) -> Any:
         value = self.row.get(name)
         if value is not None and not fits(value):
-            raise self._wrong(name, complaint)
+            raise self._wrong(name, code)
         return value
 
-    def _wrong(self, name: str, complaint: str) -> Unreadable:
-        return Unreadable(f"{self.place}: the field {name!r} {complaint}.", advice=ADVICE)
+    def _wrong(self, name: str, code: str) -> Unreadable:
+        return Unreadable(code, place=self.place, field=name)
 
 
 def _all(kind: type) -> Callable[[Any], bool]:

@@ -15,14 +15,10 @@ def parse_address(text: str) -> str:
     """One plain address, its domain in ASCII; raises WrongCall for anything else."""
     local, at, domain = text.strip().rpartition("@")
     if at and local and not local.isascii() and local.isprintable():
-        raise WrongCall(
-            f"{clean_line(text)!r} cannot be written to: {_first_foreign(local)!r} before the @ needs SMTPUTF8, "
-            "which is not spoken here.",
-            advice="Give an address without accents before the @; after it they may stand.",
-        )
+        raise WrongCall("address.foreign-letters", address=clean_line(text), letter=_first_foreign(local))
     ascii_domain = parse_domain(domain)
     if not at or not _LOCAL.fullmatch(local) or ascii_domain is None or ".." in local:
-        raise WrongCall(f"{clean_line(text)!r} is not an e-mail address.", advice="Write it like jan@example.org.")
+        raise WrongCall("address.unreadable", address=clean_line(text))
     return f"{local}@{ascii_domain}"
 
 

@@ -17,9 +17,17 @@ _PLACE = "{number}"
 _Parsed = TypeVar("_Parsed")
 
 
+class Unfit(ValueError):
+    """A value that a setting does not take, as pydantic wants to hear of it; what is wrong stands in `refusal`."""
+
+    def __init__(self, refusal: WrongCall) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Stands in the annotation of a setting: `read` gives the value as it is kept, or raises ValueError."""
+    """Stands in the annotation of a setting: `read` gives the value as it is kept, or raises Unfit."""
 
     read: Callable[[Any], Any]
 
@@ -35,7 +43,7 @@ def between(least: float, most: float) -> Allowed:
 
     def read(value: float) -> float:
         if not least <= value <= most:
-            raise ValueError(f"{value} is not between {least:g} and {most:g}")
+            raise Unfit(WrongCall("settings.not-between", value=value, least=f"{least:g}", most=f"{most:g}"))
         return value
 
     return Allowed(read)
@@ -46,7 +54,7 @@ def one_of(*known: str) -> Allowed:
 
     def read(value: str) -> str:
         if value not in known:
-            raise ValueError(f"{clean_line(value)!r} is none of {', '.join(known)}")
+            raise Unfit(WrongCall("settings.not-among", value=clean_line(value), known=known))
         return value
 
     return Allowed(read)
@@ -61,18 +69,17 @@ def _name_of_zone(value: str) -> str:
 
 
 def _parsed(parse: Callable[[str], _Parsed], value: str) -> _Parsed:
-    """What a door for words gives, with its refusal as pydantic wants it: in the middle of a sentence."""
+    """What a door for words gives, with its refusal as pydantic wants it."""
     try:
         return parse(value)
     except WrongCall as error:
-        advice = f"; {error.advice[0].lower()}{error.advice[1:].rstrip('.')}" if error.advice else ""
-        raise ValueError(error.what.rstrip(".") + advice) from error
+        raise Unfit(error) from error
 
 
 def _domain(value: str) -> str:
     known = parse_domain(value)
     if known is None:
-        raise ValueError(f"{clean_line(value)!r} is not the name of a domain; write it like example.org")
+        raise Unfit(WrongCall("settings.not-a-domain", value=clean_line(value)))
     return known
 
 
@@ -89,16 +96,16 @@ def _is_web(value: str) -> bool:
 def _web(value: str) -> str:
     """An address that is called, which may hold a secret: it is not repeated."""
     if not _is_web(value) or not value.isascii() or "@" in urlsplit(value).netloc:
-        raise ValueError("it is not a web address; write it like https://example.org/ping")
+        raise Unfit(WrongCall("settings.not-a-web-address"))
     return value
 
 
 def _link(value: str) -> str:
     """The address of a page for each commitment: nothing but the web, as it becomes a link in letters."""
     if not _is_web(value):
-        raise ValueError(f"{clean_line(value)!r} is not a web address; write it like https://example.org/{_PLACE}")
+        raise Unfit(WrongCall("settings.not-a-link", value=clean_line(value)))
     if _PLACE not in value or set("{}") & set(value.replace(_PLACE, "")):
-        raise ValueError(f"{value!r} needs {_PLACE} where the number of a commitment goes, and no other braces")
+        raise Unfit(WrongCall("settings.link-without-number", value=value))
     return value
 
 

@@ -29,5 +29,5 @@ def months_on(day: date, months: int) -> date:
 def working_day(day: date, *, option: str) -> date:
     """A day that may be today; raises WrongCall naming the option."""
     if not FIRST <= day <= LAST:
-        raise WrongCall(f"{option} {day} lies too far away.", advice=f"It can be a day from {FIRST} to {LAST}.")
+        raise WrongCall("call.day-too-far", option=option, day=day, first=FIRST, last=LAST)
     return day

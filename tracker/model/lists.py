@@ -103,4 +103,4 @@ def _key(value: object, known: tuple[str, type, bool]) -> Key:
 
 
 def _unreadable() -> WrongCall:
-    return WrongCall("The address of that page cannot be read.", advice="Begin at the first page.")
+    return WrongCall("list.page-unreadable")

@@ -136,7 +136,7 @@ def number_of(text: str) -> int:
     """The number that people write as C-0001, c-1 or 1; raises WrongCall."""
     found = re.fullmatch(r"(?:[Cc]-)?0*([1-9][0-9]{0,17})", text.strip(), re.ASCII)
     if found is None:
-        raise WrongCall(f"{text!r} is not the number of a commitment.", advice="Write it like C-0001.")
+        raise WrongCall("register.not-a-number", text=text)
     return int(found[1])
 
 
@@ -179,10 +179,7 @@ class Selection:
         names = (self.minister, self.responsible, self.committee, self.asked_by, self.dossier, self.policy_area)
         longest = max(len(text or "") for text in (*names, self.staff, self.search, *self.tags))
         if longest > LONGEST_FILTER:
-            raise WrongCall(
-                f"A text of {longest} characters is too long to look for.",
-                advice=f"Give at most {LONGEST_FILTER} of them.",
-            )
+            raise WrongCall("search.text-too-long", length=longest, most=LONGEST_FILTER)
 
 
 class Sort(StrEnum):

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.errors import WrongCall
 
-ADVICE = 'Write it like "Europe/Brussels".'
 _NAME = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 
 
@@ -18,4 +17,4 @@ def zone_of(name: str) -> ZoneInfo:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is an OSError
         pass
-    raise WrongCall(f"Unknown time zone {name!r}.", advice=ADVICE)
+    raise WrongCall("settings.zone-unknown", name=name)

@@ -45,7 +45,7 @@ def conventions_of(name: str, home: Path = HOME) -> Conventions:
 def _calendar(name: str, home: Path) -> Mapping[str, Any]:
     if name not in calendar_names(home):
         known = ", ".join(calendar_names(home))
-        raise SettingsError(f"There is no calendar {name!r}.", advice=f"Choose one of: {known}.")
+        raise SettingsError("parliament.calendar-unknown", name=name, known=known)
     return _table(home / name / CALENDAR)
 
 

@@ -75,10 +75,7 @@ def parliament(identifier: str, home: Path = HOME) -> Parliament:
     """The parliament of that id. Raises SettingsError for an unknown one."""
     found = {each.id: each for each in parliaments(home)}
     if identifier not in found:
-        raise SettingsError(
-            f"There is no parliament {identifier!r}.",
-            advice=f"Known are: {', '.join(found)}; docs/reading.md says more.",
-        )
+        raise SettingsError("parliament.unknown", parliament=identifier, known=tuple(found))
     return found[identifier]
 
 
@@ -94,8 +91,7 @@ def _parliament(identifier: str, text: str) -> Parliament:
         )
     except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
         raise SettingsError(
-            f"The file {PARLIAMENT} of the parliament {identifier} cannot be read: {error}.",
-            advice="docs/reading.md says what stands in it.",
+            "parliament.unreadable", file=PARLIAMENT, parliament=identifier, reason=str(error)
         ) from error
 
 

@@ -28,16 +28,12 @@ class Archive:
             with self._zip.open(path) as part:
                 content = part.read(_LARGEST + 1)
         except RuntimeError as error:
-            raise Unreadable(
-                f"{self._name} is encrypted.", advice="Save it without a password and try again."
-            ) from error
+            raise Unreadable("reading.encrypted", name=self._name) from error
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise self._damaged() from error
         if len(content) > _LARGEST:
-            raise Unreadable(
-                f"{self._name} unpacks to more than {_LARGEST // 2**20} MB.", advice="Save it as text and try again."
-            )
+            raise Unreadable("reading.unpacks-too-large", name=self._name, megabytes=_LARGEST // 2**20)
         return content
 
     def _damaged(self) -> Unreadable:
-        return Unreadable(f"{self._name} is damaged.", advice="Fetch it again, or save it as text.")
+        return Unreadable("reading.damaged", name=self._name)

@@ -14,17 +14,17 @@ from tracker.reading.draft import Draft
 from tracker.reading.encodings import undoubled
 from tracker.reading.kinds import Kind, kind_of
 from tracker.reading.metadata import with_metadata
-from tracker.reading.plain import READABLE_KINDS, read_plain
+from tracker.reading.plain import read_plain
 from tracker.reading.segment import segment
 from tracker.reading.vocabulary import Vocabulary, vocabulary_of
 
 LARGEST = 200 * MEGABYTE
 _LETTERS_IN_LETTERS = 3
 _REFUSED = {
-    Kind.PICTURE: ("a picture", "Run it through text recognition (OCR) first, and give the text or a PDF with text."),
-    Kind.OLD_OFFICE: ("an old or encrypted Office file", "Save it as .docx without a password and try again."),
-    Kind.RICH_TEXT: ("a Rich Text file", "Save it as .docx and try again."),
-    Kind.MAIL: ("a letter in a letter in a letter", "Save the report itself and give that."),
+    Kind.PICTURE: "reading.picture",
+    Kind.OLD_OFFICE: "reading.old-office",
+    Kind.RICH_TEXT: "reading.rich-text",
+    Kind.MAIL: "reading.letters-in-letters",
 }
 
 
@@ -52,7 +52,7 @@ def read_bytes(
     """
     vocabulary = vocabulary or vocabulary_of()
     if not content.strip():
-        raise Unreadable(f"{name} is empty.", advice="Give a report with text in it.")
+        raise Unreadable("reading.empty", name=name)
     content = undoubled(content)
     for _ in range(_LETTERS_IN_LETTERS):
         if kind_of(content) is Kind.MAIL:
@@ -62,7 +62,7 @@ def read_bytes(
     draft = _draft(content, name, vocabulary)
     clean = write(draft)
     if not clean.text.strip():
-        raise Unreadable(f"{name} holds no text.", advice=READABLE_KINDS)
+        raise Unreadable("reading.no-text", name=name)
     known = draft.known
     report = Report(
         text=clean.text,
@@ -106,8 +106,7 @@ def _draft(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
         return read_html(content, name, vocabulary)
     if kind is Kind.PLAIN:
         return read_plain(content, name, vocabulary)
-    what, advice = _REFUSED[kind]
-    raise Unreadable(f"{name} is {what}.", advice=advice)
+    raise Unreadable(_REFUSED[kind], name=name)
 
 
 def _office(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
@@ -119,4 +118,4 @@ def _office(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
         return docx.read_docx(archive, name, vocabulary)
     if "content.xml" in archive.names and archive.part("mimetype").startswith(odt.MIMETYPE):
         return odt.read_odt(archive, name, vocabulary)
-    raise Unreadable(f"{name} is an archive or a document of another kind.", advice=READABLE_KINDS)
+    raise Unreadable("reading.kind-unknown", name=name)

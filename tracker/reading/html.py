@@ -53,7 +53,7 @@ def read_html(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     try:
         tree = LexborHTMLParser(found.text.replace("\x00", ""))
     except (SelectolaxError, ValueError) as error:
-        raise Unreadable(f"{name} is a damaged web page.", advice="Save it again, or save it as text.") from error
+        raise Unreadable("reading.damaged-web-page", name=name) from error
     body = tree.body
     paper = Paper(vocabulary)
     if body is not None:

@@ -28,11 +28,11 @@ def report_in(content: bytes, name: str) -> tuple[bytes, str]:
         elif part.get_content_maintype() == "text":
             bodies.append((payload, name))
     if len(attached) > 1:
-        raise Unreadable(f"{name} carries {len(attached)} reports.", advice="Save them, and give each by itself.")
+        raise Unreadable("reading.many-reports", name=name, count=len(attached))
     if attached:
         return attached[0]
     if not bodies:
-        raise Unreadable(f"{name} carries no report.", advice="Attach the report, or give it by itself.")
+        raise Unreadable("reading.no-report", name=name)
     return max(bodies, key=lambda body: len(body[0]))
 
 

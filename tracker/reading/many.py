@@ -177,9 +177,8 @@ def _failure(path: Path, future: ProcessFuture[R], limits: Limits) -> TrackerErr
 
 
 def _reason(path: Path, error: BaseException, limits: Limits) -> Unreadable:
-    advice = "Save it as text, or split it, and try again."
     if isinstance(error, TimeoutError):
-        return Unreadable(f"{path} took longer than {limits.seconds:g} seconds to read.", advice=advice)
+        return Unreadable("reading.too-slow", path=path, seconds=f"{limits.seconds:g}")
     if isinstance(error, MemoryError):
-        return Unreadable(f"{path} needs more than {limits.megabytes} MB of memory to read.", advice=advice)
-    return Unreadable(f"{path} broke its reader ({type(error).__name__}).", advice=advice)
+        return Unreadable("reading.too-much-memory", path=path, megabytes=limits.megabytes)
+    return Unreadable("reading.reader-broken", path=path, kind=type(error).__name__)

@@ -16,14 +16,14 @@ def parsed(content: bytes, name: str) -> Element:
     from lxml import etree
 
     if b"<!ENTITY" in content:
-        raise Unreadable(f"{name} declares entities of its own.", advice="Save it as plain XML, HTML or text.")
+        raise Unreadable("reading.declares-entities", name=name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
     )
     try:
         return etree.fromstring(content.removeprefix(codecs.BOM_UTF8).lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"{name} is damaged XML.", advice="Fetch it again, or save it as text.") from error
+        raise Unreadable("reading.damaged-xml", name=name) from error
 
 
 def local(element: Element | None) -> str:

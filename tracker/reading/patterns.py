@@ -32,9 +32,7 @@ def with_parts(form: str, parts: Mapping[str, str]) -> str:
     """A form with the patterns that its places name. Raises SettingsError for a place that has none."""
     for name in _PLACE.findall(form):
         if name not in parts:
-            raise SettingsError(
-                f"A form names {{{name}}}, which is not known: {form}", advice=f"Known are: {', '.join(sorted(parts))}."
-            )
+            raise SettingsError("parliament.form-part-unknown", form=form, part=name, known=sorted(parts))
     return _PLACE.sub(lambda place: f"(?:{parts[place[1]]})", form)
 
 
@@ -45,8 +43,7 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     except re.error as error:
         place = error.pos or 0
         raise SettingsError(
-            f"A form cannot be read ({error.msg}): … {pattern[max(place - _AROUND, 0) : place + _AROUND]} …",
-            advice="Mend it in parliament.toml or reported.toml; docs/reading.md says how forms are written.",
+            "parliament.form-unreadable", reason=error.msg, around=pattern[max(place - _AROUND, 0) : place + _AROUND]
         ) from error
 
 

@@ -35,7 +35,7 @@ def read_pdf(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     document = _opened(content[content.find(b"%PDF-") :], name)
     try:
         if len(document) > _MOST_PAGES:
-            raise Unreadable(f"{name} has {len(document)} pages.", advice=f"Split it into parts of {_MOST_PAGES}.")
+            raise Unreadable("reading.too-many-pages", name=name, pages=len(document), most=_MOST_PAGES)
         sheets = [_sheet(document, index) for index in range(len(document))]
     finally:
         document.close()
@@ -60,8 +60,8 @@ def _opened(content: bytes, name: str) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
-            raise Unreadable(f"{name} is encrypted.", advice="Save it without a password and try again.") from error
-        raise Unreadable(f"{name} is a damaged PDF.", advice="Fetch it again, or save it as text.") from error
+            raise Unreadable("reading.encrypted", name=name) from error
+        raise Unreadable("reading.damaged-pdf", name=name) from error
 
 
 def _sheet(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Line]]:
@@ -205,10 +205,7 @@ def _letters(text: str) -> int:
 
 def _refuse_scans(texts: list[str], name: str) -> None:
     if sum(_letters(text) >= _FEW for text in texts) == 0:
-        raise Unreadable(
-            f"{name} has no text on its {len(texts)} pages: it is probably scanned.",
-            advice="Run it through text recognition (OCR) first.",
-        )
+        raise Unreadable("reading.scanned", name=name, pages=len(texts))
 
 
 def _without_text(number: int) -> Problem:

@@ -19,7 +19,7 @@ def read_plain(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a text file."""
     found = decoded(content)
     if _is_binary(found.text):
-        raise Unreadable(f"Cannot read {name}: it holds no text.", advice=READABLE_KINDS)
+        raise Unreadable("reading.not-text", name=name)
     return replace(draft_of(found.text, vocabulary), problems=found.problems(name))
 
 
@@ -49,4 +49,3 @@ def _is_binary(text: str) -> bool:
 
 
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
-READABLE_KINDS = "Readable kinds: .pdf, .docx, .odt, .html, .txt, .xml (ParlaMint, Akoma Ntoso) and .eml."

@@ -23,8 +23,5 @@ def read_xml(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     root = parsed(content, name)
     reader = _READERS.get(local(root))
     if reader is None:
-        raise Unreadable(
-            f"{name} is XML of a kind that is not known: <{local(root)}>.",
-            advice="Known are TEI (ParlaMint), Akoma Ntoso and officiele-publicatie; save others as HTML or text.",
-        )
+        raise Unreadable("reading.xml-unknown", name=name, root=local(root))
     return reader(root, vocabulary).read()

@@ -80,18 +80,16 @@ def restore(tx: Transaction, records: Iterable[tuple[str, Any]], *, expected: tu
     """
     tx.lock_register()
     if head(tx).sequence or tx.execute(select(func.count()).select_from(reports)).scalar_one():
-        raise Refused(
-            "A whole register is only read into an empty one, and this one is not.",
-            advice="Name a new one with --db, or import an export of a selection.",
-        )
+        raise Refused("import.register-not-empty")
     with filling(tx, recognising=False):
         for name, group in groupby(records, key=lambda record: record[0]):
             while batch := [value for _, value in islice(group, BATCH)]:
                 _fill(tx, name, batch)
     verdict = verify(tx, anchors=[expected])
     if not verdict.is_sound or (verdict.head.sequence, verdict.head.digest) != expected:
-        problem = verdict.problems[0] if verdict.problems else "It goes on after the end that its first line names."
-        raise Refused(f"The file is not the register that was exported. {problem}", advice="Nothing was imported.")
+        if not verdict.problems:
+            raise Refused("import.goes-on-after-end")
+        raise Refused("import.not-the-register", problem=verdict.problems[0])
 
 
 def _fill(tx: Transaction, name: str, batch: list[Any]) -> None:
@@ -106,8 +104,7 @@ def _fill(tx: Transaction, name: str, batch: list[Any]) -> None:
 
 
 def _unlike_ours(name: str) -> Refused:
-    what = f"A record of the kind {name!r} is not as this program writes it."
-    return Refused(what, advice="Nothing was imported. Export the register again.")
+    return Refused("import.record-unlike", kind=name)
 
 
 def _report(value: Mapping[str, Any]) -> Row:

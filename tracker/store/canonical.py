@@ -21,7 +21,7 @@ def loads(text: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Damaged("A record of the register") from error
+        raise Damaged("register.record-damaged") from error
 
 
 def storable(text: str) -> str:

@@ -98,10 +98,7 @@ class Database:
 
     def _refuse_absence(self) -> None:
         if self.path is not None and self._engine is None and not _holds_anything(self.path):
-            raise StoreError(
-                f"There is no register at {self.path} yet.",
-                advice="Read a report first (tracker extract FILE), or name another register with --db.",
-            )
+            raise StoreError("register.absent", path=self.path)
 
     def try_to_write(self) -> None:
         """Write for real and take it back: nothing of it stays. Raises StoreError when that cannot be."""
@@ -207,9 +204,9 @@ def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | 
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.drivername.partition("+")[0] not in {"sqlite", "postgresql"}:
-            raise StoreError(f"Registers are kept in SQLite or PostgreSQL, not in {parsed.drivername}.", advice=ADDRESS)
+            raise StoreError("database.kind-unknown", kind=parsed.drivername)
     except (ArgumentError, ValueError) as error:
-        raise StoreError("The address of the register cannot be understood.", advice=ADDRESS) from error
+        raise StoreError("database.address-unreadable") from error
     return Database(parsed, wait=wait, salt=salt)
 
 
@@ -217,10 +214,7 @@ def _in_home(name: str) -> Path:
     try:
         return Path(name).expanduser()
     except RuntimeError as error:
-        raise StoreError(f"There is no home folder for {name}.", advice="Write the whole path, or set HOME.") from error
-
-
-ADDRESS = "Write a file name, or postgresql+psycopg://user@host/name."
+        raise StoreError("database.no-home", name=name) from error
 
 
 def _make_engine(url: URL, wait: float) -> Engine:
@@ -230,9 +224,7 @@ def _make_engine(url: URL, wait: float) -> Engine:
         try:
             return create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": seconds})
         except ModuleNotFoundError as error:
-            raise StoreError(
-                "The driver for PostgreSQL is not installed.", advice="Run: pip install 'psycopg[binary]'"
-            ) from error
+            raise StoreError("database.driver-missing") from error
     engine = create_engine(url, connect_args={"timeout": wait})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

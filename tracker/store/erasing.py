@@ -31,7 +31,7 @@ def erase_actor(tx: Transaction, name: str, *, act: Act) -> None:
     """Who acted is no longer named in the history; the events stay."""
     number = tx.execute(select(actors.c.id).where(actors.c.name == name)).scalar()
     if number is None:
-        raise NotFound(f"Nobody named {name!r} acted in this register.", advice="tracker history NUMBER shows who did.")
+        raise NotFound("erase.actor-unknown", actor=name)
     tx.execute(update(actors).where(actors.c.id == number).values(name=None, salt=None))
     tx.actors.pop(name, None)
     append(tx, Change(Deed.ERASED, because=Erasure(actors=(number,))), act=act)

@@ -214,11 +214,9 @@ def insert_rows(tx: Transaction, table: str, columns: Sequence[str], rows: Seque
     try:
         tx.connection.exec_driver_sql(statement, list(rows))
     except OverflowError as error:
-        what = "The file holds a number that is larger than a register can keep."
-        raise Refused(what, advice="Nothing was imported.") from error
+        raise Refused("import.number-too-large") from error
     except IntegrityError as error:
-        what = f"The file contradicts itself in what belongs into the table {table}."
-        raise Refused(what, advice="Nothing was imported.") from error
+        raise Refused("import.contradicts-itself", table=table) from error
 
 
 @contextmanager

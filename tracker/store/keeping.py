@@ -45,9 +45,7 @@ def back_up(database: Database, target: Path, *, force: bool = False, own: Itera
     to = Destination(target, own=(*register_files(database.path), *own))
     refuse_own(to)
     if not force and target.is_file() and _is_backup(database, target):
-        raise Refused(
-            f"{target} exists already.", advice="Name a new file, or take the place of that backup with --force."
-        )
+        raise Refused("backup.exists", path=target)
     kind = Kind("backup of this register", lambda _file: _is_backup(database, target), heeds_force=False)
     with placed(to, kind) as unfinished:
         _copy(database, unfinished)
@@ -119,8 +117,8 @@ def _examine_search(database: Database) -> Check:
         with database.write() as tx:
             tx.connection.exec_driver_sql(compare)
     except StoreError as error:
-        if "is damaged" not in error.what:  # locked or read-only: nothing was compared
-            return Check("search", CheckState.ADVICE, f"not compared: {error.what}")
+        if error.code != "database.damaged":  # locked or read-only: nothing was compared
+            return Check("search", CheckState.ADVICE, f"not compared: {error}")
         return _check("search", "the search index differs from the register: tracker db reindex", well=False)
     return _check("search", "the search index is that of the register")
 
@@ -179,7 +177,7 @@ def _rows_for_trial(table: Table) -> Select[Any]:
 def refuse_damage(tx: Transaction, path: Path) -> None:
     """Raises StoreError when a copy is damaged; `path` is what people know."""
     if any(check.state is CheckState.WRONG for check in _examine_sqlite(tx)[:2]):
-        raise StoreError(f"{path} is damaged.", advice="Take an older backup.")
+        raise StoreError("backup.damaged", path=path)
 
 
 def open_raw(path: Path, mode: str) -> sqlite3.Connection:
@@ -189,6 +187,4 @@ def open_raw(path: Path, mode: str) -> sqlite3.Connection:
     try:
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     except sqlite3.Error as error:
-        raise StoreError(
-            f"Cannot open {path}: {error}.", advice="Check that the folder exists and may be written."
-        ) from error
+        raise StoreError("file.not-opened", path=path, reason=str(error)) from error

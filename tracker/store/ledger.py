@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 import orjson
 
-from tracker.errors import StoreError, what_next
+from tracker.errors import StoreError, remedy_for
 from tracker.files.leftovers import unfinished
 from tracker.files.private import make_folder, opened_for_adding, share_with_group
 from tracker.store.ledger_lines import (
@@ -41,7 +41,6 @@ from tracker.store.ledger_lines import (
 )
 
 _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
-STOP_OLD_SENDERS = "Stop every tracker run of before the upgrade, and try again."
 _SHORT = 8  # letters of a register's name that each line carries
 
 
@@ -125,14 +124,14 @@ class Ledger:
         except OSError as error:
             raise self._unwritable(error) from error
         if self.heading != title:
-            raise StoreError(f"Another ledger was begun at {self.path}.", advice="Try again.")
+            raise StoreError("ledger.another-begun", path=self.path)
 
     def set_aside(self, at: datetime) -> Path | None:
         """Keep the file under another name; None when there is none."""
         kept = self.path.with_name(f"{self.path.name}.kept-{at:%Y%m%dT%H%M%S}")
         try:
             if kept.exists():
-                raise StoreError(f"{kept} exists already.", advice="Try again.")
+                raise StoreError("ledger.kept-already", path=kept)
             self.path.rename(kept)
         except FileNotFoundError:
             return None
@@ -249,7 +248,7 @@ class Ledger:
         """
         title = self.heading
         if title is None:
-            raise StoreError(f"The ledger {self.path} is gone or broken.", advice="Run: tracker outbox reconcile.")
+            raise StoreError("ledger.gone", path=self.path)
         self._of = title.register[:_SHORT]
         file = os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)), "ab", buffering=0)
         found = os.fstat(file.fileno())
@@ -262,10 +261,7 @@ class Ledger:
         try:
             found = self.path.stat()
             if (found.st_dev, found.st_ino) != self._opened_as:
-                raise StoreError(
-                    f"The ledger {self.path} is another file than when these letters were taken.",
-                    advice="Run: tracker outbox reconcile.",
-                )
+                raise StoreError("ledger.exchanged", path=self.path)
             if found.st_size == self._read_until + self._written:
                 self._read_until, self._written = found.st_size, 0
                 return ()
@@ -288,14 +284,14 @@ class Ledger:
             if self._register is not None:
                 share_with_group(beside, self._register)
             if self._stamp() != stamp:  # what came into it since it was read would be lost
-                raise StoreError(f"Somebody writes to the ledger {old} while it is taken up.", advice=STOP_OLD_SENDERS)
+                raise StoreError("ledger.old-senders", path=old)
             beside.replace(self.path)
 
     def _first_line(self, path: Path) -> bytes:
         """What tells whose ledger it is, and is read before anything else; a pipe or device would give no end."""
         try:
             if path.exists() and not path.is_file():
-                raise StoreError(f"The ledger {path} is no file.", advice="Set ledger (TRACKER_LEDGER) to a file.")
+                raise StoreError("ledger.no-file", path=path)
             with path.open("rb") as file:
                 return next((line for line in iter(lambda: file.readline(_TAIL), b"") if line.strip()), b"")
         except (FileNotFoundError, NotADirectoryError):
@@ -320,13 +316,10 @@ class Ledger:
             raise self._unreadable(error) from error
 
     def _unwritable(self, error: OSError) -> StoreError:
-        return StoreError(
-            f"Cannot write to the ledger {self.path}: {error.strerror}.",
-            advice="Make it writable, or set ledger (TRACKER_LEDGER) to a file that stays.",
-        )
+        return StoreError("ledger.not-writable", path=self.path, reason=error.strerror)
 
     def _unreadable(self, error: OSError) -> StoreError:
-        return StoreError(f"Cannot read the ledger {self.path}: {error.strerror}.", advice=what_next(error))
+        return StoreError("ledger.unreadable", path=self.path, reason=error.strerror, remedy=remedy_for(error))
 
 
 def _write_through(handle: int, content: bytes) -> None:

@@ -55,7 +55,7 @@ def _line(row: Any) -> Line:
     try:
         return Line(**{**row._mapping, "status": Status(row.status)})  # noqa: SLF001 - its public name
     except ValueError as error:
-        raise Damaged(label(row.number)) from error
+        raise Damaged("register.entry-damaged", commitment=label(row.number)) from error
 
 
 def _parts(sort: Sort, after: Cursor | None) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from tracker.errors import StoreError, what_next
+from tracker.errors import StoreError, remedy_for
 from tracker.store.database import Transaction
 
 FILE, SERVER = "file", "server"
@@ -27,7 +27,7 @@ def place_of(tx: Transaction, path: Path | None, name: str) -> str:
         found = path.stat()
         system = os.statvfs(path).f_fsid if hasattr(os, "statvfs") else 0
     except OSError as error:
-        raise StoreError(f"Cannot look at {path}: {error.strerror}.", advice=what_next(error)) from error
+        raise StoreError("file.not-examined", path=path, reason=error.strerror, remedy=remedy_for(error)) from error
     return f"{FILE} {found.st_ino} {system:x} {name}"
 
 

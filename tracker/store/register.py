@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from tracker import followup
-from tracker.errors import Damaged, NotFound, Stale
+from tracker.errors import Damaged, Happened, NotFound, Stale
 from tracker.model import Act, Change, Commitment, Entry, Source, label
 from tracker.model.spelling import DATES, ENUMS, LISTS, decode, encode
 from tracker.store.canonical import NOTE_SEPARATOR, dumps, loads
@@ -94,12 +94,13 @@ def refuse_stale(tx: Transaction, found: Entry, expected: int | None) -> None:
         return
     if found.version <= expected:
         if expected > head(tx).sequence:  # an earlier state was taken back since
-            raise Stale(found.label, ())
+            raise Stale("commitment.taken-back-meanwhile", commitment=found.label)
         return
     before = tx.action or head(tx).sequence + 1
     later = [one for one in history(tx, found.number) if expected < one.sequence < before and one.changes_entry]
     if later:
-        raise Stale(found.label, [(one.kind, one.actor, one.at) for one in later])
+        changes = [Happened(one.kind, one.actor, one.at) for one in later]
+        raise Stale("commitment.changed-meanwhile", commitment=found.label, changes=changes)
 
 
 def record_all(tx: Transaction, changes: Sequence[tuple[int, Change]], *, act: Act) -> None:
@@ -151,7 +152,7 @@ def entry_of(row: Any) -> Entry:
         for name in _DECODED:
             known[name] = decode(name, _stored(name, known[name]))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Damaged(label(row.number)) from error
+        raise Damaged("register.entry-damaged", commitment=label(row.number)) from error
     known["source"] = _source(known)
     for name in _OF_SOURCE:
         del known[name]
@@ -204,4 +205,4 @@ def _column(name: str, value: Any) -> object:
 
 
 def _unknown(number: int) -> NotFound:
-    return NotFound(f"There is no commitment {label(number)}.", advice="`tracker list` shows which there are.")
+    return NotFound("commitment.absent", commitment=label(number))

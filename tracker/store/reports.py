@@ -91,10 +91,7 @@ def words(tx: Transaction, number: int) -> str:
     """The clean text of a report, to show a passage from."""
     found: str | None = tx.execute(select(report_texts.c.text).where(report_texts.c.report_id == number)).scalar()
     if found is None:
-        raise NotFound(
-            f"The text of report {number} is not kept.",
-            advice="Read the report again with tracker extract, if you have it.",
-        )
+        raise NotFound("report.text-not-kept", report=number)
     return found
 
 
@@ -107,10 +104,7 @@ def report(tx: Transaction, number: int) -> Report:
     """A report with its text and the way back to the original; raises NotFound when its text is not kept."""
     found = find(tx, number)
     if found is None:
-        raise NotFound(
-            f"The text of report {number} is not kept.",
-            advice="Read the report again with tracker extract, if you have it.",
-        )
+        raise NotFound("report.text-not-kept", report=number)
     return found
 
 

@@ -47,13 +47,13 @@ def present(tx: Transaction) -> Present:
 def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
     """Copy a backup to `copy`, bring it to this version and verify it; the backup itself stays as it is."""
     if not source.is_file():
-        raise StoreError(f"There is no backup {source}.", advice="Name the file that `tracker backup` made.")
+        raise StoreError("restore.no-backup", path=source)
     copy.unlink(missing_ok=True)
     with closing(open_raw(source, "ro")) as raw, closing(open_raw(copy, "rwc")) as new:
         try:
             raw.backup(new)
         except sqlite3.Error as error:
-            raise StoreError(f"{source} is not a readable backup: {error}.", advice="Take an older backup.") from error
+            raise StoreError("restore.backup-unreadable", path=source, reason=str(error)) from error
     with closing(connect(copy)) as database:
         with database.read() as tx:
             refuse_damage(tx, source)
@@ -97,7 +97,7 @@ def put_in_place(database: Database, copy: Path) -> None:
             there.execute("ROLLBACK")
             raw.backup(there)
         except sqlite3.Error as error:
-            raise StoreError(f"{database.name} was not restored: {error}.", advice="Try again.") from error
+            raise StoreError("restore.failed", name=database.name, reason=str(error)) from error
 
 
 def replace_unreadable(path: Path, copy: Path, kept_at: Path) -> None:
@@ -113,7 +113,7 @@ def replace_unreadable(path: Path, copy: Path, kept_at: Path) -> None:
         copy.replace(path)
         flush(path.parent)
     except OSError as error:
-        raise StoreError(f"{path} was not restored: {error.strerror}.", advice="Try again.") from error
+        raise StoreError("restore.file-failed", path=path, reason=error.strerror) from error
 
 
 def _give_name(copy: Path, path: Path) -> None:
@@ -122,7 +122,7 @@ def _give_name(copy: Path, path: Path) -> None:
         _name(copy, path)
         flush(path.parent)
     except OSError as error:
-        raise StoreError(f"{path} was not restored: {error.strerror}.", advice="Try again.") from error
+        raise StoreError("restore.file-failed", path=path, reason=error.strerror) from error
 
 
 def _name(file: Path, name: Path) -> None:
@@ -140,9 +140,7 @@ def _name(file: Path, name: Path) -> None:
 def _fill_server(database: Database, copy: Path) -> None:
     with closing(connect(copy)) as backup, backup.read() as source, database.write() as tx:
         if events.head(tx).sequence:
-            raise Refused(
-                f"{database.name} holds a register already.", advice="Restore into a new, empty database: createdb."
-            )
+            raise Refused("restore.register-there", name=database.name)
         copy_tables(source, tx)
         for table in metadata.sorted_tables:
             _set_counter(tx, table)

@@ -37,7 +37,7 @@ def matches(tx: Transaction, question: str, *, in_notes: bool = True) -> Select[
     parts = [match for match in PART.finditer(folded(question)) if WORD.search(match[0])]
     phrases = [_in_postgresql(part, weight) if tx.dialect == "postgresql" else _in_sqlite(part) for part in parts]
     if not phrases:
-        raise WrongCall(f"There is no word to search for in {question!r}.", advice="Give a word of letters or digits.")
+        raise WrongCall("search.no-word", question=question)
     if tx.dialect == "postgresql":
         asked = literal_column("search").op("@@")(func.to_tsquery("simple", " & ".join(phrases)))
         return select(column("number")).select_from(table("commitments")).where(asked)

@@ -25,17 +25,11 @@ def make_ready(engine: Engine, path: Path | None, name: str, *, asked: bool) -> 
     if found == HEAD:
         return
     if foreign:
-        raise StoreError(f"{name} is a database of another program.", advice="Name another one with --db.")
+        raise StoreError("database.of-another-program", name=name)
     if found is not None and found not in REVISIONS:
-        raise StoreError(
-            f"{name} was made by a newer tracker (version {found}, this one knows {HEAD}).",
-            advice="Install the newer tracker.",
-        )
+        raise StoreError("database.of-newer-version", name=name, found=found, known=HEAD)
     if found is not None and path is None and not asked:
-        raise StoreError(
-            f"{name} is of version {found}; this tracker needs {HEAD}.",
-            advice="Back it up (pg_dump), then run: tracker db upgrade.",
-        )
+        raise StoreError("database.of-older-version", name=name, found=found, needed=HEAD)
     if found is not None and path is not None:
         _back_up(engine, path, found)
     migrate(engine)
@@ -88,10 +82,7 @@ def _migrate_inside(connection: Connection, to: str) -> None:
         connection.exec_driver_sql("PRAGMA foreign_key_check").all() if connection.dialect.name == "sqlite" else ()
     )
     if lost or orphans:
-        raise StoreError(
-            f"The migration would lose rows ({', '.join(lost) or 'orphans'}); nothing was changed.",
-            advice="Please report this.",
-        )
+        raise StoreError("database.migration-loses-rows", tables=lost or ["orphans"])
 
 
 def _count_rows(connection: Connection) -> dict[str, int]:
@@ -114,9 +105,7 @@ def copy_file(engine: Engine, target: Path) -> None:
         try:
             raw.cursor().execute("VACUUM INTO ?", (str(target),))
         except sqlite3.Error as error:
-            raise StoreError(
-                f"Cannot write the copy {target}: {error}.", advice="Check that its folder exists."
-            ) from error
+            raise StoreError("database.copy-not-written", path=target, reason=str(error)) from error
 
 
 def _back_up(engine: Engine, path: Path, found: str) -> None:

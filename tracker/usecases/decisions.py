@@ -117,7 +117,7 @@ class AddNote:
     def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
         """Noted, inside the house."""
         if not self.text.strip():
-            raise WrongCall("An empty note says nothing.", advice="Write it after the number.")
+            raise WrongCall("note.empty")
         return _each(tx, self.numbers, lambda one: followup.note(one, self.text), act=act, expected=self.expected)
 
 
@@ -154,19 +154,15 @@ class Move:
         """Due on another day; the one that was stated stays beside it."""
         act = _because(act, self.reason)
         if not (act.reason or "").strip():
-            raise WrongCall(f"{label(self.number)} moves only with a reason.", advice="Give --reason.")
+            raise WrongCall("deadline.reason-missing", commitment=label(self.number))
         return _each(tx, [self.number], self._moved, act=act, expected=self.expected)
 
     def _moved(self, entry: Entry) -> Change:
         due = self.deadline.due
         if due is None:
-            raise WrongCall(
-                f"{self.deadline.text!r} names no day.", advice='Write it like "eind juni 2022" or 2022-06-30.'
-            )
+            raise WrongCall("deadline.no-day", words=self.deadline.text)
         if due < entry.said_on:
-            raise Refused(
-                f"{entry.label} was said on {entry.said_on}; it cannot be due on {due}.", advice="Give a later day."
-            )
+            raise Refused("deadline.before-said", commitment=entry.label, said_on=entry.said_on, day=due)
         return followup.move(entry, due, self.deadline.text, reading=self.deadline, source=self.source)
 
 
@@ -196,7 +192,7 @@ class Correct:
     def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
         """Corrected; a deadline that was reviewed already only with a reason."""
         if not self.fields and self.deadline is None:
-            raise WrongCall("Nothing to correct.", advice="`tracker edit --help` lists what can be.")
+            raise WrongCall("edit.nothing-given")
         return _each(tx, [self.number], lambda one: self._change(one, act), act=act, expected=self.expected)
 
     def _change(self, entry: Entry, act: Act) -> Change:
@@ -206,10 +202,7 @@ class Correct:
             fields = {**followup.deadline_fields(stated, said_on=entry.said_on), **fields}
         change = followup.edit(entry, fields)
         if "due_on" in change.set and entry.status is not Status.PROPOSED and not act.reason:
-            raise WrongCall(
-                f"The deadline of {entry.label} was reviewed; a correction needs --reason.",
-                advice="`tracker move` is for a new deadline.",
-            )
+            raise WrongCall("edit.reason-missing", commitment=entry.label)
         return change
 
 
@@ -230,7 +223,7 @@ class HandOver:
         selected = looking.entries(tx, self.selection, today=self.today, sort=Sort.NUMBER)
         chosen = [one for one in selected if one.status in followup.PENDING and one.responsible != self.to]
         if not chosen:
-            raise Refused("Nothing open was selected to hand over.", advice="`tracker list` with the same filters.")
+            raise Refused("handover.nothing-open")
         for one in chosen:
             register.refuse_stale(tx, one, self.expected)
         register.record_all(

@@ -35,7 +35,7 @@ def evaluate(path: Path, *, borderline: bool = False) -> Evaluation:
         version = extraction.rules_version
         outcomes.append(compare(passage, extraction.commitments))
     if not outcomes:
-        raise Unreadable(f"{path.name} holds no passage to measure on.", advice="docs/review.md describes the file.")
+        raise Unreadable("evaluation.no-passage", name=path.name)
     return Evaluation(path.name, len(outcomes), left_out, version, figures_of(outcomes))
 
 
@@ -43,4 +43,4 @@ def _lines(path: Path) -> list[str]:
     try:
         return content_of(path, most=LARGEST).decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{path} is not UTF-8 text.", advice="Save it as UTF-8, one JSON object a line.") from error
+        raise Unreadable("evaluation.not-text", path=path) from error

@@ -39,9 +39,9 @@ def explain(
     report = read(path, held_on=held_on, language=language, minister=minister)
     sentences = list(_sentences(report, at))
     if not sentences:
-        raise NotFound(f"No sentence of {path.name} holds {at!r}.", advice="Give words as they stand in the text.")
+        raise NotFound("explain.no-such-words", name=path.name, words=str(at))
     if len(sentences) > MOST:
-        raise NotFound(f"{len(sentences)} sentences of {path.name} hold {at!r}.", advice="Give more of the words.")
+        raise NotFound("explain.several", count=len(sentences), name=path.name, words=str(at))
     judged = (one for held in sentences for one in explaining.explain(report, at=held.start, calendar=calendar))
     return tuple(_explained(report, one) for one in judged)
 

@@ -80,7 +80,7 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
         try:
             yield file
         except Unreadable as error:
-            raise Unreadable(f"Cannot import {path}. {error.what}", advice=error.advice) from error
+            raise Unreadable("import.failed", path=path, cause=error) from error
 
 
 @contextmanager

@@ -66,10 +66,9 @@ def ingest(
 
 def _dated(report: Report) -> Report:
     if report.held_on is None:
-        raise Refused(
-            f"{report.name or 'The report'} does not say on which day the sitting was held.",
-            advice="Give it with --date 2021-09-21.",
-        )
+        if not report.name:
+            raise Refused("report.day-unknown-nameless")
+        raise Refused("report.day-unknown", name=report.name)
     return report
 
 

@@ -52,7 +52,7 @@ def gather(names: Sequence[str]) -> tuple[Path, ...]:
         else:
             files = [path]
         if not files:
-            raise Unreadable(f"No report in {name}.", advice="Name a file, a folder with reports or a pattern.")
+            raise Unreadable("intake.no-report", place=name)
         found.update(dict.fromkeys(files))
     return tuple(found)
 

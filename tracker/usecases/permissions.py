@@ -10,6 +10,7 @@ from tracker.files.private import GROUP, OTHERS, mode_of
 from tracker.mail.secret import credentials
 from tracker.model.checks import Check, CheckState
 from tracker.model.settings import MailSettings
+from tracker.wording.refusals import advice, what_happened
 
 SETTINGS = "settings file"  # with a secret among other things
 WRITE = 2  # of the three bits that a group or the others have
@@ -28,7 +29,7 @@ def examine_password(mail: MailSettings) -> tuple[Check, ...]:
     try:
         credentials(mail)
     except MailError as error:
-        return (Check("password", CheckState.WRONG, error.what, advice=error.advice),)
+        return (Check("password", CheckState.WRONG, what_happened(error), advice=advice(error)),)
     return (Check("password", CheckState.WELL, f"from {mail.password_file or 'the settings'}"),)
 
 

@@ -64,10 +64,7 @@ def proposed_in(tx: Transaction, selection: Selection, *, today: date) -> tuple[
     for number in sorted(missing):
         other = register.entry(tx, number)
         if other.status is not Status.PROPOSED:
-            raise Refused(
-                f"{other.label} is {other.status.value.replace('_', ' ')}: there is nothing to review.",
-                advice="tracker list --status proposed shows what waits.",
-            )
+            raise Refused("review.nothing-to-review", commitment=other.label, status=other.status)
     return found
 
 

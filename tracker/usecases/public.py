@@ -156,7 +156,7 @@ def public_selection(selection: Selection) -> Selection:
     """The selection among what anybody may see; raises WrongCall for what asks after the house itself."""
     asked = [status for status in REVIEWED if status in (selection.statuses or REVIEWED)]
     if selection.staff is not None or not asked:
-        raise WrongCall("That is no filter for the public.", advice="Filter by what a commitment itself says.")
+        raise WrongCall("public.no-filter")
     return replace(selection, statuses=tuple(asked), in_notes=False)
 
 
@@ -194,6 +194,6 @@ def public_show(database: Database, number: int) -> PublicWhole:
     with database.read() as tx:
         entry = register.entry(tx, number)
         if entry.status not in REVIEWED:
-            raise NotFound(f"There is no commitment {label(number)}.", advice="The list shows which there are.")
+            raise NotFound("commitment.absent", commitment=label(number))
         passage = around(entry, words_of_report(tx, entry), characters=AROUND)
         return PublicWhole(public(entry), passage, public_history(events.history(tx, number)))

@@ -48,8 +48,7 @@ class Reading:
         dated = [one for one in found if one.due is not None] or list(found)
         if dated and len({one.due for one in dated}) == 1 and not dated[0].problem:
             return dated[0]
-        what = "names more than one day" if dated and not dated[0].problem else "names no day"
-        raise WrongCall(f"{words!r} {what}.", advice='Write it like "eind juni 2022" or 2022-06-30.')
+        raise WrongCall("deadline.several-days" if dated and not dated[0].problem else "deadline.no-day", words=words)
 
 
 def accept(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:
@@ -195,13 +194,10 @@ def take_back(tx: Transaction, undone: Sequence[Event], *, act: Act, expected: i
     from tracker.store import actions, register
 
     if not undone:
-        raise Refused("There is nothing to undo.", advice="tracker history NUMBER tells what happened.")
+        raise Refused("undo.nothing")
     numbers = sorted({one.commitment for one in undone if one.commitment is not None})
     if any(one.kind in BEGINNINGS and not actions.is_second_part(one) for one in undone):
-        raise Refused(
-            f"The last action recorded {_listed(numbers)}, and nothing is ever deleted.",
-            advice="Reject what is no commitment: tracker reject NUMBER.",
-        )
+        raise Refused("undo.recorded", commitments=[label(number) for number in numbers])
     changes = [(one, _taken_back(tx, register.entry_as_seen(tx, one, expected), undone)) for one in numbers]
     register.record_all(tx, changes, act=act)
     return register.entries(tx, numbers)
@@ -213,16 +209,8 @@ def _taken_back(tx: Transaction, entry: Entry, undone: Sequence[Event]) -> Chang
 
     own = [one for one in undone if one.commitment == entry.number]
     if not actions.stands(tx, entry.number, own[-1].sequence):
-        raise Refused(
-            f"{entry.label} was changed since; undo that first: tracker undo {entry.label}.",
-            advice="Nothing was undone.",
-        )
+        raise Refused("undo.changed-since", commitment=entry.label)
     if actions.is_second_part(own[0]):
         return followup.reject(entry, undoes=own[0].action)
     fields = sorted({name for one in own for name in one.set.names})
     return followup.undo(entry, actions.state_before(tx, entry.number, own[0].sequence), fields, action=own[0].action)
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    shown = ", ".join(label(number) for number in numbers[:3])
-    return shown if len(numbers) <= 3 else f"{shown} and {len(numbers) - 3} more"  # noqa: PLR2004 - three examples

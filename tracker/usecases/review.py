@@ -102,7 +102,7 @@ class Pile:
         """It is none, for that reason."""
         entry = proposal.entry
         if not reason.strip():
-            raise WrongCall(f"{entry.label} is rejected only with a reason.", advice="Give one.")
+            raise WrongCall("review.rejected-without-reason", commitment=entry.label)
         self._decide(entry, Reject([entry.number], reason, entry.version))
         self._left.popleft()
 
@@ -172,14 +172,9 @@ def undo_review(database: Database, *, act: Act, version: int | None = None) -> 
     with database.write() as tx:
         undone = actions.last_review(tx, act.actor) if version is None else actions.action_of(tx, version)
         if not undone:
-            raise Refused(
-                "There is nothing to undo: you have decided on no proposal that could be put back.",
-                advice="tracker undo takes back what was done elsewhere.",
-            )
+            raise Refused("review.nothing-to-undo")
         if not actions.is_one_step(undone):
-            raise Refused(
-                "Your last decision was on several proposals at once.", advice="tracker undo takes all of it back."
-            )
+            raise Refused("review.undo-of-many")
         take_back(tx, undone, act=act)
     return _undone(undone)
 
@@ -195,10 +190,7 @@ def decide_by_confidence(
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Accept proposals from one confidence on and reject those below another, in one action; gives the numbers."""
     if accept_from is not None and reject_below is not None and reject_below > accept_from:
-        raise WrongCall(
-            f"Nothing can be accepted from {accept_from} and rejected below {reject_below}.",
-            advice="Accept from a higher confidence, or reject below a lower one.",
-        )
+        raise WrongCall("review.limits-crossed", accept_from=accept_from, reject_below=reject_below)
     with database.write() as tx:
         found = proposed_in(tx, selection, today=today)
         sure = tuple(one.number for one in found if accept_from is not None and one.confidence >= accept_from)

@@ -59,7 +59,7 @@ def selection_of(
     for name, value in words:
         asked.setdefault(name.replace("-", "_"), []).append(_sound(value, name, spelled))
     if unknown := sorted(asked.keys() - FILTERS):
-        raise WrongCall(f"There is no filter {unknown[0]!r}.", advice=f"Known: {', '.join(sorted(FILTERS))}.")
+        raise WrongCall("selection.filter-unknown", filter=unknown[0], known=sorted(FILTERS))
     found: dict[str, object] = {name: asked[name][-1] for name in TEXTS if name in asked}
     found |= {name: _flag(name, asked[name][-1], spelled) for name in FLAGS if name in asked}
     found |= {field: _values(name, kind, asked[name]) for name, (field, kind) in NAMED.items() if name in asked}
@@ -88,7 +88,7 @@ def selection_in(query: str, *, today: date, others: Collection[str] = ()) -> Se
     try:
         words = parse_qsl(query, max_num_fields=MOST_WORDS)
     except ValueError as error:
-        raise WrongCall("That address is too long.", advice="Ask for less.") from error
+        raise WrongCall("selection.address-too-long") from error
     return selection_of([word for word in words if word[0] not in others], today=today)
 
 
@@ -113,13 +113,13 @@ def _words_of(selection: Selection) -> Iterator[Word]:
 
 def _sound(value: str, name: str, spelled: Spelling) -> str:
     if "\0" in value:
-        raise WrongCall(f"{spelled(name)} holds what is no letter.", advice="Write it anew.")
+        raise WrongCall("selection.no-letter", filter=spelled(name))
     return value
 
 
 def _flag(name: str, text: str, spelled: Spelling) -> bool:
     if text.casefold() not in YES | NO:
-        raise WrongCall(f"{spelled(name)} is yes or no, not {text!r}.", advice="Write yes or no.")
+        raise WrongCall("selection.not-yes-or-no", filter=spelled(name), text=text)
     return text.casefold() in YES
 
 
@@ -131,8 +131,8 @@ def _values(
         return tuple(Status)
     found = {text: value for text in texts if (value := meant(name, text, kind))}
     if unknown := [text for text in texts if text not in found]:
-        known = [*kind, *(["all"] if kind is Status else [])]
-        raise WrongCall(f"Unknown {name}: {unknown[0]!r}.", advice=f"Known: {', '.join(known)}.")
+        known: list[str] = [*kind, *(["all"] if kind is Status else [])]
+        raise WrongCall("selection.value-unknown", filter=name, value=unknown[0], known=known)
     return tuple(kind(found[text]) for text in texts)
 
 
@@ -151,16 +151,16 @@ def _shifted(text: str, days: int, name: str) -> date:
     try:
         return date.fromisoformat(text) + timedelta(days=days)
     except ValueError as error:
-        raise WrongCall(f"{name} {text!r} is not a day.", advice="Write it like 2021-09-21.") from error
+        raise WrongCall("call.not-a-day", option=name, text=text) from error
     except OverflowError as error:
-        raise WrongCall(f"{name} {text} is beyond the calendar.", advice="Leave the option out.") from error
+        raise WrongCall("call.beyond-calendar", option=name, text=text) from error
 
 
 def _within(text: str, found: Mapping[str, object], today: date | None, name: str) -> dict[str, object]:
     number, unit = text[:-1], text[-1:]
     is_length = number.isascii() and number.isdigit() and unit in {"d", "w"} and len(number) <= LONGEST_LENGTH
     if not is_length or today is None:
-        raise WrongCall(f"{name} {text!r} is not a number of days.", advice="Write it like 14d or 2w.")
+        raise WrongCall("call.not-a-length", option=name, text=text)
     first, last = found.get("due_from"), found.get("due_until")
     end = days_on(today, int(number) * (7 if unit == "w" else 1))
     return {

@@ -47,7 +47,7 @@ class Wording:
     def fields(self, entry: Entry, reading: Reading) -> dict[str, object]:
         """The fields of the entry so worded; raises WrongCall without a summary or for words that name no time."""
         if not self.summary.strip():
-            raise WrongCall(f"{entry.label} needs a summary.", advice="Write what is to be done, in a clause.")
+            raise WrongCall("review.summary-missing", commitment=entry.label)
         fields: dict[str, object] = {"summary": self.summary.strip()}
         if self.deadline is None:
             return fields
@@ -71,13 +71,10 @@ class Split:
 
         entry = register.entry_as_seen(tx, self.number, self.expected)
         if entry.status is not Status.PROPOSED:
-            raise Refused(
-                f"{entry.label} is {entry.status.value.replace('_', ' ')}; only a proposal is split.",
-                advice="Write the other act into the register by hand.",
-            )
+            raise Refused("review.only-proposals-split", commitment=entry.label, status=entry.status)
         fields, other = self.first.fields(entry, self.reading), self.second.fields(entry, self.reading)
         if fields["summary"] == other["summary"]:
-            raise WrongCall("Two acts need two summaries.", advice="Write one for each.")
+            raise WrongCall("review.two-summaries")
         act = replace(act, reason=act.reason or f"two acts in {entry.label}")
         (number,) = register.begin(tx, [_second(entry, other)], act=act)
         first = register.record(tx, entry.number, _first(entry, fields, number), act=act)
@@ -98,7 +95,7 @@ class Merge:
 
         entry, kept = register.entry_as_seen(tx, self.number, self.expected), register.entry(tx, self.into)
         if kept.status not in followup.PENDING:
-            raise Refused(f"{kept.label} is {kept.status.value} and takes no mention.", advice="Choose another one.")
+            raise Refused("review.takes-no-mention", commitment=kept.label, status=kept.status)
         act = replace(act, reason=act.reason or f"said before: {kept.label}")
         link = _beside(followup.link(entry, LinkKind.REPEATS, self.into), merged_into=self.into)
         linked = register.record(tx, entry.number, link, act=act)

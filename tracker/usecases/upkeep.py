@@ -62,16 +62,11 @@ def restore(database: Database, source: Path, *, act: Act, force: bool = False) 
         copy = folder / "backup.db"
         head, verdict = restoring.inspect_backup(source, copy)
         if verdict.problems and not force:
-            raise Refused(
-                f"{source} is not sound: {verdict.problems[0]}", advice="Add --force to take it all the same."
-            )
+            raise Refused("restore.not-sound", path=source, problem=verdict.problems[0])
         there = _present(database, force=force)
         lost = _lost(database, head, there)
         if lost and not force:
-            raise Refused(
-                f"Restoring goes back from event {lost[1]} to {lost[0]}.",
-                advice="Add --force; the present register is kept beside it.",
-            )
+            raise Refused("restore.goes-back", present=lost[1], restored=lost[0])
         restoring.prepare(copy, there, act=act, lost=lost)
         kept_at = _take_place(database, copy, act, there)
     return Restored(head, lost[1] - lost[0] if lost else 0, kept_at)

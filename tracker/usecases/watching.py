@@ -37,7 +37,7 @@ class Watch:
 
     def __init__(self, folder: Path, *, still: float) -> None:
         if not folder.is_dir():
-            raise Unreadable(f"{folder} is not a folder.", advice="Make it, or name another one.")
+            raise Unreadable("watch.no-folder", path=folder)
         self.folder = folder
         self.still = still
         self.is_missed = False
@@ -78,7 +78,7 @@ def take_dropped(
     A folder that is no longer there is told once, and waited for.
     """
     if (gone := not watch.folder.is_dir()) and not watch.is_missed:
-        yield Taken(watch.folder, Unreadable("The folder is gone.", advice="It is watched again once it is back."))
+        yield Taken(watch.folder, Unreadable("watch.folder-gone"))
     watch.is_missed = gone
     ready = watch.ready(now)
     waiting = set(ready)

@@ -21,7 +21,6 @@ from tracker.model import Precision, Relation, TimeExpression
 from tracker.model.days import FIRST, LAST
 from tracker.wording.catalogue import languages
 
-ADVICE = 'Write it like 31/12/2026 or "eind juni 2026".'
 MONTHS = 12
 NEAR = timedelta(days=4 * 366)  # within it a year in two figures is taken for what it seems
 OPEN_ENDED = frozenset({Relation.AFTER, Relation.FROM, Relation.SINCE, Relation.AROUND, Relation.EVERY})
@@ -59,14 +58,14 @@ def deadline_in(cell: str, reading: Reading) -> TimeExpression:
         if found is not None:
             earlier = _whole(text, reading.today - timedelta(days=400), language, reading.calendar)
             return _unmistakable(found, earlier)
-    raise WrongCall(f"{cell!r} names no day.", advice=ADVICE)
+    raise WrongCall("answers.no-day", text=cell)
 
 
 def day_in(cell: str, reading: Reading) -> date:
     """The one day that a cell names; raises WrongCall with the reason when in doubt."""
     found = deadline_in(cell, reading)
     if found.due is None or found.precision is not Precision.DAY or found.relation is not Relation.IN:
-        raise WrongCall(f"{cell!r} names no single day.", advice="Write it like 31/12/2026.")
+        raise WrongCall("answers.no-single-day", text=cell)
     return found.due
 
 
@@ -76,10 +75,7 @@ def _plain_day(text: str, reading: Reading) -> date | None:
         return _real(text, int(found[1]), int(found[3]), int(found[4]))
     if found := _FIGURES.fullmatch(text):
         if reading.month_first and max(int(found[1]), int(found[3])) <= MONTHS:
-            raise WrongCall(
-                f"{text!r} may be read in two ways: other days of this table have the month first.",
-                advice="Write the year first, like 2026-12-31.",
-            )
+            raise WrongCall("answers.month-first", text=text)
         backwards = found[2] == "-"  # 27-12-28 may begin with its year
         return _in_order(text, found[1], int(found[3]), found[4], reading.today, backwards=backwards)
     if (found := _named().fullmatch(text)) and (month := _months().get(_bare(found[2]))):
@@ -94,16 +90,16 @@ def _in_order(text: str, day: str, month: int, year: str, today: date, *, backwa
     found = _real(text, 2000 + int(year), month, int(day))
     other = _day(2000 + int(day), month, int(year)) if backwards else None
     if abs(found - today) > NEAR or (other and abs(other - today) <= NEAR and other != found):
-        raise WrongCall(f"{text!r} may be read in two ways.", advice="Write the year in four figures.")
+        raise WrongCall("answers.two-readings", text=text)
     return found
 
 
 def _real(text: str, year: int, month: int, day: int) -> date:
     found = _day(year, month, day)
     if found is None:
-        raise WrongCall(f"{text!r} is no day: it is read as day, month, year.", advice="Write it like 31/12/2026.")
+        raise WrongCall("answers.not-a-day", text=text)
     if not FIRST <= found <= LAST:
-        raise WrongCall(f"{text!r} lies too far away.", advice=f"It can be a day from {FIRST} to {LAST}.")
+        raise WrongCall("answers.too-far", text=text, first=FIRST, last=LAST)
     return found
 
 
@@ -130,21 +126,19 @@ def _whole(text: str, said_on: date, language: str, calendar: str) -> TimeExpres
     if not dated:
         return None
     if dated[0].problem:
-        raise WrongCall(dated[0].problem, advice=ADVICE)
+        raise WrongCall("answers.words-doubtful", problem=dated[0].problem)
     rest = text[: dated[0].start] + text[dated[0].end :]
     if len(dated) > 1 or rest.strip(" .,;"):
-        raise WrongCall(f"{text!r} says more than a day.", advice=ADVICE)
+        raise WrongCall("answers.more-than-a-day", text=text)
     return dated[0]
 
 
 def _unmistakable(found: TimeExpression, earlier: TimeExpression | None) -> TimeExpression:
     """The time, when it does not depend on the day of reading, and has an end."""
     if found.relation in OPEN_ENDED:
-        raise WrongCall(f"{found.text!r} names no last day.", advice=ADVICE)
+        raise WrongCall("answers.no-last-day", text=found.text)
     if earlier is None or earlier.due != found.due:
-        raise WrongCall(
-            f"{found.text!r} depends on the day on which it was written.", advice=f"Name the year. {ADVICE}"
-        )
+        raise WrongCall("answers.depends-on-writing", text=found.text)
     return found
 
 

@@ -71,16 +71,14 @@ def read_answers(text: str) -> Filled:
     Raises Unreadable when it has not our columns. A number that is answered in two ways is answered in none.
     """
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable(
-            "The table of answers is too big to be one.", advice="Name the table that came back, saved as .csv."
-        )
+        raise Unreadable("answers.too-large")
     clean = clean_text(text)
     first = clean.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     try:
         rows = list(csv.reader(io.StringIO(clean, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise Unreadable(f"The table of answers is damaged: {error}.", advice="Save it as .csv again.") from error
+        raise Unreadable("answers.damaged", reason=str(error)) from error
     places = _places(rows[0] if rows else [])
     heads = {field: " ".join(rows[0][place].split()) for field, place in places.items()}
     read = [_read_row(row, cells, heads) for row, cells in _cells(rows, places)]
@@ -125,9 +123,7 @@ def _places(given: Sequence[str]) -> dict[str, int]:
     if missing:
         heads = [_heads(words_in(language)) for language in languages()]
         named = ", ".join(" / ".join(head[field] for head in heads) for field in missing)
-        raise Unreadable(
-            f"This is no table of answers: it has no column {named}.", advice="`tracker rappel` writes one (.csv)."
-        )
+        raise Unreadable("answers.columns-missing", columns=named)
     return places
 
 

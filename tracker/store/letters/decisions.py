@@ -53,7 +53,7 @@ def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:
     query = query.join(letter_contents, letter_contents.c.letter_id == letters.c.id)
     row = tx.execute(query).first()
     if row is None:
-        raise NotFound(f"There is no letter {number}.", advice="tracker outbox list shows which there are.")
+        raise NotFound("outbox.letter-absent", number=number)
     return _letter(row), row.content
 
 
@@ -76,12 +76,6 @@ def counts(tx: Transaction) -> Mapping[LetterState, int]:
     return {LetterState(row.state): row.number for row in rows}
 
 
-WITHOUT_BYTES = (
-    "It cannot go again. If it arrived: tracker outbox resolve NUMBER --sent; if not: tracker outbox drop NUMBER "
-    "--reason WHY."
-)
-
-
 def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, words: str) -> Letter:
     """A person decides what a held or failed letter becomes: sent, queued again with the same bytes, or dropped.
 
@@ -89,24 +83,17 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
     """
     known, content = letter(tx, number)
     if known.state not in {LetterState.IN_DOUBT, LetterState.FAILED, LetterState.QUEUED}:
-        raise Refused(
-            f"Letter {number} is {known.state.value.replace('_', ' ')}; there is nothing to decide.",
-            advice="tracker outbox list shows those that wait for somebody.",
-        )
+        raise Refused("outbox.nothing-to-decide", number=number, state=known.state)
     if state is LetterState.QUEUED and content is None:
-        raise Refused(f"The bytes of letter {number} are no longer kept, or never were.", advice=WITHOUT_BYTES)
+        raise Refused("outbox.bytes-not-kept", number=number)
     if state is LetterState.QUEUED and known.state is LetterState.FAILED and _tells_nothing(tx, known):
-        raise Refused(
-            f"What letter {number} had to tell waits for the reader's next letter.", advice="Nothing is lost by it."
-        )
+        raise Refused("outbox.told-with-next", number=number)
     values: dict[str, Any] = {"state": state, "reply": words, "next_attempt_at": now, "first_attempt_at": None}
     if state is LetterState.SENT:
         values["sent_at"] = now
     decided = update(letters).where(letters.c.id == number, letters.c.state == known.state).values(values)
     if not tx.execute(decided).rowcount:
-        raise Refused(
-            f"Letter {number} is on its way at this moment.", advice="Look again in a while: tracker outbox list."
-        )
+        raise Refused("outbox.on-its-way", number=number)
     if state is LetterState.DROPPED:
         retell(tx, [number])
     return known

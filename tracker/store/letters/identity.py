@@ -58,7 +58,7 @@ def identity(tx: Transaction) -> Identity:
     """Who this register is."""
     row = tx.execute(select(table)).first()
     if row is None:
-        raise StoreError("The register has lost its name: somebody changed its database.", advice="Take a backup back.")
+        raise StoreError("register.name-lost")
     return Identity(row.register, row.secret, row.begun_at, row.place, row.epoch, row.fenced_at, row.fenced_because)
 
 

@@ -113,10 +113,7 @@ def post(tx: Transaction, posting: Posting) -> int | None:
     for keys in batched(posting.alerts):
         taken = update(alerts).where(alerts.c.key.in_(keys), alerts.c.state == AlertState.PENDING)
         if tx.execute(taken.values(state=AlertState.LETTERED, letter_id=letter)).rowcount != len(keys):
-            raise Refused(
-                f"Another letter to {posting.recipient} carries one of these alerts already.",
-                advice="Nothing is lost by it.",
-            )
+            raise Refused("outbox.alert-taken", recipient=posting.recipient)
     return letter
 
 

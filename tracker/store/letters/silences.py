@@ -32,7 +32,7 @@ def lift(tx: Transaction, number: int, *, at: datetime, actor: str) -> None:
     """End a silence now: what it held back waits again. Raises NotFound when there is none to end."""
     lasting = update(silences).where(silences.c.id == number, silences.c.lifted_at.is_(None), silences.c.ends_at > at)
     if not tx.execute(lasting.values(lifted_at=at, lifted_by=actor)).rowcount:
-        raise NotFound(f"There is no silence {number} to lift.", advice="tracker silence list shows those that last.")
+        raise NotFound("silence.absent", number=number)
     held = update(alerts).where(alerts.c.silence_id == number, alerts.c.state == AlertState.SILENCED)
     tx.execute(held.values(state=AlertState.PENDING, silence_id=None))
 

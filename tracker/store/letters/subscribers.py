@@ -52,10 +52,7 @@ def newest_sequence(tx: Transaction, *, before: datetime | None = None) -> int:
 def add(tx: Transaction, subscriber: Subscriber, *, start: Start, next_digest_at: datetime | None) -> Subscriber:
     """A new reader; raises Refused when the address has one already. The id is given by the database."""
     if tx.execute(select(subscribers.c.id).where(subscribers.c.address == subscriber.address)).first():
-        raise Refused(
-            f"{subscriber.address} is a subscriber already.",
-            advice="Use tracker subscriber edit to change the letters.",
-        )
+        raise Refused("subscriber.known", address=subscriber.address)
     values = _columns(subscriber) | {
         "token": subscriber.token,
         "added_at": start.at,
@@ -67,9 +64,7 @@ def add(tx: Transaction, subscriber: Subscriber, *, start: Start, next_digest_at
     try:
         made = tx.execute(insert(subscribers).values(values))
     except IntegrityError as error:
-        raise Refused(
-            f"{subscriber.address} is a subscriber already.", advice="Change what they get: tracker subscriber edit."
-        ) from error
+        raise Refused("subscriber.known", address=subscriber.address) from error
     return by_id(tx, made.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has one key
 
 
@@ -195,7 +190,7 @@ def unfollow(tx: Transaction, subscriber: int, commitment: int) -> bool:
 def _one(tx: Transaction, condition: Any, name: str) -> Subscriber:
     row = tx.execute(select(subscribers).where(condition)).first()
     if row is None or row.state == SubscriberState.REMOVED:
-        raise NotFound(f"{name} is no subscriber.", advice="tracker subscriber list shows who is.")
+        raise NotFound("subscriber.absent", name=name)
     return _subscriber(row, _follows(tx, [row.id]))
 
 

@@ -17,6 +17,7 @@ from tracker.store import events
 from tracker.store.register import entry as stored_entry
 from tracker.usecases import register
 from tracker.usecases.letters.post_office import PostOffice
+from tracker.wording.refusals import Door, refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,7 @@ class _Clerk:
         if _was_moved(standing, deadline.due, answer):
             return None
         if deadline.due and deadline.due < today and (entry.due_on is None or deadline.due < entry.due_on):
-            raise WrongCall(
-                f"{deadline.due} is past already; write a day that is still to come.",
-                advice="Look whether the year is right.",
-            )
+            raise WrongCall("answers.past", day=deadline.due)
         return register.move(self.office.database, entry.number, deadline, act=self._act(answer), source=self.source)
 
     def _resolve(self, standing: _Standing, answer: Answer) -> Entry | None:
@@ -145,7 +143,7 @@ def _column(answer: Answer, error: TrackerError) -> str:
 
 def _wording(error: TrackerError) -> str:
     """The complaint for somebody who fills in a table: options and commands are no advice there."""
-    return str(error) if isinstance(error, WrongCall) else error.what
+    return refusal(error, door=Door.PAGE)
 
 
 def _text_of(path: Path) -> str:

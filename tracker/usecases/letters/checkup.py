@@ -68,9 +68,10 @@ def schedulers(tx: Transaction, office: PostOffice) -> tuple[Scheduler, ...]:
 
 def _fence(office: PostOffice) -> str | None:
     try:
-        return why_fenced(office)
+        closed: TrackerError | None = why_fenced(office)
     except TrackerError as error:  # the ledger cannot be read
-        return str(error)
+        closed = error
+    return None if closed is None else str(closed)
 
 
 def _unusable_templates(office: PostOffice, readers: Iterable[Subscriber]) -> tuple[str, ...]:

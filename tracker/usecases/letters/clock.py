@@ -15,8 +15,6 @@ from tracker.store.letters import future, health, instants, troubles
 from tracker.store.letters.future import Present
 from tracker.usecases.letters.post_office import PostOffice
 
-ADVICE = "See that the clock is right: tracker clock show; then: tracker clock accept DAY, with the day that it is."
-
 
 @dataclass(frozen=True, slots=True)
 class ClockStanding:
@@ -39,7 +37,7 @@ def keep_time(tx: Transaction, office: PostOffice) -> None:
     known = instants.remembered(tx, clocks.now, office.zone)
     why = _why(office, doubt(clocks, known))
     if why is not None:
-        raise MailError(why, advice=ADVICE)
+        raise MailError("clock.not-believed", because=why)
     if known.tick is not None and stepped_back(clocks, known.tick):
         future.bring_back(tx, _present(office, clocks), plan_after=office.today - timedelta(days=1))
     health.ticked(tx, at=clocks.now, boot=clocks.boot, elapsed=clocks.elapsed)
@@ -64,7 +62,7 @@ def accept(office: PostOffice, day: date) -> Mapping[str, int]:
     Gives how many of what; raises Refused when the clock shows another day.
     """
     if day != office.today:
-        raise Refused(f"The clock shows {office.today}, not {day}.", advice="Set the clock of the machine first.")
+        raise Refused("clock.another-day", today=office.today, day=day)
     clocks = _clocks(office)
     with office.database.write(exclusive=False) as tx:
         taken_up = Counter(future.take_up(tx, clocks.now, office.today))

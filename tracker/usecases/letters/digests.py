@@ -84,10 +84,7 @@ def post_now(office: PostOffice, address: str) -> bool:
     with office.database.read() as tx:
         reader = subscribers.by_address(tx, wanted)
         if reader.state is not SubscriberState.ACTIVE:
-            raise Refused(
-                f"{reader.address} is {reader.state} and gets no letters.",
-                advice=f"First: tracker subscriber resume {reader.address}.",
-            )
+            raise Refused("subscriber.gets-no-letters", address=reader.address, state=reader.state)
         since = owed.since(tx, [reader.id])[reader.id]
         slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
         again = _again(tx, {(reader.id, slot)}, now)[reader.id, slot]

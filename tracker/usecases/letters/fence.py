@@ -24,8 +24,6 @@ from tracker.store.verifying import lost_in_restores, unknown_ends
 from tracker.usecases.letters.post_office import PostOffice
 
 NEWEST = 50  # letters whose line is looked up: an old copy misses the newest
-NOBODY_CAN_TELL = "Nothing leaves until somebody says what left already."
-ADVICE = "Run: tracker outbox reconcile."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,6 @@ class Obstacle:
     because: str
     is_everywhere: bool = False
     went_back: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.because} {NOBODY_CAN_TELL}"
 
 
 Sight = tuple[Content, Heading | None, LedgerContent]
@@ -96,13 +91,18 @@ def check_fence(office: PostOffice) -> View:
         with office.database.write() as tx:
             _announce(tx, view)
             identity.fence(tx, obstacle.because)
-    raise MailError(str(obstacle), advice=ADVICE)
+    raise fence_closed(obstacle)
 
 
-def why_fenced(office: PostOffice) -> str | None:
-    """Why nothing may leave, if so, and what to do."""
+def fence_closed(obstacle: Obstacle) -> MailError:
+    """Why nothing may leave, as an error."""
+    return MailError("fence.closed", because=obstacle.because)
+
+
+def why_fenced(office: PostOffice) -> MailError | None:
+    """Why nothing may leave, if so."""
     obstacle = obstacle_of(office)
-    return None if obstacle is None else f"{obstacle} {ADVICE}"
+    return None if obstacle is None else fence_closed(obstacle)
 
 
 def obstacle_of(office: PostOffice) -> Obstacle | None:

@@ -25,10 +25,7 @@ def bytes_of(office: PostOffice, number: int) -> bytes:
     with office.database.read() as tx:
         _, content = decisions.letter(tx, number)
     if content is None:
-        raise NotFound(
-            f"The bytes of letter {number} are no longer kept.",
-            advice="Its hash and state are: tracker outbox list --format json.",
-        )
+        raise NotFound("outbox.bytes-gone", number=number)
     return content
 
 
@@ -60,7 +57,7 @@ def drop(office: PostOffice, numbers: Iterable[int], *, reason: str, actor: str)
     Gives them as they were; raises WrongCall without a reason, or what speaks against it.
     """
     if not reason.strip():
-        raise WrongCall("A letter is dropped for a reason.", advice="Give it with --reason.")
+        raise WrongCall("outbox.drop-reason-missing")
     words = f"{actor} dropped it: {reason.strip()}"
     with office.database.write(exclusive=False) as tx:
         return _decide(tx, numbers, LetterState.DROPPED, now=office.clock(), words=words)
@@ -86,5 +83,5 @@ def _decide(
     if len(against) == 1 and not found:
         raise against[0]
     if against:
-        raise Refused(" ".join(error.what for error in against), advice="Nothing is changed; leave these out.")
+        raise Refused("outbox.letters-refused", causes=against)
     return tuple(found)

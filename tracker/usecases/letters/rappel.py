@@ -81,13 +81,11 @@ def save_rappel(office: PostOffice, rappel: Rappel, places: Sequence[Destination
 def _days(today: date, until: date, answer_by: date | None) -> Days:
     """The letter is dated `until` when that is still to come, else today."""
     if until > date.max - AHEAD:
-        raise WrongCall(f"--until {until} lies too far ahead.", advice="Write it like 2022-07-01.")
+        raise WrongCall("recall.until-too-far", day=until)
     written_on = max(today, until)  # what is prepared ahead is true on its day
     days = Days(written_on, until, until + AHEAD, answer_by or written_on + TIME_TO_ANSWER)
     if days.answer_by < written_on:
-        raise WrongCall(
-            f"--answer-by {days.answer_by} lies before {written_on}, the day of the letter.", advice="Give a later day."
-        )
+        raise WrongCall("recall.answer-too-early", day=days.answer_by, written_on=written_on)
     return days
 
 
@@ -95,23 +93,21 @@ def _addressee(tx: Transaction, part: str) -> Addressee:
     """The name that is meant: the whole of it, or a part that only one name holds."""
     wanted = folded(clean_line(part))
     if not wanted:
-        raise WrongCall("A recall goes to one minister.", advice="Give a name, or a part of it, with --minister.")
+        raise WrongCall("recall.minister-missing")
     known = sorted({*looking.names(tx, "responsible"), *looking.names(tx, "minister")})
     holding = [name for name in known if wanted in folded(name)]
     whole = [name for name in holding if folded(name) == wanted]
     meant = [name for name in whole if name == part] or whole or holding
     if len(meant) > 1:
-        raise WrongCall(f"--minister {part!r} names more than one: {_listed(meant)}.", advice="Give the whole name.")
+        raise WrongCall("recall.minister-unclear", name=part, meant=meant)
     if not meant:
         close = near(part, known, limit=NAMED)
-        advice = f"Near to it: {_listed(close)}." if close else f"It knows {_listed(known)}." if known else ""
-        raise NotFound(f"The register holds nothing of a minister named {part!r}.", advice=advice)
+        if close:
+            raise NotFound("recall.minister-near", name=part, near=close)
+        if known:
+            raise NotFound("recall.minister-other", name=part, known=known)
+        raise NotFound("recall.minister-unknown", name=part)
     return Addressee(meant[0], tuple(name for name in holding if name != meant[0]))
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:NAMED])
-    return shown if len(names) <= NAMED else f"{shown} and {len(names) - NAMED} more"
 
 
 def _function(tx: Transaction, name: str, owed: Sequence[Entry], *, today: date) -> str | None:
@@ -137,20 +133,14 @@ def _check(places: Sequence[Destination]) -> None:
     paths = [to.path for to in places]
     for path in paths:
         if path.suffix.lower() not in KINDS:
-            raise WrongCall(f"Cannot write {path.name}.", advice=f"Kinds: {', '.join(KINDS)}.")
+            raise WrongCall("recall.kind-unknown", name=path.name, kinds=tuple(KINDS))
     if len({path.resolve() for path in paths}) < len(paths):
-        raise WrongCall("The same file is named twice.", advice="Give each --out another name.")
+        raise WrongCall("recall.file-twice")
     for to in places:
         refuse_own(to)
     standing = [str(to.path) for to in places if to.path.is_file() and not to.force]
     if standing:
-        those = (
-            "exists already, perhaps with answers in it" if len(standing) == 1 else "exist already, perhaps answered"
-        )
-        raise Refused(
-            f"{', '.join(standing)} {those}.",
-            advice="Name another file with --out, or write over it with --force.",
-        )
+        raise Refused("recall.answers-there", paths=standing, count=len(standing))
 
 
 def _content(office: PostOffice, rappel: Rappel, path: Path, language: str) -> bytes:

@@ -31,15 +31,6 @@ from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import anchor
 
-ASK = (
-    "Run tracker outbox reconcile on the machine of each, name a copy of it with --from FILE, or give it up with "
-    "--without NAME."
-)
-SAY = (
-    "Say it: --nothing-left (what waits is sent), or --all-left-until INSTANT (what was owed until then is not sent); "
-    "or name a copy of the ledger with --from FILE."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -108,9 +99,9 @@ def reconcile(office: PostOffice, *, act: Act, files: Sequence[Path] = (), word:
 
 def _check(word: Word, now: datetime) -> None:
     if word.nothing_left and word.left_until is not None:
-        raise WrongCall("Either nothing left, or all up to an instant did.", advice="Say one of them.")
+        raise WrongCall("reconcile.two-words")
     if word.left_until is not None and word.left_until > now:
-        raise WrongCall(f"{word.left_until.isoformat()} is still to come.", advice="Name an instant that has passed.")
+        raise WrongCall("reconcile.instant-to-come", instant=word.left_until.isoformat())
 
 
 def _sources(tx: Transaction, view: View, files: Sequence[Path]) -> tuple[_Source, ...]:
@@ -124,7 +115,7 @@ def _sources(tx: Transaction, view: View, files: Sequence[Path]) -> tuple[_Sourc
         if source is not None:
             found.setdefault(source.id, source)
         elif ledger.path in files:
-            raise Refused(f"{ledger.path} is no ledger of this register.", advice="Name one that wrote for it.")
+            raise Refused("reconcile.foreign-ledger", path=ledger.path)
     return tuple(found.values())
 
 
@@ -155,9 +146,9 @@ def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word
         elsewhere = dict.fromkeys(one.name for one in silent if not view.is_here(one))
         missing = tuple(name for name in elsewhere if not any(fnmatchcase(name, given) for given in word.without))
         if missing and not sources:
-            raise Refused(f"Not asked yet: {', '.join(missing)}.", advice=ASK)
+            raise Refused("reconcile.not-asked", ledgers=missing)
         if not missing and not word.is_given and _is_wanting(view, sources, silent):
-            raise Refused("No ledger at hand knows all that left.", advice=SAY)
+            raise Refused("reconcile.nobody-knows")
     names = tuple(source.name for source in sources)
     return _Asked(Reconciled(names, told.sent, told.given, missing=missing), silent)
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tracker.errors import MailError
 from tracker.files.scratch import scratch_folder
 from tracker.mail import has_way_out
 from tracker.model import label
@@ -25,7 +24,7 @@ from tracker.store.letters import decisions, identity, owed
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import take_over
 from tracker.usecases.letters.clock import accept, clock_standing
-from tracker.usecases.letters.fence import ADVICE, look_closely, obstacle_of
+from tracker.usecases.letters.fence import fence_closed, look_closely, obstacle_of
 from tracker.usecases.letters.own_ledger import begin_here
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.tick import Ticked, tick
@@ -104,7 +103,7 @@ def rehearse_tick(office: PostOffice, at: datetime) -> RehearsedTick:
 def _copied(office: PostOffice, at: datetime) -> Iterator[PostOffice]:
     obstacle = obstacle_of(office)  # a register that is not there is told, not made
     if obstacle is not None:
-        raise MailError(str(obstacle), advice=ADVICE)
+        raise fence_closed(obstacle)
     with scratch_folder() as place:
         copy_for_trial(office.database, place / "register.db")
         if office.ledger.found_at.exists():

@@ -145,9 +145,9 @@ def silence(office: PostOffice, quiet: Quiet, *, actor: str) -> Silence:
     """Raise no alerts for a while; it always ends, and says who asked and why."""
     now = office.clock()
     if quiet.ends_at <= now:
-        raise WrongCall("A silence ends in the future.", advice="Give a later day with --until.")
+        raise WrongCall("silence.end-past")
     if not quiet.reason.strip():
-        raise WrongCall("A silence has a reason.", advice="Give it with --reason.")
+        raise WrongCall("silence.reason-missing")
     with office.database.write(exclusive=False) as tx:
         reader = subscribers.by_address(tx, parse_address(quiet.address)) if quiet.address else None
         if quiet.commitment is not None:
@@ -191,7 +191,7 @@ def _plan_today_again(tx: Transaction, office: PostOffice, start: Start) -> None
 def check_language(language: str) -> None:
     """Raises WrongCall for a language without letters."""
     if language not in languages():
-        raise WrongCall(f"There are no letters in {language!r}.", advice=f"Choose from {', '.join(languages())}.")
+        raise WrongCall("letters.language-unknown", language=language, known=languages())
 
 
 def _check_numbers(tx: Transaction, selection: Selection) -> None:
@@ -206,5 +206,5 @@ def _checked(reader: Subscriber) -> Subscriber:
     zone_of(reader.timetable.zone)
     days = (*(reader.days_before or ()), *(reader.days_after or ()))
     if any(day < 0 or day > 366 for day in days):  # noqa: PLR2004 - a year
-        raise WrongCall("Days before and after a deadline lie between 0 and 366.", advice="Write them like 14,7,1.")
+        raise WrongCall("subscriber.days-too-far")
     return reader
