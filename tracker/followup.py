@@ -26,6 +26,7 @@ from tracker.model import (
 from tracker.model.days import days_on, months_on
 from tracker.model.history import Because
 from tracker.model.lists import Listed
+from tracker.model.register import PRIVATE
 from tracker.model.spelling import Fields
 from tracker.model.text import clean_text
 
@@ -201,8 +202,8 @@ def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
         raise Refused("edit.nothing-differs", commitment=entry.label)
     if "due_on" in changed:
         changed["deadline_version"] = entry.deadline_version + 1
-    before = Fields.of({name: getattr(entry, name) for name in changed if name in fields})
-    return Change(Deed.EDITED, changed, Correction(before))
+    told = {name: getattr(entry, name) for name in changed if name in fields and name not in PRIVATE}
+    return Change(Deed.EDITED, changed, Correction(Fields.of(told) if told else None))
 
 
 def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:

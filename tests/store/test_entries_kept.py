@@ -23,7 +23,8 @@ from tracker.model import (
     TimeExpression,
 )
 from tracker.model.because import OtherFacts, Reading
-from tracker.store import Database, events, register, reports
+from tracker.store import Database, erasing, events, register, reports
+from tracker.usecases import register as stories
 
 LATER = Act("piet", datetime(2021, 11, 2, 8, 0, tzinfo=UTC), "de studie loopt uit")
 
@@ -128,6 +129,18 @@ def test_reason_notes_and_staff_stand_apart_from_the_public_details(filled: Data
     assert public == '{"set":{"policy_area":"wonen"}}'
     assert told.details == {"set": {"policy_area": "wonen", "staff": "Els"}}
     assert told.reason == LATER.reason
+
+
+def test_an_erased_staff_member_is_nowhere_also_where_another_came_after(filled: Database) -> None:
+    for name in ("Els Geheim", "Jan"):
+        stories.edit(filled, 1, {"staff": name, "policy_area": f"wonen {name[:1]}"}, act=LATER)
+
+    with filled.write() as tx:
+        erasing.erase_details(tx, 1, act=LATER)
+        kept = repr(tx.execute(text("SELECT details FROM events")).all())
+
+    assert "wonen E" in kept  # what was said before is told
+    assert "Geheim" not in kept
 
 
 def test_letters_that_no_database_takes_are_replaced_in_texts_with_places_and_left_out_elsewhere(

@@ -9,12 +9,12 @@ import pytest
 from tracker.errors import NotFound, WrongCall
 from tracker.model import Act, Commitment, Entry, Evidence, Selection, Sort, Status, TimeExpression
 from tracker.model.lists import Line
+from tracker.model.register import PRIVATE
 from tracker.store import Database, register, search
 from tracker.usecases import register as stories
 from tracker.usecases.exchange import ExportFormat, Wanted, export
 from tracker.usecases.public import (
     NAMES,
-    PRIVATE,
     public,
     public_find,
     public_page,

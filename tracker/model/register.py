@@ -11,6 +11,7 @@ from tracker.errors import WrongCall
 from tracker.model.commitment import Firmness, Kind
 from tracker.model.times import TimeExpression
 
+PRIVATE = frozenset({"notes", "staff"})  # fields that stay in the house, and can be erased everywhere
 LONGEST_FILTER = 500  # characters
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, insert, select
 
 from tracker.model import Act, Change, Event
+from tracker.model.register import PRIVATE
 from tracker.model.spelling import clean, encode
 from tracker.store.canonical import dumps, loads
 from tracker.store.database import Transaction
@@ -18,7 +19,6 @@ from tracker.store.tables import instant_text
 from tracker.store.tables.register import actors, events, private_details
 
 GENESIS = bytes(32)  # what stands before the first event
-PRIVATE = frozenset({"notes", "staff"})  # fields whose content can be erased without breaking the chain
 
 
 @dataclass(frozen=True, slots=True)

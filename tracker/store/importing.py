@@ -20,10 +20,11 @@ from tracker.errors import Refused
 from tracker.model import Act, Change, Deed, Entry, Source, Status
 from tracker.model.because import Arrival, StoredReport
 from tracker.model.deeds import RegisterDeed
+from tracker.model.register import PRIVATE
 from tracker.model.spelling import clean
 from tracker.store.canonical import dumps, storable
 from tracker.store.database import Transaction
-from tracker.store.events import PRIVATE, append, chained, head
+from tracker.store.events import append, chained, head
 from tracker.store.register import FIELDS, SOURCE_FIELDS, stored_columns
 from tracker.store.reports import by_sha256, fingerprint
 from tracker.store.tables import instant_text

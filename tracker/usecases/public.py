@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 AROUND = 320  # characters of the report shown on either side of a quote
 REVIEWED = (Status.OPEN, Status.PARTLY_FULFILLED, Status.FULFILLED, Status.LAPSED)
-PRIVATE = frozenset({"notes", "staff"})
 
 
 @dataclass(frozen=True, slots=True)
