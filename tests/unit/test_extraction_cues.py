@@ -12,7 +12,8 @@ from tracker.dates import find_dates
 from tracker.errors import SettingsError
 from tracker.extraction import cue_names, explain
 from tracker.extraction.evidence import Context, evidence_in
-from tracker.languages.cues import CueRule, load_cues, rule_of
+from tracker.languages.cue_rules import CueRule, combination_of, rule_of
+from tracker.languages.cues import load_cues
 from tracker.languages.data_files import languages_with
 from tracker.languages.pack import load_pack
 from tracker.model import Report
@@ -112,11 +113,35 @@ def test_cues_that_come_together_are_asked_in_the_order_in_which_they_are_writte
     assert together.all[1] == ("future.will-singular", "future.will-plural")
 
 
-def test_a_rule_without_counterexample_does_not_load() -> None:
-    row = {"id": "x.y", "weight": 1, "where": "clause", "words": ["x"], "examples": ["x"], "counterexamples": []}
+WRITTEN = {"id": "x.y", "weight": 1, "where": "clause", "words": ["x"], "examples": ["x"], "counterexamples": ["y"]}
 
-    with pytest.raises(SettingsError, match="no counterexample"):
-        rule_of(row)
+
+@pytest.mark.parametrize(
+    ("part", "value", "told"),
+    [
+        ("counterexamples", [], "x.y has no example or no counterexample"),
+        ("where", "sentence", "x.y looks in 'sentence'"),
+        ("words", ["~ brief"], "'~ brief' of the cue rule x.y begin or end with a gap"),
+        ("words", ["brief ~"], "begin or end with a gap"),
+        ("words", ["FOD"], "hold a capital"),
+        ("words", ["zal @raport"], "ask for @raport, which stands for no verbs"),
+        ("words", ["@act.past"], "ask for @act.past"),
+    ],
+)
+def test_a_rule_that_could_never_wake_is_refused_by_name(part: str, value: object, told: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        rule_of({**WRITTEN, part: value}, PACK.verbs)
+
+
+@pytest.mark.parametrize("part", ["id", "weight", "where", "words"])
+def test_a_rule_that_lacks_a_part_is_told_which(part: str) -> None:
+    with pytest.raises(SettingsError, match=f"has no {part}"):
+        rule_of({name: value for name, value in WRITTEN.items() if name != part}, PACK.verbs)
+
+
+def test_a_combination_of_a_group_that_is_not_listed_is_refused() -> None:
+    with pytest.raises(SettingsError, match="names @acts, which is no group"):
+        combination_of({"id": "together.x", "weight": 1, "all": ["@acts"]}, {"act": ["verb.report"]})
 
 
 def test_a_language_without_rules_has_no_pack() -> None:

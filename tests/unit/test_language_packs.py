@@ -91,6 +91,17 @@ def test_a_list_that_nothing_asks_for_is_refused_by_name() -> None:
     assert "auxiliaries" in advice(refused.value)
 
 
+@pytest.mark.parametrize(("name", "value"), [("relative", "die"), ("verb_second", "no"), ("verb_second", ["no"])])
+def test_a_list_of_another_shape_is_refused_by_name(name: str, value: object) -> None:
+    with pytest.raises(SettingsError, match=rf"{name} is .*, which has another shape"):
+        grammar_of({name: value}, NO_VERBS)
+
+
+def test_a_verb_of_which_a_form_is_missing_is_refused() -> None:
+    with pytest.raises(SettingsError, match="The verb 'sturen stuur' of the group report has not three forms"):
+        verbs_of({"report": {"kind": "report", "verbs": ["sturen stuur"]}})
+
+
 def test_a_file_that_is_no_toml_is_told_with_its_line() -> None:
     with pytest.raises(SettingsError, match=r"nl/grammar\.toml is no TOML: .* line 2"):
         table_of('relative = ["die"]\nauxiliaries = zal\n', source="nl/grammar.toml")

@@ -9,7 +9,8 @@ from datetime import date
 from tracker.extraction.clause import Clause, ClauseKind, Token, tokens_of
 from tracker.extraction.cue_names import ACTORS, BEFORE_THIRD_PARTY, THIRD_PARTY, THIRD_PRONOUN, UNDERMINING
 from tracker.extraction.syntax import clauses_of
-from tracker.languages.cues import CuePack, Match, Where
+from tracker.languages.cue_rules import Where
+from tracker.languages.cues import CuePack, Match
 from tracker.languages.grammar import Grammar
 from tracker.languages.pack import LanguagePack
 from tracker.languages.verbs import ACT_GROUPS

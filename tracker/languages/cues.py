@@ -1,4 +1,4 @@
-"""Cue rules: words that speak for or against a commitment, read from TOML and matched on tokens, never on raw text."""
+"""Cue rules compiled: words that speak for or against a commitment, matched on tokens, never on raw text."""
 
 from __future__ import annotations
 
@@ -6,56 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from tracker.errors import SettingsError
+from tracker.languages.cue_rules import GAPS, PARTICIPLE, Combination, CueRule, combination_of, rule_of
 from tracker.languages.data_files import folder_of, table_in
 from tracker.languages.grammar import Grammar, load_grammar
 from tracker.languages.verbs import ACT_GROUPS, VerbForm, Verbs, load_verbs
 
-GAPS = {"..": 2, "~": 4, "~~": 12, "~~~": 25}
 UNTRAINED = 0.5  # the probability asked where no weights were learnt
 STOPS = frozenset((";", ":", "?", "!"))
-
-
-class Where(StrEnum):
-    """In which part of a clause a cue is looked for."""
-
-    CLAUSE = "clause"
-    SUBJECT = "subject"
-    SUBJECT_ALONE = "subject-alone"
-    OPENING = "opening"
-
-
-@dataclass(frozen=True, slots=True)
-class CueRule:
-    """One rule as written: its id is a path that is never renamed. `silences` names rules that it overrules.
-
-    Ids are abstract here ("future.letter"); where they are kept or shown they stand behind their language.
-    """
-
-    id: str
-    where: Where
-    weight: float
-    words: tuple[str, ...]
-    silences: frozenset[str]
-    examples: tuple[str, ...]
-    counterexamples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """Several cues that together say more than each alone: one of every row of `all`, none of `none`.
-
-    Of a row the first that woke gives the words that are shown.
-    """
-
-    id: str
-    weight: float
-    all: tuple[tuple[str, ...], ...]
-    none: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +109,7 @@ class CuePack:
         return self._numbers[pattern]
 
     def _test(self, pattern: str) -> Test:
-        if pattern == "@participle":
+        if pattern == PARTICIPLE:
             return self.verbs.is_participle
         if pattern.startswith("@"):
             group, _, form = pattern[1:].partition(".")
@@ -249,42 +209,19 @@ def load_cues(language: str) -> CuePack:
     folder = folder_of(language) / "cues"
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".toml"))
     tables = [table_in(language, f"cues/{name}") for name in names]
-    rules = [rule_of(row) for table in tables for row in table.get("cue", ())]
+    verbs = load_verbs(language)
+    rules = [rule_of(row, verbs) for table in tables for row in table.get("cue", ())]
     structure: dict[str, float] = {}
     combinations: list[Combination] = []
     for table in tables:
         structure |= table.get("structure", {})
-        combinations += [_combination(row, table["groups"]) for row in table.get("combination", ())]
+        combinations += [combination_of(row, table.get("groups", {})) for row in table.get("combination", ())]
     return CuePack(
         language,
         rules,
-        load_verbs(language),
+        verbs,
         combinations,
         structure,
         grammar=load_grammar(language),
         learnt=table_in(language, "weights.toml"),
-    )
-
-
-def _combination(row: dict[str, Any], groups: dict[str, list[str]]) -> Combination:
-    none = frozenset(member for name in row.get("none", ()) for member in _members(name, groups))
-    return Combination(row["id"], float(row["weight"]), tuple(_members(name, groups) for name in row["all"]), none)
-
-
-def _members(name: str, groups: dict[str, list[str]]) -> tuple[str, ...]:
-    return tuple(groups[name[1:]]) if name.startswith("@") else (name,)
-
-
-def rule_of(row: dict[str, Any]) -> CueRule:
-    """A rule as written; raises SettingsError when it has no example or no counterexample."""
-    if not row.get("examples") or not row.get("counterexamples"):
-        raise SettingsError("language.rule-without-examples", rule=str(row["id"]))
-    return CueRule(
-        row["id"],
-        Where(row["where"]),
-        float(row["weight"]),
-        tuple(row["words"]),
-        frozenset(row.get("silences", ())),
-        tuple(row["examples"]),
-        tuple(row["counterexamples"]),
     )

@@ -56,11 +56,14 @@ def filled(kind: type[Words], table: Mapping[str, Any], *, source: str, **derive
     unknown = sorted(table.keys() - known)
     if unknown:
         raise SettingsError("language.list-unknown", source=str(source), lists=unknown, known=sorted(known))
-    return kind(**{name: _as(defaults[name], value) for name, value in table.items()}, **derived)
+    return kind(**{name: _as(defaults[name], value, f"{source}, {name}") for name, value in table.items()}, **derived)
 
 
-def _as(default: object, value: Any) -> Any:
-    """A value of the file in the shape of the field's default."""
+def _as(default: object, value: Any, source: str) -> Any:
+    """A value of the file in the shape of the field's default; raises SettingsError for one of another shape."""
+    lists = isinstance(default, frozenset | tuple)
+    if lists != isinstance(value, list) or isinstance(default, bool) != isinstance(value, bool):
+        raise SettingsError("language.list-shape", source=source, value=str(value))
     if isinstance(default, frozenset):
         return frozenset(value)
     return tuple(value) if isinstance(default, tuple) else value

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from tracker.errors import SettingsError
 from tracker.languages.data_files import filled, table_in
 
 ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
+ACTS = "act"  # stands for all of these
 ASKING = ("study", "consultation", "report")
+FORMS_OF_A_ROW = 3  # infinitive, first person, participle
 NEVER = re.compile(r"(?!)")
 
 
@@ -65,6 +68,11 @@ class Verbs:
         )
 
     @property
+    def groups(self) -> frozenset[str]:
+        """The groups in which verbs are listed, and "act" for those of acts."""
+        return frozenset((ACTS, *(form.group for forms in self.forms.values() for form in forms)))
+
+    @property
     def present(self) -> frozenset[str]:
         """The present forms that cannot be an infinitive."""
         ambiguous = self.conjugation.infinitive_endings
@@ -107,6 +115,8 @@ def _participle(looks_like: str | None, never_begins: list[str] | tuple[str, ...
 
 def _forms(row: str, conjugation: Conjugation, *, group: str, kind: str) -> Iterator[tuple[str, VerbForm]]:
     """The forms of one row: "infinitive present participle", irregular ones parted by a slash."""
+    if len(row.split()) != FORMS_OF_A_ROW:
+        raise SettingsError("language.verb-forms", verb=row, group=group)
     written, present, participles = row.split()
     particle, _, base = written.rpartition("|")
     infinitive = particle + base
