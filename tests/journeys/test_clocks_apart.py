@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import pytest
 from posthouse import DAILY, MONDAY, NO_DIGEST, PostHouse
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tracker.model.letters import Claimed, LetterState, OutcomeKind
 from tracker.store.letters import health
-from tracker.store.tables.letters import alerts
+from tracker.store.tables.letters import alerts, subscribers
 from tracker.usecases.letters.clock import accept
+from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.tick import tick
 
@@ -110,6 +111,21 @@ def test_after_its_own_step_back_what_was_never_tried_leaves_at_once(house: Post
     house.tick()
 
     assert len(house.sent()) == 1
+
+
+def test_a_machine_that_is_behind_writes_no_digest_of_a_day_before_one_that_left_meanwhile(house: PostHouse) -> None:
+    house.reader(timetable=DAILY, send_empty=True)
+    house.clock.set(MONDAY + timedelta(days=2), "08:00")
+    behind = another_machine(house, ahead=timedelta(hours=-18))
+    house.tick()
+    with house.database.write() as tx:  # as it is for a moment, when the other looked before the letter left
+        tx.execute(update(subscribers).values(next_digest_at=behind.clock()))
+    post_digests(behind)
+    house.clock.set(MONDAY + timedelta(days=3), "08:00")
+    house.tick()
+
+    slots = [letter.slot for letter in sorted(house.letters(), key=lambda letter: letter.id)]
+    assert slots == [MONDAY + timedelta(days=2), MONDAY + timedelta(days=3)]
 
 
 def test_who_says_that_the_clock_is_right_does_not_undo_what_a_failure_asks_for(house: PostHouse) -> None:

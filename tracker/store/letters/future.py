@@ -113,7 +113,7 @@ def sent_ahead(tx: Transaction, slots: Collection[tuple[int, date]]) -> Mapping[
     mine = letters.c.subscriber_id.in_({reader for reader, _ in slots}), letters.c.slot.in_({slot for _, slot in slots})
     query = select(letters.c.subscriber_id, letters.c.slot, letters.c.sent_at)
     for row in tx.execute(query.where(*mine, letters.c.state == LetterState.SENT)):
-        found[row.subscriber_id, row.slot] += row.slot > row.sent_at.date() + NEXT_DAYS
+        found[row.subscriber_id, row.slot] += _is_far_ahead(row.slot, row.sent_at)
     return found
 
 
@@ -165,7 +165,7 @@ def _next_digests(tx: Transaction, now: datetime, today: date) -> int:
     known = {row.id: row.next_digest_at for row in tx.execute(query)}
     back = 0
     for some in batched(sorted(known)):
-        told = _slots_of_the_next_days(tx, some, today)
+        told = slots_of_the_next_days(tx, some, today)
         for reader in sound(tx, ids=some)[0]:
             slot = told.get(reader.id)
             served = instant_of(reader.timetable, slot) if slot else now
@@ -177,12 +177,19 @@ def _next_digests(tx: Transaction, now: datetime, today: date) -> int:
     return back
 
 
-def _slots_of_the_next_days(tx: Transaction, readers: Collection[int], today: date) -> Mapping[int, date]:
-    """From yesterday on: where the reader lives today's digest may be yet to come, or it may be yesterday still."""
+def slots_of_the_next_days(tx: Transaction, readers: Collection[int], today: date) -> Mapping[int, date]:
+    """The last day, from yesterday on, of which each reader's digest left: elsewhere it may be yesterday still.
+
+    What left long before its day takes nobody's place.
+    """
     soon = letters.c.slot >= today - A_DAY, letters.c.slot <= today + NEXT_DAYS, letters.c.state.in_(_MAY_HAVE_LEFT)
-    query = select(letters.c.subscriber_id, func.max(letters.c.slot).label("slot"))
-    rows = tx.execute(query.where(letters.c.subscriber_id.in_(list(readers)), *soon).group_by(letters.c.subscriber_id))
-    return {row.subscriber_id: row.slot for row in rows}
+    query = select(letters.c.subscriber_id, letters.c.slot, letters.c.sent_at).order_by(letters.c.slot)
+    rows = tx.execute(query.where(letters.c.subscriber_id.in_(list(readers)), *soon))
+    return {row.subscriber_id: row.slot for row in rows if not _is_far_ahead(row.slot, row.sent_at)}
+
+
+def _is_far_ahead(slot: date, sent_at: datetime | None) -> bool:
+    return sent_at is not None and slot > sent_at.date() + NEXT_DAYS
 
 
 def _alerts(tx: Transaction, present: Present) -> int:

@@ -20,7 +20,7 @@ from tracker.outbox import digest_key
 from tracker.owed.slots import instant_of, latest_slot, next_digest_at
 from tracker.store import Transaction
 from tracker.store.letters import outbox, owed, subscribers
-from tracker.store.letters.future import sent_ahead
+from tracker.store.letters.future import sent_ahead, slots_of_the_next_days
 from tracker.store.letters.owed import DigestOwed, Waiting
 from tracker.store.letters.snapshots import Since, snapshot
 from tracker.store.letters.subscribers import Unreadable
@@ -114,9 +114,14 @@ def _post_batch(
             letters.append((one, _letter(office, one, snapshots, memory, now=now)))
     posted = 0
     with office.database.write(exclusive=False) as tx:
+        left = slots_of_the_next_days(tx, [one.reader.id for one, _ in letters], office.today)
         for one, letter in letters:
-            if owed.slot_done(tx, one.slot, next_digest_at=next_digest_at(one.reader.timetable, now)):
-                posted += letter is not None and _put(tx, letter, one.reader.id, one.waiting)
+            is_overtaken = (
+                one.day is not None and left.get(one.reader.id, one.day) > one.day
+            )  # by a clock ahead of ours
+            is_owed = owed.slot_done(tx, one.slot, next_digest_at=next_digest_at(one.reader.timetable, now))
+            if is_owed and letter is not None and not is_overtaken:
+                posted += _put(tx, letter, one.reader.id, one.waiting)
     return posted
 
 
