@@ -1,7 +1,7 @@
 """Which key makes a letter the same, when do we try again, and what becomes of it? Pure.
 
 Planning is exactly-once (the key is unique), delivery cannot be: between the final dot and the answer nobody
-knows (RFC 1047). So digests are held and listed when in doubt, alerts are sent again with the same bytes.
+knows (RFC 1047). So each kind of letter is either held and listed when in doubt, or sent again with the same bytes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from hmac import digest
 
+from tracker.model.letter_kinds import KINDS, Doubt, kind_named
 from tracker.model.letters import Claimed, LetterKind, LetterState, Outcome, OutcomeKind
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
@@ -22,7 +23,7 @@ SERVER_BACK_OFF_LATER = timedelta(minutes=10)
 # A server that breaks off at letters to so many readers in a row fails: one or two may be chance, or have their boxes
 # in the same broken house; and of a dead server each costs minutes of waiting.
 READERS_IN_A_ROW = 3
-MAX_DOUBTS = 3  # an alert that was given this often without an answer is held too
+MAX_DOUBTS = 3  # a letter that was given this often without an answer is held, whatever its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def digest_key(subscriber: int, slot: date, again: int = 0) -> str:
 
     `again` counts the digests of that day that failed or were withdrawn: one that did not leave takes nobody's place.
     """
-    return f"digest:{subscriber}:{slot.isoformat()}" + (f":{again}" if again else "")
+    return f"{KINDS[LetterKind.DIGEST].key}:{subscriber}:{slot.isoformat()}" + (f":{again}" if again else "")
 
 
 def alert_key(commitment: int, *, version: int, step: str, subscriber: int) -> str:
@@ -72,7 +73,7 @@ def alert_letter_key(subscriber: int, alerts: Iterable[str], again: int = 0) -> 
     `again` counts the letters with the same alerts that failed or were withdrawn: what comes back makes another one.
     """
     told = sha256(chr(10).join(sorted(alerts)).encode()).hexdigest()[:24]
-    return f"alerts:{subscriber}:{told}" + (f":{again}" if again else "")
+    return f"{KINDS[LetterKind.ALERT].key}:{subscriber}:{told}" + (f":{again}" if again else "")
 
 
 def message_id(key: str, domain: str, *, secret: str) -> str:
@@ -129,15 +130,15 @@ def _deferred(letter: Claimed, reply: str, now: datetime, *, again_at: datetime)
     return Verdict(LetterState.QUEUED, again_at, reply)
 
 
-def judge_abandoned(kind: LetterKind, *, given: bool, doubts: int, now: datetime) -> Verdict:
+def judge_abandoned(kind: str, *, given: bool, doubts: int, now: datetime) -> Verdict:
     """What becomes of a letter whose sender died: before the dot it is safe to try again, after it it is not."""
     if not given:
         return Verdict(LetterState.QUEUED, now, "the sender stopped before it gave the letter")
     return _doubtful(kind, doubts, now, "the sender stopped while it waited for the answer")
 
 
-def _doubtful(kind: LetterKind, doubts: int, again_at: datetime, reply: str) -> Verdict:
-    if kind is LetterKind.ALERT and doubts + 1 < MAX_DOUBTS:
+def _doubtful(kind: str, doubts: int, again_at: datetime, reply: str) -> Verdict:
+    if kind_named(kind).in_doubt is Doubt.SEND_AGAIN and doubts + 1 < MAX_DOUBTS:
         return Verdict(LetterState.QUEUED, again_at, reply, doubt=True)
     return Verdict(LetterState.IN_DOUBT, again_at, reply, doubt=True)
 

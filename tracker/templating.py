@@ -6,6 +6,8 @@ machinery. It changes nothing, and what it loops over and writes is bounded.
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date, time, timedelta
@@ -25,6 +27,9 @@ from tracker.files.templates import templates_folder
 LONGEST = 50_000_000  # characters that one template may write
 MOST_STEPS = 1_000_000  # of all ranges that it counts through
 LARGEST = 1_000_000  # what a multiplication may make of a text or list, and the largest power
+WIDTH = 72  # of lines of text
+_ADDRESS = re.compile(r"https?://|mailto:")
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")  # not the spaces that break no line
 _PLAIN = (str, int, float, tuple, list, dict, Mapping, frozenset, set, range, date, time, timedelta, type(None))
 _HOUSES = ("tracker.", "jinja2.", "markupsafe")  # whose values may be looked into
 _MISTAKES = (
@@ -77,6 +82,7 @@ def environment(folder: str | None, *, html: bool) -> Sandbox:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    made.filters |= {"wrapped": _wrapped, "ruled": _ruled}
     made.is_theirs = folder is not None
     return made
 
@@ -138,3 +144,29 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
         if length > LONGEST:
             raise SecurityError(f"it writes more than {LONGEST} characters")
         yield piece
+
+
+def _wrapped(text: str, indent: int = 0, mark: str = "") -> str:
+    """Text in lines that a narrow window shows, with a mark before the first; only an address is never broken."""
+    words = [part for word in _SPACE.split(text) for part in _parts(word, WIDTH - indent)]
+    return textwrap.fill(
+        " ".join(words),
+        WIDTH,
+        initial_indent=f"{mark:<{indent}}",
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _parts(word: str, width: int) -> list[str]:
+    """A word as it fits into lines."""
+    if _ADDRESS.search(word):
+        return [word]
+    return [word[start : start + width] for start in range(0, len(word), width)]
+
+
+def _ruled(heading: str) -> str:
+    """A heading with a line under it."""
+    lines = _wrapped(heading)
+    return f"{lines}\n{'-' * max(len(line) for line in lines.splitlines())}"

@@ -127,7 +127,7 @@ def test_its_letters_are_read(earlier: Database) -> None:
     with earlier.read() as tx:
         letters = decisions.listing(tx, states=())
 
-    assert {(letter.kind.value, letter.key.partition(":")[0]) for letter in letters} == {
+    assert {(str(letter.kind), letter.key.partition(":")[0]) for letter in letters} == {
         ("digest", "digest"),
         ("alert", "alerts"),
     }

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pictured import TODAY, alert, before, entry, event, shortlist, snapshot
 
+from tracker.letters.alert.choose import build_alert
 from tracker.letters.changes import net_change, worth_telling
-from tracker.letters.digest.choose import LetterLimits, build, build_alert
+from tracker.letters.digest.choose import build
+from tracker.letters.items import LetterLimits
 from tracker.model import Deed, Evidence, Status
 from tracker.model.digests import AlertInContext, Change, Happening, Item, SectionName, Shortlist, Tally
 from tracker.model.letters import AlertKind

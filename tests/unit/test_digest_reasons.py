@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from pictured import NOON, TODAY, alert, before, entry, event, snapshot
 
-from tracker.letters.digest.choose import build, build_alert
+from tracker.letters.alert.choose import build_alert
+from tracker.letters.digest.choose import build
 from tracker.letters.words import words_in
 from tracker.model import Deed, Entry, Event, Evidence, Status
 from tracker.model.digests import AlertInContext, Before, Change, Happening, Item

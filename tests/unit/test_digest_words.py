@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 import pytest
 from pictured import TODAY, alert, before, entry, event, shortlist, snapshot
 
-from tracker.letters.digest.choose import build, build_alert
+from tracker.letters.alert.choose import build_alert
+from tracker.letters.digest.choose import build
 from tracker.letters.news import Aside, News
 from tracker.letters.words import words_in
 from tracker.model import Deed, Status

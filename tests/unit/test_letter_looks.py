@@ -9,7 +9,8 @@ import pytest
 from pictured import TODAY, entry, shortlist, snapshot
 
 from tracker.files.templates import templates_folder
-from tracker.letters.render import Letterhead, render_digest
+from tracker.letters.digest.draft import render_digest
+from tracker.letters.render import Letterhead
 from tracker.model.letters import Timetable
 
 STYLE = (templates_folder() / "base.html").read_text(encoding="utf-8")

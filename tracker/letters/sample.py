@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from tracker.errors import TrackerError
+from tracker.letters.alert.draft import render_alert
+from tracker.letters.digest.draft import render_digest
 from tracker.letters.rappel.choose import Days, Rappel, build_rappel
-from tracker.letters.render import Letterhead, render_alert, render_digest, render_rappel
+from tracker.letters.rappel.draft import render_rappel
+from tracker.letters.render import Letterhead
 from tracker.model import Deed, Entry, Event, Evidence, Firmness, Kind, Status
 from tracker.model.digests import AlertInContext, Before, Happening, Shortlist, Snapshot
 from tracker.model.letters import Alert, AlertKind, Timetable

@@ -10,7 +10,7 @@ from tracker.model.register import Selection
 
 
 class LetterKind(StrEnum):
-    """What sort of letter; it decides what happens when nobody knows whether it arrived."""
+    """The kinds of letters of this house, by name; what is peculiar to each stands in `letter_kinds`."""
 
     DIGEST = "digest"
     ALERT = "alert"
@@ -147,7 +147,7 @@ class Posting:
     """What the outbox needs to know of a new letter; `content` never changes after this."""
 
     key: str
-    kind: LetterKind
+    kind: str  # the name of a kind
     subscriber: int | None
     recipient: str
     envelope_from: str
@@ -167,7 +167,7 @@ class Letter:
 
     id: int
     key: str
-    kind: LetterKind
+    kind: str  # the name of a kind
     state: LetterState
     recipient: str
     subject: str
@@ -189,7 +189,7 @@ class Claimed:
 
     id: int
     key: str
-    kind: LetterKind
+    kind: str  # the name of a kind
     recipient: str
     envelope_from: str
     content: bytes = field(repr=False)

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 
 from tracker.errors import NotFound, Refused
-from tracker.model.letters import Letter, LetterKind, LetterState
+from tracker.model.letter_kinds import kind_named
+from tracker.model.letters import Letter, LetterState
 from tracker.store.database import Transaction
 from tracker.store.letters.outbox import batched, retell, untell
 from tracker.store.tables.letters import alerts, letter_contents, letters, subscribers
@@ -102,7 +103,7 @@ def decide(tx: Transaction, number: int, state: LetterState, *, now: datetime, w
 def _tells_nothing(tx: Transaction, known: Letter) -> bool:
     """Whether all the alerts of a letter went elsewhere."""
     carried = select(alerts.c.key).where(alerts.c.letter_id == known.id).limit(1)
-    return known.kind is LetterKind.ALERT and tx.execute(carried).first() is None
+    return kind_named(known.kind).carries_alerts and tx.execute(carried).first() is None
 
 
 def came_back(tx: Transaction, number: int, *, reason: str, dead: bool) -> bool:
@@ -131,7 +132,7 @@ def _letter(row: Any) -> Letter:
     return Letter(
         id=row.id,
         key=row.key,
-        kind=LetterKind(row.kind),
+        kind=kind_named(row.kind).name,
         state=LetterState(row.state),
         recipient=row.recipient,
         subject=row.subject,

@@ -16,7 +16,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from tracker.errors import Refused
-from tracker.model.letters import AlertState, Claimed, LetterKind, LetterState, Posting, SubscriberState
+from tracker.model.letter_kinds import by_priority, kind_named
+from tracker.model.letters import AlertState, Claimed, LetterState, Posting, SubscriberState
 from tracker.outbox import Verdict, judge_abandoned
 from tracker.store.database import Transaction
 from tracker.store.ledger_lines import Held, Memory
@@ -27,7 +28,7 @@ _T = TypeVar("_T")
 HELD = (LetterState.SENDING, LetterState.DOT)
 _IS_ITS_READER = subscribers.c.id == letters.c.subscriber_id
 _IS_NOBODY = subscribers.c.state != SubscriberState.ACTIVE  # to be written to
-_CLAIMED = (  # in the order of the fields of Claimed
+_CLAIMED = (
     letters.c.id,
     letters.c.key,
     letters.c.kind,
@@ -38,7 +39,7 @@ _CLAIMED = (  # in the order of the fields of Claimed
     letters.c.doubts,
     letters.c.first_attempt_at,
     letters.c.subscriber_id,
-    func.coalesce(subscribers.c.broken_off, 0),
+    func.coalesce(subscribers.c.broken_off, 0).label("broken_off"),
 )
 _ACCEPTED = (
     update(letters)
@@ -120,13 +121,15 @@ def post(tx: Transaction, posting: Posting) -> int | None:
 def never_left(tx: Transaction, key: str) -> bool:
     """Whether the letter of this key failed, was withdrawn or told of nothing: what it had to tell makes another one.
 
-    It told of nothing when all its alerts were about days that had not come.
+    One with alerts told of nothing when all of them were about days that had not come.
     """
     tells = select(alerts.c.key).where(alerts.c.letter_id == letters.c.id).exists()
-    row = tx.execute(select(letters.c.state, tells.label("tells")).where(letters.c.key == key)).first()
+    columns = letters.c.state, letters.c.kind, tells.label("tells")
+    row = tx.execute(select(*columns).where(letters.c.key == key)).first()
     if row is None:
         return False
-    return row.state in {LetterState.FAILED, LetterState.DROPPED} or (row.state == LetterState.SENT and not row.tells)
+    is_empty = kind_named(row.kind).carries_alerts and not row.tells
+    return row.state in {LetterState.FAILED, LetterState.DROPPED} or (row.state == LetterState.SENT and is_empty)
 
 
 def withdraw(tx: Transaction, mine: ColumnElement[bool], *, reply: str) -> int:
@@ -165,12 +168,12 @@ def retell(tx: Transaction, ids: Iterable[int]) -> None:
 def claim(
     tx: Transaction, hold: Hold, state: LetterState = LetterState.SENDING, *, now: datetime, limit: int
 ) -> tuple[Claimed, ...]:
-    """Take letters whose time has come, alerts first; nobody else gets them while the lease lasts.
+    """Take letters whose time has come, by the priority of their kinds; nobody else gets them while the lease lasts.
 
     What was tried before, or goes to a reader at whose letters the mail server broke off, comes after all others:
     nothing that fails, for however long and however often, is tried before what has not been tried yet.
     """
-    ids = tx.execute(_untried(now).limit(limit)).scalars().all() or tx.execute(_again(now).limit(limit)).scalars().all()
+    ids = _untried(tx, now, limit) or tx.execute(_again(now).limit(limit)).scalars().all()
     if not ids:
         return ()
     taken = {
@@ -183,17 +186,38 @@ def claim(
     tx.execute(update(letters).where(letters.c.id.in_(ids)).values(taken))
     query = select(*_CLAIMED).join(letter_contents, letter_contents.c.letter_id == letters.c.id)
     query = query.outerjoin(subscribers, subscribers.c.id == letters.c.subscriber_id)
-    rows: Iterable[Sequence[Any]] = tx.execute(query.where(letters.c.id.in_(ids)))
-    found = {number: Claimed(number, key, LetterKind(kind), *rest) for number, key, kind, *rest in rows}
-    carried = _carried(tx, [one.id for one in found.values() if one.kind is LetterKind.ALERT])
+    found = {row.id: _claimed(row) for row in tx.execute(query.where(letters.c.id.in_(ids)))}
+    carried = _carried(tx, [one.id for one in found.values() if kind_named(one.kind).carries_alerts])
     found |= {number: replace(found[number], alerts=tuple(keys)) for number, keys in carried.items()}
     return tuple(found[number] for number in ids)
 
 
-def _untried(now: datetime) -> Select[Any]:
-    """What is due and was never tried, to readers with whom nothing is wrong."""
+def _claimed(row: Any) -> Claimed:
+    return Claimed(
+        id=row.id,
+        key=row.key,
+        kind=kind_named(row.kind).name,
+        recipient=row.recipient,
+        envelope_from=row.envelope_from,
+        content=row.content,
+        attempt=row.attempts,
+        doubts=row.doubts,
+        first_attempt_at=row.first_attempt_at,
+        subscriber=row.subscriber_id,
+        broken_off=row.broken_off,
+    )
+
+
+def _untried(tx: Transaction, now: datetime, limit: int) -> list[int]:
+    """What is due and was never tried, to readers with whom nothing is wrong: one kind after the other, by priority."""
     due = _due(now, or_(_IS_NOBODY, subscribers.c.broken_off > 0)).where(letters.c.attempts == 0)
-    return due.order_by(letters.c.kind, letters.c.next_attempt_at, letters.c.id)  # "alert" comes before "digest"
+    due = due.order_by(letters.c.next_attempt_at, letters.c.id)
+    names = [kind.name for kind in by_priority()]
+    ids: list[int] = []
+    for mine in (*(letters.c.kind == name for name in names), letters.c.kind.not_in(names)):
+        if len(ids) < limit:
+            ids += tx.execute(due.where(mine).limit(limit - len(ids))).scalars()
+    return ids
 
 
 def _again(now: datetime) -> Select[Any]:
@@ -323,7 +347,7 @@ def reap(
         if held not in memory.taken:
             continue
         given = row.state == LetterState.DOT and not memory.is_held_back(held)
-        verdict = judge_abandoned(LetterKind(row.kind), given=given, doubts=row.doubts, now=now)
+        verdict = judge_abandoned(row.kind, given=given, doubts=row.doubts, now=now)
         if row.key in memory.sent:
             verdict = Verdict(LetterState.SENT, now, "the ledger knows that it was accepted")
         values: dict[str, Any] = {"state": verdict.state, "reply": verdict.reply, "owner": None, "lease_until": None}

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from tracker.followup import PENDING
 from tracker.model import Event, Selection, Status
 from tracker.model.digests import AlertInContext
+from tracker.model.letter_kinds import by_priority
 from tracker.model.letters import Alert, AlertKind, AlertState, LetterKind, LetterState, SubscriberState
 from tracker.owed.deeds import ALERTING, MAKES_DUE
 from tracker.store.database import Transaction
@@ -237,8 +238,12 @@ def raise_alerts(tx: Transaction, raised: Iterable[Alert]) -> int:
 def anything_waits(tx: Transaction) -> bool:
     """Whether there are alerts that wait for a letter, or letters with alerts that wait to leave."""
     pending = select(alerts.c.key).where(alerts.c.state == AlertState.PENDING).limit(1)
-    queued = select(letters.c.id).where(letters.c.state == LetterState.QUEUED, letters.c.kind == LetterKind.ALERT)
+    queued = select(letters.c.id).where(letters.c.state == LetterState.QUEUED, _carries_alerts())
     return tx.execute(pending).first() is not None or tx.execute(queued.limit(1)).first() is not None
+
+
+def _carries_alerts() -> ColumnElement[bool]:
+    return letters.c.kind.in_([kind.name for kind in by_priority() if kind.carries_alerts])
 
 
 def overtake(tx: Transaction) -> int:
@@ -253,7 +258,7 @@ def withdraw_overtaken(tx: Transaction) -> int:
     """Letters that still wait and alert to a deadline that was met, lapsed or moved meanwhile do not leave."""
     moot = select(alerts.c.key).where(alerts.c.letter_id == letters.c.id, is_overtaken()).exists()
     reply = "withdrawn: something that it told of changed before it left"
-    return withdraw(tx, and_(letters.c.kind == LetterKind.ALERT, moot), reply=reply)
+    return withdraw(tx, and_(_carries_alerts(), moot), reply=reply)
 
 
 def is_overtaken() -> ColumnElement[bool]:

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
-from tracker.model.letters import AlertKind, AlertState, LetterKind, LetterState
+from tracker.model.letter_kinds import Doubt, KindOfLetter, kind_named, kind_of_key
+from tracker.model.letters import AlertKind, AlertState, LetterState
+from tracker.model.spelling import day_of
 from tracker.outbox import judge_abandoned, parse_alert_key
 from tracker.store.database import Transaction
 from tracker.store.ledger_lines import LedgerContent, Left
@@ -101,7 +103,7 @@ def _settle(tx: Transaction, key: str, values: Mapping[str, Any], now: datetime)
     whom = {"subscriber_id": reader if address else None, "recipient": address or "", "envelope_from": ""}
     empty = {"subject": "", "message_id": key, "sha256": "", "slot": slot}
     counters = {"attempts": 1, "doubts": 0, "planned_at": now, "next_attempt_at": now}
-    (number,) = insert_new(tx, letters, {"key": key, "kind": kind, **whom, **empty, **counters, **values})
+    (number,) = insert_new(tx, letters, {"key": key, "kind": kind.name, **whom, **empty, **counters, **values})
     tx.execute(letter_contents.insert().values(letter_id=number, content=None))
     return int(number)
 
@@ -111,11 +113,11 @@ def _take_over_given(tx: Transaction, key: str, attempt: int, now: datetime) -> 
     columns = (letters.c.kind, letters.c.state, letters.c.attempts, letters.c.doubts)
     row = tx.execute(select(*columns).where(letters.c.key == key)).first()
     if row is None:
-        kind, doubts = _parsed(key)[0], 0
-        if kind is LetterKind.ALERT:  # raised anew, it is sent again
+        kind, doubts = _parsed(key)[0].name, 0
+        if kind_named(kind).in_doubt is Doubt.SEND_AGAIN:  # planned anew, it is sent again
             return False
     else:
-        kind, doubts, ended = LetterKind(row.kind), row.doubts, row.attempts - (row.state != LetterState.QUEUED)
+        kind, doubts, ended = row.kind, row.doubts, row.attempts - (row.state != LetterState.QUEUED)
         if row.state not in ON_ITS_WAY or attempt <= ended:  # how this attempt ended is known
             return False
     verdict = judge_abandoned(kind, given=True, doubts=doubts, now=now)
@@ -124,17 +126,11 @@ def _take_over_given(tx: Transaction, key: str, attempt: int, now: datetime) -> 
     return True
 
 
-def _parsed(key: str) -> tuple[LetterKind, int | None, date | None]:
-    """What the key of a letter tells: its kind, its reader and the day of a digest."""
-    kind, _, rest = key.partition(":")
-    reader, _, of = rest.partition(":")
+def _parsed(key: str) -> tuple[KindOfLetter, int | None, date | None]:
+    """What the key of a letter tells: its kind, its reader and the day, where it is of one."""
+    kind, (_, reader, day, *_) = kind_of_key(key), [*key.split(":"), "", ""]
     number = int(reader) if reader.isdecimal() else None
-    if kind != "digest":
-        return LetterKind.ALERT, number, None
-    try:
-        return LetterKind.DIGEST, number, date.fromisoformat(of.partition(":")[0])
-    except ValueError:
-        return LetterKind.DIGEST, number, None
+    return kind, number, day_of(day) if kind.is_of_a_day else None
 
 
 def _take_over_alert(tx: Transaction, key: str, letter: int, now: datetime) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import count
 
 from tracker.errors import Refused
+from tracker.letters.alert.draft import render_alert
 from tracker.letters.changes import worth_telling
-from tracker.letters.render import render_alert
+from tracker.model.letter_kinds import KINDS
 from tracker.model.letters import LetterKind
 from tracker.outbox import alert_letter_key
 from tracker.store.letters import outbox, owed, subscribers
-from tracker.usecases.letters.post_office import Addressed, PostOffice, posting
-from tracker.usecases.letters.round import Round, Step
+from tracker.usecases.letters.post_office import Planned, PostOffice, posting
+from tracker.usecases.letters.round import Round
 
 
 def post_alerts(office: PostOffice, this_round: Round | None = None) -> int:
@@ -34,7 +35,7 @@ def post_alerts(office: PostOffice, this_round: Round | None = None) -> int:
     for reader in readers:
         if not this_round.goes_on():
             break
-        with this_round.set_aside(f"{Step.ALERTS}: reader {reader}"):
+        with this_round.set_aside(f"{KINDS[LetterKind.ALERT].planning}: reader {reader}"):
             posted += _post_one(office, reader)
     return posted
 
@@ -54,8 +55,7 @@ def _post_one(office: PostOffice, subscriber: int) -> bool:
     with office.database.read() as tx:
         letter_key = next(key for key in _letter_keys(subscriber, keys) if not outbox.never_left(tx, key))
     draft = render_alert(told, office.letterhead(reader.language), today=office.today)
-    addressed = Addressed(letter_key, LetterKind.ALERT, reader)
-    letter = posting(office, addressed, draft, now=now, alerts=keys)
+    letter = posting(office, Planned(letter_key, LetterKind.ALERT, reader, draft, alerts=keys), now=now)
     try:
         with office.database.write(exclusive=False) as tx:
             return outbox.post(tx, letter) is not None

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import Refused
 from tracker.letters.digest.choose import build
-from tracker.letters.render import render_digest
+from tracker.letters.digest.draft import render_digest
 from tracker.model import Selection
 from tracker.model.address import parse_address
 from tracker.model.digests import Snapshot
+from tracker.model.letter_kinds import KINDS
 from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
 from tracker.owed.slots import instant_of, latest_slot, next_digest_at
@@ -25,8 +26,8 @@ from tracker.store.letters.owed import DigestOwed, Waiting
 from tracker.store.letters.snapshots import Since, snapshot
 from tracker.store.letters.subscribers import Unreadable
 from tracker.usecases.letters.clock import keep_time
-from tracker.usecases.letters.post_office import Addressed, PostOffice, posting
-from tracker.usecases.letters.round import Round, Step
+from tracker.usecases.letters.post_office import Planned, PostOffice, posting
+from tracker.usecases.letters.round import Round
 
 _BATCH = 100
 _LOOK_BACK = timedelta(days=62)
@@ -92,8 +93,7 @@ def post_now(office: PostOffice, address: str) -> bool:
         seen = _look(tx, office, reader.selection, since)
     head = office.letterhead(reader.language)
     draft = render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
-    addressed = Addressed(digest_key(reader.id, slot, again), LetterKind.DIGEST, reader)
-    letter = posting(office, addressed, draft, now=now, slot=slot, tells=_tells(since, seen))
+    letter = posting(office, _planned(reader, draft, slot, again, _Told(since, seen)), now=now)
     with office.database.write(exclusive=False) as tx:
         return _put(tx, letter, reader.id, waiting)
 
@@ -110,7 +110,7 @@ def _post_batch(
     for one in due:
         if not this_round.goes_on():
             break
-        with this_round.set_aside(f"{Step.DIGESTS}: reader {one.reader.id}"):
+        with this_round.set_aside(f"{KINDS[LetterKind.DIGEST].planning}: reader {one.reader.id}"):
             letters.append((one, _letter(office, one, snapshots, memory, now=now)))
     posted = 0
     with office.database.write(exclusive=False) as tx:
@@ -168,8 +168,24 @@ def _letters(waiting: Iterable[Waiting]) -> frozenset[int]:
     return frozenset(one.letter for one in waiting)
 
 
-def _tells(since: Since, seen: Snapshot) -> tuple[tuple[int, date], tuple[int, date]]:
-    return (since.sequence, since.on), (seen.head_sequence, seen.today)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """From where a digest tells, and what it saw."""
+
+    since: Since
+    seen: Snapshot
+
+
+def _planned(reader: Subscriber, draft: Draft, slot: date, again: int, told: _Told) -> Planned:
+    return Planned(
+        digest_key(reader.id, slot, again),
+        LetterKind.DIGEST,
+        reader,
+        draft,
+        slot=slot,
+        tells_from=(told.since.sequence, told.since.on),
+        tells_until=(told.seen.head_sequence, told.seen.today),
+    )
 
 
 def _has_something_to_say(reader: Subscriber, seen: Snapshot) -> bool:
@@ -200,8 +216,7 @@ def _letter(
     if not _has_something_to_say(one.reader, seen):
         return None
     draft = memory.draft(office, one, seen, slot)
-    addressed = Addressed(digest_key(one.reader.id, slot, one.again), LetterKind.DIGEST, one.reader)
-    return posting(office, addressed, draft, now=now, slot=slot, tells=_tells(one.since, seen))
+    return posting(office, _planned(one.reader, draft, slot, one.again, _Told(one.since, seen)), now=now)
 
 
 class _Memory:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from tracker.letters.render import Letterhead
 from tracker.letters.words import words_in
 from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
-from tracker.model.letters import READER, Draft, LetterKind, Posting, Subscriber
+from tracker.model.letters import READER, Draft, Posting, Subscriber
 from tracker.model.settings import Settings
 from tracker.outbox import message_id
 from tracker.store.ledger import Ledger
@@ -68,44 +68,40 @@ class PostOffice:
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
-    """A letter with its reader: what makes it one and the same."""
+class Planned:
+    """A letter that was decided on: what makes it one and the same, to whom it goes, its words, and what it tells."""
 
     key: str
-    kind: LetterKind
+    kind: str
     reader: Subscriber
+    draft: Draft
+    slot: date | None = None
+    tells_from: tuple[int, date] | None = None  # a digest tells what came after this event and day
+    tells_until: tuple[int, date] | None = None
+    alerts: tuple[str, ...] = ()  # keys of the alerts it carries
 
 
-def posting(
-    office: PostOffice,
-    addressed: Addressed,
-    draft: Draft,
-    *,
-    now: datetime,
-    slot: date | None = None,
-    tells: tuple[tuple[int, date], tuple[int, date]] | None = None,
-    alerts: tuple[str, ...] = (),
-) -> Posting:
+def posting(office: PostOffice, planned: Planned, *, now: datetime) -> Posting:
     """The letter as it goes into the outbox: rendered to bytes once, with its Date."""
-    mail, reader = office.settings.mail, addressed.reader
+    mail, reader, draft = office.settings.mail, planned.reader, planned.draft
     name = mail.sender_name or words_in(draft.language).house(office.settings.letters.title)
     stop = office.letterhead(draft.language).unsubscribe
-    identity = message_id(addressed.key, mail.domain, secret=office.database.secret)
+    identity = message_id(planned.key, mail.domain, secret=office.database.secret)
     wrapping = Wrapping(
         sender=mail.sender,
         sender_name=name,
         recipient=reader.address,
         message_id=identity,
         date=now,
-        list_id=f"{addressed.kind}.tracker.{mail.domain}",
+        list_id=f"{planned.kind}.tracker.{mail.domain}",
         list_name=name,
         unsubscribe=stop.replace(READER, reader.token) if stop else None,
         reply_to=mail.reply_to,
     )
     bounce = mail.bounce_address
     return Posting(
-        key=addressed.key,
-        kind=addressed.kind,
+        key=planned.key,
+        kind=planned.kind,
         subscriber=reader.id,
         recipient=reader.address,
         envelope_from=envelope_sender(bounce, reader.token) if bounce else mail.sender,
@@ -113,8 +109,8 @@ def posting(
         message_id=identity,
         content=compose(draft, wrapping, token=reader.token),
         planned_at=now,
-        slot=slot,
-        tells_from=tells[0] if tells else None,
-        tells_until=tells[1] if tells else None,
-        alerts=alerts,
+        slot=planned.slot,
+        tells_from=planned.tells_from,
+        tells_until=planned.tells_until,
+        alerts=planned.alerts,
     )

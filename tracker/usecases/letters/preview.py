@@ -7,18 +7,19 @@ from datetime import timedelta
 
 from tracker.files.marks import marked, page_kind
 from tracker.files.output import Destination, Kind, written_whole
+from tracker.letters.alert.draft import render_alert
 from tracker.letters.changes import worth_telling
-from tracker.letters.render import render_alert
 from tracker.model import Selection
 from tracker.model.address import parse_address
-from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Rhythm, Subscriber, SubscriberState, Timetable
+from tracker.model.letter_kinds import KINDS
+from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Subscriber, SubscriberState, Timetable
 from tracker.outbox import digest_key
 from tracker.owed.slots import local_midnight
 from tracker.store import Transaction
 from tracker.store.letters import owed, subscribers
 from tracker.store.letters.snapshots import Since
 from tracker.usecases.letters.digests import draft_for
-from tracker.usecases.letters.post_office import Addressed, PostOffice, posting
+from tracker.usecases.letters.post_office import Planned, PostOffice, posting
 from tracker.usecases.letters.raising import alerts_for
 from tracker.usecases.letters.subscribe import check_language
 
@@ -42,8 +43,7 @@ def preview_digest(office: PostOffice, address: str | None = None, *, language: 
         reader = _reader(tx, office, address, language)
         since = owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, office)
     draft = draft_for(office, reader, since, stoppable=bool(reader.id))
-    found = _previewed(office, reader, draft, kind=LetterKind.DIGEST)
-    return replace(found, is_wanted=reader.timetable.rhythm is not Rhythm.NEVER)
+    return _previewed(office, reader, draft, kind=LetterKind.DIGEST)
 
 
 def preview_alerts(office: PostOffice, address: str | None = None, *, language: str | None = None) -> Previewed | None:
@@ -76,9 +76,9 @@ def save_text(found: Previewed, to: Destination) -> None:
 
 
 def _previewed(office: PostOffice, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:
-    addressed = Addressed(f"preview:{digest_key(reader.id, office.today)}", kind, reader)
-    content = posting(office, addressed, draft, now=office.clock()).content
-    return Previewed(draft.addressed(reader.token), content)
+    planned = Planned(f"preview:{digest_key(reader.id, office.today)}", kind, reader, draft)
+    content = posting(office, planned, now=office.clock()).content
+    return Previewed(draft.addressed(reader.token), content, KINDS[kind].may_get(reader))
 
 
 def _reader(tx: Transaction, office: PostOffice, address: str | None, language: str | None) -> Subscriber:

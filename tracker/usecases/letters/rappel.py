@@ -16,8 +16,8 @@ from tracker.files.output import Destination, Kind, refuse_own, written_whole
 from tracker.followup import PENDING
 from tracker.letters.rappel.answers import answer_form
 from tracker.letters.rappel.choose import Days, Rappel, build_rappel
+from tracker.letters.rappel.draft import render_rappel
 from tracker.letters.rappel.words import RappelWords
-from tracker.letters.render import render_rappel
 from tracker.letters.words import words_in
 from tracker.matching import near
 from tracker.model import Deed, Entry, Selection, Sort

@@ -23,10 +23,9 @@ from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import TakenOver, believe, take_over
 from tracker.store.place import is_same, name_of
 from tracker.store.verifying import unknown_ends
-from tracker.usecases.letters.alerts import post_alerts
-from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.fence import Obstacle, View, is_proven, look_closely, place_now
 from tracker.usecases.letters.own_ledger import begin
+from tracker.usecases.letters.planning import post_all
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.tick import anchor
@@ -180,8 +179,7 @@ def _believe(office: PostOffice, until: datetime, act: Act) -> int:
     """Write all that was owed up to an instant, as it was written then, and take it to have left."""
     then = replace(office, clock=lambda: until)
     raise_alerts(then)
-    post_alerts(then)
-    post_digests(then)
+    post_all(then)
     words = f"{act.actor} decided: all that was owed until {until:%Y-%m-%d %H:%M} UTC left"
     with office.database.write(exclusive=False) as tx:
         return believe(tx, until=until, words=words)

@@ -54,7 +54,7 @@ class Foreseen:
     """A letter that would leave or not; for alerts that wait to be written, what each is about."""
 
     fate: Fate
-    kind: LetterKind
+    kind: str
     recipient: str
     subject: str
     at: datetime  # of what waits: until then at least

@@ -7,20 +7,19 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 from tracker.errors import MailError, StoreError, TrackerError
+from tracker.model.letter_kinds import KINDS
 from tracker.store.letters import health, troubles
 from tracker.usecases.letters.clock import keep_time
 from tracker.usecases.letters.post_office import PostOffice
 
 
 class Step(StrEnum):
-    """What a tick does, one after the other."""
+    """What a tick does, one after the other; between planning and sending each kind of letter is a step of its own."""
 
     CLOCK = "clock"
     LEDGER = "ledger"
     RECOVERING = "recovering"
     PLANNING = "planning"
-    ALERTS = "alert letters"
-    DIGESTS = "digests"
     SENDING = "sending"
 
 
@@ -77,7 +76,7 @@ class Round:
             self._is_stopping = True
 
     @contextmanager
-    def step(self, step: Step) -> Iterator[None]:
+    def step(self, step: str) -> Iterator[None]:
         """A part of the round for itself: whatever breaks it, the next ones are tried."""
         try:
             yield
@@ -87,7 +86,7 @@ class Round:
             self._done.add(step)
 
     @contextmanager
-    def gate(self, step: Step) -> Iterator[None]:
+    def gate(self, step: str) -> Iterator[None]:
         """A step without which none of the others may be tried."""
         try:
             yield
@@ -130,7 +129,7 @@ class Round:
 
     def end(self) -> None:
         """The register hears what fails and what goes well again; of what we were stopped in nothing is known."""
-        office, steps = self._desk, {str(step) for step in Step}
+        office, steps = self._desk, {*map(str, Step), *(kind.planning for kind in KINDS.values())}
         failing = {name: told for name, told in self._failures.items() if _step(name) in steps}
         with office.database.write(exclusive=False) as tx:
             known = {one.name for one in troubles.known(tx)}

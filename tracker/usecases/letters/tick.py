@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tracker.diagnosis import is_forgotten
 from tracker.mail import Post
+from tracker.model.letters import LetterKind
 from tracker.monitor import Monitor
 from tracker.store.events import head
 from tracker.store.letters import health
-from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.checkup import schedulers
 from tracker.usecases.letters.deliver import Delivered, deliver, recover
-from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.fence import check_fence
 from tracker.usecases.letters.own_ledger import keep_up
+from tracker.usecases.letters.planning import post_all
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.round import Round, Step
@@ -26,11 +26,20 @@ from tracker.usecases.letters.watched import tell_monitor
 class Ticked:
     """What one tick brought about."""
 
-    digests: int
     alerts: int
-    alert_letters: int
+    letters: Mapping[str, int]  # that were written, by the name of their kind
     delivered: Delivered
     problems: tuple[str, ...] = ()
+
+    @property
+    def digests(self) -> int:
+        """How many digests were written."""
+        return self.letters.get(LetterKind.DIGEST, 0)
+
+    @property
+    def alert_letters(self) -> int:
+        """How many letters with alerts were written."""
+        return self.letters.get(LetterKind.ALERT, 0)
 
 
 def tick(
@@ -65,25 +74,22 @@ def _tick(office: PostOffice, post: Post | None, this_round: Round, *, lasting: 
     with this_round.step(Step.LEDGER):
         keep_up(view)
     this_round.goes_on()
-    raised = letters = digests = 0
+    raised = 0
     delivered = Delivered()
     with this_round.step(Step.RECOVERING):
         recover(office)
         forget_the_dead(office)
     with this_round.step(Step.PLANNING):
         raised = raise_alerts(office, this_round)
-    with this_round.step(Step.ALERTS):
-        letters = post_alerts(office, this_round)
-    with this_round.step(Step.DIGESTS):
-        digests = post_digests(office, this_round)
+    posted = post_all(office, this_round)
     with this_round.step(Step.LEDGER):
-        if digests or letters:
+        if any(posted.values()):
             anchor(office)
     with this_round.step(Step.SENDING):
         if post is not None:
             delivered = _send(office, post, this_round, lasting=lasting)
     this_round.end()
-    return Ticked(digests, raised, letters, delivered, this_round.problems)
+    return Ticked(raised, posted, delivered, this_round.problems)
 
 
 def _send(office: PostOffice, post: Post, this_round: Round, *, lasting: bool) -> Delivered:

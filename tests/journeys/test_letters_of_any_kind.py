@@ -1,0 +1,210 @@
+"""A kind of letter that this house does not know goes the whole way by its row in the table and its planner alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from itertools import count
+from pathlib import Path
+
+import pytest
+from old_copy import OldCopy
+from posthouse import MONDAY, PostHouse
+from sqlalchemy import select
+
+from tracker.errors import MailError
+from tracker.model.letter_kinds import KINDS, Doubt, KindOfLetter, by_priority
+from tracker.model.letters import Draft, LetterState, OutcomeKind, SubscriberState
+from tracker.outbox import MAX_DOUBTS
+from tracker.store.letters import outbox, subscribers
+from tracker.store.tables.letters import letters
+from tracker.usecases.letters.planning import PLANNERS
+from tracker.usecases.letters.post_office import Planned, PostOffice, posting
+from tracker.usecases.letters.round import Round
+
+NAME = "word"  # in the alphabet it comes last
+WORD = KindOfLetter(
+    name=NAME,
+    key="wordofday",
+    priority=15,  # between alerts and digests
+    in_doubt=Doubt.HOLD,
+    planning="words of the day",
+    may_get=lambda reader: reader.language == "nl",
+    is_of_a_day=True,
+)
+
+
+def post_words(office: PostOffice, this_round: Round) -> int:
+    """A word of the day for each reader who may get one; an earlier one that failed takes nobody's place."""
+    with office.database.read() as tx:
+        readers, _ = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
+    posted = 0
+    for reader in filter(WORD.may_get, readers):
+        with this_round.set_aside(f"{WORD.planning}: reader {reader.id}"), office.database.write() as tx:
+            keys = (f"{WORD.key}:{reader.id}:{office.today}" + (f":{n}" if n else "") for n in count())
+            key = next(key for key in keys if not outbox.never_left(tx, key))
+            draft = Draft("Het woord van de dag", "Toezegging.\n", "<p>Toezegging.</p>", "nl")
+            planned = Planned(key, NAME, reader, draft, slot=office.today)
+            posted += outbox.post(tx, posting(office, planned, now=office.clock())) is not None
+    return posted
+
+
+@pytest.fixture
+def word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kind in the table, as a house would add it."""
+    monkeypatch.setitem(KINDS, NAME, WORD)
+    monkeypatch.setitem(PLANNERS, NAME, post_words)
+
+
+@pytest.fixture
+def house(house: PostHouse, word: None) -> PostHouse:
+    """One reader of everything, a deadline of which they hear, on the morning of their digest."""
+    house.reader("jan@example.org")
+    house.add(MONDAY + timedelta(days=8))
+    house.clock.set(MONDAY + timedelta(days=7), "09:00")
+    return house
+
+
+def kinds(house: PostHouse) -> list[str]:
+    return [letter.kind for letter in house.pocket.letters]
+
+
+def of_the_day(house: PostHouse) -> list[LetterState]:
+    return [letter.state for letter in house.letters() if letter.kind == NAME]
+
+
+def doubtful(kind: str) -> OutcomeKind:
+    return OutcomeKind.UNKNOWN if kind == NAME else OutcomeKind.ACCEPTED
+
+
+def test_it_is_planned_once(house: PostHouse) -> None:
+    first = house.tick_plan_only()
+    again = house.tick_plan_only()
+
+    assert (first.letters[NAME], again.letters[NAME]) == (1, 0)
+    assert first.problems == ()
+
+
+def test_once_it_left_there_is_no_other_one_that_day(house: PostHouse) -> None:
+    house.tick()
+    house.tick()
+
+    assert kinds(house).count(NAME) == 1
+
+
+def test_it_leaves_by_its_priority_and_not_by_its_name(house: PostHouse) -> None:
+    house.tick()
+
+    assert kinds(house) == ["alert", NAME, "digest"]
+    assert [kind.name for kind in by_priority()] == ["alert", NAME, "digest"]
+
+
+def test_it_goes_only_to_who_may_get_it(house: PostHouse) -> None:
+    house.reader("john@example.org", language="en")
+
+    house.tick()
+
+    assert [letter.recipient for letter in house.pocket.letters if letter.kind == NAME] == ["jan@example.org"]
+
+
+def test_it_arrives_whole_under_the_name_of_its_kind(house: PostHouse) -> None:
+    house.tick()
+
+    (letter,) = (one for one in house.pocket.letters if one.kind == NAME)
+    message = message_from_bytes(letter.content)
+    assert f"<{NAME}.tracker.example.org>" in message["List-Id"]
+    assert message["To"] == "jan@example.org"
+    assert letter.alerts == ()
+
+
+@pytest.mark.parametrize(
+    ("doubt", "states"),
+    [
+        (Doubt.HOLD, [LetterState.IN_DOUBT]),
+        (Doubt.SEND_AGAIN, [LetterState.QUEUED]),
+    ],
+)
+def test_in_doubt_it_is_held_or_sent_again_as_its_row_says(
+    house: PostHouse, monkeypatch: pytest.MonkeyPatch, doubt: Doubt, states: list[LetterState]
+) -> None:
+    monkeypatch.setitem(KINDS, NAME, replace(WORD, in_doubt=doubt))
+    house.pocket.answer = lambda letter: doubtful(letter.kind)
+
+    house.tick()
+
+    assert of_the_day(house) == states
+
+
+def test_sent_again_it_is_held_after_a_few_times(house: PostHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, NAME, replace(WORD, in_doubt=Doubt.SEND_AGAIN))
+    house.pocket.answer = lambda letter: doubtful(letter.kind)
+
+    for _ in range(MAX_DOUBTS):
+        house.tick()
+        house.clock.forward(hours=1)
+
+    assert of_the_day(house) == [LetterState.IN_DOUBT]
+    assert len({one.content for one in house.pocket.letters if one.kind == NAME}) == 1
+
+
+def test_an_old_copy_takes_over_from_the_ledger_that_it_left(house: PostHouse, tmp_path: Path) -> None:
+    old = OldCopy(house.database, tmp_path)
+    house.tick()
+    (key,) = (one.key for one in house.pocket.letters if one.kind == NAME)
+    old.put_back()
+
+    with pytest.raises(MailError, match="went back in time"):
+        house.tick()
+    house.reconcile()
+    house.tick()
+
+    assert kinds(house).count(NAME) == 1
+    with house.database.read() as tx:
+        row = tx.execute(select(letters).where(letters.c.key == key)).one()
+    assert (row.kind, row.state, row.slot) == (NAME, LetterState.SENT, MONDAY + timedelta(days=7))
+
+
+def test_an_old_copy_holds_what_the_ledger_knows_to_be_given_without_an_answer(
+    house: PostHouse, tmp_path: Path
+) -> None:
+    old = OldCopy(house.database, tmp_path)
+    house.pocket.answer = lambda letter: doubtful(letter.kind)
+    house.tick()
+    old.put_back()
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+
+    with pytest.raises(MailError, match="went back in time"):
+        house.tick()
+    house.reconcile()
+    house.tick()
+
+    assert of_the_day(house) == [LetterState.IN_DOUBT]
+    assert kinds(house).count(NAME) == 1
+
+
+def test_what_fails_while_it_is_planned_is_told_under_the_name_of_its_step(
+    house: PostHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_office: PostOffice, _round: Round) -> int:
+        raise ValueError("no word today")
+
+    monkeypatch.setitem(PLANNERS, NAME, broken)
+
+    ticked = house.tick()
+
+    assert ticked.problems == ("words of the day: ValueError: no word today",)
+    assert kinds(house) == ["alert", "digest"]
+
+
+def test_a_letter_of_a_kind_that_is_gone_again_leaves_last_and_becomes_no_alert(
+    house: PostHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.tick_plan_only()
+    monkeypatch.delitem(KINDS, NAME)
+    house.pocket.answer = lambda letter: doubtful(letter.kind)
+
+    house.tick()
+
+    assert kinds(house) == ["alert", "digest", NAME]
+    assert of_the_day(house) == [LetterState.IN_DOUBT]

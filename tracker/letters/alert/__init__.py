@@ -1,0 +1,1 @@
+"""The alert letter: everything that waits for one reader, in one letter."""
