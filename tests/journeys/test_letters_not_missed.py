@@ -18,7 +18,7 @@ from tracker.model import Deed, Selection, Status
 from tracker.model.letters import AlertKind, LetterKind, LetterState, OutcomeKind, Rhythm, Timetable
 from tracker.model.settings import LetterSettings
 from tracker.store import Database
-from tracker.store.letters import decisions, owed, subscribers
+from tracker.store.letters import decisions, subscribers, waiting_alerts
 from tracker.usecases import register
 from tracker.usecases.letters import alerts, digests, outbox
 from tracker.usecases.letters import subscribe as stories
@@ -578,7 +578,7 @@ def test_what_comes_to_nothing_is_told_to_nobody(local: PostHouse, what: str) ->
 
     assert len(local.pocket.letters) == told
     with local.database.read() as tx:
-        assert owed.waiting(tx, 1, until=local.clock()) == ()
+        assert waiting_alerts.waiting(tx, 1, until=local.clock()) == ()
 
 
 UNDONE: dict[str, Callable[[PostHouse, int], object]] = {

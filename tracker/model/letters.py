@@ -66,6 +66,7 @@ class AlertState(StrEnum):
     OVERTAKEN = "overtaken"
 
 
+ABOUT_DEADLINE = (AlertKind.DUE, AlertKind.OVERDUE)
 ALL_ALERTS = (AlertKind.DUE, AlertKind.OVERDUE, AlertKind.MOVED, AlertKind.RESOLVED, AlertKind.REOPENED)
 
 

@@ -29,14 +29,13 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.model.letters import AlertState, LetterState, Rhythm, SubscriberState
+from tracker.model.letters import ABOUT_DEADLINE, AlertState, LetterState, Rhythm, SubscriberState
 from tracker.outbox import BACK_OFF_LATER
 from tracker.owed.present import A_DAY
 from tracker.owed.slots import instant_of, next_digest_at
 from tracker.store.database import Transaction
 from tracker.store.letters import health
 from tracker.store.letters.outbox import HELD, batched, database_now, withdraw
-from tracker.store.letters.owed import ABOUT_DEADLINE
 from tracker.store.letters.subscribers import sound
 from tracker.store.tables.letters import alerts, follows, heartbeats, letters, post, silences, subscribers, troubles
 

@@ -11,7 +11,7 @@ from tracker.model.checks import Late
 from tracker.model.letters import AlertState, LetterState, Rhythm, SubscriberState
 from tracker.store.database import Transaction
 from tracker.store.letters.outbox import HELD, database_now, due_at, to_nobody
-from tracker.store.letters.owed import is_overtaken
+from tracker.store.letters.waiting_alerts import is_overtaken
 from tracker.store.tables.letters import alerts, letters, subscribers
 
 WAITING = (LetterState.QUEUED, *HELD)

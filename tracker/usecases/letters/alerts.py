@@ -11,7 +11,7 @@ from tracker.letters.changes import worth_telling
 from tracker.model.letter_kinds import KINDS
 from tracker.model.letters import LetterKind
 from tracker.outbox import alert_letter_key
-from tracker.store.letters import outbox, owed, subscribers
+from tracker.store.letters import outbox, subscribers, waiting_alerts
 from tracker.usecases.letters.post_office import Planned, PostOffice, posting
 from tracker.usecases.letters.round import Round
 
@@ -24,13 +24,13 @@ def post_alerts(office: PostOffice, this_round: Round | None = None) -> int:
     this_round = this_round or Round(office, strict=True)
     now = office.clock()
     with office.database.read() as tx:
-        if not owed.anything_waits(tx):
+        if not waiting_alerts.anything_waits(tx):
             return 0
     with office.database.write(exclusive=False) as tx:
-        owed.withdraw_overtaken(tx)
-        owed.overtake(tx)
-        owed.silence(tx, now=now)
-        readers = owed.readers_waiting(tx, now)
+        waiting_alerts.withdraw_overtaken(tx)
+        waiting_alerts.overtake(tx)
+        waiting_alerts.silence(tx, now=now)
+        readers = waiting_alerts.readers_waiting(tx, now)
     posted = 0
     for reader in readers:
         if not this_round.goes_on():
@@ -44,11 +44,11 @@ def _post_one(office: PostOffice, subscriber: int) -> bool:
     now = office.clock()
     with office.database.read() as tx:
         reader = subscribers.by_id(tx, subscriber)
-        waiting = owed.waiting(tx, subscriber, until=now + office.group_wait)
+        waiting = waiting_alerts.waiting(tx, subscriber, until=now + office.group_wait)
     told, idle = worth_telling(waiting)
     if idle:
         with office.database.write(exclusive=False) as tx:
-            owed.pass_over(tx, [one.alert.key for one in idle])
+            waiting_alerts.pass_over(tx, [one.alert.key for one in idle])
     if not told:
         return False
     keys = tuple(one.alert.key for one in told)

@@ -20,9 +20,9 @@ from tracker.model.letters import Draft, LetterKind, Posting, Subscriber, Subscr
 from tracker.outbox import digest_key
 from tracker.owed.slots import instant_of, latest_slot, next_digest_at
 from tracker.store import Transaction
-from tracker.store.letters import outbox, owed, subscribers
+from tracker.store.letters import digests_owed, outbox, subscribers
+from tracker.store.letters.digests_owed import DigestOwed, Waiting
 from tracker.store.letters.future import sent_ahead, slots_of_the_next_days
-from tracker.store.letters.owed import DigestOwed, Waiting
 from tracker.store.letters.snapshots import Since, snapshot
 from tracker.store.letters.subscribers import Unreadable
 from tracker.usecases.letters.clock import keep_time
@@ -55,7 +55,7 @@ def post_digests(office: PostOffice, this_round: Round | None = None) -> int:
     """
     now, this_round = office.clock(), this_round or Round(office, strict=True)
     with office.database.read() as tx:
-        waiting = owed.digests_owed(tx, now)
+        waiting = digests_owed.due_now(tx, now)
     posted = 0
     memory = _Memory()
     for start in range(0, len(waiting), _BATCH):
@@ -86,10 +86,10 @@ def post_now(office: PostOffice, address: str) -> bool:
         reader = subscribers.by_address(tx, wanted)
         if reader.state is not SubscriberState.ACTIVE:
             raise Refused("subscriber.gets-no-letters", address=reader.address, state=reader.state)
-        since = owed.since(tx, [reader.id])[reader.id]
+        since = digests_owed.since(tx, [reader.id])[reader.id]
         slot = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
         again = _again(tx, {(reader.id, slot)}, now)[reader.id, slot]
-        waiting = _letters(owed.digests_waiting(tx, [reader.id]).get(reader.id, ()))
+        waiting = _letters(digests_owed.waiting_for(tx, [reader.id]).get(reader.id, ()))
         seen = _look(tx, office, reader.selection, since)
     head = office.letterhead(reader.language)
     draft = render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
@@ -119,7 +119,7 @@ def _post_batch(
             is_overtaken = (
                 one.day is not None and left.get(one.reader.id, one.day) > one.day
             )  # by a clock ahead of ours
-            is_owed = owed.slot_done(tx, one.slot, next_digest_at=next_digest_at(one.reader.timetable, now))
+            is_owed = digests_owed.slot_done(tx, one.slot, next_digest_at=next_digest_at(one.reader.timetable, now))
             if is_owed and letter is not None and not is_overtaken:
                 posted += _put(tx, letter, one.reader.id, one.waiting)
     return posted
@@ -128,7 +128,7 @@ def _post_batch(
 def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tuple[list[_Owed], tuple[Unreadable, ...]]:
     slots = {one.subscriber: one for one in waiting}
     found, unreadable = subscribers.sound(tx, ids=slots)
-    told, replaced = owed.since(tx, slots), owed.digests_waiting(tx, slots)
+    told, replaced = digests_owed.since(tx, slots), digests_owed.waiting_for(tx, slots)
     days = {one.id: latest_slot(one.timetable, after=slots[one.id].slots_after, now=now) for one in found}
     again = _again(tx, {(reader, day) for reader, day in days.items() if day is not None}, now)
     readers = {reader.id: reader for reader in found}
@@ -149,7 +149,7 @@ def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tup
 
 def _again(tx: Transaction, days: Collection[tuple[int, date]], now: datetime) -> Counter[tuple[int, date | None]]:
     """How many digests of these readers and days are there that keep no other from leaving."""
-    lost = owed.spent(tx, {reader for reader, _ in days}, after=now.date() - _LOOK_BACK)
+    lost = digests_owed.spent(tx, {reader for reader, _ in days}, after=now.date() - _LOOK_BACK)
     return Counter[tuple[int, date | None]](lost) + Counter(sent_ahead(tx, days))
 
 
@@ -160,7 +160,7 @@ def _put(tx: Transaction, letter: Posting, reader: int, waiting: frozenset[int])
     if outbox.post(tx, letter) is None:
         return False
     if letter.tells_from is not None:
-        owed.retold(tx, reader, after=letter.tells_from[0])
+        digests_owed.retold(tx, reader, after=letter.tells_from[0])
     return True
 
 

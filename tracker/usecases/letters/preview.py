@@ -16,7 +16,7 @@ from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Subscri
 from tracker.outbox import digest_key
 from tracker.owed.slots import local_midnight
 from tracker.store import Transaction
-from tracker.store.letters import owed, subscribers
+from tracker.store.letters import digests_owed, subscribers
 from tracker.store.letters.snapshots import Since
 from tracker.usecases.letters.digests import draft_for
 from tracker.usecases.letters.post_office import Planned, PostOffice, posting
@@ -41,7 +41,7 @@ def preview_digest(office: PostOffice, address: str | None = None, *, language: 
     """The digest that a reader would get now; without an address that of a reader of everything."""
     with office.database.read() as tx:
         reader = _reader(tx, office, address, language)
-        since = owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, office)
+        since = digests_owed.since(tx, [reader.id])[reader.id] if reader.id else _last_week(tx, office)
     draft = draft_for(office, reader, since, stoppable=bool(reader.id))
     return _previewed(office, reader, draft, kind=LetterKind.DIGEST)
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.model import Event, Selection
 from tracker.model.digests import AlertInContext
-from tracker.model.letters import Alert, AlertKind, Subscriber, SubscriberState
+from tracker.model.letters import ABOUT_DEADLINE, Alert, AlertKind, Subscriber, SubscriberState
 from tracker.outbox import alert_key
 from tracker.owed.deeds import tells_followers
 from tracker.owed.news import alert_kind, was_overdue
@@ -22,8 +22,8 @@ from tracker.owed.slots import local_instant
 from tracker.owed.steps import EVERY, LOOK_BACK, Ladder, due_days, reached
 from tracker.store import Transaction
 from tracker.store.events import head
-from tracker.store.letters import decisions, future, health, owed, subscribers
-from tracker.store.letters.owed import Deadline
+from tracker.store.letters import deadlines, decisions, future, health, news, subscribers, waiting_alerts
+from tracker.store.letters.deadlines import Deadline
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.round import Round, Step
 
@@ -84,8 +84,8 @@ def alerts_for(tx: Transaction, office: PostOffice, reader: Subscriber) -> tuple
         window = replace(window, after=window.today - timedelta(days=1))
     everything = _everything(office, lambda: nullcontext(tx), (reader,), window)
     raised = [alert for _, pages in everything for page in pages for alert in _in_order(tx, page, window.today)]
-    waiting = owed.waiting(tx, reader.id, until=datetime.max.replace(tzinfo=office.clock().tzinfo))
-    return (*waiting, *owed.told(tx, owed.unknown(tx, raised)))
+    waiting = waiting_alerts.waiting(tx, reader.id, until=datetime.max.replace(tzinfo=office.clock().tzinfo))
+    return (*waiting, *waiting_alerts.told(tx, waiting_alerts.unknown(tx, raised)))
 
 
 def ladder_of(office: PostOffice, reader: Subscriber) -> Ladder:
@@ -107,18 +107,17 @@ def _write(office: PostOffice, page: Sequence[Alert], today: date) -> int:
     if not page:
         return 0
     with office.database.write(exclusive=False) as tx:
-        return owed.raise_alerts(tx, _in_order(tx, page, today))
+        return waiting_alerts.raise_alerts(tx, _in_order(tx, page, today))
 
 
 def _in_order(tx: Transaction, page: Sequence[Alert], today: date) -> list[Alert]:
     """Without the steps before one that was told when the clock was ahead: nobody hears of them after it."""
-    steps = {alert.commitment for alert in page if alert.kind in owed.ABOUT_DEADLINE}
+    steps = {alert.commitment for alert in page if alert.kind in ABOUT_DEADLINE}
     told = future.told_ahead(tx, steps, today)
     return [
         alert
         for alert in page
-        if alert.kind not in owed.ABOUT_DEADLINE
-        or (alert.subscriber, alert.commitment, alert.deadline_version) not in told
+        if alert.kind not in ABOUT_DEADLINE or (alert.subscriber, alert.commitment, alert.deadline_version) not in told
     ]
 
 
@@ -176,7 +175,7 @@ class _Group:
 
     def _steps(self, tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
         ladders = [(reader, ladder_of(self.office, reader)) for reader in self.readers]
-        found = owed.deadlines(
+        found = deadlines.unmet(
             tx,
             self.selection,
             today=self.window.today,
@@ -195,7 +194,7 @@ class _Group:
 
     def _events(self, tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
         window = self.window
-        found = owed.selected_events(
+        found = news.selected_events(
             tx, self.selection, today=window.today, after=after, until=window.sequence, limit=size
         )
         raised = [
@@ -212,7 +211,7 @@ def _due_days(tx: Transaction, ladders: list[Ladder], window: _Window) -> frozen
     """The due days that matter in a short window; in a long one nearly every day does."""
     if (window.today - window.after).days > SHORT.days:
         return None
-    return due_days(ladders, after=window.after, today=window.today, oldest=owed.oldest_due(tx) or window.today)
+    return due_days(ladders, after=window.after, today=window.today, oldest=deadlines.oldest_due(tx) or window.today)
 
 
 def _step(
@@ -241,7 +240,7 @@ def _step(
 
 
 def _late_ones(tx: Transaction, office: PostOffice, found: Sequence[Event]) -> list[Event]:
-    due = owed.due_days_of(tx, {event.commitment or 0 for event in found})
+    due = deadlines.due_days_of(tx, {event.commitment or 0 for event in found})
     return [
         event
         for event in found
@@ -253,7 +252,7 @@ def _followed(
     office: PostOffice, reading: _Reading, readers: dict[int, Subscriber], window: _Window
 ) -> Iterator[Sequence[Alert]]:
     def page(tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
-        found = owed.followed_events(tx, after=after, until=window.sequence, limit=size)
+        found = news.followed_events(tx, after=after, until=window.sequence, limit=size)
         raised = [
             _event_alert(office, subscriber, event, AlertKind.FOLLOWED)
             for event, followers in found
@@ -266,7 +265,7 @@ def _followed(
     yield from _paged(reading, page, window.after_sequence, PAGE)
     if window.after != window.today:
         with reading() as tx:
-            still_open = owed.follows_still_open(tx)
+            still_open = news.follows_still_open(tx)
         yield [
             _still_open(readers[subscriber], commitment, version, since_on, window.today)
             for subscriber, commitment, version, since_on in still_open

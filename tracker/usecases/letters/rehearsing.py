@@ -20,7 +20,7 @@ from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Outc
 from tracker.store import connect
 from tracker.store.keeping import copy_for_trial
 from tracker.store.ledger import Ledger
-from tracker.store.letters import decisions, identity, owed
+from tracker.store.letters import decisions, identity, waiting_alerts
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import take_over
 from tracker.usecases.letters.clock import accept, clock_standing
@@ -156,7 +156,7 @@ def _foreseen(fate: Fate, letter: Letter, at: datetime) -> Foreseen:
 def _unwritten(office: PostOffice) -> Iterator[Foreseen]:
     """Alerts that are owed and stand in no letter yet, because they go together with others or at a decent hour."""
     with office.database.read() as tx:
-        found = owed.unwritten(tx)
+        found = waiting_alerts.unwritten(tx)
     for address, told in found:
         subject = f"{label(told.entry.number)} {told.entry.summary}"
         yield Foreseen(Fate.WAITS, LetterKind.ALERT, address, subject, told.alert.release_at, "not written yet")

@@ -1,0 +1,57 @@
+"""Events that may be news: to those who read a selection, and to those who follow single commitments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import and_, select
+
+from tracker.followup import PENDING
+from tracker.model import Event, Selection, Status
+from tracker.owed.deeds import ALERTING
+from tracker.store.database import Transaction
+from tracker.store.events import selected
+from tracker.store.looking import conditions
+from tracker.store.tables.letters import follows
+from tracker.store.tables.register import commitments, events
+
+
+def selected_events(
+    tx: Transaction, selection: Selection, *, today: date, after: int, until: int, limit: int
+) -> tuple[Event, ...]:
+    """Events that may be news about the commitments of a selection, oldest first.
+
+    For who reads only what is overdue those count of what was overdue when they happened.
+    """
+    everything = replace(selection, overdue=False, statuses=selection.statuses or tuple(Status))
+    mine = select(commitments.c.number).where(*conditions(tx, everything, today))
+    wanted = and_(events.c.sequence > after, events.c.sequence <= until, events.c.kind.in_(ALERTING))
+    return tuple(selected(tx, and_(wanted, events.c.commitment.in_(mine)), limit=limit))
+
+
+def followed_events(
+    tx: Transaction, *, after: int, until: int, limit: int
+) -> tuple[tuple[Event, tuple[int, ...]], ...]:
+    """Everything that happened to followed commitments, each with the readers who followed them by then."""
+    mine = events.c.commitment.in_(select(follows.c.commitment))
+    window = and_(events.c.sequence > after, events.c.sequence <= until, mine)
+    found = tuple(selected(tx, window, limit=limit))
+    followers: dict[int, list[tuple[int, int]]] = {}
+    query = select(follows).where(follows.c.commitment.in_({event.commitment or 0 for event in found}))
+    for row in tx.execute(query):
+        followers.setdefault(row.commitment, []).append((row.subscriber_id, row.since_sequence))
+    return tuple(
+        (event, tuple(one for one, since in followers.get(event.commitment or 0, ()) if event.sequence > since))
+        for event in found
+    )
+
+
+def follows_still_open(tx: Transaction) -> tuple[tuple[int, int, int, date], ...]:
+    """Reader, commitment, deadline version and the day since when it is followed, while it is not done."""
+    query = (
+        select(follows.c.subscriber_id, follows.c.commitment, commitments.c.deadline_version, follows.c.since_on)
+        .join(commitments, commitments.c.number == follows.c.commitment)
+        .where(commitments.c.status.in_(PENDING))
+    )
+    return tuple((row.subscriber_id, row.commitment, row.deadline_version, row.since_on) for row in tx.execute(query))
