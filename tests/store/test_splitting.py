@@ -13,7 +13,7 @@ from tracker.store.verifying import verify
 from tracker.usecases import register as stories
 from tracker.usecases.decisions import Accept, decide
 from tracker.usecases.register import Reading
-from tracker.usecases.review import Step, Undone, decide_by_confidence, pile, undo_review
+from tracker.usecases.review import Pile, Step, Undone, decide_by_confidence, pile, undo_review
 from tracker.usecases.splitting import Merge, Split, Wording, merge, split
 
 ACT = Act("anna", datetime(2021, 11, 2, 8, 0, tzinfo=UTC))
@@ -155,6 +155,14 @@ def test_a_review_takes_back_nothing_of_somebody_else(office: Database) -> None:
         undo_review(office, act=ACT)
 
 
+def test_a_review_takes_back_nothing_that_a_colleague_took_back_already(office: Database) -> None:
+    stories.accept(office, [4], act=ACT)
+    stories.accept(office, [5], act=ACT)
+    stories.undo(office, 5, act=OTHER)
+
+    assert undo_review(office, act=ACT) == Undone(4, Step.ACCEPTED)
+
+
 def test_a_review_takes_back_no_batch_by_a_single_key(office: Database) -> None:
     decide_by_confidence(office, Selection(), act=ACT, today=TODAY, accept_from=0.5)
 
@@ -172,13 +180,17 @@ def test_a_batch_by_confidence_is_undone_whole(office: Database) -> None:
 
 
 def test_two_sessions_see_the_same_second_part(office: Database) -> None:
+    begun_before = pile(office, Selection(), act=lambda _: ACT, today=TODAY, reading=READING)
     with closing(restarted(office)) as other:
         split(other, IN_TWO, act=OTHER)
+    begun_after = pile(office, Selection(), act=lambda _: ACT, today=TODAY, reading=READING)
 
-    heap = pile(office, Selection(), act=lambda _: ACT, today=TODAY, reading=READING)
+    assert walked_through(begun_before) == walked_through(begun_after) == [4, 5, 6]
+
+
+def walked_through(heap: Pile) -> list[int]:
     seen = []
     while (top := heap.top()) is not None:
         seen.append(top.entry.number)
         heap.skip(top)
-
-    assert seen == [4, 5, 6]
+    return seen

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tracker.followup import State, apply
 from tracker.model import Deed, Event, Status
-from tracker.model.because import Rejection, Undoing
+from tracker.model.because import FACTS_OF, Rejection, Undoing
+from tracker.model.spelling import clean
 from tracker.store.database import Transaction
 from tracker.store.events import action, event_of, history, reading
-from tracker.store.tables.register import events
+from tracker.store.tables.register import actors, events
+
+_TAKE_BACK = [str(deed) for deed, facts in FACTS_OF.items() if facts in {Undoing, Rejection}]
 
 
 def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]:
@@ -19,7 +22,7 @@ def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]
 
     What was split or merged belongs together: it is given whole, also for one of its sides.
     """
-    for last in _standing(tx, number):
+    for last in _standing(tx, number=number):
         whole = action_of(tx, last.sequence)
         sides = None if number is None else _together(whole, number)
         return tuple(one for one in whole if sides is None or one.commitment in sides)
@@ -29,8 +32,8 @@ def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]
 def last_review(tx: Transaction, actor: str) -> tuple[Event, ...]:
     """The events of the last action that still stands in which that person decided on proposals."""
     seen: set[int] = set()
-    for last in _standing(tx, None):
-        if last.actor != actor or last.action in seen:
+    for last in _standing(tx, actor=actor):
+        if last.action in seen:
             continue
         seen.add(last.action)
         whole = action_of(tx, last.sequence)
@@ -85,17 +88,21 @@ def is_one_step(whole: Sequence[Event]) -> bool:
     return number is not None and {one.commitment for one in whole} <= _together(whole, number)
 
 
-def _standing(tx: Transaction, number: int | None) -> Iterator[Event]:
-    """What changed the register and was not undone, the last first."""
+def _standing(tx: Transaction, *, number: int | None = None, actor: str | None = None) -> Iterator[Event]:
+    """What changed the register and was not undone, the last first; of one entry, or by one person."""
     query = reading().where(events.c.kind.in_([deed.value for deed in Deed])).order_by(events.c.sequence.desc())
     if number is not None:
         query = query.where(events.c.commitment == number)
+    by_whom = None if actor is None else clean(actor)
+    if by_whom is not None:  # what others took back is looked at too
+        query = query.where(or_(actors.c.name == by_whom, events.c.kind.in_(_TAKE_BACK)))
     undone: set[tuple[int | None, object]] = set()
     with tx.execute(query.execution_options(yield_per=20)) as rows:
         for event in map(event_of, rows):
+            is_wanted = event.changes_entry and by_whom in {None, event.actor}
             if (back := undoes(event)) is not None:
                 undone.add((event.commitment, back))
-            elif event.changes_entry and (event.commitment, event.action) not in undone:
+            elif is_wanted and (event.commitment, event.action) not in undone:
                 yield event
 
 

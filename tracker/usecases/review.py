@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.errors import Refused, WrongCall
-from tracker.model import Act, Deed, Entry, Event, Selection
+from tracker.model import Act, Deed, Entry, Event, Selection, Sort, Status
 from tracker.usecases.decisions import Accept, Correct, Decision, Reject, decide
+from tracker.usecases.lists import every_line
 from tracker.usecases.proposals import Proposal, proposal, proposed, proposed_in
 from tracker.usecases.register import Reading, take_back
 from tracker.usecases.splitting import Merge, Split, Wording
@@ -70,12 +71,15 @@ class Pile:
         act: Callable[[str | None], Act],
         today: date,
         reading: Reading,
+        look_again: Callable[[], Iterable[int]] = tuple,
     ) -> None:
         self.database = database
         self.act = act
         self.today = today
         self.reading = reading
+        self._look_again = look_again
         self._left = deque(numbers)
+        self._seen = set(self._left)
         self._taken: list[_Taken] = []
 
     @property
@@ -84,8 +88,11 @@ class Pile:
         return bool(self._taken)
 
     def top(self) -> Proposal | None:
-        """The next proposal; one that somebody else has decided on meanwhile is passed over."""
-        while self._left:
+        """The next proposal; one that somebody else has decided on meanwhile is passed over.
+
+        At the end comes what was proposed since, as by somebody who split one.
+        """
+        while self._left or self._has_more():
             found = proposal(self.database, self._left[0], today=self.today, left=len(self._left))
             if found is not None:
                 return found
@@ -122,6 +129,7 @@ class Pile:
         entry = proposal.entry
         _, other = self._decide(entry, Split(entry.number, first, second, self.reading, entry.version))
         self._left.insert(1, other.number)
+        self._seen.add(other.number)
         return other.number
 
     def merge(self, proposal: Proposal, into: int) -> None:
@@ -146,6 +154,12 @@ class Pile:
         self._left.appendleft(undone.number)
         return undone
 
+    def _has_more(self) -> bool:
+        more = [number for number in self._look_again() if number not in self._seen]
+        self._left.extend(more)
+        self._seen.update(more)
+        return bool(more)
+
     def _decide(self, entry: Entry, decision: Decision) -> tuple[Entry, ...]:
         changed = decide(self.database, [decision], act=self.act(None))
         self._taken.append(_Taken(entry.number, changed[0].version))
@@ -161,8 +175,15 @@ def pile(
     reading: Reading,
 ) -> Pile:
     """The selected proposals, in the order of their numbers."""
-    numbers = [entry.number for entry in proposed(database, selection, today=today)]
-    return Pile(database, numbers, act=act, today=today, reading=reading)
+    if selection.numbers:
+        numbers = [entry.number for entry in proposed(database, selection, today=today)]
+        return Pile(database, numbers, act=act, today=today, reading=reading)
+    waiting = replace(selection, statuses=(Status.PROPOSED,))
+
+    def look() -> list[int]:
+        return [line.number for line in every_line(database, waiting, today=today, sort=Sort.NUMBER)]
+
+    return Pile(database, look(), act=act, today=today, reading=reading, look_again=look)
 
 
 def undo_review(database: Database, *, act: Act, version: int | None = None) -> Undone:
