@@ -22,14 +22,18 @@ from hypothesis.stateful import (
 )
 
 from tracker.errors import Refused
-from tracker.model import Act, Commitment, Entry, Evidence, LinkKind, Report, Selection, Status, TimeExpression
+from tracker.model import Act, Commitment, Entry, Evidence, Link, LinkKind, Report, Selection, Status, TimeExpression
 from tracker.model.text import clean_text
 from tracker.store import Database, connect, register, reports
 from tracker.store.verifying import verify
 from tracker.usecases import register as stories
+from tracker.usecases.decisions import Accept, AddNote, Decision, decide
+from tracker.usecases.register import Reading
+from tracker.usecases.splitting import Merge, Split, Wording, merge, split
 
 START = datetime(2021, 10, 1, 9, 30, tzinfo=UTC)
 TODAY = date(2022, 6, 1)
+READING = Reading("nl", "be-vlg")
 OWED = {Status.PROPOSED, Status.OPEN, Status.PARTLY_FULFILLED}
 DAYS = st.dates(date(2021, 10, 1), date(2023, 12, 31))
 PEOPLE = st.sampled_from(["An", "Bart", "Gwendolyn"])
@@ -187,15 +191,51 @@ class Use(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 9), other=st.integers(0, 9), who=PEOPLE)
     def link(self, pick: int, other: int, who: str) -> None:
         number, second = self.one(pick), self.one(other)
-        allowed = number != second and self.linked(number, second) is False
+        allowed = number != second and not self.repeats(number, second)
         act = self.act(who)
         story = lambda: stories.link(self.database, number, LinkKind.REPEATS, second, act=act)  # noqa: E731
         if self.attempt([number], story, allowed=allowed):
             self.paper.pages[number].links += 1
 
-    def linked(self, number: int, second: int) -> bool:
+    @rule(pick=st.integers(0, 9), text=WORDS, who=PEOPLE)
+    def split(self, pick: int, text: str, who: str) -> None:
+        number = self.one(pick)
+        page = self.paper.pages[number]
+        wanted, act = Split(number, Wording(text), Wording(f"{text} twee"), READING), self.act(who)
+        if page.status is not Status.PROPOSED:
+            with pytest.raises(Refused):
+                split(self.database, wanted, act=act)
+            return
+        _, second = split(self.database, wanted, act=act)
+        part = Kept(responsible=page.responsible, summary=cleaned(f"{text} twee".strip()), links=1)
+        self.paper.turn([number])
+        self.paper.before[-1][second.number] = replace(part, status=Status.REJECTED)  # nothing is ever deleted
+        self.paper.pages[second.number] = part
+        page.summary = cleaned(text.strip())
+
+    @rule(pick=st.integers(0, 9), other=st.integers(0, 9), who=PEOPLE)
+    def merge(self, pick: int, other: int, who: str) -> None:
+        number, into = self.one(pick), self.one(other)
+        page, kept = self.paper.pages[number], self.paper.pages[into]
+        stands = page.status in {Status.PROPOSED, Status.OPEN} and kept.status in OWED
+        allowed = stands and number != into and not self.repeats(number, into)
+        act = self.act(who)
+        if self.attempt([number, into], lambda: merge(self.database, Merge(number, into), act=act), allowed=allowed):
+            page.status, page.links = Status.REJECTED, page.links + 1
+
+    def repeats(self, number: int, other: int) -> bool:
         with self.database.read() as tx:
-            return any(link.number == second for link in register.entry(tx, number).links)
+            return Link(LinkKind.REPEATS, other) in register.entry(tx, number).links
+
+    @rule(pick=st.integers(0, 9), other=st.integers(0, 9), text=WORDS, who=PEOPLE)
+    def several_at_once(self, pick: int, other: int, text: str, who: str) -> None:
+        number, second = self.one(pick), self.one(other)
+        allowed = self.paper.pages[second].status is Status.PROPOSED
+        act = self.act(who)
+        together: tuple[Decision, ...] = (AddNote([number], text), Accept([second]))
+        if self.attempt([number, second], lambda: decide(self.database, together, act=act), allowed=allowed):
+            self.paper.pages[number].notes += (cleaned(text),)
+            self.paper.pages[second].status = Status.OPEN
 
     @rule(to=PEOPLE, who=PEOPLE)
     def reshuffle(self, to: str, who: str) -> None:
