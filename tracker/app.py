@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tracker.errors import Refused, SettingsError, WrongCall
+from tracker.errors import Refused, SettingsError, TrackerError, WrongCall
 from tracker.model.days import working_day
 from tracker.model.settings import Settings
 from tracker.model.zones import zone_of
@@ -218,6 +218,15 @@ def open_app(
         today=parse_day(today or environment.get("TRACKER_TODAY") or None, option="--today"),
         actor=actor,
     )
+
+
+def language_set(config: Path | None = None) -> str:
+    """The language of the settings, for who speaks before they are needed; where they cannot be read, the usual one."""
+    environment = os.environ
+    try:
+        return read_settings(config or _path(environment.get("TRACKER_CONFIG")), environment)[0].language
+    except (TrackerError, OSError):
+        return Settings().language
 
 
 def parse_day(text: str | None, *, option: str) -> date | None:

@@ -108,9 +108,9 @@ def test_misses_are_listed_in_every_shape(passages: Path, tracker: Run, shape: s
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b"\xff\xfe\x00", "is not UTF-8 text"),
-        (b"", "holds no passage to measure on"),
-        (b'{"text": 1}', "line 1: the field 'text' is not text"),
+        (b"\xff\xfe\x00", "is geen tekst in UTF-8"),
+        (b"", "bevat geen passage om op te meten"),
+        (b'{"text": 1}', "line 1: het veld 'text' is geen tekst"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, tracker: Run, content: bytes, complaint: str) -> None:
@@ -127,7 +127,7 @@ def test_a_missing_file_says_so(tmp_path: Path, tracker: Run) -> None:
     code, _, err = tracker("evaluate", str(tmp_path / "none.jsonl"))
 
     assert code == 1
-    assert "There is no file" in err
+    assert "Er is geen bestand" in err
 
 
 EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", Path(__file__).resolve().parents[3] / "shared" / "evaluation"))

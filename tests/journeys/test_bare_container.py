@@ -93,7 +93,7 @@ def test_a_name_in_a_home_that_is_not_there_is_told(place: Path) -> None:
     done = tracker(place, "--db", "~/register.db", "list")
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert "There is no home folder for ~/register.db. Write the whole path, or set HOME." in done.stderr
+    assert "Er is geen thuismap voor ~/register.db. Schrijf het hele pad, of stel HOME in." in done.stderr
 
 
 def test_a_server_keeps_its_ledger_where_it_is_told_to(place: Path, postgres_database: Database) -> None:
@@ -103,8 +103,8 @@ def test_a_server_keeps_its_ledger_where_it_is_told_to(place: Path, postgres_dat
     kept = tracker(place, "--db", url, "tick", TRACKER_LEDGER=str(place / "ledger"))
 
     assert [one.returncode for one in plain] == [0, 0]
-    assert "Set ledger (TRACKER_LEDGER) to a file that stays" in lost.stderr
-    assert "No way to send letters is set" in kept.stderr
+    assert "Stel ledger (TRACKER_LEDGER) in op een bestand dat blijft" in lost.stderr
+    assert "Er is geen weg ingesteld om brieven te versturen" in kept.stderr
 
 
 def test_a_ledger_in_a_home_that_is_not_there_is_told() -> None:
@@ -128,7 +128,9 @@ def test_what_needs_room_for_a_while_says_where_from(place: Path, command: tuple
     works = tracker(place, *command, TMPDIR=str(place))
 
     assert told.returncode == 1
-    assert "There is no folder for temporary files. Set TMPDIR to a folder that may be written." in told.stderr
+    assert (
+        "Er is geen map voor tijdelijke bestanden. Zet TMPDIR op een map waarin geschreven mag worden." in told.stderr
+    )
     assert "TMPDIR" not in works.stderr
 
 

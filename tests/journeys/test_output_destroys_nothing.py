@@ -91,7 +91,7 @@ def test_a_register_and_what_belongs_to_it_are_never_written_over(place: Path, w
         told = run(place, writer, name, "--force", fails=1)
 
         assert everything(place) == before
-        assert "Name another file." in told
+        assert "Noem een ander bestand." in told
         (place / f"uit/doel{ENDINGS.get(writer, '.dat')}").unlink(missing_ok=True)
 
 
@@ -135,7 +135,7 @@ def test_an_output_of_another_kind_is_kept(place: Path, writer: str) -> None:
     told = [run(place, writer, f"uit/{one}", fails=1) for one in others]
 
     assert everything(place) == before
-    assert all("is no earlier" in words for words in told)
+    assert all("is geen eerdere" in words for words in told)
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -179,7 +179,7 @@ def test_what_keeps_nothing_takes_everything(place: Path, writer: str) -> None:
 
 @pytest.mark.parametrize("writer", [name for name in WRITERS if name not in ENDINGS])
 def test_a_folder_is_no_place_for_a_file(place: Path, writer: str) -> None:
-    assert "it is a folder" in run(place, writer, "uit", "--force", fails=1)
+    assert "het is een map" in run(place, writer, "uit", "--force", fails=1)
     assert list((place / "uit").iterdir()) == []
 
 
@@ -225,7 +225,7 @@ def test_an_earlier_backup_gives_way_by_force_alone(place: Path) -> None:
     kept = (place / "uit/kopie.db").stat().st_ino
     run(place, "backup", "uit/kopie.db", "--force")
 
-    assert "take the place of that backup with --force" in told
+    assert "neem met --force de plaats van die back-up in" in told
     assert kept == first
     assert (place / "uit/kopie.db").stat().st_ino != first
 
@@ -259,8 +259,8 @@ def test_a_pipe_takes_a_whole_workbook(place: Path) -> None:
 @pytest.mark.parametrize(
     ("shell", "told"),
     [
-        (">&-", "Standard output cannot be written to: it is closed."),
-        ("> /dev/full", "Standard output cannot be written to: No space left on device."),
+        (">&-", "Naar de standaarduitvoer kan niet geschreven worden: ze is gesloten."),
+        ("> /dev/full", "Naar de standaarduitvoer kan niet geschreven worden: No space left on device."),
     ],
 )
 def test_a_standard_output_that_takes_nothing_is_told(
@@ -276,7 +276,7 @@ def test_a_standard_output_that_takes_nothing_is_told(
 
 
 def test_a_stream_that_is_not_there_is_told(place: Path) -> None:
-    assert "Cannot write /dev/fd/99999: Bad file descriptor" in run(place, "csv", "/dev/fd/99999", fails=1)
+    assert "Kan /dev/fd/99999 niet schrijven: Bad file descriptor" in run(place, "csv", "/dev/fd/99999", fails=1)
 
 
 @pytest.mark.parametrize("target", ["elsewhere/r.db", "elsewhere/r.db-journal", "link.db-journal", "link.db.ledger"])
@@ -287,7 +287,7 @@ def test_a_register_behind_a_link_is_kept_with_what_lies_beside_it(place: Path, 
     before = everything(place)
     told = called(place, "--db", "link.db", "export", "--format", "csv", "--force", "--output", target, fails=1)
 
-    assert "nothing is written over it" in told
+    assert "er wordt niets overheen geschreven" in told
     assert everything(place) == before
 
 

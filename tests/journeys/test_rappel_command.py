@@ -116,7 +116,7 @@ def test_a_language_without_letters_is_refused(run: Run, tmp_path: Path) -> None
     done = run("rappel", "--minister", "maes", "--language", "de", "--out", "d.html")
 
     assert done.code == 2
-    assert "nl, en, fr" in done.words
+    assert "en, fr, nl" in done.words
     assert not (tmp_path / "d.html").exists()
 
 
@@ -157,13 +157,16 @@ def test_who_owes_nothing_is_told_so_in_one_sentence(run: Run, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("option", "day", "told"),
-    [("--answer-by", "2026-06-30", "lies before 2026-07-01"), ("--until", "9999-12-31", "too far away")],
+    [
+        ("--answer-by", "2026-06-30", "2026-06-30, lies before 2026-07-01"),
+        ("--until", "9999-12-31", "--until 9999-12-31 lies too far away"),
+    ],
 )
 def test_days_that_cannot_be_meant_are_refused(run: Run, option: str, day: str, told: str) -> None:
     done = run("rappel", "--minister", "maes", option, day, "--out", "d.html")
 
     assert done.code == 2
-    assert f"{option} {day} lies {told.removeprefix('lies ')}" in done.words
+    assert told in done.words
 
 
 def test_complaints_about_a_table_speak_of_the_table(run: Run, tmp_path: Path) -> None:

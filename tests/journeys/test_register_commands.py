@@ -166,7 +166,7 @@ def test_groups_have_headings(three: Run) -> None:
 def test_columns_are_chosen_and_an_unknown_one_is_named(three: Run) -> None:
     assert three("list", "--columns", "number,slips,tags").out.splitlines()[0] == "nummer\tkeer verschoven\ttrefwoorden"
     told = three("list", "--columns", "number,prijs")
-    assert (told.code, "There is no column 'prijs'" in told.err) == (2, True)
+    assert (told.code, "Er is geen kolom 'prijs'" in told.err) == (2, True)
 
 
 def test_json_keeps_its_keys(three: Run) -> None:
@@ -250,9 +250,9 @@ def test_evidence_that_is_no_address_is_kept_and_said(three: Run) -> None:
 
 
 def test_what_cannot_be_resolved_stays_as_it_was(three: Run) -> None:
-    assert "needs evidence" in three("resolve", "1").err
+    assert "heeft bewijs nodig" in three("resolve", "1").err
     assert "C-0099" in three("resolve", "1", "99", "--evidence", "x").err
-    assert "was said on 2021-09-21" in three("resolve", "1", "--evidence", "x", "--on", "2020-01-01").err
+    assert "is uitgesproken op 2021-09-21" in three("resolve", "1", "--evidence", "x", "--on", "2020-01-01").err
 
     assert json.loads(three("list", "--overdue", "--format", "json").out)[0]["status"] == "open"
 
@@ -261,7 +261,9 @@ def test_a_part_is_kept_apart_and_reopened(three: Run) -> None:
     assert "deels voldaan" in three("resolve", "1", "--partly", "--evidence", "x").out
     assert "openstaand" in three("reopen", "1", "--reason", "toch niet").out
     assert "vervallen" in three("lapse", "1", "--reason", "ingetrokken").out
-    assert three("lapse", "1", "--reason", "nog eens").err.startswith("tracker: C-0001 is lapsed and cannot be lapsed.")
+    assert three("lapse", "1", "--reason", "nog eens").err.startswith(
+        "tracker: C-0001 is vervallen en kan niet worden vervallen."
+    )
 
 
 def test_a_deadline_that_moves_into_the_past_is_said(three: Run) -> None:
@@ -284,28 +286,32 @@ def test_a_deadline_moves_by_words_and_history_keeps_both(three: Run) -> None:
 
 
 REFUSED = (
-    (("move", "1", "--to", "ooit eens", "--reason", "x"), 2, "names no day"),
-    (("move", "1", "--to", "31 november 2022", "--reason", "x"), 2, "names no day"),
-    (("move", "1", "--to", "binnenkort", "--reason", "x"), 2, "names no day"),
-    (("move", "1", "--to", "3 mei 2022, of pas in juni 2023", "--reason", "x"), 2, "names more than one day"),
-    (("move", "1", "--to", "2021-12-31", "--reason", "x"), 1, "is due on 2021-12-31 already"),
-    (("move", "1", "--to", "2021-01-31", "--reason", "x"), 1, "it cannot be due on 2021-01-31"),
-    (("move", "1", "--to", "2022-12-31", "--reason", " "), 2, "moves only with a reason"),
-    (("accept", "1"), 1, "is open and cannot be accepted"),
-    (("show", "99"), 1, "There is no commitment C-0099"),
-    (("history", "C-x"), 2, "is not the number of a commitment"),
-    (("edit", "1"), 2, "Nothing to correct"),
-    (("edit", "1", "--deadline", "2029-01-01"), 2, "a correction needs a reason"),
-    (("edit", "1", "--summary", ""), 2, "cannot be without a summary"),
-    (("note", "1", " "), 2, "An empty note says nothing"),
-    (("reshuffle", "--to", "X"), 2, "Say which portfolio"),
-    (("reshuffle", "--to", "X", "--from", "niemand"), 1, "Nothing open was selected"),
-    (("link", "1", "repeats", "99"), 1, "There is no commitment C-0099"),
-    (("add", "--quote", " ", "--summary", "x", "--said-on", "2021-01-01"), 2, "A commitment needs its words"),
-    (("list", "--due-before", "gisteren"), 2, "is not a day"),
-    (("list", "--search", "-"), 2, "There is no word to search for"),
-    (("verify", "--head", "12"), 2, "is not a head"),
-    (("restore", "absent.db"), 1, "There is no backup absent.db"),
+    (("move", "1", "--to", "ooit eens", "--reason", "x"), 2, "noemt geen dag"),
+    (("move", "1", "--to", "31 november 2022", "--reason", "x"), 2, "noemt geen dag"),
+    (("move", "1", "--to", "binnenkort", "--reason", "x"), 2, "noemt geen dag"),
+    (("move", "1", "--to", "3 mei 2022, of pas in juni 2023", "--reason", "x"), 2, "noemt meer dan één dag"),
+    (("move", "1", "--to", "2021-12-31", "--reason", "x"), 1, "heeft al 2021-12-31 als termijn"),
+    (("move", "1", "--to", "2021-01-31", "--reason", "x"), 1, "de termijn kan niet 2021-01-31 zijn"),
+    (("move", "1", "--to", "2022-12-31", "--reason", " "), 2, "verschuift alleen met een reden"),
+    (("accept", "1"), 1, "is openstaand en kan niet worden aanvaard"),
+    (("show", "99"), 1, "Er is geen toezegging C-0099"),
+    (("history", "C-x"), 2, "is niet het nummer van een toezegging"),
+    (("edit", "1"), 2, "Niets te verbeteren"),
+    (("edit", "1", "--deadline", "2029-01-01"), 2, "een verbetering vraagt een reden"),
+    (("edit", "1", "--summary", ""), 2, "kan niet zonder samenvatting"),
+    (("note", "1", " "), 2, "Een lege notitie zegt niets"),
+    (("reshuffle", "--to", "X"), 2, "Zeg welke bevoegdheid"),
+    (("reshuffle", "--to", "X", "--from", "niemand"), 1, "Er is niets openstaands gekozen"),
+    (("link", "1", "repeats", "99"), 1, "Er is geen toezegging C-0099"),
+    (
+        ("add", "--quote", " ", "--summary", "x", "--said-on", "2021-01-01"),
+        2,
+        "Een toezegging heeft haar woorden nodig",
+    ),
+    (("list", "--due-before", "gisteren"), 2, "is geen dag"),
+    (("list", "--search", "-"), 2, "Er is geen woord om naar te zoeken"),
+    (("verify", "--head", "12"), 2, "is geen kop van een keten"),
+    (("restore", "absent.db"), 1, "Er is geen back-up absent.db"),
 )
 
 
@@ -371,7 +377,7 @@ def test_the_register_is_proved_backed_up_and_taken_back(three: Run, tmp_path: P
     ]
 
     three("note", "1", "later")
-    assert "goes back from event 7 to 6" in three("restore", copy).err
+    assert "gaat terug van gebeurtenis 7 naar 6" in three("restore", copy).err
     told = three("restore", copy, "--force")
     assert ("Restored up to event 6." in told.out, "1 later event is no longer" in told.err) == (True, True)
     assert "A restore went back to event 6" in three("verify").out
@@ -392,9 +398,9 @@ def test_personal_data_are_erased_and_the_chain_stays_whole(three: Run) -> None:
 def test_nothing_is_erased_by_accident(three: Run) -> None:
     three("note", "1", "Bel mevrouw Jansen")
 
-    assert "cannot be undone" in three("erase", "C-0001").err
-    assert "Name a commitment or an actor" in three("erase", "--yes").err
-    assert "Nobody named" in three("erase", "--actor", "niemand", "--yes").err
+    assert "kan niet ongedaan gemaakt worden" in three("erase", "C-0001").err
+    assert "Noem een toezegging of een handelende persoon" in three("erase", "--yes").err
+    assert "Niemand met de naam" in three("erase", "--actor", "niemand", "--yes").err
     assert "Jansen" in three("show", "1").out
 
 
@@ -421,7 +427,7 @@ def test_the_doctor_looks_and_the_database_is_up_to_date(three: Run, tmp_path: P
 def test_before_the_first_report_the_list_says_what_to_do(tracker: Run) -> None:
     told = tracker("list")
 
-    assert (told.code, "Read a report first" in told.err) == (1, True)
+    assert (told.code, "Lees eerst een verslag" in told.err) == (1, True)
 
 
 def test_english_labels_by_setting(three: Run) -> None:

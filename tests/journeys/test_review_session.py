@@ -341,7 +341,7 @@ def test_nothing_is_merged_with_what_is_over(office: Path, tracker: Callable[...
 
     done = tracker("review", "C-0003", keys="m\nC-0002\nq\n")
 
-    assert "C-0002 is rejected and takes no mention." in done.stdout
+    assert "C-0002 is no commitment and takes no mention." in done.stdout
     assert entries(office, 3)[0].status is Status.PROPOSED
 
 
@@ -367,7 +367,8 @@ def test_a_decided_proposal_is_passed_over(office: Path, tracker: Callable[..., 
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [("C-0001", "C-0001 is open: there is nothing"), ("C-0077", "no commitment")]
+    ("number", "said"),
+    [("C-0001", "C-0001 is openstaand: er valt niets na te zien"), ("C-0077", "Er is geen toezegging C-0077")],
 )
 def test_a_number_that_is_no_proposal_says_so(tracker: Callable[..., Done], number: str, said: str) -> None:
     tracker("accept", "C-0001")

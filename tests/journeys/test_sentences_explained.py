@@ -98,10 +98,10 @@ def test_without_the_day_of_the_sitting_no_date_is_guessed(tracker: Run, tmp_pat
 @pytest.mark.parametrize(
     ("at", "complaint"),
     [
-        ("walvis", "No sentence of verslag-2021-09-21.txt holds 'walvis'."),
-        ("99999999", "No sentence of"),
-        (" ", "No sentence of"),
-        ("de", "Give more of the words."),
+        ("walvis", "Geen zin van verslag-2021-09-21.txt bevat 'walvis'."),
+        ("99999999", "Geen zin van"),
+        (" ", "Geen zin van"),
+        ("de", "Geef meer van de woorden."),
     ],
 )
 def test_words_that_stand_nowhere_or_everywhere_are_told(tracker: Run, at: str, complaint: str) -> None:

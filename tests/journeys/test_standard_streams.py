@@ -39,12 +39,12 @@ def place(tmp_path: Path, ordeal: Ordeal) -> Path:
 
 
 @pytest.mark.parametrize("command", [*SHOWING, *CHANGING])
-@pytest.mark.parametrize(("stdout", "told"), [("full", "No space left"), ("closed", "it is closed")])
+@pytest.mark.parametrize(("stdout", "told"), [("full", "No space left"), ("closed", "ze is gesloten")])
 def test_what_cannot_be_shown_is_an_error(ordeal: Ordeal, command: str, stdout: str, told: str) -> None:
     said = ordeal.call(*Call(command).arguments, stdout=stdout)
 
     assert said.code == 1
-    assert said.err.startswith("tracker: Standard output cannot be written to")
+    assert said.err.startswith("tracker: Naar de standaarduitvoer kan niet geschreven worden")
     assert told in said.err
     assert said.err.count("\n") == 1
 

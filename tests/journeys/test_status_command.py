@@ -44,7 +44,7 @@ def test_all_is_well_with_an_overdue_commitment(database: Path) -> None:
 def test_where_no_register_is_none_is_made_by_looking(tmp_path: Path, command: str) -> None:
     told = called(tmp_path, "--db", "mistyped.db", command, fails=1)
 
-    assert told.startswith("tracker: There is no register at mistyped.db yet.")
+    assert told.startswith("tracker: Er is nog geen register op mistyped.db.")
     assert list(tmp_path.iterdir()) == []
 
 

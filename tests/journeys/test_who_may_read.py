@@ -141,7 +141,7 @@ def test_a_password_that_is_set_twice_is_refused(place: Path) -> None:
 
     assert done.returncode == 2
     assert "'mail.password_file'" in done.stderr
-    assert "one of them is enough" in done.stderr
+    assert "een van beide volstaat" in done.stderr
     assert "geheim" not in done.stderr
 
 

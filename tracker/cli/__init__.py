@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from traceback import print_exception
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -68,15 +68,25 @@ _add_commands()
 def main() -> None:
     """Run the command; an error is one line on standard error and its exit code, never a traceback."""
     secure_streams()
-    asked: dict[str, object] = {}
+    asked: dict[str, Any] = {}
     try:
         _run(asked)
     except Exception as error:  # noqa: BLE001 - the last door: a fault that nobody expected is told as one
         if asked.get("traceback"):
             print_exception(error)
+        from tracker.wording.refusals import refusal
+
         known = known_error(error)
-        warn(f"tracker: {one_line(str(known))}")
+        warn(f"tracker: {one_line(refusal(known, language=_language(asked)))}")
         sys.exit(known.exit_code)
+
+
+def _language(asked: dict[str, Any]) -> str:
+    """That of the settings, also when it is said before a command needed them."""
+    from tracker.app import language_set
+
+    app = asked.get("app")
+    return app.settings.language if app else language_set(asked.get("config"))
 
 
 def _run(asked: dict[str, object]) -> None:

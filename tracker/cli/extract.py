@@ -22,6 +22,7 @@ from tracker.cli.output import (
     show_rows,
     to_json,
     warn,
+    worded,
 )
 from tracker.errors import TrackerError
 from tracker.model import label
@@ -75,7 +76,7 @@ def extract(
         typer.echo(to_json({"documents": shown}))
     elif format is not Format.TABLE:
         show_rows(shown, format=format, columns=COLUMNS)
-    _tell_failures(failed, of=len(paths))
+    _tell_failures(context, failed, of=len(paths))
 
 
 def watch(
@@ -109,7 +110,7 @@ def watch(
     while not stop.wait(every):
         for one in take(now=elapsed(), act=Act(app.actor, app.now()), hints=hints):
             if isinstance(one.outcome, TrackerError):
-                warn(f"{one.path.name}: {one.outcome}")
+                warn(f"{one.path.name}: {worded(context, one.outcome)}")
             else:
                 _tell(context, one.path.name, one.outcome, dry_run=False)
 
@@ -195,7 +196,7 @@ def _tell_revision(context: typer.Context, one: Ingested) -> None:
         say(context, f"    {word}: {', '.join(labels) or 'none'}")
 
 
-def _tell_failures(failed: Sequence[Taken], *, of: int) -> None:
+def _tell_failures(context: typer.Context, failed: Sequence[Taken], *, of: int) -> None:
     """Raises the error of a single file; several end in a table and the worst exit code."""
     if not failed:
         return
@@ -204,7 +205,7 @@ def _tell_failures(failed: Sequence[Taken], *, of: int) -> None:
         raise errors[0]
     warn(f"{len(failed)} of {of} files could not be read:")
     for one, error in zip(failed, errors, strict=True):
-        warn(f"  {one.path}\t{error}")
+        warn(f"  {one.path}\t{worded(context, error)}")
     raise typer.Exit(max(error.exit_code for error in errors))
 
 

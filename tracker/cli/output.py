@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tracker.app import App
+    from tracker.errors import TrackerError
 
 SHORT = 22  # characters: a column of shorter cells is not wrapped, one of longer cells is never narrower
 LONGEST_LINE = 1000  # characters of an error
@@ -85,6 +86,13 @@ def say(context: typer.Context, message: str) -> None:
 def warn(message: str) -> None:
     """Tell what went wrong without stopping, on standard error."""
     tell(message, err=True)
+
+
+def worded(context: typer.Context, error: TrackerError) -> str:
+    """What was refused and what to do next, in the language of the settings."""
+    from tracker.wording.refusals import refusal
+
+    return refusal(error, language=app_of(context).settings.language)
 
 
 def one_line(text: str) -> str:
