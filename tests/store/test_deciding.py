@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +13,7 @@ from tracker.errors import Refused, Stale
 from tracker.model import Act, Commitment, Entry, Evidence, LinkKind, Selection, Status, TimeExpression
 from tracker.store import Database, connect, events, register
 from tracker.store.verifying import verify
+from tracker.usecases import decisions, splitting
 from tracker.usecases import register as stories
 from tracker.usecases.decisions import (
     Accept,
@@ -101,6 +102,19 @@ def test_a_decision_on_what_was_seen_last_is_taken(office: Database, deadline: T
     changed = decide(office, [decision(end(office), deadline)], act=ACT)
 
     assert number in {one.number for one in changed}
+
+
+def test_every_decision_takes_what_was_seen_and_is_tried_here(deadline: TimeExpression) -> None:
+    known = {
+        kind
+        for module in (decisions, splitting)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and is_dataclass(kind) and hasattr(kind, "take")
+    }
+    tried = {type(decision(1, deadline)) for _, decision in DECISIONS.values()} | {Reopen}
+
+    assert {kind.__name__ for kind in known if "expected" not in {one.name for one in fields(kind)}} == set()
+    assert known == tried
 
 
 def test_a_stale_reopening_is_refused(office: Database) -> None:
