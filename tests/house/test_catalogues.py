@@ -16,13 +16,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
+from tracker.letters.sample import SAMPLES
 from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Status
 from tracker.model.letters import AlertKind
 from tracker.wording.catalogue import Key, catalogue, languages
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
-LETTERS = ("base.html", "items.html", "items.txt", "digest", "alert", "rappel")
+LETTERS = ("base.html", "items.html", "items.txt", *SAMPLES)
 NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; the rest is named where it is used
     "status": Status,
     "kind": Kind,

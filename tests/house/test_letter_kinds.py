@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker.letters.sample import SAMPLES
 from tracker.model.letter_kinds import KINDS, LONGEST_NAME, KindOfLetter, kind_of_key
 from tracker.model.letters import LetterKind
 from tracker.usecases.letters.planning import PLANNERS
@@ -15,6 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_every_kind_has_a_row_and_a_planner() -> None:
     assert set(KINDS) == set(LetterKind) == set(PLANNERS)
+
+
+def test_the_templates_of_every_letter_are_tried_before_one_is_owed() -> None:
+    assert set(SAMPLES) == {path.name for path in (ROOT / "templates").iterdir() if path.is_dir()} - {"stats"}
+    assert set(SAMPLES) >= set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)

@@ -165,6 +165,21 @@ def test_an_old_copy_takes_over_from_the_ledger_that_it_left(house: PostHouse, t
     assert (row.kind, row.state, row.slot) == (NAME, LetterState.SENT, MONDAY + timedelta(days=7))
 
 
+def test_an_old_copy_takes_over_a_letter_whose_kind_it_does_not_know_and_makes_no_alert_of_it(
+    house: PostHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = OldCopy(house.database, tmp_path)
+    house.tick()
+    old.put_back()
+    monkeypatch.delitem(KINDS, NAME)
+
+    house.reconcile()
+
+    with house.database.read() as tx:
+        rows = tx.execute(select(letters.c.kind, letters.c.state).order_by(letters.c.kind)).all()
+    assert [tuple(row) for row in rows] == [("alert", "sent"), ("digest", "sent"), (WORD.key, "sent")]
+
+
 def test_an_old_copy_holds_what_the_ledger_knows_to_be_given_without_an_answer(
     house: PostHouse, tmp_path: Path
 ) -> None:

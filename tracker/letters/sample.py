@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -33,14 +33,9 @@ CHANGED: tuple[tuple[Deed, dict[str, object], Before | None], ...] = (
 
 def unusable(head: Letterhead) -> Iterator[str]:
     """Why letters cannot be rendered under this head, if so; a template may break in any way."""
-    letters: dict[str, Callable[[], object]] = {
-        "digest": lambda: render_digest(_snapshot(), Timetable(), head, slot=TODAY - timedelta(days=1)),
-        "alert": lambda: render_alert(_told(), head, today=TODAY),
-        "rappel": lambda: render_rappel(_rappel(), head),
-    }
-    for name, render in letters.items():
+    for name, render in SAMPLES.items():
         try:
-            render()
+            render(head)
         except TrackerError as error:
             yield str(error)
         except Exception as error:  # noqa: BLE001 - what a template does is its author's business; it is told
@@ -119,3 +114,10 @@ def _rappel() -> Rappel:
     entries = [_entry(number, due_on=TODAY + timedelta(days=days)) for number, days in ((1, -3), (2, 30))]
     days = Days(written_on=TODAY, until=TODAY, ahead_until=LATER, answer_by=TODAY + timedelta(days=28))
     return build_rappel("An Peeters", "minister of samples", entries, {}, days=days, answer_to="clerk@example.org")
+
+
+SAMPLES: Mapping[str, Callable[[Letterhead], object]] = {
+    "digest": lambda head: render_digest(_snapshot(), Timetable(), head, slot=TODAY - timedelta(days=1)),
+    "alert": lambda head: render_alert(_told(), head, today=TODAY),
+    "rappel": lambda head: render_rappel(_rappel(), head),
+}
