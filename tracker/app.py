@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from tracker.errors import Refused, SettingsError, TrackerError, WrongCall
 from tracker.model.days import working_day
 from tracker.model.settings import Settings
+from tracker.model.things import Thing
 from tracker.model.zones import zone_of
 from tracker.settings_file import SettingsFile, home_folder, read_settings, usual_places
 
@@ -150,15 +151,15 @@ class App:
 
         file, mail = self.settings_file, self.settings.mail
         read = {
-            "the ledger of the register": self.ledger_path,
-            "the settings file": file.path if file else None,
-            "a certificate": _path(mail.certificates),
-            "the file with the password": _path(mail.password_file),
+            Thing.LEDGER: self.ledger_path,
+            Thing.SETTINGS: file.path if file else None,
+            Thing.CERTIFICATE: _path(mail.certificates),
+            Thing.LOGIN: _path(mail.password_file),
         }
         return (
             *register_files(self.database.path),
             *(Own(path, what) for what, path in read.items() if path is not None),
-            *(Own(path, "the place of the settings") for path in usual_places()),
+            *(Own(path, Thing.PLACE_OF_SETTINGS) for path in usual_places()),
             *template_files(self.settings.templates),
         )
 

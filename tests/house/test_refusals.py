@@ -17,6 +17,7 @@ import tracker.cli
 import tracker.exchange.record
 from tracker.errors import Remedy, TrackerError
 from tracker.model.letters import LetterState, SubscriberState
+from tracker.model.things import Thing
 from tracker.wording.catalogue import languages
 from tracker.wording.refusals import NAMED, Door, refusals_in
 
@@ -25,7 +26,7 @@ SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*")
 FACT = re.compile(r"%\((\w+)\)[rs]")
 ADVICES = ("advice", *(f"advice to {door}" for door in Door))
-OWN_NAMES = {"remedy": Remedy, "letter": LetterState, "reader": SubscriberState}
+OWN_NAMES = {"remedy": Remedy, "letter": LetterState, "reader": SubscriberState, "file": Thing}
 COMMANDS = "|".join(typer.main.get_command(tracker.cli.application).commands)  # type: ignore[attr-defined]  # a group
 COMMAND_WORDS = re.compile(rf"(?<![\w-])--[a-z]{{2,}}|\btracker (?:{COMMANDS})\b")
 LEFT_BELOW_CLI = 26  # words of the command line below it that are still to go; this number only shrinks

@@ -100,7 +100,7 @@ def test_without_force_a_register_is_kept_too(place: Path, writer: str) -> None:
     name = named(place, writer, "register.db", by="link")
     before = everything(place)
 
-    assert "is the register; nothing is written over it" in run(place, writer, name, fails=1)
+    assert "is het register; er wordt niets overheen geschreven" in run(place, writer, name, fails=1)
     assert everything(place) == before
 
 
@@ -190,8 +190,8 @@ def test_a_template_in_use_is_never_written_over(place: Path) -> None:
     told = run(place, "figures", "eigen/stats/page.html", "--force", fails=1)
     there_is_none = run(place, "figures", "eigen/digest/body.html", fails=1)
 
-    assert "is a template" in told
-    assert "is a template" in there_is_none
+    assert "is een sjabloon" in told
+    assert "is een sjabloon" in there_is_none
     assert (place / "eigen/stats/page.html").read_text() == "<p>{{ told.language }}</p>"
 
 
@@ -200,7 +200,7 @@ def test_no_output_becomes_the_settings(place: Path, writer: str) -> None:
     (place / "tracker.toml").unlink()
     told = run(place, writer, "tracker.toml", "--force", fails=1)
 
-    assert "the place of the settings" in told
+    assert "de plaats van de instellingen" in told
     assert not (place / "tracker.toml").exists()
 
 
@@ -215,7 +215,7 @@ def test_a_workbook_that_somebody_saved_is_kept(place: Path) -> None:
                 content = content.replace(b"Z</dcterms:modified>", b".5Z</dcterms:modified>")
             new.writestr(part, content)
 
-    assert "is no earlier workbook as it was exported" in run(place, "xlsx", "uit/doel.xlsx", fails=1)
+    assert "is geen eerdere werkmap zoals ze uitgevoerd werd" in run(place, "xlsx", "uit/doel.xlsx", fails=1)
 
 
 def test_an_earlier_backup_gives_way_by_force_alone(place: Path) -> None:
@@ -234,7 +234,7 @@ def test_the_backup_of_another_register_never_gives_way(place: Path) -> None:
     called(place, "--db", "ander.db", "db", "upgrade")
     before = (place / "ander.db").read_bytes()
 
-    assert "is no earlier backup of this register" in run(place, "backup", "ander.db", "--force", fails=1)
+    assert "is geen eerdere back-up van dit register" in run(place, "backup", "ander.db", "--force", fails=1)
     assert (place / "ander.db").read_bytes() == before
 
 
@@ -304,7 +304,7 @@ def test_a_write_that_fails_leaves_the_old_and_nothing_beside_it(
     monkeypatch.setattr("tracker.files.output.os.fsync", full)
     told = run(place, writer, "uit/doel", fails=1)
 
-    assert "Cannot write uit/doel: No space left on device" in told
+    assert "Kan uit/doel niet schrijven: No space left on device" in told
     assert everything(place) == before
 
 
@@ -318,7 +318,7 @@ def test_what_came_meanwhile_is_kept(place: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("tracker.files.output.os.link", late)
     told = run(place, "csv", "uit/doel.csv", fails=1)
 
-    assert "is no earlier CSV export" in told
+    assert "is geen eerdere uitvoer in CSV" in told
     assert [path.name for path in (place / "uit").iterdir()] == ["doel.csv"]
     assert (place / "uit/doel.csv").read_text() == "from somebody else"
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
+from tracker.model.things import Thing
+
 JOURNALS = ("-journal", "-wal", "-shm")  # SQLite plays what it finds there into the register
 COPIES = (".before-", ".ledger.kept-")  # made before an upgrade or a restore, or when a ledger was begun anew
 
@@ -33,10 +35,10 @@ def register_files(path: Path | None) -> Iterator[Own]:
     A link has them beside itself and beside the file that it leads to.
     """
     for one in () if path is None else dict.fromkeys((path, Path(os.path.realpath(path)))):
-        yield Own(one, "the register")
+        yield Own(one, Thing.REGISTER)
         for ending in JOURNALS:
-            yield Own(one.with_name(one.name + ending), "a file of the register")
-        yield Own(ledger_of(one), "the ledger of the register")
+            yield Own(one.with_name(one.name + ending), Thing.FILE_OF_REGISTER)
+        yield Own(ledger_of(one), Thing.LEDGER)
 
 
 def ledger_of(register: Path) -> Path:

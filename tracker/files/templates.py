@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.files.own import Own
+from tracker.model.things import Thing
 
 
 def templates_folder() -> Path:
@@ -18,6 +19,6 @@ def template_files(folder: str | None) -> Iterator[Own]:
     """The templates of the house, and what stands or would stand for them in a user's folder."""
     house = templates_folder()
     for path in house.rglob("*.*"):
-        yield Own(path, "a template")
+        yield Own(path, Thing.TEMPLATE)
         if folder is not None:
-            yield Own(Path(folder) / path.relative_to(house), "a template")
+            yield Own(Path(folder) / path.relative_to(house), Thing.TEMPLATE)

@@ -19,6 +19,7 @@ from tracker.files.output import Destination, Kind, placed, refuse_own
 from tracker.files.own import JOURNALS, Own, ledger_of, register_files
 from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
+from tracker.model.things import Thing
 from tracker.store import events, guards
 from tracker.store.database import Database, Transaction, connect
 from tracker.store.letters.identity import fence
@@ -46,7 +47,7 @@ def back_up(database: Database, target: Path, *, force: bool = False, own: Itera
     refuse_own(to)
     if not force and target.is_file() and _is_backup(database, target):
         raise Refused("backup.exists", path=target)
-    kind = Kind("backup of this register", lambda _file: _is_backup(database, target), heeds_force=False)
+    kind = Kind(Thing.BACKUP, lambda _file: _is_backup(database, target), heeds_force=False)
     with placed(to, kind) as unfinished:
         _copy(database, unfinished)
         with closing(connect(unfinished)) as copy, copy.write() as tx:

@@ -15,6 +15,7 @@ from tracker.files.marks import marked, page_kind
 from tracker.files.output import Destination, Kind, written_whole
 from tracker.files.scratch import need_scratch
 from tracker.model import Entry, Selection, Sort, Status
+from tracker.model.things import Thing
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -125,19 +126,19 @@ def _kind(wanted: Wanted) -> Kind:
 
     match wanted.format:
         case ExportFormat.CSV:
-            return Kind("CSV export", earlier.is_csv)
+            return Kind(Thing.CSV_EXPORT, earlier.is_csv)
         case ExportFormat.JSONL if wanted.is_whole:
-            return Kind("export of a whole register", earlier.is_register_lines)
+            return Kind(Thing.WHOLE_EXPORT, earlier.is_register_lines)
         case ExportFormat.JSONL:
-            return Kind("export of commitments alone", earlier.is_selection_lines)
+            return Kind(Thing.SELECTION_EXPORT, earlier.is_selection_lines)
         case ExportFormat.JSON:
-            return Kind("JSON export", earlier.is_json)
+            return Kind(Thing.JSON_EXPORT, earlier.is_json)
         case ExportFormat.XLSX:
-            return Kind("workbook as it was exported", earlier.is_workbook)
+            return Kind(Thing.WORKBOOK, earlier.is_workbook)
         case ExportFormat.ICS:
-            return Kind("calendar of this program", earlier.is_calendar)
+            return Kind(Thing.CALENDAR, earlier.is_calendar)
         case ExportFormat.ATOM:
-            return Kind("feed of this program", earlier.is_feed)
+            return Kind(Thing.FEED, earlier.is_feed)
 
 
 def _write(tx: Transaction, entries: Iterable[Entry], wanted: Wanted, out: IO[bytes], *, now: datetime) -> None:

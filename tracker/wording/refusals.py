@@ -15,6 +15,7 @@ from importlib.resources import files
 from tracker.errors import Happened, Remedy, TrackerError, bare
 from tracker.model import Deed, Status
 from tracker.model.letters import LetterState, SubscriberState
+from tracker.model.things import Thing
 from tracker.wording.catalogue import FALLBACK, Catalogue, catalogue, known_language, read_catalogue
 
 WHAT, ADVICE = "refusal", "advice"
@@ -27,6 +28,7 @@ NAMED: Mapping[type[Enum], str] = {  # facts that have a name, and the context u
     LetterState: "letter",
     SubscriberState: "reader",
     Remedy: "remedy",
+    Thing: "file",
 }
 
 

@@ -13,6 +13,7 @@ from tracker.model import Selection
 from tracker.model.address import parse_address
 from tracker.model.letter_kinds import KINDS
 from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Subscriber, SubscriberState, Timetable
+from tracker.model.things import Thing
 from tracker.outbox import digest_key
 from tracker.owed.slots import local_midnight
 from tracker.store import Transaction
@@ -65,13 +66,13 @@ def save_page(found: Previewed, to: Destination) -> None:
 
 def save_message(found: Previewed, to: Destination) -> None:
     """Write the whole message; nothing tells an earlier preview from a letter that was kept."""
-    with written_whole(to, Kind("message")) as out:
+    with written_whole(to, Kind(Thing.MESSAGE)) as out:
         out.write(found.content)
 
 
 def save_text(found: Previewed, to: Destination) -> None:
     """Write the text part; nothing tells an earlier one from any other text."""
-    with written_whole(to, Kind("text")) as out:
+    with written_whole(to, Kind(Thing.TEXT)) as out:
         out.write(found.draft.text.encode())
 
 

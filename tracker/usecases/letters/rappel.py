@@ -23,6 +23,7 @@ from tracker.matching import near
 from tracker.model import Deed, Entry, Selection, Sort
 from tracker.model.because import HandOver
 from tracker.model.text import clean_line
+from tracker.model.things import Thing
 from tracker.store import events, looking
 from tracker.store.search import folded
 from tracker.usecases.letters.post_office import PostOffice
@@ -75,7 +76,7 @@ def save_rappel(office: PostOffice, rappel: Rappel, places: Sequence[Destination
     contents = [_content(office, rappel, to.path, language) for to in places]
     with ExitStack() as stack:
         for to, content in zip(places, contents, strict=True):
-            stack.enter_context(written_whole(to, Kind("recall"))).write(content)
+            stack.enter_context(written_whole(to, Kind(Thing.RECALL))).write(content)
 
 
 def _days(today: date, until: date, answer_by: date | None) -> Days:
