@@ -12,6 +12,7 @@ from tracker.extraction.syntax import clauses_of
 from tracker.languages.data_files import table_of
 from tracker.languages.grammar import Grammar, grammar_of
 from tracker.languages.verbs import Verbs, verbs_of
+from tracker.languages.words import date_words_of
 from tracker.wording.refusals import advice
 
 NO_VERBS = verbs_of({})
@@ -100,6 +101,21 @@ def test_a_list_of_another_shape_is_refused_by_name(name: str, value: object) ->
 def test_a_verb_of_which_a_form_is_missing_is_refused() -> None:
     with pytest.raises(SettingsError, match="The verb 'sturen stuur' of the group report has not three forms"):
         verbs_of({"report": {"kind": "report", "verbs": ["sturen stuur"]}})
+
+
+@pytest.mark.parametrize(
+    ("name", "table"), [("report", {"kind": "report", "verb": []}), ("participle", {"look_like": "ge.*"})]
+)
+def test_a_table_of_verbs_that_holds_something_else_is_refused_by_name(name: str, table: dict[str, Any]) -> None:
+    (wrong,) = {"verb", "look_like"} & table.keys()
+
+    with pytest.raises(SettingsError, match=rf"nl/verbs\.toml \[{name}\] holds {wrong}, which nothing"):
+        verbs_of({name: table}, source="nl/verbs.toml")
+
+
+def test_a_class_of_date_words_that_holds_something_else_is_refused_by_name() -> None:
+    with pytest.raises(SettingsError, match=r"nl/dates\.toml \[season\] holds word, which nothing"):
+        date_words_of("nl", {"season": {"kind": "season", "word": {"summer": ["zomer"]}}})
 
 
 def test_a_file_that_is_no_toml_is_told_with_its_line() -> None:

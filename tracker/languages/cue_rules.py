@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from tracker.errors import SettingsError
+from tracker.languages.data_files import refuse_other_lists
+from tracker.languages.grammar import TOKEN
 from tracker.languages.verbs import Verbs
 
 GAPS = {"..": 2, "~": 4, "~~": 12, "~~~": 25}  # words that may stand between
+TABLES = ("cue", "combination", "groups", "structure")
 NEEDED = ("id", "weight", "where", "words")
+LISTS = ("words", "silences", "examples", "counterexamples")
+NEEDED_TOGETHER = ("id", "weight", "all")
+LISTS_TOGETHER = ("all", "none")
 PARTICIPLE = "@participle"
 FORMS = ("finite", "infinitive", "participle")
 
@@ -54,12 +60,35 @@ class Combination:
     none: frozenset[str]
 
 
-def rule_of(row: Mapping[str, Any], verbs: Verbs) -> CueRule:
-    """A rule as written. Raises SettingsError when it lacks something or could never wake."""
-    name = str(row.get("id", "without an id"))
-    missing = [part for part in NEEDED if part not in row]
-    if missing:
-        raise SettingsError("language.rule-incomplete", rule=name, missing=missing)
+def rules_of(tables: Mapping[str, Mapping[str, Any]], verbs: Verbs) -> tuple[CueRule, ...]:
+    """The rules in the files of a language, by the name of each file.
+
+    Raises SettingsError for an id that stands twice and for one that is silenced and that no rule has.
+    """
+    files: dict[str, str] = {}
+    rules: list[CueRule] = []
+    for file, table in tables.items():
+        refuse_other_lists(table, TABLES, source=file)
+        for row in table.get("cue", ()):
+            rule = rule_of(row, verbs, file=file)
+            if rule.id in files:
+                raise SettingsError("language.rule-twice", rule=rule.id, files=[files[rule.id], file])
+            files[rule.id] = file
+            rules.append(rule)
+    _check_silences(rules, files)
+    return tuple(rules)
+
+
+def _check_silences(rules: Iterable[CueRule], files: Mapping[str, str]) -> None:
+    for rule in rules:
+        unknown = sorted(rule.silences - files.keys())
+        if unknown:
+            raise SettingsError("language.rule-silences", file=files[rule.id], rule=rule.id, ids=unknown)
+
+
+def rule_of(row: Mapping[str, Any], verbs: Verbs, *, file: str) -> CueRule:
+    """A rule as written. Raises SettingsError when it lacks something, holds something else or could never wake."""
+    name = _checked_name(row, NEEDED, LISTS, file=file)
     if not row.get("examples") or not row.get("counterexamples"):
         raise SettingsError("language.rule-without-examples", rule=name)
     if row["where"] not in list(Where):
@@ -79,6 +108,22 @@ def rule_of(row: Mapping[str, Any], verbs: Verbs) -> CueRule:
     )
 
 
+def _checked_name(row: Mapping[str, Any], needed: tuple[str, ...], lists: tuple[str, ...], *, file: str) -> str:
+    """The id of a row that has all that it needs and nothing that is not asked for."""
+    name = str(row.get("id", "without an id"))
+    known = dict.fromkeys((*needed, *lists))
+    unknown = sorted(row.keys() - known)
+    if unknown:
+        raise SettingsError("language.rule-part-unknown", file=file, rule=name, parts=unknown, known=list(known))
+    missing = [part for part in needed if part not in row]
+    if missing:
+        raise SettingsError("language.rule-incomplete", file=file, rule=name, missing=missing)
+    for part in lists:
+        if not isinstance(row.get(part, []), list):
+            raise SettingsError("language.list-shape", source=f"{file}, {name}, {part}", value=str(row[part]))
+    return name
+
+
 def _check(phrase: str, name: str, verbs: Verbs) -> None:
     """Refuses a phrase that no sentence could hold."""
     steps = phrase.split()
@@ -92,13 +137,21 @@ def _check(phrase: str, name: str, verbs: Verbs) -> None:
         if step.startswith("@") and step != PARTICIPLE and not known:
             groups = [PARTICIPLE, *(f"@{group}" for group in sorted(verbs.groups))]
             raise SettingsError("language.rule-verbs", rule=name, phrase=phrase, step=step, known=groups)
+        if not (step.startswith("@") or step in GAPS or all(map(_is_word, step.split("|")))):
+            raise SettingsError("language.rule-step", rule=name, phrase=phrase, step=step)
 
 
-def combination_of(row: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Combination:
+def _is_word(written: str) -> bool:
+    """Whether a sentence is ever cut into this, whatever its stars stand for; a full stop only ends it."""
+    return written != "." and TOKEN.fullmatch(written.replace("*", "x")) is not None
+
+
+def combination_of(row: Mapping[str, Any], groups: Mapping[str, list[str]], *, file: str) -> Combination:
     """Cues that say something together, with the groups that it names spelled out.
 
-    Raises SettingsError for a group that is not listed.
+    Raises SettingsError when it lacks something, holds something else or names a group that is not listed.
     """
+    _checked_name(row, NEEDED_TOGETHER, LISTS_TOGETHER, file=file)
     unknown = [name for name in (*row["all"], *row.get("none", ())) if name.startswith("@") and name[1:] not in groups]
     if unknown:
         known = [f"@{name}" for name in sorted(groups)]

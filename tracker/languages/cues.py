@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from tracker.languages.cue_rules import GAPS, PARTICIPLE, Combination, CueRule, combination_of, rule_of
+from tracker.languages.cue_rules import GAPS, PARTICIPLE, Combination, CueRule, combination_of, rules_of
 from tracker.languages.data_files import folder_of, table_in
 from tracker.languages.grammar import Grammar, load_grammar
 from tracker.languages.verbs import ACT_GROUPS, VerbForm, Verbs, load_verbs
@@ -204,18 +204,18 @@ def _fit(steps: tuple[int, ...], step: int, tokens: Sequence[str], passed: list[
 def load_cues(language: str) -> CuePack:
     """The cue rules of a language.
 
-    Raises SettingsError when a rule has no example or no counterexample.
+    Raises SettingsError, which names the file, for a rule that lacks a part, holds another one or could never wake.
     """
-    folder = folder_of(language) / "cues"
-    names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".toml"))
-    tables = [table_in(language, f"cues/{name}") for name in names]
+    names = sorted(path.name for path in (folder_of(language) / "cues").iterdir() if path.name.endswith(".toml"))
+    tables = {f"{language}/cues/{name}": table_in(language, f"cues/{name}") for name in names}
     verbs = load_verbs(language)
-    rules = [rule_of(row, verbs) for table in tables for row in table.get("cue", ())]
+    rules = rules_of(tables, verbs)
     structure: dict[str, float] = {}
     combinations: list[Combination] = []
-    for table in tables:
+    for file, table in tables.items():
         structure |= table.get("structure", {})
-        combinations += [combination_of(row, table.get("groups", {})) for row in table.get("combination", ())]
+        groups = table.get("groups", {})
+        combinations += [combination_of(row, groups, file=file) for row in table.get("combination", ())]
     return CuePack(
         language,
         rules,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
@@ -52,11 +52,15 @@ def filled(kind: type[Words], table: Mapping[str, Any], *, source: str, **derive
     Raises SettingsError that names the file and the lists that it may hold.
     """
     defaults = {field.name: field.default for field in fields(kind)}  # type: ignore[arg-type]  # a dataclass
-    known = defaults.keys() - derived.keys()
-    unknown = sorted(table.keys() - known)
+    refuse_other_lists(table, defaults.keys() - derived.keys(), source=source)
+    return kind(**{name: _as(defaults[name], value, f"{source}, {name}") for name, value in table.items()}, **derived)
+
+
+def refuse_other_lists(table: Mapping[str, Any], known: Iterable[str], *, source: str) -> None:
+    """Raises SettingsError, which names the file, when a table holds what nothing asks for."""
+    unknown = sorted(table.keys() - set(known))
     if unknown:
         raise SettingsError("language.list-unknown", source=str(source), lists=unknown, known=sorted(known))
-    return kind(**{name: _as(defaults[name], value, f"{source}, {name}") for name, value in table.items()}, **derived)
 
 
 def _as(default: object, value: Any, source: str) -> Any:

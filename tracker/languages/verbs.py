@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any
 
 from tracker.errors import SettingsError
-from tracker.languages.data_files import filled, table_in
+from tracker.languages.data_files import filled, refuse_other_lists, table_in
 
 ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
 ACTS = "act"  # stands for all of these
 ASKING = ("study", "consultation", "report")
 FORMS_OF_A_ROW = 3  # infinitive, first person, participle
+GROUP = ("kind", "verbs")
+PARTICIPLE = ("looks_like", "never_begins")
 NEVER = re.compile(r"(?!)")
 
 
@@ -86,12 +88,18 @@ class Verbs:
 @cache
 def load_verbs(language: str) -> Verbs:
     """The verbs of a language."""
-    return verbs_of(table_in(language, "verbs.toml"))
+    return verbs_of(table_in(language, "verbs.toml"), source=f"{language}/verbs.toml")
 
 
-def verbs_of(table: Mapping[str, Any]) -> Verbs:
-    """The verbs as a file lists them: tables with `verbs` are groups, the others say how forms are made."""
-    conjugation = filled(Conjugation, table.get("forms", {}), source="verbs.toml [forms]")
+def verbs_of(table: Mapping[str, Any], *, source: str = "verbs.toml") -> Verbs:
+    """The verbs as a file lists them: all but the tables that say how forms are made are groups of verbs.
+
+    Raises SettingsError, which names the table, when one holds what nothing asks for.
+    """
+    for name, part in table.items():
+        if name not in ("forms", "bound_particles"):
+            refuse_other_lists(part, PARTICIPLE if name == "participle" else GROUP, source=f"{source} [{name}]")
+    conjugation = filled(Conjugation, table.get("forms", {}), source=f"{source} [forms]")
     found: dict[str, list[VerbForm]] = {}
     for group, rows in table.items():
         for row in rows.get("verbs", ()):

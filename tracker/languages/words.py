@@ -14,10 +14,13 @@ from importlib.resources import files
 from typing import Any
 
 from tracker.errors import SettingsError
+from tracker.languages.data_files import refuse_other_lists
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\n\s*\n|[^\w\s]")
 TENS = range(20, 100, 10)
 UNITS = range(1, 10)
+SECTION = ("kind", "core", "near", "capital", "examples", "counterexamples", "words")
+APART = ("context", "grammar", "said")  # tables that are no class of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,16 @@ def date_words(language: str) -> DateWords:
     tables: dict[str, Any] = {}
     for part in parts:
         tables |= tomllib.loads((home / part).read_text(encoding="utf-8"))
-    return _build(language, tables)
+    return date_words_of(language, tables)
 
 
-def _build(language: str, tables: Mapping[str, Any]) -> DateWords:
+def date_words_of(language: str, tables: Mapping[str, Any]) -> DateWords:
+    """The date words that these tables give. Raises SettingsError for a class that holds what nothing asks for."""
     forms: dict[str, Word] = {}
     sections = []
     for name, table in tables.items():
+        if isinstance(table, dict) and name not in APART:
+            refuse_other_lists(table, SECTION, source=f"{language}/dates.toml [{name}]")
         if isinstance(table, dict) and "words" in table:
             sections.append(_section(language, name, table))
             for form, word in _forms(table, tables):
