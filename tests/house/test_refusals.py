@@ -29,7 +29,7 @@ ADVICES = ("advice", *(f"advice to {door}" for door in Door))
 OWN_NAMES = {"remedy": Remedy, "letter": LetterState, "reader": SubscriberState, "file": Thing}
 COMMANDS = "|".join(typer.main.get_command(tracker.cli.application).commands)  # type: ignore[attr-defined]  # a group
 COMMAND_WORDS = re.compile(rf"(?<![\w-])--[a-z]{{2,}}|\btracker (?:{COMMANDS})\b")
-LEFT_BELOW_CLI = 26  # words of the command line below it that are still to go; this number only shrinks
+LEFT_BELOW_CLI = 23  # words of the command line below it that are still to go; this number only shrinks
 
 
 def classes(of: type[TrackerError] = TrackerError) -> set[str]:

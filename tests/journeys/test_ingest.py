@@ -93,6 +93,12 @@ def test_a_report_without_a_date_asks_for_it(database: Path, tmp_path: Path) -> 
     assert [row["due_on"] for row in rows(database)] == ["2022-07-20"]
 
 
+def test_what_helps_against_a_problem_of_a_document_is_an_option(database: Path, tmp_path: Path) -> None:
+    told = run(database, "extract", EXAMPLE, "--dry-run", "--language", "fr")
+
+    assert "Name another language: --language." in told.stderr
+
+
 def test_a_bad_file_does_not_stop_the_others(database: Path, tmp_path: Path) -> None:
     empty = tmp_path / "leeg.txt"
     empty.touch()

@@ -112,7 +112,7 @@ def test_a_report_without_a_day_asks_for_it_and_a_given_day_wins() -> None:
 
     assert undated.held_on is None
     assert [problem.code for problem in undated.problems] == ["reading.no-date"]
-    assert "--date 2020-10-02" in undated.problems[0].advice
+    assert "like 2020-10-02" in undated.problems[0].advice
     assert given.held_on == date(2022, 1, 2)
     assert given.problems == ()
 

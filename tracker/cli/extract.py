@@ -29,9 +29,14 @@ from tracker.model import label
 
 if TYPE_CHECKING:
     from tracker.model import Commitment
+    from tracker.model.report import Problem
     from tracker.usecases.ingest import Ingested
     from tracker.usecases.intake import Taken
 
+OPTIONS = {  # what helps against a problem of a document, by its code
+    "extraction.no-rules": "--language",
+    "reading.several-dates": "--date",
+}
 COLUMNS = ("report", "number", "due_on", "deadline", "firmness", "minister", "asked_by", "summary")
 MANY = 4  # files from which a progress bar is worth its line
 
@@ -174,7 +179,13 @@ def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) ->
     if one.revision:
         _tell_revision(context, one)
     for problem in one.problems:
-        warn(f"  {problem.message} {problem.advice}".rstrip())
+        warn(f"  {problem.message} {_advice(problem)}".rstrip())
+
+
+def _advice(problem: Problem) -> str:
+    """What to do about a problem of the document, with the option that does it."""
+    option = OPTIONS.get(problem.code)
+    return f"{problem.advice.rstrip('.')}: {option}." if option else problem.advice
 
 
 def _count(one: Ingested, *, dry_run: bool) -> str:

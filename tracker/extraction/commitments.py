@@ -68,5 +68,5 @@ def _no_rules(language: str | None) -> Problem:
     return Problem(
         "extraction.no-rules",
         f"There are no rules yet for finding commitments in the language {language!r}.",
-        "Name another language with --language.",
+        "Name another language.",
     )

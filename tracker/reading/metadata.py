@@ -194,11 +194,11 @@ def _problems(report: Report, day: date | None, sitting: Sitting | None, *, give
         yield Problem(
             "reading.no-date",
             f"{report.name or 'The report'} does not say on which day the sitting was held.",
-            f"Give the day with --date {like}" + (" (the file's name suggests it)." if hint else "."),
+            f"Give the day, like {like}" + (", which the file's name suggests." if hint else "."),
         )
     elif sitting and len(sitting.days) > 1 and not given and report.held_on is None:
         yield Problem(
             "reading.several-dates",
             f"The sitting was held on several days; the last, {day.isoformat()}, is taken.",
-            "Give the day with --date if another is meant.",
+            "Give the day if another is meant.",
         )
