@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,6 +52,18 @@ def test_the_clauses_are_shown_and_the_rules_that_did_not_count(tracker: Run, tm
     assert "nl.cue.against.is  “is”, silenced by nl.cue.intention.it-is-the-aim" in out
     ((clause,),) = ([one for one in judged["clauses"] if one["decides"]] for judged in json.loads(told))
     assert {"rule", "words", "start", "end", "why", "by"} == set(clause["unheard"][0])
+
+
+def test_the_figures_that_are_shown_add_up_to_the_probability(tracker: Run) -> None:
+    asked = ("explain", str(REPORT), "--at", "dit onderzoek   zal in principe")
+    _, out, _ = tracker(*asked)
+    _, told, _ = tracker(*asked, "--format", "json")
+    (judged,) = json.loads(told)
+    total = judged["bias"] + sum(cue["cue"]["weight"] for cue in judged["cues"])
+
+    assert 1 / (1 + math.exp(-total)) == pytest.approx(judged["probability"], abs=0.01)
+    assert f"before anything is seen: {judged['bias']:+.2f}" in out
+    assert f"together: {total:+.2f}, which makes {judged['probability']:.2f}" in out
 
 
 def test_what_is_no_commitment_is_explained_too(tracker: Run) -> None:

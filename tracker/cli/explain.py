@@ -53,6 +53,7 @@ def _row(one: Explained) -> dict[str, object]:
         "is_commitment": judged.is_commitment,
         "probability": judged.probability,
         "threshold": judged.threshold,
+        "bias": judged.bias,
         "speaker": judged.speaker,
         "silenced_by": silence_words(judged),
         "firmness": judged.firmness,
@@ -79,10 +80,14 @@ def _lines(one: Explained) -> Iterator[str]:
     yield f"  speaker: {_speaker(one)}"
     if judged.firmness and judged.kind and judged.probability >= judged.threshold:
         yield f"  read as: {judged.kind}, {judged.firmness}"
+    yield f"  before anything is seen: {judged.bias:+.2f}"
     for title, weighs in (("for it", 1), ("against it", -1)):
         cues = [(cue, rule_words(rule)) for cue, rule in one.cues if cue.weight * weighs > 0]
         yield f"  {title}:{'' if cues else ' nothing'}"
         yield from (f"    {cue_line(cue)}, {text}" for cue, text in cues)
+    if any(clause.decides for clause in judged.clauses):
+        together = judged.bias + sum(cue.weight for cue, _ in one.cues)
+        yield f"  together: {together:+.2f}, which makes {judged.probability:.2f}"
     yield from clause_lines(judged)
     if one.held_on is None:
         yield "  no dates were read: the day of the sitting is unknown; give it with --date"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from tracker.errors import NotFound
 from tracker.extraction.explained_clauses import ExplainedClause, explained_clauses
 from tracker.extraction.finding import Examined, Examiner
-from tracker.extraction.judging import cues_of
+from tracker.extraction.judging import BIAS, cues_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.languages.pack import load_pack
 from tracker.model import Cue, Firmness, Kind, Report, Role, Sentence, Speaker, TimeExpression
@@ -34,7 +34,10 @@ class RuleSketch:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One sentence as it was judged. `silenced_by` says why it does not count whatever its words say."""
+    """One sentence as it was judged. `silenced_by` says why it does not count whatever its words say.
+
+    `bias` is the log-odds before anything is seen; with the weights of the cues it makes the probability.
+    """
 
     start: int
     end: int
@@ -42,6 +45,7 @@ class Explanation:
     is_commitment: bool
     probability: float
     threshold: float
+    bias: float
     speaker: Speaker | None
     silenced_by: Silence | None
     cues: tuple[Cue, ...]
@@ -118,6 +122,7 @@ def _explained(examined: Examined, examiner: Examiner) -> Explanation:
         is_commitment=silenced is None and probability >= examiner.pack.cues.threshold,
         probability=round(probability, 3),
         threshold=examiner.pack.cues.threshold,
+        bias=round(examiner.pack.cues.weight(BIAS), 2),
         speaker=examined.voice.speaker,
         silenced_by=silenced,
         cues=cues_of(best.evidence, text, examiner.pack.cues) if best else (),
