@@ -364,6 +364,7 @@ def test_a_scheduler_that_starts_with_an_old_copy_stays_and_tells(place: Path) -
 
     assert [line["message"] for line in lines[:3]] == ["started", "nothing leaves", "tick failed"]
     assert "tracker outbox reconcile" in lines[1]["why"]
+    assert (lines[1]["code"], lines[2]["code"]) == ("fence.closed", "fence.closed")
     assert lines[-1]["message"] == "stopped"
 
 
