@@ -124,6 +124,32 @@ def test_words_that_stand_nowhere_or_everywhere_are_told(tracker: Run, at: str, 
     assert complaint in err
 
 
+def test_a_sentence_is_explained_without_a_file(tracker: Run) -> None:
+    said = "Minister An Maes: Ik zal u de cijfers in juni 2022 bezorgen."
+    code, out, _ = tracker("explain", said, "--date", "2021-09-21")
+
+    assert code == 0
+    assert "“Ik zal u de cijfers in juni 2022 bezorgen.”" in out
+    assert "speaker: An Maes (minister)" in out
+    assert "due 2022-06-30" in out
+
+
+def test_every_sentence_that_is_given_is_explained(tracker: Run) -> None:
+    said = "Minister An Maes: Ik zal u de cijfers bezorgen. Dat is een goede zaak."
+    _, told, _ = tracker("explain", said, "--format", "json")
+
+    assert [one["is_commitment"] for one in json.loads(told)] == [True, False]
+
+
+@pytest.mark.parametrize("given", [str(REPORT), "verslag.pdf", ""])
+def test_of_a_file_the_words_must_be_given(tracker: Run, given: str) -> None:
+    code, out, said = tracker("explain", given)
+
+    assert (code, out) == (2, "")
+    assert "zijn er geen woorden gegeven" in said
+    assert "Zeg --at WOORDEN" in said
+
+
 def test_a_command_starts_without_the_rules_of_a_language() -> None:
     code = "import sys, tracker.cli.explain; sys.exit(any(name.startswith('tracker.extr') for name in sys.modules))"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,8 +18,13 @@ COLUMNS = ("is_commitment", "probability", "threshold", "speaker", "silenced_by"
 
 def explain(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A report.")],
-    at: Annotated[str, typer.Option(help="Words of the sentence, or the offset of a character in the text.")],
+    given: Annotated[
+        str,
+        typer.Argument(metavar="FILE|SENTENCE", help="A report; without --at what somebody said, as a report has it."),
+    ],
+    at: Annotated[
+        str | None, typer.Option(help="Words of the sentence in the file, or the offset of a character in its text.")
+    ] = None,
     date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the report: nl, en, fr.")] = None,
     minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
@@ -32,7 +36,7 @@ def explain(
 
     app = app_of(context)
     found = explaining.explain(
-        file,
+        given,
         at,
         held_on=parse_day(date, option="--date"),
         language=language,
