@@ -14,7 +14,7 @@ from tracker.errors import SettingsError, Unreadable, WrongCall
 from tracker.given import MEGABYTE, content_of
 from tracker.model.allowed import Unfit
 from tracker.model.settings import Settings
-from tracker.model.text import clean_text
+from tracker.model.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -80,7 +80,12 @@ def _cause(found: ErrorDetails) -> WrongCall:
 
 
 def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], WrongCall]]:
-    """What no setting tells alone: a lease too short beside the patience, a folder that is not there."""
+    """What no setting tells alone: a lease too short beside the patience, a folder or catalogue that is not there."""
+    from tracker.wording.catalogue import languages
+
+    if settings.language not in languages():
+        value = clean_line(settings.language)
+        yield ("language",), WrongCall("settings.not-among", value=value, known=languages())
     lease, shortest = settings.letters.lease_seconds, settings.shortest_lease
     if lease < shortest:
         yield ("letters", "lease_seconds"), WrongCall("settings.lease-too-short", seconds=lease, shortest=shortest)

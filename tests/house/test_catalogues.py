@@ -31,7 +31,6 @@ NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; t
     "deed": Deed,
     "link": LinkKind,
     "alert": AlertKind,
-    "language": languages(),
 }
 FORMS = {f"ordinal {form}" for form in ("one", "two", "few", "other")}  # as Babel calls them
 TRANSLATED = [language for language in languages() if language != "en"]

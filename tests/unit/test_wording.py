@@ -48,6 +48,14 @@ def test_what_has_no_name_keeps_its_own() -> None:
     assert speech_in("nl").name("status", "strange") == "strange"
 
 
+def test_a_language_is_called_as_people_call_it_also_one_that_has_no_catalogue() -> None:
+    assert [speech_in(told).language_name(spoken) for told, spoken in (("nl", "fr"), ("en", "nl"), ("fr", "de"))] == [
+        "Frans",
+        "Dutch",
+        "allemand",
+    ]
+
+
 @pytest.mark.parametrize(("asked", "spoken"), [("nl-BE", "nl"), ("fr_FR", "fr"), ("EN", "en"), ("tlh", "en")])
 def test_a_language_without_a_catalogue_becomes_english(asked: str, spoken: str) -> None:
     assert known_language(asked) == spoken

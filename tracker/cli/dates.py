@@ -28,7 +28,7 @@ def dates(
         typer.Argument(metavar="[TEXT]...", help="What was said; lines of standard input if left out."),
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it was said, like 2021-09-21; today.")] = None,
-    language: Annotated[str, typer.Option(help="The language of the text: nl or en.")] = "nl",
+    language: Annotated[str, typer.Option(help="The language of the text, one that has date words.")] = "nl",
     calendar: Annotated[
         str | None, typer.Option(help="Whose recesses and terms: be-vlg, nl or plain; as in the settings.")
     ] = None,

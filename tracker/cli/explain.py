@@ -26,7 +26,9 @@ def explain(
         str | None, typer.Option(help="Words of the sentence in the file, or the offset of a character in its text.")
     ] = None,
     date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
-    language: Annotated[str | None, typer.Option(help="Language of the report: nl, en, fr.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the report, like nl; found in its words when left out.")
+    ] = None,
     minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:

@@ -51,7 +51,9 @@ def extract(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Reports, folders or patterns.")],
     date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
-    language: Annotated[str | None, typer.Option(help="Language of the report: nl, en, fr.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the report, like nl; found in its words when left out.")
+    ] = None,
     minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be found; store nothing.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Take them as open at once, without a review.")] = False,

@@ -27,7 +27,9 @@ def rappel(
     minister: Annotated[str, typer.Option(help="The minister's name; a part that only one name holds is enough.")],
     until: Annotated[str | None, typer.Option(help="The day against which it is written; today when left out.")] = None,
     answer_by: Annotated[str | None, typer.Option(help="The last day to answer; in four weeks when left out.")] = None,
-    language: Annotated[str | None, typer.Option(help="nl, en or fr; that of the settings when left out.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Of the letter, like nl; that of the settings when left out.")
+    ] = None,
     out: Annotated[
         list[Path] | None, typer.Option("--out", help="Files to write, .docx, .html or .csv; may be repeated.")
     ] = None,

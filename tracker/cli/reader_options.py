@@ -34,7 +34,9 @@ class ReaderOptions:
     """The options as they were given; what was left out is None or False."""
 
     name: Annotated[str | None, typer.Option(help="Name of the reader.")] = None
-    language: Annotated[str | None, typer.Option(help="nl, en or fr; that of the settings when left out.")] = None
+    language: Annotated[
+        str | None, typer.Option(help="Of the letters, like nl; that of the settings when left out.")
+    ] = None
     daily: Annotated[bool, typer.Option("--daily", help="A digest every day on which something happened.")] = False
     weekly: Annotated[str | None, typer.Option(help="A digest on these weekdays: monday, or monday,thursday.")] = None
     monthly: Annotated[int | None, typer.Option(min=1, max=31, help="A digest on this day of each month.")] = None

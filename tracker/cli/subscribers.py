@@ -15,12 +15,12 @@ from tracker.cli.running import counted
 from tracker.errors import WrongCall
 from tracker.model import Selection, label, number_of
 from tracker.model.letters import ALL_ALERTS, Rhythm, Subscriber, Timetable
+from tracker.wording.speech import speech_in
 
 if TYPE_CHECKING:
     from tracker.model.letters import Silence
 
 WEEKDAYS = tuple(name.capitalize() for name in WEEKDAY_NAMES[0])
-LANGUAGES = {"nl": "Dutch", "en": "English", "fr": "French"}
 WORDS = {  # of the filters
     "minister": "minister {}",
     "committee": "committee {}",
@@ -224,7 +224,7 @@ def _tell_wishes(context: typer.Context, reader: Subscriber) -> None:
     """Repeat what was understood, and warn of filters that let nothing through."""
     asked = _filters_in_words(reader.selection)
     only = f"; only {asked}" if asked else ""
-    language = LANGUAGES.get(reader.language, reader.language)
+    language = speech_in("en").language_name(reader.language)
     say(context, f"{reader.address} gets {_letters(reader)}; in {language}{only}.")
     if asked:
         _warn_of_nothing(context, reader.selection, "No commitment matches these filters yet.")

@@ -49,17 +49,6 @@ def between(least: float, most: float) -> Allowed:
     return Allowed(read)
 
 
-def one_of(*known: str) -> Allowed:
-    """One of some words."""
-
-    def read(value: str) -> str:
-        if value not in known:
-            raise Unfit(WrongCall("settings.not-among", value=clean_line(value), known=known))
-        return value
-
-    return Allowed(read)
-
-
 def _address(value: str) -> str:
     return _parsed(parse_address, value)
 

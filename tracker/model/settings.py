@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from tracker.model.allowed import ADDRESS, DOMAIN, LINK, WEB, ZONE, between, one_of
+from tracker.model.allowed import ADDRESS, DOMAIN, LINK, WEB, ZONE, between
 
-LANGUAGES = ("nl", "en", "fr")
 LONGEST_ANSWER = 600  # seconds that a mail server may take after the final dot (RFC 5321 4.5.3.2.6)
 RENEWED = 0.25  # of a lease may be over before a letter is given; then it is renewed
 
@@ -80,7 +79,7 @@ class Settings:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     database: str = "commitments.db"
-    language: Annotated[str, one_of(*LANGUAGES)] = "nl"  # of the interface; a quote keeps its own
+    language: str = "nl"  # of the interface, one that has a catalogue; a quote keeps its own
     timezone: Annotated[str, ZONE] = "Europe/Brussels"  # of the parliament: it decides what "today" is
     calendar: str = "be-vlg"
     conventions: Mapping[str, object] = field(default_factory=dict)  # overrides of the calendar pack

@@ -87,6 +87,10 @@ class Speech:
         found = self.catalogue.name(what, value)
         return value if found is None else _spaced(found) % values
 
+    def language_name(self, language: str) -> str:
+        """What people call a language: Nederlands, Dutch, néerlandais; a language without a name keeps its own."""
+        return str(self.locale.languages.get(language, language))
+
     def labelled(self, label: str, text: str) -> str:
         """What it is, a colon, and the thing itself."""
         return self.name("form", "labelled", label=label, text=text)

@@ -20,6 +20,7 @@ from docx.shared import Cm, Length, Pt, RGBColor
 
 from tracker.letters.rappel.words import RappelWords
 from tracker.model.text import clean_text
+from tracker.wording.catalogue import catalogue, languages
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 ACCENT, GREY, RULE = RGBColor(0x17, 0x61, 0x6B), RGBColor(0x5B, 0x61, 0x68), "9AA5A6"
 ARCHIVED_FROM, ARCHIVED_UNTIL = date(1980, 1, 1), date(2107, 12, 31)  # what a zip archive can say
 FONT = "Calibri"
-LOCALES = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}  # for whoever checks the spelling
 WIDTHS = (Cm(1.8), Cm(5.8), Cm(3.5), Cm(2.8), Cm(4.8), Cm(2.6), Cm(4.4))  # of the table; 25.7 cm in all
 HEIGHT = Cm(1.6)  # least limits to write an answer in
 TAB = Cm(4.2)  # where facts stand beside their names
@@ -63,9 +63,14 @@ def _set_properties(document: WordDocument, rappel: Rappel, words: RappelWords) 
     properties = document.core_properties
     properties.title = clean_text(words.heading(rappel))
     properties.author = properties.last_modified_by = clean_text(words.house)
-    properties.language = LOCALES[words.words.language]
+    properties.language = _checked_as(words.words.language)
     properties.created = properties.modified = written_at
     properties.comments = ""
+
+
+def _checked_as(language: str) -> str:
+    """The language and country by which spelling is checked: nl-BE; of a language without a catalogue its own name."""
+    return catalogue(language).locale.replace("_", "-") if language in languages() else language
 
 
 def _set_type(document: WordDocument, language: str) -> None:
@@ -92,7 +97,7 @@ def _set_language(properties: Any, language: str) -> None:
     if mark is None:
         mark = OxmlElement("w:lang")
         properties.append(mark)
-    mark.set(qn("w:val"), LOCALES.get(language, language))
+    mark.set(qn("w:val"), _checked_as(language))
 
 
 def _set_page(document: WordDocument, words: RappelWords) -> None:
