@@ -4,6 +4,8 @@
 # make check   style, types, imports, dependencies
 # make docs    writes the list of commands and the tour of the README anew
 # make bench   benchmarks, as ratios against a baseline in the same run
+# make train   learns the weights of the cue rules from annotated passages (TRACKER_EVALUATION) and prints how well they
+#              do; DAY=2026-11-23 writes them, dated so
 # make soak    the long proofs: thousands of kills, mutated files, a million rows; ends with a line a promise
 # make chaos   an hour of everything that can befall senders; MINUTES=5 shortens it, SEED=7 plays that plan again
 
@@ -14,7 +16,7 @@ DEMO := demo
 MINUTES ?= 60
 WORKERS ?= auto
 
-.PHONY: demo test check docs bench soak chaos clean
+.PHONY: demo test check docs bench train soak chaos clean
 
 .venv/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=python3.12"; exit 1; }
@@ -62,6 +64,10 @@ docs: .venv/.installed
 bench: .venv/.development
 	@$(PIP) install --group bench
 	@$(BIN)/python -m benchmarks
+
+train: .venv/.development
+	@$(PIP) install --group train
+	@$(BIN)/python scripts/train_extraction.py $(if $(DAY),--write $(DAY))
 
 soak: .venv/.development
 	@$(BIN)/python -m pytest -q -m soak

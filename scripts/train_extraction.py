@@ -1,7 +1,7 @@
 """Learn the weights of the cue rules from annotated passages, and say honestly how well they do.
 
-    python scripts/train_extraction.py              cross-validated figures, nothing is written
-    python scripts/train_extraction.py --write      the same, then the weights learnt from everything
+    make train                     installs what it needs; cross-validated figures, nothing is written
+    make train DAY=2026-11-23      the same, then the weights learnt from everything, dated so
 
 The passages come from TRACKER_EVALUATION and from tests/corpus/commitments. A weight starts at the value that stands
 beside its rule and is moved only as far as the passages ask (a logistic regression with a Gaussian prior around the
@@ -19,11 +19,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.model_selection import GroupKFold
+try:
+    import numpy as np
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.model_selection import GroupKFold
+except ModuleNotFoundError as missing:
+    LACKING = missing.name  # told once it is needed: --help works without
+else:
+    LACKING = None
 
 from tracker.extraction.commitments import commitments_in
 from tracker.extraction.finding import Examiner
@@ -35,6 +40,8 @@ from tracker.reading import read, segment
 
 ROOT = Path(__file__).parent.parent
 EVALUATION = Path(os.environ.get("TRACKER_EVALUATION", ROOT / "../shared/evaluation"))
+PASSAGES = (EVALUATION / "nl_passages.dev.jsonl", EVALUATION / "nl_reported.dev.jsonl")
+GOLD = EVALUATION / "report-2021-09-21.gold.json"
 OWN = ROOT / "tests/corpus/commitments"
 WEIGHTS = ROOT / "tracker/languages/nl/weights.toml"
 FOLDS, ROUNDS = 10, 4
@@ -64,12 +71,11 @@ class Instance:
 def examples() -> list[Example]:
     """Everything annotated: development passages, our own, and whole reports."""
     found = []
-    files = [EVALUATION / "nl_passages.dev.jsonl", EVALUATION / "nl_reported.dev.jsonl", *sorted(OWN.glob("*.jsonl"))]
-    for path in files:
+    for path in (*PASSAGES, *sorted(OWN.glob("*.jsonl"))):
         lines = path.read_text("utf-8").splitlines()
         for passage, line in zip(passages_of(lines, name=path.name), lines, strict=True):
             found.append(Example(passage, _document(json.loads(line)), path.stem, segment(passage.report())))
-    golds = [EVALUATION / "report-2021-09-21.gold.json", *sorted((EVALUATION / "reported").glob("*.gold.json"))]
+    golds = [GOLD, *sorted((EVALUATION / "reported").glob("*.gold.json"))]
     return found + [_whole(path) for path in golds]
 
 
@@ -217,6 +223,13 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--fitted", action="store_true", help="also the figures on what was learnt from")
     options = parser.parse_args()
+    absent = [path.name for path in (*PASSAGES, GOLD) if not path.is_file()]
+    if absent:
+        parser.error(
+            f"no {', '.join(absent)} in {EVALUATION}; TRACKER_EVALUATION names the folder of annotated passages"
+        )
+    if LACKING:
+        parser.error(f"{LACKING} is not installed; say: make train")
     pack = load_pack("nl")
     assert pack is not None
     everything = examples()
