@@ -5,12 +5,13 @@ Silence is no good sign: who should have looked, written or sent and did not is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tracker.model.checks import Check, CheckState, Late, Scheduler, Storage, Trouble
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
+from tracker.model.remarks import Remark, counted, remark
 from tracker.model.settings import MailSettings, Settings
 
 SILENT = 10  # ticks without a sign of life
@@ -49,7 +50,7 @@ class Signs:
     server_failing_since: datetime | None = None
     server_reply: str | None = None
     fence: str | None = None  # why nothing may leave
-    ledger: str = ""  # which it is that agrees
+    ledger: Remark | str = ""  # which it is that agrees
     troubles: tuple[Trouble, ...] = ()
     storages: tuple[Storage, ...] = ()
     templates: tuple[str, ...] = ()  # why letters cannot be rendered
@@ -104,14 +105,18 @@ def _clock(signs: Signs) -> Iterator[Check]:
     """A tick that is still to come says nothing of the present. While the clock is not believed that is told alone."""
     if any(trouble.step == CLOCK for trouble in signs.troubles):
         return
-    advice = "See that the clock is right: tracker clock show; then: tracker clock accept DAY."
+    advice = remark("See that the clock is right: tracker clock show; then: tracker clock accept DAY.")
     ahead = signs.ticked_at
     if ahead is not None and ahead - signs.now > silent_after(signs.settings):
-        told = f"the last tick was at {ahead:%Y-%m-%d %H:%M} UTC, which is still to come"
+        told = remark("the last tick was at %(instant)s UTC, which is still to come", instant=f"{ahead:%Y-%m-%d %H:%M}")
         yield Check("clock", WRONG, told, advice=advice)
     elif signs.far_ahead:
-        told = ", ".join(f"{name} {number}" for name, number in signs.far_ahead.items())
-        yield Check("clock", WRONG, f"it was ahead; so there wait until then: {told}", advice=advice)
+        waiting = {name: signs.far_ahead.get(name, 0) for name in ("digests", "alerts", "letters")}
+        told = remark(
+            "it was ahead; until then there wait: digests %(digests)s, alerts %(alerts)s, letters %(letters)s",
+            **waiting,
+        )
+        yield Check("clock", WRONG, told, advice=advice)
 
 
 def _schedulers(signs: Signs) -> Check:
@@ -120,18 +125,29 @@ def _schedulers(signs: Signs) -> Check:
     dead = [one for one in signs.schedulers if one not in alive]
     is_looked_at = bool(alive) or _was_looked_at(signs, after=max((one.seen_at for one in dead), default=LONG_AGO))
     if dead:
-        told = f"{_counted(len(dead), 'scheduler')} stopped without a word: {_named([one.owner for one in dead])}"
-        since = max(one.seen_at for one in dead)
+        names, since = _named([one.owner for one in dead]), max(one.seen_at for one in dead)
         if is_looked_at:
-            return Check(name, ADVICE, f"{told}; others go on", since)
-        return Check(name, WRONG, f"{told}; nobody is left", since, "Start tracker run again.")
+            told = counted(
+                "%(n)s scheduler stopped without a word: %(names)s; others go on",
+                "%(n)s schedulers stopped without a word: %(names)s; others go on",
+                len(dead),
+                names=names,
+            )
+            return Check(name, ADVICE, told, since)
+        told = counted(
+            "%(n)s scheduler stopped without a word: %(names)s; nobody is left",
+            "%(n)s schedulers stopped without a word: %(names)s; nobody is left",
+            len(dead),
+            names=names,
+        )
+        return Check(name, WRONG, told, since, remark("Start tracker run again."))
     if signs.wanted_since is not None and signs.has_way_out and not is_looked_at:
         ticked_at = signs.ticked_at
         since = max(signs.wanted_since, ticked_at if ticked_at and ticked_at <= signs.now else LONG_AGO)
         if signs.now - since > silent_after(settings):
-            advice = "Keep tracker run going, or call tracker tick every minute."
-            return Check(name, WRONG, "nobody looks what is owed", since, advice)
-    return Check(name, WELL, f"{len(alive)} alive" if alive else "")
+            advice = remark("Keep tracker run going, or call tracker tick every minute.")
+            return Check(name, WRONG, remark("nobody looks what is owed"), since, advice)
+    return Check(name, WELL, counted("%(n)s alive", "%(n)s alive", len(alive)) if alive else "")
 
 
 def _was_looked_at(signs: Signs, *, after: datetime) -> bool:
@@ -144,64 +160,76 @@ def _way_out(signs: Signs) -> Check:
     mail, name = signs.settings.mail, "way out"
     if not signs.has_way_out:
         if signs.wanted_since is None:
-            return Check(name, WELL, "nobody reads letters")
-        return Check(name, WRONG, "no way to send letters is set; they wait", advice="Set transport or host in [mail].")
+            return Check(name, WELL, remark("nobody reads letters"))
+        told = remark("no way to send letters is set; they wait")
+        return Check(name, WRONG, told, advice=remark("Set transport or host in [mail]."))
     if mail.security == "none" and mail.username and mail.server not in {"localhost", "127.0.0.1"}:
-        return Check(name, ADVICE, f"the password goes to {mail.server} unencrypted", advice="Set security in [mail].")
+        told = remark("the password goes to %(server)s unencrypted", server=mail.server)
+        return Check(name, ADVICE, told, advice=remark("Set security in [mail]."))
     if mail.sender == MailSettings().sender:
-        return Check(name, ADVICE, "the sender is still tracker@localhost", advice="Set sender and domain in [mail].")
-    return Check(name, WELL, f"letters leave by {mail.transport or 'smtp'}")
+        told = remark("the sender is still tracker@localhost")
+        return Check(name, ADVICE, told, advice=remark("Set sender and domain in [mail]."))
+    return Check(name, WELL, remark("letters leave by %(way)s", way=mail.transport or "smtp"))
 
 
 def _server(signs: Signs) -> Iterator[Check]:
     if signs.server_failing_since is not None:
-        told = f"takes no letters: {signs.server_reply}"
-        yield Check("mail server", WRONG, told, signs.server_failing_since, "tracker outbox retry tries it at once.")
+        told = remark("takes no letters: %(reply)s", reply=signs.server_reply)
+        advice = remark("tracker outbox retry tries it at once.")
+        yield Check("mail server", WRONG, told, signs.server_failing_since, advice)
 
 
 def _planned(signs: Signs) -> Iterator[Check]:
     """What should have been written by now. Where nobody looks, nothing may leave or planning fails, that is told."""
     digests, alerts = signs.digests_late, signs.alerts_late
-    told = f"{_counted(digests.count, 'reader')} should have had a digest written"
+    told = counted(
+        "%(n)s reader should have had a digest written",
+        "%(n)s readers should have had a digest written",
+        digests.count,
+    )
     yield Check("digests", WRONG, told, digests.since) if digests.count else Check("digests", WELL)
-    told = f"{_counted(alerts.count, 'alert')} should stand in a letter"
+    told = counted("%(n)s alert should stand in a letter", "%(n)s alerts should stand in a letter", alerts.count)
     yield Check("alerts", WRONG, told, alerts.since) if alerts.count else Check("alerts", WELL)
     if signs.wanted_since is None or signs.ticked_at is None or signs.ticked_at > signs.now:
         return
     since = max(signs.wanted_since, signs.planned_at or LONG_AGO)
     is_told = signs.fence is not None or any(trouble.step == PLANNING for trouble in signs.troubles)
     if not is_told and signs.ticked_at - since > late_after(signs.settings):
-        yield Check("planning", WRONG, "somebody looks what is owed and comes to no end", since)
+        yield Check("planning", WRONG, remark("somebody looks what is owed and comes to no end"), since)
 
 
 def _outbox(signs: Signs) -> Iterator[Check]:
     late, put_off = signs.letters_late, signs.put_off
-    advice = "tracker outbox list --state queued shows them."
+    advice = remark("tracker outbox list --state queued shows them.")
     if late.count:
-        told = f"{_counted(late.count, 'letter')} should have left"
+        told = counted("%(n)s letter should have left", "%(n)s letters should have left", late.count)
         yield Check("outbox", WRONG, told, late.since, advice)
     if put_off.since is not None and signs.now - put_off.since > PUT_OFF:
         state = WRONG if signs.now - put_off.since > PUT_OFF_LONG else ADVICE
-        told = f"{_counted(put_off.count, 'letter')} put off again and again"
+        told = counted("%(n)s letter put off again and again", "%(n)s letters put off again and again", put_off.count)
         yield Check("put off", state, told, put_off.since, advice)
     if not late.count:
         waiting = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)
-        yield Check("outbox", WELL, f"{sum(signs.letters.get(state, 0) for state in waiting)} on their way")
+        number = sum(signs.letters.get(state, 0) for state in waiting)
+        yield Check("outbox", WELL, counted("%(n)s on its way", "%(n)s on their way", number))
 
 
 def _letters(counts: Mapping[LetterState, int]) -> Check:
     doubt, failed = counts.get(LetterState.IN_DOUBT, 0), counts.get(LetterState.FAILED, 0)
     if not doubt and not failed:
         return Check("letters", WELL)
-    advice = "tracker outbox list --state in_doubt --state failed shows them; resolve, retry or drop each."
-    return Check("letters", WRONG, f"{doubt} in doubt, {failed} failed", advice=advice)
+    advice = remark("tracker outbox list --state in_doubt --state failed shows them; resolve, retry or drop each.")
+    told = remark("%(doubt)s in doubt, %(failed)s failed", doubt=doubt, failed=failed)
+    return Check("letters", WRONG, told, advice=advice)
 
 
 def _readers(signs: Signs) -> Iterator[Check]:
-    yield from (Check("readers", WRONG, told, advice="tracker subscriber edit mends it.") for told in signs.unreadable)
+    advice = remark("tracker subscriber edit mends it.")
+    yield from (Check("readers", WRONG, told, advice=advice) for told in signs.unreadable)
     for reader in signs.readers:
         if reader.state is SubscriberState.SUSPENDED:
-            yield Check("readers", ADVICE, f"{reader.address} is suspended: {reader.state_reason}")
+            facts = {"address": reader.address, "reason": reader.state_reason}
+            yield Check("readers", ADVICE, remark("%(address)s is suspended: %(reason)s", **facts))
 
 
 def _storages(storages: Iterable[Storage]) -> Iterator[Check]:
@@ -209,8 +237,11 @@ def _storages(storages: Iterable[Storage]) -> Iterator[Check]:
         if storage.refusal:
             yield Check(storage.name, WRONG, storage.refusal)
         elif storage.free is not None and storage.free < TIGHT:
-            told, advice = f"{storage.free // 2**20} MB are free at {storage.place}", "Make storage."
-            yield Check(storage.name, WRONG if storage.free < FULL else ADVICE, told, advice=advice)
+            told = remark(
+                "%(megabytes)s MB are free at %(place)s", megabytes=storage.free // 2**20, place=storage.place
+            )
+            state = WRONG if storage.free < FULL else ADVICE
+            yield Check(storage.name, state, told, advice=remark("Make room."))
         else:
             yield Check(storage.name, WELL)
 
@@ -223,17 +254,19 @@ def _troubles(signs: Signs) -> Iterator[Check]:
             steps.setdefault(trouble.step, []).append(trouble)
     for step, found in steps.items():
         first = found[0]
-        more = f" and {len(found) - 1} more" if found[1:] else ""
         is_new = signs.now - first.since <= late_after(signs.settings)
         state = ADVICE if step == MONITOR and is_new else WRONG  # whoever watches sees it as well
-        name = f"{first.name}{more}: " if more or first.name != step else ""  # what befell the step has its name
-        yield Check(f"trouble: {step}", state, f"{name}{first.told}", first.since)
+        yield Check(f"trouble: {step}", state, _troubled(step, found), first.since)
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _troubled(step: str, found: Sequence[Trouble]) -> Remark | str:
+    """What befell the step itself has its name already."""
+    first, more = found[0], len(found) - 1
+    if more:
+        return remark("%(name)s and %(more)s more: %(told)s", name=first.name, more=more, told=first.told)
+    return first.told if first.name == step else f"{first.name}: {first.told}"
 
 
-def _named(names: list[str]) -> str:
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+def _named(names: list[str]) -> Remark | str:
+    first, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    return remark("%(names)s and %(more)s more", names=first, more=more) if more > 0 else first

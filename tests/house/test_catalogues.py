@@ -16,9 +16,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
+from tracker.diagnosis import MONITOR
+from tracker.exchange.files import Kind as FileKind
 from tracker.letters.sample import SAMPLES
-from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Status
-from tracker.model.letters import AlertKind
+from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Precision, Status
+from tracker.model.checks import CheckState
+from tracker.model.letters import AlertKind, LetterKind, LetterState, SubscriberState
+from tracker.usecases.letters.rehearsing import Fate
+from tracker.usecases.letters.round import Step as PostStep
+from tracker.usecases.review import Objection
+from tracker.usecases.review import Step as ReviewStep
 from tracker.wording.catalogue import Key, catalogue, languages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +38,16 @@ NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; t
     "deed": Deed,
     "link": LinkKind,
     "alert": AlertKind,
+    "letter": LetterKind,
+    "letter state": LetterState,
+    "reader state": SubscriberState,
+    "check state": CheckState,
+    "precision": Precision,
+    "fate": Fate,
+    "step": (*PostStep, MONITOR, "digests", "alert letters"),  # with those of the kinds of letters
+    "step taken": ReviewStep,
+    "objection": Objection,
+    "table": FileKind,
 }
 FORMS = {f"ordinal {form}" for form in ("one", "two", "few", "other")}  # as Babel calls them
 TRANSLATED = [language for language in languages() if language != "en"]
@@ -58,9 +75,9 @@ def _calls(tree: ast.AST) -> list[Sentence]:
 
 
 def _sentence(function: str, words: list[str]) -> list[Sentence]:
-    if function == "count" and len(words) > 1:
+    if function in {"count", "counted"} and len(words) > 1:
         return [(words[0], words[1])]
-    return [words[0]] if function == "say" and words else []
+    return [words[0]] if function in {"say", "remark"} and words else []
 
 
 def _said_in(path: Path) -> list[Sentence]:
@@ -84,7 +101,8 @@ def used_words() -> set[str]:
         }
     for path in sorted((ROOT / "templates").rglob("*.*")):
         found |= set(re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8")))
-    return found | set(Entry.__slots__)
+    found |= {value.partition(":")[0] for value in found}  # what stands before a colon in an f-string
+    return found | set(Entry.__slots__) | {f"{what} file" for what in ("register", "ledger", "settings", "password")}
 
 
 def read_by_babel(language: str) -> Catalog:

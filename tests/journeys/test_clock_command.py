@@ -95,11 +95,11 @@ def test_a_clock_that_shows_another_day_than_it_is_is_not_accepted(place: Path) 
     told = called(place, "clock", "accept", "2026-03-03", at=AHEAD, is_right=False, fails=1)
     unread = called(place, "clock", "accept", "tomorrow", at=AHEAD, fails=2)
 
-    assert "De klok toont 2036-03-02, niet 2026-03-03. Zet eerst de klok van de machine juist." in told
-    assert "'tomorrow' is geen dag" in unread
+    assert "The clock shows 2036-03-02, not 2026-03-03. Set the clock of the machine first." in told
+    assert "'tomorrow' is not a day" in unread
     assert "Nothing is planned or sent" in called(place, "tick", at=AHEAD, is_right=False, fails=1)
 
 
 @pytest.mark.parametrize("command", [("show",), ("accept", "2040-01-01")], ids=" ".join)
 def test_the_clock_itself_cannot_be_rehearsed(place: Path, command: tuple[str, ...]) -> None:
-    assert "Op een geoefende dag" in called(place, "--today", "2040-01-01", "clock", *command, fails=1)
+    assert "On a rehearsed day" in called(place, "--today", "2040-01-01", "clock", *command, fails=1)

@@ -50,7 +50,7 @@ def live(house: PostHouse, first: date, days: int = SOME_WEEKS) -> None:
 def doubts(house: PostHouse) -> list[str]:
     """What status and doctor tell of the clock."""
     checks = examine_post(house.office, now=house.clock())
-    return [one.told for one in checks if "clock" in one.name and one.state is CheckState.WRONG]
+    return [str(one.told) for one in checks if "clock" in one.name and one.state is CheckState.WRONG]
 
 
 @pytest.mark.parametrize("leap", [timedelta(hours=26), timedelta(days=3), YEARS, -timedelta(hours=26), -YEARS])

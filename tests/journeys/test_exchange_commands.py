@@ -107,7 +107,7 @@ def test_days_and_statuses_choose_too(filled: Run) -> None:
 def test_the_ending_of_the_file_tells_the_format(filled: Run) -> None:
     for name in ("uit.csv", "uit.json", "uit.jsonl", "uit.ndjson", "uit.xlsx", "uit.ics", "uit.atom", "uit.xml"):
         result = filled("export", "-o", name)
-        assert result.stdout == f"3 commitments written to {name}.\n"
+        assert result.stdout == f"3 toezeggingen geschreven naar {name}.\n"
         assert Path(name).stat().st_size > 300
         assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
 
@@ -195,8 +195,8 @@ def test_a_register_moves_through_a_file(filled: Run) -> None:
     imported = filled("import", "uit.jsonl", database="nieuw.db")
     filled("export", "--output", "weer.jsonl", database="nieuw.db")
 
-    assert rehearsed.stdout.endswith("3 new (C-0001 to C-0003). Nothing was stored: a dry run.\n")
-    assert imported.stdout == "whole register (JSON Lines): 3 new (C-0001 to C-0003).\n"
+    assert rehearsed.stdout.endswith("3 nieuw (C-0001 tot C-0003). Er is niets opgeslagen: een proef.\n")
+    assert imported.stdout == "heel register (JSON Lines): 3 nieuw (C-0001 tot C-0003).\n"
     assert Path("weer.jsonl").read_text().splitlines()[1:] == Path("uit.jsonl").read_text().splitlines()[1:]
     assert filled("verify", database="nieuw.db").exit_code == 0
 
@@ -212,14 +212,14 @@ def test_a_table_of_another_register_is_taken_in_and_its_deadlines_are_read(run:
     (first, second) = json.loads(run("list", "--format", "json").stdout)
 
     assert result.exit_code == 1
-    assert result.stdout == "CSV of another register: 2 new (C-0001 to C-0002), 1 refused.\n"
+    assert result.stdout == "CSV van een ander register: 2 nieuw (C-0001 tot C-0002), 1 geweigerd.\n"
     assert "Columns that are not read: kleur." in result.stderr
     assert "row 3: the deadline 'ooit misschien' names no day; it is kept as words." in result.stderr
     assert "row 4: the status 'weg' is not known. Known: " in result.stderr
     assert (first["due_on"], first["due_words"]) == ("2022-06-30", "eind juni 2022")
     assert first["stated"]["text"] == "eind juni 2022"
     assert (second["due_on"], second["due_words"]) == (None, "ooit misschien")
-    assert run("import", "in.csv").stdout == "CSV of another register: 0 new, 2 known, 1 refused.\n"
+    assert run("import", "in.csv").stdout == "CSV van een ander register: 0 nieuw, 2 bekend, 1 geweigerd.\n"
     assert run("show", "C-0001").exit_code == 0
 
 
@@ -242,7 +242,7 @@ def test_the_report_of_an_import_is_there_for_programs(run: Run) -> None:
 def test_many_problems_are_counted_in_the_summary(run: Run) -> None:
     Path("in.csv").write_text("tekst,datum\n" + "x,ooit\n" * 1003)
 
-    assert run("import", "in.csv").stdout == "CSV of another register: 0 new, 1003 refused, 3 more problems.\n"
+    assert run("import", "in.csv").stdout == "CSV van een ander register: 0 nieuw, 1.003 geweigerd, nog 3 problemen.\n"
 
 
 def test_a_file_that_is_no_register_is_told(run: Run) -> None:
@@ -266,7 +266,7 @@ def test_stats_are_drawn_counted_and_written_as_a_page(filled: Run) -> None:
         ("minister", "Hilde Crevits", 1),
         ("minister", None, 1),
     ]
-    assert page.stdout == "Written to cijfers.html.\n"
+    assert page.stdout == "Geschreven naar cijfers.html.\n"
     assert Path("cijfers.html").read_text().startswith("<!DOCTYPE html>")
     assert filled("stats", "--html", "-").stdout.rstrip().endswith("</html>")
 

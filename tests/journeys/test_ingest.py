@@ -24,6 +24,11 @@ Minister An Peeters zegt dat de cijfers {when} aan de commissie worden bezorgd. 
 """
 
 
+@pytest.fixture(autouse=True)
+def spoken_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_LANGUAGE", "en")
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "commitments.db"

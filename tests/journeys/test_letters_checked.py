@@ -41,7 +41,7 @@ def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
 
 
 def told(house: PostHouse) -> dict[str, tuple[str, str]]:
-    return {check.name: (check.state, check.told) for check in examine_post(house.office, now=house.clock())}
+    return {check.name: (check.state, str(check.told)) for check in examine_post(house.office, now=house.clock())}
 
 
 def on_the_way_out(house: PostHouse, **mail: str | None) -> None:

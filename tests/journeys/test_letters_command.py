@@ -72,7 +72,7 @@ def fill(place: Path) -> None:
     words = ["--quote", "Ik zal het rapport bezorgen.", "--summary", "het rapport aan de commissie bezorgen"]
     facts = ["--minister", "Lieve Maes", "--deadline", "2026-03-09", "--said-on", "2026-02-20"]
     tracker(place, "--today", "2026-03-01", "add", *words, *facts)
-    reader = ["jan@example.org", "--weekly", "monday", "--at", "08:00"]
+    reader = ["jan@example.org", "--weekly", "monday", "--at", "08:00", "--language", "nl"]
     tracker(place, "subscriber", "add", *reader, at="2026-03-01T12:00")
 
 
@@ -157,7 +157,7 @@ def test_what_a_mail_server_refuses_is_told_in_one_line(place: Path) -> None:
     fill(place)
     said = tracker(place, "tick", at="2026-03-02T08:00", fails=1)
 
-    assert "De mailserver neemt geen brieven aan: connect:" in said
+    assert "The mail server takes no letters: connect:" in said
     rows = json.loads(tracker(place, "outbox", "list", "--format", "json"))
     assert {row["state"] for row in rows} == {"queued"}
     assert any("refused" in (row["reply"] or "") for row in rows)
@@ -197,9 +197,9 @@ def test_without_a_way_out_letters_wait(place: Path) -> None:
 
     said = tracker(place, "tick", at="2026-03-02T08:00", fails=1)
     assert "1 digest and 1 alert letter written; 0 sent" in said
-    assert "Er is geen weg ingesteld om brieven te versturen; ze wachten" in said
+    assert "No way to send letters is set; they wait" in said
     assert len(json.loads(tracker(place, "outbox", "list", "--state", "queued", "--format", "json"))) == 2
-    assert "Er is geen weg ingesteld om brieven te versturen" in tracker(place, "run", fails=1)
+    assert "No way to send letters is set" in tracker(place, "run", fails=1)
 
 
 def test_a_subscriber_is_added_listed_changed_and_removed(place: Path) -> None:
@@ -213,8 +213,8 @@ def test_a_subscriber_is_added_listed_changed_and_removed(place: Path) -> None:
     tracker(place, "subscriber", "resume", "An@example.org")
     tracker(place, "subscriber", "remove", "An@example.org")
 
-    assert "on day 1 of each month at 08:00" in added
-    assert "daily at 07:00" in changed
+    assert "on the 1st of each month at 08:00" in added
+    assert "every day at 07:00" in changed
     assert (listed[0]["language"], listed[0]["filters"]["minister"]) == ("fr", "Maes")
     assert (paused[0]["state"], paused[0]["reason"]) == ("paused", "verlof")
     assert json.loads(tracker(place, "subscriber", "list", "--format", "json")) == []
@@ -223,20 +223,20 @@ def test_a_subscriber_is_added_listed_changed_and_removed(place: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("subscriber", "add", "niemand"), "is geen e-mailadres"),
-        (("subscriber", "add", "a@example.org", "--weekly", "someday"), "noemt geen weekdagen"),
-        (("subscriber", "add", "a@example.org", "--daily", "--monthly", "3"), "gaan niet samen"),
-        (("subscriber", "add", "a@example.org", "--at", "noon"), "is geen uur"),
-        (("subscriber", "add", "a@example.org", "--alerts", "all,sorts"), "Onbekende melding"),
-        (("subscriber", "add", "a@example.org", "--days-before", "soon"), "is geen lijst van dagen"),
-        (("subscriber", "add", "a@example.org", "--timezone", "Mars"), "Onbekende tijdzone"),
-        (("tick", "--now", "soon"), "is geen tijdstip"),
-        (("outbox", "resolve", "1"), "Zeg of hij is aangekomen"),
-        (("silence", "add", "--until", "2001-01-01", "--reason", "x"), "eindigt in de toekomst"),
-        (("digest", "preview", "--html", "--eml"), "gaat niet samen"),
-        (("digest", "preview", "--open", "--out", "x.html", "--eml"), "gaat niet samen: --open, --eml"),
-        (("digest", "preview", "--open", "--text"), "gaat niet samen: --open, --text"),
-        (("alerts", "preview", "--open", "--eml"), "gaat niet samen: --open, --eml"),
+        (("subscriber", "add", "niemand"), "is not an e-mail address"),
+        (("subscriber", "add", "a@example.org", "--weekly", "someday"), "names no weekdays"),
+        (("subscriber", "add", "a@example.org", "--daily", "--monthly", "3"), "do not go together"),
+        (("subscriber", "add", "a@example.org", "--at", "noon"), "is not a time"),
+        (("subscriber", "add", "a@example.org", "--alerts", "all,sorts"), "Unknown alert"),
+        (("subscriber", "add", "a@example.org", "--days-before", "soon"), "is not a list of days"),
+        (("subscriber", "add", "a@example.org", "--timezone", "Mars"), "Unknown time zone"),
+        (("tick", "--now", "soon"), "is not an instant"),
+        (("outbox", "resolve", "1"), "Say whether it arrived"),
+        (("silence", "add", "--until", "2001-01-01", "--reason", "x"), "ends in the future"),
+        (("digest", "preview", "--html", "--eml"), "do not go together"),
+        (("digest", "preview", "--open", "--out", "x.html", "--eml"), "do not go together: --open, --eml"),
+        (("digest", "preview", "--open", "--text"), "do not go together: --open, --text"),
+        (("alerts", "preview", "--open", "--eml"), "do not go together: --open, --eml"),
     ],
 )
 def test_a_wrong_call_is_explained(place: Path, arguments: tuple[str, ...], told: str) -> None:
@@ -251,8 +251,8 @@ def test_a_preview_may_name_its_day_itself(place: Path) -> None:
 
     assert digest == tracker(place, "--today", "2026-03-02", "digest", "preview")
     assert alerts == tracker(place, "--today", "2026-03-08", "alerts", "preview", "jan@example.org")
-    assert '<p class="day">2\N{NO-BREAK SPACE}maart 2026</p>' in (place / "r.html").read_text()
-    assert "--today 'morgen' is geen dag" in tracker(place, "digest", "preview", "--today", "morgen", fails=2)
+    assert '<p class="day">2\N{NO-BREAK SPACE}March 2026</p>' in (place / "r.html").read_text()
+    assert "--today 'morgen' is not a day" in tracker(place, "digest", "preview", "--today", "morgen", fails=2)
 
 
 def test_a_preview_opens_in_the_browser(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,20 +278,20 @@ def test_without_a_browser_a_preview_says_where_it_is(place: Path, monkeypatch: 
     monkeypatch.setattr(webbrowser, "get", none)
     said = tracker(place, "digest", "preview", "--open", fails=1)
 
-    assert said == "tracker: Geen browser; geschreven naar digest-preview.html. Open het zelf.\n"
+    assert said == "tracker: No browser; written to digest-preview.html. Open it yourself.\n"
     assert (place / "digest-preview.html").exists()
 
 
 def test_a_preview_shows_text_html_or_the_whole_message(place: Path) -> None:
     fill(place)
-    text = tracker(place, "--today", "2026-03-02", "digest", "preview")
+    text = tracker(place, "--today", "2026-03-02", "digest", "preview", language="nl")
     html = tracker(place, "--today", "2026-03-02", "digest", "preview", "--html", "--language", "en")
     eml = tracker(place, "--today", "2026-03-02", "digest", "preview", "jan@example.org", "--eml")
     written = tracker(place, "--today", "2026-03-02", "digest", "preview", "--html", "--out", "d.html")
     alerts = tracker(place, "--today", "2026-03-02", "alerts", "preview", "jan@example.org")
     none = tracker(place, "--today", "2026-01-02", "alerts", "preview", "jan@example.org")
 
-    assert text.startswith("Subject: 1 komt eraan, 1 nieuw – toezeggingen, week 10")
+    assert text.startswith("Onderwerp: 1 komt eraan, 1 nieuw – toezeggingen, week 10")
     assert '<html lang="en">' in html
     assert re.search(r"^To: jan@example.org\r$", eml, re.MULTILINE)
     assert "Written to d.html" in written
@@ -311,11 +311,11 @@ def test_a_held_letter_is_shown_and_decided(place: Path) -> None:
     tracker(place, "outbox", "resolve", "2", "--sent", at="2026-03-02T12:00")
     sent = tracker(place, "tick", at="2026-03-03T06:00")
 
-    assert "neemt geen brieven aan" in refused
+    assert "takes no letters" in refused
     assert text_of(check(shown.encode(), "jan@example.org"))
     assert sent.count("To: jan@example.org") == 1
-    assert "is verstuurd; er valt niets te beslissen" in tracker(place, "outbox", "retry", "1", fails=1)
-    assert "Er is geen brief 9" in tracker(place, "outbox", "show", "9", fails=1)
+    assert "is sent; there is nothing to decide" in tracker(place, "outbox", "retry", "1", fails=1)
+    assert "There is no letter 9" in tracker(place, "outbox", "show", "9", fails=1)
 
 
 def test_following_silence_and_sending_now(place: Path) -> None:
@@ -397,8 +397,8 @@ def test_returned_mail_is_read(place: Path) -> None:
     fill(place)
     (place / "back.eml").write_text("Subject: hello\n\nhi\n")
 
-    assert "1 message neither" in tracker(place, "bounces", "back.eml")
-    assert "Er is geen bestand" in tracker(place, "bounces", "nothing.eml", fails=1)
+    assert "1 message that is neither" in tracker(place, "bounces", "back.eml")
+    assert "There is no file" in tracker(place, "bounces", "nothing.eml", fails=1)
 
 
 def test_every_command_that_a_letter_names_can_be_called(place: Path) -> None:

@@ -61,7 +61,7 @@ def place(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def run(place: Path, writer: str, target: str, *more: str, fails: int = 0) -> str:
-    return called(place, *TODAY, *WRITERS[writer], target, *more, fails=fails)
+    return called(place, *TODAY, *WRITERS[writer], target, *more, fails=fails, language="nl")
 
 
 def named(place: Path, writer: str, target: str, *, by: str) -> str:
@@ -285,7 +285,9 @@ def test_a_register_behind_a_link_is_kept_with_what_lies_beside_it(place: Path, 
     (place / "register.db").rename(place / "elsewhere/r.db")
     (place / "link.db").symlink_to("elsewhere/r.db")
     before = everything(place)
-    told = called(place, "--db", "link.db", "export", "--format", "csv", "--force", "--output", target, fails=1)
+    told = called(
+        place, "--db", "link.db", "export", "--format", "csv", "--force", "--output", target, fails=1, language="nl"
+    )
 
     assert "er wordt niets overheen geschreven" in told
     assert everything(place) == before

@@ -42,6 +42,7 @@ def run(house: PostHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ru
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("TRACKER_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("TRACKER_LANGUAGE", "en")
 
     def running(*words: str) -> AlertInContext:
         result = CliRunner().invoke(application, ["--db", "register.db", "--today", TODAY, *words])
@@ -150,7 +151,7 @@ def test_who_owes_nothing_is_told_so_in_one_sentence(run: Run, tmp_path: Path) -
     done = run("rappel", "--minister", "maes", "--until", "2024-01-01")
 
     assert done.code == 0
-    assert "Lieve Maes, minister van Onderwijs, owes no answer: nothing is overdue on 2024-01-01" in done.words
+    assert "Lieve Maes, minister van Onderwijs: no answer is owed. Nothing is overdue on 2024-01-01" in done.words
     assert not list(tmp_path.glob("*.csv"))
     assert "tabel" not in (tmp_path / "rappel-2024-01-01-lieve-maes.html").read_text()
 
@@ -188,8 +189,8 @@ def test_answers_are_told_one_by_one(run: Run, tmp_path: Path) -> None:
 
     assert (done.code, again.code) == (0, 0)
     assert "C-0001 moved to 2026-12-31." in done.words
-    assert "C-0002 resolved on 2026-06-15." in done.words
-    assert "0 moved, 0 resolved, 2 known already." in again.words
+    assert "C-0002 fulfilled on 2026-06-15." in done.words
+    assert "0 moved, 0 fulfilled, 2 known already." in again.words
 
 
 def test_answers_come_as_a_table(run: Run) -> None:

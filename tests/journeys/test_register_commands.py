@@ -370,17 +370,21 @@ def test_search_marks_what_it_found(three: Run) -> None:
 
 def test_the_register_is_proved_backed_up_and_taken_back(three: Run, tmp_path: Path) -> None:
     copy = str(tmp_path / "copy.db")
-    head = three("backup", copy).out.split("head ")[1].strip()
+    head = three("backup", copy).out.split("kop ")[1].strip()
     assert three("verify", "--head", head).out.splitlines() == [
-        "6 events and 3 commitments checked, against 1 head kept elsewhere.",
-        f"Head {head}",
+        "6 gebeurtenissen en 3 toezeggingen nagekeken.",
+        "Vergeleken met 1 kop die elders bewaard is.",
+        f"Kop {head}",
     ]
 
     three("note", "1", "later")
     assert "gaat terug van gebeurtenis 7 naar 6" in three("restore", copy).err
     told = three("restore", copy, "--force")
-    assert ("Restored up to event 6." in told.out, "1 later event is no longer" in told.err) == (True, True)
-    assert "A restore went back to event 6" in three("verify").out
+    assert ("Teruggezet tot gebeurtenis 6." in told.out, "1 latere gebeurtenis staat niet meer" in told.err) == (
+        True,
+        True,
+    )
+    assert "ging terug naar gebeurtenis 6" in three("verify").out
     assert json.loads(three("verify", "--format", "json").out)["problems"] == []
 
 
@@ -388,11 +392,11 @@ def test_personal_data_are_erased_and_the_chain_stays_whole(three: Run) -> None:
     three("note", "1", "Bel mevrouw Jansen")
 
     told = three("erase", "C-0001", "--yes")
-    assert told.out == "Erased: notes, staff and reasons of C-0001, in 1 events.\n"
+    assert told.out == "Gewist: notities, medewerkers en redenen van C-0001, in 1 gebeurtenissen.\n"
     assert "(gewist)" in three("history", "1").out
     assert "Jansen" not in three("show", "1").out
-    assert three("erase", "--actor", "griffier", "--yes").out == "Erased: the name griffier in the whole history.\n"
-    assert "erased on purpose" in three("verify").out
+    assert three("erase", "--actor", "griffier", "--yes").out == "Gewist: de naam griffier in de hele geschiedenis.\n"
+    assert "opzettelijk gewist" in three("verify").out
 
 
 def test_nothing_is_erased_by_accident(three: Run) -> None:
@@ -417,11 +421,11 @@ def test_a_forged_register_is_not_sound(three: Run, tmp_path: Path) -> None:
 
 
 def test_the_doctor_looks_and_the_database_is_up_to_date(three: Run, tmp_path: Path) -> None:
-    rows = {row["check"]: row["state"] for row in three("doctor").rows()}
+    rows = {row["wat"]: row["toestand"] for row in three("doctor").rows()}
 
-    assert rows["damage"] == "well"
-    assert "is up to date" in three("db", "upgrade").out
-    assert "is made anew" in three("db", "reindex").out
+    assert rows["schade"] == "goed"
+    assert "is bijgewerkt" in three("db", "upgrade").out
+    assert "is opnieuw gemaakt" in three("db", "reindex").out
 
 
 def test_before_the_first_report_the_list_says_what_to_do(tracker: Run) -> None:

@@ -220,7 +220,7 @@ def test_what_sends_or_settles_when_is_refused_on_a_rehearsed_day(
     before = contents(database)
     told = called(place, "--today", "2027-06-01", *command, at="2026-03-01T12:00", fails=1)
 
-    assert "Op een geoefende dag (2027-06-01) wordt niets verstuurd" in told
+    assert "On a rehearsed day (2027-06-01) nothing is sent" in told
     assert contents(database) == before
     assert server.accepted == []
 
@@ -232,7 +232,7 @@ def test_what_only_looks_works_on_a_rehearsed_day(place: Path) -> None:
     assert "te laat" in called(place, *day, "digest", "preview", "jan@example.org")
     assert "jan@example.org" in called(place, *day, "subscriber", "list")
     assert called(place, *day, "outbox", "list", "--format", "json") == "[]\n"
-    assert "1 message neither" in called(place, *day, "bounces", "nothing.eml")
+    assert "1 message that is neither" in called(place, *day, "bounces", "nothing.eml")
 
 
 def test_decisions_are_recorded_on_a_rehearsed_day(place: Path) -> None:
@@ -251,7 +251,7 @@ def test_a_rehearsal_tells_which_letters_could_not_be_written(place: Path) -> No
     (place / "tracker.toml").write_text('templates = "own"\n' + (place / "tracker.toml").read_text())
     told = called(place, "--today", "2026-03-09", "tick", fails=1)
 
-    assert "Niet alles zou goed gaan" in told
+    assert "Not all would go well" in told
     assert "1 digest and 0 alert letters would be written" in told
 
 
@@ -265,7 +265,7 @@ def test_on_a_terminal_a_rehearsal_is_a_table(place: Path) -> None:
 def test_a_rehearsal_makes_no_register(tmp_path: Path) -> None:
     told = called(tmp_path, "--today", "2026-03-10", "tick", fails=1)
 
-    assert "Er is nog geen register" in told
+    assert "There is no register" in told
     assert list(tmp_path.iterdir()) == []
 
 

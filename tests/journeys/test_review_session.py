@@ -55,6 +55,11 @@ ASKED = "De heer Jan Peeters vraagt naar het plan."
 TEXT = f"{ASKED}\n\n{PLAN} Dat is alles.\n\n{STUDY}\n\n{LATER} De vergadering is gesloten."
 
 
+@pytest.fixture(autouse=True)
+def spoken_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_LANGUAGE", "en")
+
+
 def expression(words: str, due: date) -> TimeExpression:
     return TimeExpression(
         words,
@@ -208,7 +213,7 @@ def test_the_end_of_the_input_leaves_the_rest_for_another_time(office: Path, tra
 
 
 def test_an_edit_keeps_what_was_said_before_in_the_history(office: Path, tracker: Callable[..., Done]) -> None:
-    tracker("review", keys="e\nhet plan indienen\nmaart 2022\na\nq\n")
+    tracker("review", keys="e\nhet plan indienen\nMarch 2022\na\nq\n")
 
     (one,) = entries(office, 1)
     assert (one.summary, one.due_on, one.slips, one.status) == ("het plan indienen", date(2022, 3, 31), 0, Status.OPEN)
@@ -237,7 +242,7 @@ def test_a_rejection_wants_a_reason(office: Path, tracker: Callable[..., Done]) 
 
 
 def test_two_acts_in_one_sentence_become_two_proposals(office: Path, tracker: Callable[..., Done]) -> None:
-    done = tracker("review", keys="s\nhet plan voorleggen\n\nde cijfers bezorgen\njuni 2022\na\na\nq\n")
+    done = tracker("review", keys="s\nhet plan voorleggen\n\nde cijfers bezorgen\nJune 2022\na\na\nq\n")
 
     first, second = entries(office, 1, 4)
     assert "C-0001 split; C-0004 comes next." in done.stdout
@@ -276,8 +281,8 @@ def test_what_was_said_again_stands_in_the_view(office: Path, tracker: Callable[
 
     shown = tracker("review", "C-0002", keys="q\n").stdout
 
-    assert f"Said again “{LATER}”, due 2022-06-30" in " ".join(shown.split())
-    assert "Said again  “Dat is”" in tracker("review", "C-0001", keys="q\n").stdout
+    assert f"Mentioned again “{LATER}”, due 2022-06-30" in " ".join(shown.split())
+    assert "Mentioned again  “Dat is”" in tracker("review", "C-0001", keys="q\n").stdout
 
 
 def test_a_merge_is_undone_on_both_sides(office: Path, tracker: Callable[..., Done]) -> None:
@@ -300,7 +305,7 @@ def test_undo_takes_back_the_steps_of_this_sitting_one_by_one(office: Path, trac
 
     (one,) = entries(office, 1)
     assert (one.summary, one.status) == ("het plan voorleggen", Status.PROPOSED)
-    for told in ("C-0002 is no longer skipped", "C-0001 is no longer accepted", "C-0001 is no longer edited"):
+    for told in ("C-0002 is no longer skipped", "C-0001 is no longer accepted", "C-0001 is no longer corrected"):
         assert told in done.stdout
     assert "There is nothing to undo" in done.stdout
     assert "3 left" in done.stdout
@@ -315,7 +320,7 @@ def test_the_last_decision_can_be_undone_too(office: Path, tracker: Callable[...
 def test_an_unknown_key_does_nothing_and_help_tells_the_keys(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="x\n?\nq\n")
 
-    assert "'x' is no key here" in done.stdout
+    assert "“x” is no key here" in done.stdout
     assert "split: two acts" in done.stdout
     assert statuses(office) == [Status.PROPOSED] * 3
 
@@ -367,8 +372,7 @@ def test_a_decided_proposal_is_passed_over(office: Path, tracker: Callable[..., 
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
-    [("C-0001", "C-0001 is openstaand: er valt niets na te zien"), ("C-0077", "Er is geen toezegging C-0077")],
+    ("number", "said"), [("C-0001", "C-0001 is open: there is nothing"), ("C-0077", "no commitment")]
 )
 def test_a_number_that_is_no_proposal_says_so(tracker: Callable[..., Done], number: str, said: str) -> None:
     tracker("accept", "C-0001")
@@ -463,11 +467,11 @@ def test_a_line_is_edited_where_it_stands(office: Path) -> None:
         screen.wait_for("C-0001")
         screen.wait_for_a_key()
         screen.press("e")
-        screen.wait_for("Summary: het plan voorleggen")
+        screen.wait_for("commitment: het plan voorleggen")
         screen.press(" aan de commissie\r")
         screen.wait_for("eind 2021")
         screen.press("\r")
-        screen.wait_for("C-0001 edited.")
+        screen.wait_for("C-0001 corrected.")
         screen.wait_for_a_key()
         screen.press("q")
 

@@ -18,6 +18,11 @@ from tracker.store.letters import health
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "verslag-2021-09-21.txt"
 
 
+@pytest.fixture(autouse=True)
+def spoken_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_LANGUAGE", "en")
+
+
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -44,7 +49,7 @@ def test_all_is_well_with_an_overdue_commitment(database: Path) -> None:
 def test_where_no_register_is_none_is_made_by_looking(tmp_path: Path, command: str) -> None:
     told = called(tmp_path, "--db", "mistyped.db", command, fails=1)
 
-    assert told.startswith("tracker: Er is nog geen register op mistyped.db.")
+    assert told.startswith("tracker: There is no register at mistyped.db yet.")
     assert list(tmp_path.iterdir()) == []
 
 

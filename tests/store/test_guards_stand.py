@@ -46,7 +46,7 @@ def found(database: Database) -> list[tuple[str, str]]:
 
 
 def check(database: Database, name: str) -> tuple[str, str]:
-    return next((one.state, one.told) for one in upkeep.examine(database) if one.name == name)
+    return next((one.state, str(one.told)) for one in upkeep.examine(database) if one.name == name)
 
 
 def test_the_migrations_make_exactly_these_guards(database: Database) -> None:

@@ -55,12 +55,14 @@ def called(
     is_right: bool = True,
     fails: int = 0,
     screen: type[io.TextIOWrapper] = io.TextIOWrapper,
+    language: str = "en",
 ) -> str:
-    """What the command said when the clock showed `at`; its exit code must be `fails`."""
+    """What the command said in that language when the clock showed `at`; its exit code must be `fails`."""
     said = screen(kept := io.BytesIO(), encoding="utf-8", newline="")
     with (
         clock_at(at, is_right=is_right),
         chdir(place),
+        mock.patch.dict(os.environ, {"TRACKER_LANGUAGE": language}),
         mock.patch.object(sys, "argv", ["tracker", *arguments]),
         redirect_stdout(said),
         redirect_stderr(said),

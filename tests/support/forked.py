@@ -41,6 +41,8 @@ PRELOADED = (
     "alembic.command",
     "alembic.runtime.migration",
     "babel.dates",
+    "babel.lists",
+    "babel.numbers",
     "concurrent.futures.process",
     "concurrent.futures.thread",
     "email.mime.text",

@@ -31,11 +31,11 @@ def test_the_reading_is_told_with_interval_due_day_precision_rule_and_steps() ->
 
     assert told == [
         "begin 2022",
-        "  days       1 januari 2022 – 31 maart 2022",
-        "  due        31 maart 2022",
-        "  precision  year-part",
-        "  rule       nl.period.part",
-        "  rests on   part-of-year: begin = January–March, middle = June–July, end = October–December",
+        "  dagen          1 januari 2022 – 31 maart 2022",
+        "  termijn        31 maart 2022",
+        "  nauwkeurigheid deel van een jaar",
+        "  regel          nl.period.part",
+        "  berust op      part-of-year: begin = January–March, middle = June–July, end = October–December",
         "  1. year 2022 = 2022-01-01 to 2022-12-31",
         "  2. begin of it = 2022-01-01 to 2022-03-31",
         "  3. in: 2022-01-01 to 2022-03-31",
@@ -73,7 +73,7 @@ def test_text_without_a_time_is_said_on_the_error_channel() -> None:
     told = _tracker("dates", "geen tijd te verliezen")
 
     assert (told.exit_code, told.stdout) == (0, "")
-    assert "No time expression in 'geen tijd te verliezen'." in told.stderr
+    assert "Geen tijdsaanduiding in “geen tijd te verliezen”." in told.stderr
 
 
 def test_the_day_is_today_unless_said_otherwise() -> None:

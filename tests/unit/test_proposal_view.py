@@ -10,6 +10,9 @@ import pytest
 from tracker.cli import proposal_view
 from tracker.model import Cue, Entry, Firmness, Kind, Precision, Relation, Source, Status, TimeExpression
 from tracker.usecases.proposals import Proposal
+from tracker.wording.speech import speech_in
+
+EN = speech_in("en")
 
 SAID = date(2021, 9, 21)
 AT = datetime(2021, 9, 22, tzinfo=UTC)
@@ -49,7 +52,7 @@ def entry(number: int = 1) -> Entry:
 
 def shown(capsys: pytest.CaptureFixture[str], one: Entry, *, cues: tuple[Cue, ...] = (), told: str = "") -> str:
     proposal = Proposal(one, before="", after="", cues=cues, again=(), alike=(), neighbours=(), left=1)
-    proposal_view.show(proposal, clear=False, told=told)
+    proposal_view.show(proposal, EN, clear=False, told=told)
     return capsys.readouterr().out
 
 
@@ -60,16 +63,16 @@ def test_what_nobody_said_is_shown_as_unknown(capsys: pytest.CaptureFixture[str]
     assert "the last one" in out
     assert "minister unknown" in out
     assert "asked by" not in out
-    assert "none stated" in out
+    assert "no deadline stated" in out
     assert "no cues were kept: a person wrote it" in out
 
 
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
-        ({"check_on": date(2021, 12, 21)}, "none stated; to check back on 2021-12-21 (our assumption)"),
+        ({"check_on": date(2021, 12, 21)}, "no deadline stated; check back on 2021-12-21 (our assumption)"),
         ({"due_on": date(2021, 12, 21)}, "due 2021-12-21"),
-        ({"stated": SOON, "check_on": date(2021, 12, 21)}, "to check back on 2021-12-21 (our assumption)"),
+        ({"stated": SOON, "check_on": date(2021, 12, 21)}, "check back on 2021-12-21 (our assumption)"),
         ({"stated": SOON, "due_on": SAID, "due_words": "vandaag"}, "now due 2021-09-21 (vandaag)"),
         ({"stated": replace(SOON, condition="het decreet")}, "waits for: het decreet"),
         ({"stated": replace(SOON, earliest=None, latest=None)}, "vague, rule nl.vague"),
@@ -78,7 +81,7 @@ def test_what_nobody_said_is_shown_as_unknown(capsys: pytest.CaptureFixture[str]
 def test_a_deadline_says_what_was_stated_and_what_is_assumed(changed: dict[str, object], line: str) -> None:
     one = replace(entry(), **changed)  # type: ignore[arg-type]  # a table of changes of several kinds
 
-    assert line in proposal_view.deadline_lines(one)
+    assert line in proposal_view.deadline_lines(one, EN)
 
 
 def test_the_page_stands_beside_the_report(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +89,7 @@ def test_the_page_stands_beside_the_report(capsys: pytest.CaptureFixture[str]) -
 
     out = shown(capsys, replace(entry(), source=source))
 
-    assert "verslag.pdf · page 4 · sitting of 2021-09-21" in out
+    assert "verslag.pdf · p. 4 · sitting of 2021-09-21" in out
 
 
 def test_many_cues_are_cut_to_the_heaviest(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, words_of
 from tracker.errors import WrongCall
 from tracker.wording.entries import local
+from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.clock import ClockStanding
@@ -38,8 +39,9 @@ def show(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
         typer.echo(to_json(found))
     else:
         zone = app.zone if format is Format.TABLE else None
-        rows = [{"what": what, "value": _shown(value, zone)} for what, value in _facts(found)]
-        show_rows(rows, format=format, columns=COLUMNS)
+        words = words_of(context) if format is Format.TABLE else speech_in("en")
+        rows = [{"what": what, "value": _shown(value, zone)} for what, value in _facts(found, words)]
+        show_rows(rows, format=format, columns=COLUMNS, headings=[words.name("field", name) for name in COLUMNS])
     if found.doubt or found.far_ahead:
         raise typer.Exit(1)
 
@@ -62,24 +64,28 @@ def accept(
     if known is None:
         raise WrongCall("clock.day-missing")
     back = clock.accept(app.office, known)
-    say(context, f"{app.now().astimezone(app.zone):%Y-%m-%d %H:%M} is taken as the present time.")
-    say(context, f"Brought back from a later time: {_counted(back)}." if back else "Nothing waited for a later time.")
+    words = words_of(context)
+    say(context, words.say("%(instant)s is taken as the present time.", instant=local(app.now(), app.zone)))
+    if back:
+        say(context, words.say("Brought back from a later time: %(letters)s.", letters=_counted(back, words)))
+    else:
+        say(context, words.say("Nothing waited for a later time."))
 
 
-def _facts(found: ClockStanding) -> Iterator[tuple[str, object]]:
-    yield "the clock shows", found.now
-    yield "confirmed by the system (NTP)", "yes" if found.is_right else "not known"
-    yield "last tick", found.ticked_at
-    yield "last known instant", found.latest
+def _facts(found: ClockStanding, words: Speech) -> Iterator[tuple[str, object]]:
+    yield words.say("the clock shows"), found.now
+    yield words.say("confirmed by the system (NTP)"), words.say("yes") if found.is_right else words.say("not known")
+    yield words.say("last tick"), found.ticked_at
+    yield words.say("last known instant"), found.latest
     if found.doubt:
-        yield "not believed", found.doubt
+        yield words.say("not believed"), found.doubt
     if found.far_ahead:
-        yield "waits for a later time", _counted(found.far_ahead)
+        yield words.say("waits for a later time"), _counted(found.far_ahead, words)
 
 
 def _shown(value: object, zone: tzinfo | None) -> object:
     return local(value, zone) if isinstance(value, datetime) and zone is not None else value
 
 
-def _counted(numbers: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in numbers.items())
+def _counted(numbers: Mapping[str, int], words: Speech) -> str:
+    return ", ".join(f"{words.name('waiting', name)} {number}" for name, number in numbers.items())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.output import Format, FormatOption, app_of, is_quiet, plain, show_rows, tell, warn
+from tracker.cli.output import Format, FormatOption, app_of, is_quiet, plain, show_rows, tell, warn, words_of
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.model.times import TimeExpression
@@ -45,7 +46,7 @@ def dates(
     lines = texts or (line.rstrip("\n") for line in sys.stdin)
     found = ((line, find_dates(line, said_on=said_on, language=language, **where)) for line in lines)  # type: ignore[arg-type]  # mypy sees one type for both settings
     if format is Format.TABLE:
-        _explain(found, language=app.settings.language, quiet=is_quiet(context))
+        _explain(found, words_of(context), quiet=is_quiet(context))
     else:
         show_rows(_rows(found), format=format, columns=COLUMNS)
 
@@ -58,28 +59,28 @@ def _rows(found: Iterable[tuple[str, tuple[TimeExpression, ...]]]) -> Iterator[d
                 yield {"input": line, **row}
 
 
-def _explain(found: Iterable[tuple[str, tuple[TimeExpression, ...]]], *, language: str, quiet: bool) -> None:
+def _explain(found: Iterable[tuple[str, tuple[TimeExpression, ...]]], words: Speech, *, quiet: bool) -> None:
     for line, expressions in found:
         if not expressions and not quiet:
-            warn(f"No time expression in {line!r}.")
+            warn(words.say("No time expression in “%(text)s”.", text=line))
         for expression in expressions:
-            _show(expression, language)
+            _show(expression, words)
 
 
-def _show(expression: TimeExpression, language: str) -> None:
+def _show(expression: TimeExpression, words: Speech) -> None:
     from tracker.dates import describe, in_words
 
-    due = in_words(expression.due, language) if expression.due else "-"
+    due = in_words(expression.due, words.language) if expression.due else "-"
     tell(expression.text)
     facts = {
-        "days": describe(expression, language),
-        "due": due,
-        "precision": expression.precision,
-        "rule": expression.rule,
-        "rests on": expression.assumption,
+        words.say("days"): describe(expression, words.language),
+        words.name("field", "due_on"): due,
+        words.name("field", "precision"): words.name("precision", expression.precision),
+        words.name("field", "rule"): expression.rule,
+        words.name("field", "assumption"): expression.assumption,
     }
     for name, fact in facts.items():
         if fact:
-            tell(f"  {name:<10} {fact}")
+            tell(f"  {name:<14} {fact}")
     for number, step in enumerate(expression.derivation, 1):
         tell(f"  {number}. {step}")

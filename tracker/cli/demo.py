@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.output import app_of, say
+from tracker.cli.output import app_of, say, words_of
 from tracker.errors import Refused
 from tracker.model import label
 
@@ -45,16 +45,28 @@ def demo(
     scratch = App(replace(app.settings, mail=mail, ledger=None), database=str(database))
     context.call_on_close(scratch.close)
     report = read(example())
-    say(context, f"Rehearsing a year from the sitting of {report.held_on} …")
+    words = words_of(context)
+    say(context, words.say("Rehearsing a year from the sitting of %(day)s …", day=report.held_on))
     year = rehearse(scratch.office, report, open_post(mail, show=typer.echo), token=app.token)
+    facts = {
+        "commitments": len(year.numbers),
+        "database": database,
+        "letters": year.letters,
+        "folder": letters,
+        "day": year.until,
+    }
     say(
         context,
-        f"{len(year.numbers)} commitments in {database}; {year.letters} letters in {letters}, until {year.until}.",
+        words.say(
+            "%(commitments)s commitments in %(database)s; %(letters)s letters in %(folder)s, until %(day)s.", **facts
+        ),
     )
-    for number, happened in ((year.moved, "was moved"), (year.resolved, "was done in time")):
+    for number, happened in ((year.moved, words.say("was moved")), (year.resolved, words.say("was fulfilled in time"))):
         if number:
-            say(context, f"{label(number)} {happened}: tracker --db {database} history {label(number)}")
-    say(context, f"Look at it: tracker --db {database} --today {year.until} list")
+            command = f"tracker --db {database} history {label(number)}"
+            say(context, words.labelled(f"{label(number)} {happened}", command))
+    look = words.say("Look at it")
+    say(context, words.labelled(look, f"tracker --db {database} --today {year.until} list"))
 
 
 def example() -> Path:

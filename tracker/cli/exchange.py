@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from functools import partial
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.output import ForceOption, Format, FormatOption, app_of, say, show_rows, warn
+from tracker.cli.output import ForceOption, Format, FormatOption, app_of, say, show_rows, warn, words_of
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
 from tracker.figures import SOON_DAYS, Overview, Side
 from tracker.files.output import STANDARD
 from tracker.model import Selection, Sort, TimeExpression, label
 from tracker.usecases.exchange import ExportFormat, Wanted, export_to, save_page, stats
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -70,7 +72,13 @@ def export_(
     to = app.destination(output, force=force)
     count = export_to(app.database, wanted, to, today=app.today(), now=app.now())
     if not to.is_stream:
-        say(context, f"{count} {'commitment' if count == 1 else 'commitments'} written to {output}.")
+        words = words_of(context)
+        say(
+            context,
+            words.count(
+                "%(n)s commitment written to %(file)s.", "%(n)s commitments written to %(file)s.", count, file=output
+            ),
+        )
 
 
 def import_(
@@ -82,7 +90,7 @@ def import_(
 ) -> None:
     """Take in commitments: of another tracker, of the Tweede Kamer (Toezegging, OData), or of any table of them.
 
-    What is known adds nothing; what cannot be read is wording with its place, and the rest is stored.
+    What is known adds nothing; what cannot be read is told with its place, and the rest is stored.
     """
     from tracker.model import Act
     from tracker.usecases.importing import import_file
@@ -98,7 +106,7 @@ def import_(
     if format is Format.TABLE:
         for one in imported.problems:
             warn(f"{one.message} {one.advice}".strip())
-        say(context, _summary(imported, dry_run=dry_run))
+        say(context, _summary(imported, words_of(context), dry_run=dry_run))
     else:
         row = {**{one.name: getattr(imported, one.name) for one in fields(imported)}, "dry_run": dry_run}
         show_rows([row], format=format, columns=tuple(row))
@@ -123,7 +131,7 @@ def stats_(
         to = app.destination(html, force=force)
         _write_page(app, seen, to)
         if not to.is_stream:
-            say(context, f"Written to {html}.")
+            say(context, words_of(context).say("Written to %(files)s.", files=html))
     elif format is Format.TABLE:
         _draw(app, seen, tuple(Side) if by is None else (by,))
     else:
@@ -138,16 +146,26 @@ def _read_deadline(language: str, calendar: str, words: str, said_on: date) -> T
     return found[0] if len(found) == 1 else None
 
 
-def _summary(imported: Imported, *, dry_run: bool) -> str:
+def _summary(imported: Imported, words: Speech, *, dry_run: bool) -> str:
     """One line for people: what the file was, and what became of its records."""
-    parts = [f"{imported.new} new"]
+    told = words.labelled(words.name("table", imported.kind), f"{', '.join(_taken_in(imported, words))}.")
+    return f"{told} {words.say('Nothing was stored: a dry run.')}" if dry_run else told
+
+
+def _taken_in(imported: Imported, words: Speech) -> Iterator[str]:
+    new = words.count("%(n)s new", "%(n)s new", imported.new)
     if imported.new and imported.first and imported.last:
-        parts[0] += f" ({label(imported.first)} to {label(imported.last)})"
-    counted = ((name, getattr(imported, name)) for name in ("known", "refused", "withdrawn"))
-    parts += [f"{count} {name}" for name, count in counted if count]
+        numbers = words.say("%(first)s to %(last)s", first=label(imported.first), last=label(imported.last))
+        new = f"{new} ({numbers})"
+    yield new
+    if imported.known:
+        yield words.count("%(n)s known", "%(n)s known", imported.known)
+    if imported.refused:
+        yield words.count("%(n)s refused", "%(n)s refused", imported.refused)
+    if imported.withdrawn:
+        yield words.count("%(n)s withdrawn", "%(n)s withdrawn", imported.withdrawn)
     if imported.untold:
-        parts.append(f"{imported.untold} more problems")
-    return f"{imported.kind.value}: {', '.join(parts)}.{' Nothing was stored: a dry run.' if dry_run else ''}"
+        yield words.count("%(n)s more problem", "%(n)s more problems", imported.untold)
 
 
 def is_terminal() -> bool:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell
+from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell, words_of
 from tracker.cli.proposal_view import cue_line, reading_lines
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.usecases.explain import Explained
@@ -48,7 +49,8 @@ def explain(
     if format is not Format.TABLE:
         show_rows(map(_row, found), format=format, columns=COLUMNS)
         return
-    tell("\n\n".join("\n".join(_lines(one)) for one in found))
+    words = words_of(context)
+    tell("\n\n".join("\n".join(_lines(one, words)) for one in found))
 
 
 def _row(one: Explained) -> dict[str, object]:
@@ -74,7 +76,7 @@ def _row(one: Explained) -> dict[str, object]:
     }
 
 
-def _lines(one: Explained) -> Iterator[str]:
+def _lines(one: Explained, words: Speech) -> Iterator[str]:
     """The sentence, the verdict, and the reasons for people."""
     from tracker.cli.clause_lines import clause_lines, rule_words
 
@@ -99,7 +101,7 @@ def _lines(one: Explained) -> Iterator[str]:
         yield "  no dates were read: the day of the sitting is unknown; give it with --date"
     for time in judged.times:
         yield "  time:"
-        yield from (f"    {line}" for line in reading_lines(time))
+        yield from (f"    {line}" for line in reading_lines(time, words))
 
 
 def _verdict(one: Explained) -> str:

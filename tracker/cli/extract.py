@@ -23,9 +23,11 @@ from tracker.cli.output import (
     to_json,
     warn,
     worded,
+    words_of,
 )
 from tracker.errors import TrackerError
 from tracker.model import label
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.model import Commitment
@@ -72,7 +74,7 @@ def extract(
     taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)
     shown: list[dict[str, object]] = []
     failed: list[Taken] = []
-    for one in _with_progress(taken, len(paths), quiet=is_quiet(context)):
+    for one in _with_progress(taken, len(paths), words_of(context).say("Reading"), quiet=is_quiet(context)):
         if isinstance(one.outcome, TrackerError):
             failed.append(one)
         elif format is Format.TABLE:
@@ -111,7 +113,7 @@ def watch(
     watching, stop = Watch(folder, still=still), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    say(context, f"Watching {folder}. Stop with Ctrl-C.")
+    say(context, words_of(context).say("Watching %(folder)s. Stop with Ctrl-C.", folder=folder))
     take = partial(take_dropped, watching, app.database, accept=accept, jobs=jobs, stop=stop.is_set)
     hints = Hints(calendar=app.settings.calendar)
     while not stop.wait(every):
@@ -164,11 +166,12 @@ def _numbered(one: Ingested) -> Iterator[tuple[Commitment, str]]:
 
 
 def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) -> None:
-    held = f", sitting of {one.report.held_on}" if one.report.held_on else ""
+    words = words_of(context)
+    held = [words.say("sitting of %(day)s", day=one.report.held_on)] if one.report.held_on else []
     if one.known:
-        say(context, f"{name}: known already, nothing added{held}.")
+        say(context, words.labelled(name, f"{', '.join([words.say('known already, nothing added'), *held])}."))
         return
-    say(context, f"{name}: {_count(one, dry_run=dry_run)}{held}.")
+    say(context, words.labelled(name, f"{', '.join([*_count(one, words, dry_run=dry_run), *held])}."))
     for found, number in _numbered(one):
         due = found.deadline.due if found.deadline else None
         who = found.minister.name if found.minister else None
@@ -177,7 +180,8 @@ def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) ->
             f"  {number:8}{due or '–'!s:12}{who or '-':20}{found.summary}",
         )
     for pair in one.resembling:
-        say(context, f"  Resembles {pair.entry.label}: {pair.found.summary}. `tracker review` can merge them.")
+        facts = {"number": pair.entry.label, "summary": pair.found.summary}
+        say(context, "  " + words.say("Resembles %(number)s: %(summary)s. `tracker review` can merge them.", **facts))
     if one.revision:
         _tell_revision(context, one)
     for problem in one.problems:
@@ -190,23 +194,25 @@ def _advice(problem: Problem) -> str:
     return f"{problem.advice.rstrip('.')}: {option}." if option else problem.advice
 
 
-def _count(one: Ingested, *, dry_run: bool) -> str:
+def _count(one: Ingested, words: Speech, *, dry_run: bool) -> Iterator[str]:
     total = len(one.extraction.commitments)
-    found = "no commitment" if not total else "1 commitment" if total == 1 else f"{total} commitments"
-    return f"{found}, nothing stored" if dry_run else found
+    yield words.count("%(n)s commitment", "%(n)s commitments", total) if total else words.say("no commitments")
+    if dry_run:
+        yield words.say("nothing stored")
 
 
 def _tell_revision(context: typer.Context, one: Ingested) -> None:
     revision = one.revision
     if revision is None:
         return
-    say(context, "  A corrected version of a report that is known:")
-    for word, labels in (
-        ("new", [label(number) for number in one.numbers]),
-        ("changed", [pair.entry.label for pair in revision.changed]),
-        ("vanished", [entry.label for entry in revision.vanished]),
+    words = words_of(context)
+    say(context, "  " + words.say("A corrected version of a report that is known:"))
+    for what, labels in (
+        (words.say("new"), [label(number) for number in one.numbers]),
+        (words.say("changed"), [pair.entry.label for pair in revision.changed]),
+        (words.say("vanished"), [entry.label for entry in revision.vanished]),
     ):
-        say(context, f"    {word}: {', '.join(labels) or 'none'}")
+        say(context, "    " + words.labelled(what, ", ".join(labels) or words.say("none")))
 
 
 def _tell_failures(context: typer.Context, failed: Sequence[Taken], *, of: int) -> None:
@@ -216,17 +222,18 @@ def _tell_failures(context: typer.Context, failed: Sequence[Taken], *, of: int) 
     errors = [one.outcome for one in failed if isinstance(one.outcome, TrackerError)]
     if of == 1:
         raise errors[0]
-    warn(f"{len(failed)} of {of} files could not be read:")
+    words = words_of(context)
+    warn(words.say("%(failed)s of %(all)s files could not be read:", failed=len(failed), all=of))
     for one, error in zip(failed, errors, strict=True):
         warn(f"  {one.path}\t{worded(context, error)}")
     raise typer.Exit(max(error.exit_code for error in errors))
 
 
-def _with_progress(taken: Iterable[Taken], total: int, *, quiet: bool) -> Iterator[Taken]:
+def _with_progress(taken: Iterable[Taken], total: int, what: str, *, quiet: bool) -> Iterator[Taken]:
     """The same, with a bar on standard error when a person watches several files."""
     if quiet or total < MANY or not sys.stderr.isatty():
         yield from taken
         return
     from rich.progress import track
 
-    yield from track(taken, total=total, description="Reading", console=console(stderr=True), transient=True)
+    yield from track(taken, total=total, description=what, console=console(stderr=True), transient=True)

@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli import clock, outbox, rappel, running, subscribers
 from tracker.cli.door import Commands
-from tracker.cli.output import ForceOption, TodayOption, app_of, say, tell, warn
+from tracker.cli.output import ForceOption, TodayOption, app_of, say, tell, warn, words_of
 from tracker.errors import Refused, WrongCall
 from tracker.files.output import STANDARD
 
@@ -58,7 +58,7 @@ def preview_digest(
     _one_of(open=open_, eml=eml, text=text)
     found = preview.preview_digest(app_of(context, today=today).office, address, language=language)
     if not found.is_wanted:
-        warn(f"{address} gets no digest; this is what it would tell.")
+        warn(words_of(context).say("%(address)s gets no digest; this is what it would tell.", address=address))
     _show(context, found, out, html=html, eml=eml, open_=open_, force=force)
 
 
@@ -81,7 +81,7 @@ def preview_alerts(
     _one_of(open=open_, eml=eml)
     found = preview.preview_alerts(app_of(context, today=today).office, address, language=language)
     if found is None:
-        say(context, "No alerts are owed.")
+        say(context, words_of(context).say("No alerts are owed."))
         return
     _show(context, found, out, html=html, eml=eml, open_=open_, force=force)
 
@@ -98,7 +98,7 @@ def send_digest(
     app = app_of(context)
     post = running.open_post_of(context)
     if not post_now(app.office, address):
-        say(context, f"{address} has had a digest today; nothing is sent.")
+        say(context, words_of(context).say("%(address)s has had a digest today; nothing is sent.", address=address))
         return
     running.tell_delivered(context, deliver(app.office, post, at_once=True))
 
@@ -112,20 +112,22 @@ def _one_of(**request: bool) -> None:
 def _show(
     context: typer.Context, found: Previewed, out: Path | None, *, html: bool, eml: bool, open_: bool, force: bool
 ) -> None:
+    path = out or Path("digest-preview.html")
+    written = words_of(context).say("Written to %(files)s.", files=path)
     if open_:
-        path = out or Path("digest-preview.html")
         _save(context, found, path, html=True, force=force)
         _open(path)
-        say(context, f"Written to {path}.")
+        say(context, written)
     elif out is not None and out != STANDARD:
         _save(context, found, out, html=html, eml=eml, force=force)
-        say(context, f"{found.draft.subject}\nWritten to {out}.")
+        say(context, f"{found.draft.subject}\n{written}")
     elif eml:
         typer.echo(found.content.decode(), nl=False)  # as it would be sent, with the line ends of mail
     elif html:
         tell(found.draft.html, nl=False)
     else:
-        tell(f"Subject: {found.draft.subject}\n\n{found.draft.text}", nl=False)
+        subject = words_of(context).labelled(words_of(context).say("Subject"), found.draft.subject)
+        tell(f"{subject}\n\n{found.draft.text}", nl=False)
 
 
 def _save(

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn
-from tracker.cli.running import counted, instant
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn, words_of
+from tracker.cli.running import instant
 from tracker.errors import MailError, WrongCall
 from tracker.model import Act
 from tracker.model.letters import Letter, LetterState
+from tracker.wording.speech import Speech
+
+if TYPE_CHECKING:
+    from tracker.usecases.letters.reconcile import Reconciled
+    from tracker.usecases.letters.returns import Returned
 
 
 class Decidable(StrEnum):
@@ -58,15 +63,29 @@ def bounces(
     from tracker.usecases.letters.returns import take_back
 
     found = take_back(app_of(context).office, paths)
+    words = words_of(context)
     for address in found.suspended:
-        say(context, f"{address} is suspended: it does not exist. Once it does: tracker subscriber resume {address}")
+        say(
+            context,
+            words.say(
+                "%(address)s is suspended: it does not exist. Once it does: tracker subscriber resume %(address)s",
+                address=address,
+            ),
+        )
     for address in found.stopped:
-        say(context, f"{address} asked to stop and is paused.")
-    say(
-        context,
-        f"{counted(found.bounced_letters, 'letter')} did not arrive; {counted(found.passing, 'passing failure')}; "
-        f"{counted(found.idle, 'report')} told before or of nobody; {found.unproven} that prove nothing; "
-        f"{counted(found.unknown, 'message')} neither a report nor a request.",
+        say(context, words.say("%(address)s asked to stop and is paused.", address=address))
+    say(context, f"{'; '.join(_returned(found, words))}.")
+
+
+def _returned(found: Returned, words: Speech) -> Iterator[str]:
+    yield words.count("%(n)s letter did not arrive", "%(n)s letters did not arrive", found.bounced_letters)
+    yield words.count("%(n)s passing failure", "%(n)s passing failures", found.passing)
+    yield words.count("%(n)s report told before or of nobody", "%(n)s reports told before or of nobody", found.idle)
+    yield words.count("%(n)s that proves nothing", "%(n)s that prove nothing", found.unproven)
+    yield words.count(
+        "%(n)s message that is neither a report nor a request",
+        "%(n)s messages that are neither a report nor a request",
+        found.unknown,
     )
 
 
@@ -82,7 +101,7 @@ def list_(
 
     app = app_of(context)
     found = listing(app.office, states=tuple(state or ()), limit=limit)
-    show_rows(_rows(found, app.zone, format), format=format, columns=COLUMNS)
+    _show(context, found, format)
 
 
 @outbox_commands.command("show")
@@ -108,10 +127,12 @@ def retry(
     app = app_of(context)
     if not (numbers or all_in_doubt or state or before):
         try_at_once(app.office)
-        say(context, "The mail server is tried again with the next tick.")
+        say(context, words_of(context).say("The mail server is tried again with the next tick."))
         return
     meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes, goes_again=True)
-    _tell(context, decide(app.office, meant, LetterState.QUEUED, actor=app.actor), "is tried again with the next tick")
+    words, done = words_of(context), decide(app.office, meant, LetterState.QUEUED, actor=app.actor)
+    for letter in done:
+        say(context, words.say("Letter %(letter)s to %(to)s is tried again with the next tick.", **_named(letter)))
 
 
 @outbox_commands.command("resolve")
@@ -133,7 +154,12 @@ def resolve(
     app = app_of(context)
     meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes, goes_again=resend)
     done = decide(app.office, meant, LetterState.SENT if sent else LetterState.QUEUED, actor=app.actor)
-    _tell(context, done, "is sent" if sent else "is sent again with the next tick")
+    words = words_of(context)
+    for letter in done:
+        if sent:
+            say(context, words.say("Letter %(letter)s to %(to)s is sent.", **_named(letter)))
+        else:
+            say(context, words.say("Letter %(letter)s to %(to)s is sent again with the next tick.", **_named(letter)))
 
 
 @outbox_commands.command("drop")
@@ -151,7 +177,8 @@ def drop(
 
     app = app_of(context)
     meant = _meant(context, numbers, _states(state, all_in_doubt), before, yes=yes)
-    _tell(context, outbox.drop(app.office, meant, reason=reason, actor=app.actor), "is dropped")
+    for letter in outbox.drop(app.office, meant, reason=reason, actor=app.actor):
+        say(context, words_of(context).say("Letter %(letter)s to %(to)s is dropped.", **_named(letter)))
 
 
 @outbox_commands.command("reconcile")
@@ -183,18 +210,37 @@ def reconcile(
     until = None if all_left_until is None else instant(all_left_until, app.zone, option="--all-left-until")
     word = Word(nothing_left, until, tuple(without or ()))
     done = reconcile.reconcile(app.office, act=Act(app.actor, app.now()), files=tuple(files or ()), word=word)
-    for name in done.asked:
-        say(context, f"{name} was asked.")
-    say(context, f"{counted(done.sent, 'letter')} known as sent again, {done.given} as given without an answer.")
-    if done.believed:
-        say(context, f"{counted(done.believed, 'letter')} taken to have left, as you say.")
-    if done.kept_at:
-        say(context, f"What was at the place of the ledger is kept at {done.kept_at}.")
+    words = words_of(context)
+    for told in _reconciled(done, words):
+        say(context, told)
     if done.missing:
         raise MailError("outbox.nothing-leaves", ledgers=done.missing)
-    say(context, "Letters may leave.")
+    say(context, words.say("Letters may leave."))
     if done.came_from:
-        warn(f"If the register lives on at {done.came_from} too, see that only one of the two sends.")
+        warn(
+            words.say(
+                "If the register lives on at %(place)s too, see that only one of the two sends.", place=done.came_from
+            )
+        )
+
+
+def _reconciled(done: Reconciled, words: Speech) -> Iterator[str]:
+    for name in done.asked:
+        yield words.say("%(name)s was asked.", name=name)
+    yield words.count(
+        "%(n)s letter known as sent again, %(given)s as given without an answer.",
+        "%(n)s letters known as sent again, %(given)s as given without an answer.",
+        done.sent,
+        given=done.given,
+    )
+    if done.believed:
+        yield words.count(
+            "%(n)s letter taken to have left, as you say.",
+            "%(n)s letters taken to have left, as you say.",
+            done.believed,
+        )
+    if done.kept_at:
+        yield words.say("What was at the place of the ledger is kept at %(file)s.", file=done.kept_at)
 
 
 def _states(states: list[Decidable] | None, all_in_doubt: bool) -> frozenset[LetterState]:
@@ -223,9 +269,9 @@ def _meant(
     app = app_of(context)
     found = chosen(app.office, states, before=parse_day(before, option="--before"))
     if not found:
-        say(context, "There is no such letter.")
+        say(context, words_of(context).say("There is no such letter."))
     elif not yes:
-        show_rows(_rows(found, app.zone, Format.TABLE), format=Format.TABLE, columns=COLUMNS)
+        _show(context, found, Format.TABLE)
         doubted = sum(one.state is LetterState.IN_DOUBT for one in found) if goes_again else 0
         if doubted:
             raise WrongCall("outbox.not-confirmed-doubtful", count=len(found), doubtful=doubted)
@@ -233,9 +279,23 @@ def _meant(
     return [one.id for one in found]
 
 
-def _tell(context: typer.Context, done: Iterable[Letter], what: str) -> None:
-    for letter in done:
-        say(context, f"Letter {letter.id} to {letter.recipient} {what}.")
+def _named(letter: Letter) -> dict[str, object]:
+    return {"letter": letter.id, "to": letter.recipient}
+
+
+def _show(context: typer.Context, found: Iterable[Letter], format: Format) -> None:
+    app, words = app_of(context), words_of(context)
+    rows = _rows(found, app.zone, format)
+    if format is Format.TABLE:
+        rows = [row | _kind_and_state(row, words) for row in rows]
+    show_rows(rows, format=format, columns=COLUMNS, headings=[words.name("field", name) for name in COLUMNS])
+
+
+def _kind_and_state(row: Mapping[str, object], words: Speech) -> dict[str, object]:
+    return {
+        "kind": words.name("letter", str(row["kind"])),
+        "state": words.name("letter state", str(row["state"])),
+    }
 
 
 def _rows(found: Iterable[Letter], zone: ZoneInfo, format: Format) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tracker.model.remarks import Remark
 from tracker.model.text import ACTING, clean_text
 from tracker.wording.speech import Speech, speech_in
 
@@ -108,6 +109,8 @@ def tell(text: str, *, err: bool = False, nl: bool = True) -> None:
 
 def plain(value: object) -> object:
     """A value as JSON knows it: dataclasses become objects, days and instants ISO text."""
+    if isinstance(value, Remark):
+        return str(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, datetime | date):

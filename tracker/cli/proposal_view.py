@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.cli.output import console
+from tracker.wording.entries import status_of
+from tracker.wording.speech import Speech, capital
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -18,20 +20,34 @@ if TYPE_CHECKING:
 WIDTH = 100
 MOST_CUES = 8
 LONGEST = 60  # characters shown of the words of a cue
-KEYS = "a accept  e edit  s split  m merge  r reject  n skip  u undo  q quit  ? help"
-LAST_KEYS = "That was the last one. u undo, any other key leaves"
-HELP = """\
-a  accept: it is a commitment and becomes open
-e  edit the summary or the deadline, then decide
-s  split: two acts in one sentence become two proposals
-m  merge: the same promise as an earlier one, which gets a mention
-r  reject, with a reason
-n  skip: decide another time
-u  undo the last step, also a skip
-q  quit; every decision is kept already"""
 
 
-def show(proposal: Proposal, *, clear: bool, told: str) -> None:
+def keys(words: Speech) -> str:
+    """The keys in one line."""
+    return words.say("a accept  e edit  s split  m merge  r reject  n skip  u undo  q quit  ? help")
+
+
+def last_keys(words: Speech) -> str:
+    """The keys when no proposal is left."""
+    return words.say("That was the last one. u undo, any other key leaves")
+
+
+def help_lines(words: Speech) -> str:
+    """What each key does."""
+    steps = (
+        ("a", words.say("accept: it is a commitment and becomes open")),
+        ("e", words.say("edit the summary or the deadline, then decide")),
+        ("s", words.say("split: two acts in one sentence become two proposals")),
+        ("m", words.say("merge: the same promise as an earlier one, which gets a mention")),
+        ("r", words.say("reject, with a reason")),
+        ("n", words.say("skip: decide another time")),
+        ("u", words.say("undo the last step, also a skip")),
+        ("q", words.say("quit; every decision is kept already")),
+    )
+    return "\n".join(f"{key}  {told}" for key, told in steps)
+
+
+def show(proposal: Proposal, words: Speech, *, clear: bool, told: str) -> None:
     """Put one proposal on the screen, under what was done last."""
     screen = console()
     if screen.width > WIDTH or not screen.is_terminal:
@@ -40,7 +56,7 @@ def show(proposal: Proposal, *, clear: bool, told: str) -> None:
         screen.clear()
     if told:
         screen.print(told, style="dim", markup=False)
-    for part in _parts(proposal, screen):
+    for part in _parts(proposal, screen, words):
         screen.print(part)
 
 
@@ -49,28 +65,31 @@ def show_keys(keys: str, told: str = "") -> None:
     console().print(f"{told}\n{keys}", style="bold", markup=False)
 
 
-def _parts(proposal: Proposal, screen: Console) -> Iterator[RenderableType]:
+def _parts(proposal: Proposal, screen: Console, words: Speech) -> Iterator[RenderableType]:
     from rich.padding import Padding
     from rich.rule import Rule
 
     entry = proposal.entry
-    to_come = "the last one" if proposal.left == 1 else f"{proposal.left} to go"
-    yield Rule(f"{entry.label}  confidence {entry.confidence:.2f}  {to_come}", align="left", characters="─")
-    yield _place(entry)
+    to_come = words.count("the last one", "%(n)s to go", proposal.left)
+    confidence = words.say("confidence %(share)s", share=f"{entry.confidence:.2f}")
+    yield Rule(f"{entry.label}  {confidence}  {to_come}", align="left", characters="─")
+    yield _place(entry, words)
     yield Padding(_passage(proposal, marked=not screen.is_terminal), (1, 2))
-    yield _facts(proposal)
+    yield _facts(proposal, words)
 
 
-def _place(entry: Entry) -> Text:
+def _place(entry: Entry, words: Speech) -> Text:
     from rich.text import Text
 
     source = entry.source
-    where = [] if source is None else [source.name, f"page {source.page}" if source.page else "", entry.committee or ""]
-    who = entry.minister or "minister unknown"
+    page = words.say("p. %(page)s", page=source.page) if source and source.page else ""
+    where = [] if source is None else [source.name, page, entry.committee or ""]
+    who = entry.minister or words.say("minister unknown")
     function = f" ({entry.minister_function})" if entry.minister_function else ""
     party = f" ({entry.asker_party})" if entry.asker_party else ""
-    asked = f", asked by {entry.asked_by}{party}" if entry.asked_by else ""
-    first = " · ".join(part for part in (*where, f"sitting of {entry.said_on}") if part)
+    asked = f", {words.say('asked by %(name)s', name=f'{entry.asked_by}{party}')}" if entry.asked_by else ""
+    sitting = words.say("sitting of %(day)s", day=entry.said_on)
+    first = " · ".join(part for part in (*where, sitting) if part)
     return Text.assemble((first, "dim"), "\n", (who, "bold"), function, asked)
 
 
@@ -85,7 +104,7 @@ def _passage(proposal: Proposal, *, marked: bool) -> Text:
     return Text.assemble((proposal.before, "dim"), quote, (proposal.after, "dim"))
 
 
-def _facts(proposal: Proposal) -> RenderableType:
+def _facts(proposal: Proposal, words: Speech) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
@@ -93,66 +112,83 @@ def _facts(proposal: Proposal) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row("Summary", Text(entry.summary))
-    grid.add_row("Deadline", Text("\n".join(deadline_lines(entry))))
-    grid.add_row("Kind", f"{entry.kind.value}, {entry.firmness.value}")
-    grid.add_row("Why", _why(proposal.cues))
+
+    def heading(field: str) -> str:
+        return capital(words.name("field", field))
+
+    grid.add_row(heading("summary"), Text(entry.summary))
+    grid.add_row(heading("due_on"), Text("\n".join(deadline_lines(entry, words))))
+    grid.add_row(heading("kind"), f"{words.name('kind', entry.kind)}, {words.name('firmness', entry.firmness)}")
+    grid.add_row(heading("reason"), _why(proposal.cues, words))
     if proposal.again:
-        lines = (f"“{one.words}”{f', due {one.due}' if one.due else ''}" for one in proposal.again)
-        grid.add_row("Said again", Text("\n".join(lines)))
+        lines = (f"{words.quoted(one.words)}{_due(one.due, words)}" for one in proposal.again)
+        grid.add_row(heading("mentions"), Text("\n".join(lines)))
     if proposal.alike:
-        lines = (f"{one.label} {likeness:.0f} % {_brief(one)}" for one, likeness in proposal.alike)
-        grid.add_row("Resembles", Text("\n".join(lines)))
+        lines = (f"{one.label} {likeness:.0f} % {_brief(one, words)}" for one, likeness in proposal.alike)
+        grid.add_row(words.say("Resembles"), Text("\n".join(lines)))
     if proposal.neighbours:
-        grid.add_row("Beside it", Text("\n".join(f"{one.label} {_brief(one)}" for one in proposal.neighbours)))
+        lines = (f"{one.label} {_brief(one, words)}" for one in proposal.neighbours)
+        grid.add_row(words.say("Beside it"), Text("\n".join(lines)))
     return grid
 
 
-def _brief(entry: Entry) -> str:
-    due = f", due {entry.due_on}" if entry.due_on else ""
-    return f"{entry.status.value.replace('_', ' ')}{due}: {entry.summary}"
+def _brief(entry: Entry, words: Speech) -> str:
+    return words.labelled(f"{status_of(entry, words)}{_due(entry.due_on, words)}", entry.summary)
 
 
-def deadline_lines(entry: Entry) -> Iterator[str]:
+def _due(day: date | str | None, words: Speech) -> str:
+    return f", {words.say('due %(day)s', day=day)}" if day else ""
+
+
+def deadline_lines(entry: Entry, words: Speech) -> Iterator[str]:
     """How the deadline was read; a day that is our assumption says so."""
     if entry.stated is None:
-        yield _none_stated(entry.due_on, entry.check_on)
+        yield _none_stated(entry.due_on, entry.check_on, words)
         return
-    yield from reading_lines(entry.stated)
+    yield from reading_lines(entry.stated, words)
     if entry.due_on != entry.stated.due:
-        yield f"now due {entry.due_on} ({entry.due_words})"
+        yield f"{words.say('now due %(day)s', day=entry.due_on)} ({entry.due_words})"
     if entry.due_on is None and entry.check_on:
-        yield f"to check back on {entry.check_on} (our assumption)"
+        yield _check_back(entry.check_on, words)
 
 
-def reading_lines(time: TimeExpression) -> Iterator[str]:
+def reading_lines(time: TimeExpression, words: Speech) -> Iterator[str]:
     """The words, the days they mean, and by which rule."""
-    yield f"“{time.text}” → {f'due {time.due}' if time.due else 'no due day'}"
-    days = f"{time.earliest or '…'} to {time.latest or '…'}, " if time.earliest or time.latest else ""
-    yield f"{days}{time.precision.value}, rule {time.rule}"
+    due = words.say("due %(day)s", day=time.due) if time.due else words.say("without deadline")
+    yield f"{words.quoted(time.text)} → {due}"
+    parts = [words.name("precision", time.precision), words.say("rule %(rule)s", rule=time.rule)]
+    if time.earliest or time.latest:
+        parts.insert(0, words.say("%(first)s to %(last)s", first=time.earliest or "…", last=time.latest or "…"))
+    yield ", ".join(parts)
     if time.derivation:
         yield " → ".join(time.derivation)
     if time.assumption:
-        yield f"by convention: {time.assumption}"
+        yield words.say("by convention: %(assumption)s", assumption=time.assumption)
     if time.condition:
-        yield f"waits for: {time.condition}"
+        yield words.say("waits for: %(condition)s", condition=time.condition)
 
 
-def _none_stated(due_on: date | None, check_on: date | None) -> str:
+def _none_stated(due_on: date | None, check_on: date | None, words: Speech) -> str:
     if due_on:
-        return f"due {due_on}"
-    return f"none stated; to check back on {check_on} (our assumption)" if check_on else "none stated"
+        return words.say("due %(day)s", day=due_on)
+    none = words.say("no deadline stated")
+    return f"{none}; {_check_back(check_on, words)}" if check_on else none
 
 
-def _why(cues: tuple[Cue, ...]) -> Text:
+def _check_back(day: date, words: Speech) -> str:
+    return words.say("check back on %(day)s", day=words.say("%(day)s (our assumption)", day=day))
+
+
+def _why(cues: tuple[Cue, ...], words: Speech) -> Text:
     """The heaviest cues first, those for it with a plus, those against with a minus."""
     from rich.text import Text
 
     shown = sorted(cues, key=lambda cue: -abs(cue.weight))
     lines = [cue_line(cue) for cue in shown[:MOST_CUES]]
     if len(shown) > MOST_CUES:
-        lines.append(f"and {len(shown) - MOST_CUES} lighter ones")
-    return Text("\n".join(lines) or "no cues were kept: a person wrote it")
+        lighter = len(shown) - MOST_CUES
+        lines.append(words.count("and %(n)s lighter one", "and %(n)s lighter ones", lighter))
+    return Text("\n".join(lines) or words.say("no cues were kept: a person wrote it"))
 
 
 def cue_line(cue: Cue) -> str:

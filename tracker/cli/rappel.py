@@ -1,4 +1,4 @@
-"""`tracker rappel` and `tracker answers`: the recall to a minister, and what comes of it."""
+"""`tracker rappel` and `tracker answers`: the letter that reminds a minister, and what comes of it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn
+from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn, words_of
 from tracker.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
     from tracker.letters.rappel.answers import BadRow
     from tracker.letters.rappel.choose import Rappel
+    from tracker.wording.speech import Speech
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -36,11 +37,12 @@ def rappel(
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
-    """Write a recall: what is overdue, what falls due in the coming half year, and a table to answer in."""
+    """Write a rappel: what is overdue, what falls due in the coming half year, and a table to answer in."""
     from tracker.app import parse_day
     from tracker.usecases.letters.rappel import KINDS, save_rappel, write_rappel
 
     app = app_of(context, today=today)
+    words = words_of(context)
     day = parse_day(until, option="--until") or app.today()
     letter = write_rappel(app.office, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
     kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
@@ -48,20 +50,40 @@ def rappel(
     places = [app.destination(path, force=force) for path in paths]
     save_rappel(app.office, letter, places, language=language or app.settings.language)
     if letter.alike:
-        warn(f"Not about {', '.join(letter.alike)}, whose name is another in the register.")
+        names = ", ".join(letter.alike)
+        warn(words.say("Not about %(names)s, whose name is another in the register.", names=names))
     if letter.days.written_on > app.today():
-        warn(f"The letter is dated {letter.days.written_on}; write it again if anything changes before then.")
-    say(context, _summary(letter))
-    say(context, f"Written to {', '.join(str(path) for path in paths)}.")
+        warn(
+            words.say(
+                "The letter is dated %(day)s; write it again if anything changes before then.",
+                day=letter.days.written_on,
+            )
+        )
+    say(context, _summary(letter, words))
+    say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))
 
 
-def _summary(letter: Rappel) -> str:
-    whom, days = f"{letter.minister}, {letter.function}" if letter.function else letter.minister, letter.days
+def _summary(letter: Rappel, words: Speech) -> str:
+    days = letter.days
+    whom = f"{letter.minister}, {letter.function}" if letter.function else letter.minister
     if not letter.items:
-        comma = "," if letter.function else ""
-        return f"{whom}{comma} owes no answer: nothing is overdue on {days.until} or due up to {days.ahead_until}."
-    counts = f"{len(letter.overdue)} overdue on {days.until}, {len(letter.coming)} due up to {days.ahead_until}"
-    return f"{whom}: {counts}; to be answered by {days.answer_by}."
+        return words.say(
+            "%(whom)s: no answer is owed. Nothing is overdue on %(day)s or due up to %(last)s.",
+            whom=whom,
+            day=days.until,
+            last=days.ahead_until,
+        )
+    facts = {
+        "whom": whom,
+        "overdue": len(letter.overdue),
+        "day": days.until,
+        "coming": len(letter.coming),
+        "last": days.ahead_until,
+        "by": days.answer_by,
+    }
+    return words.say(
+        "%(whom)s: %(overdue)s overdue on %(day)s, %(coming)s due up to %(last)s; to be answered by %(by)s.", **facts
+    )
 
 
 def answers(
@@ -69,7 +91,7 @@ def answers(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in table (.csv).")],
     source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
 ) -> None:
-    """Read a minister's answers to a recall into the register; what is doubtful is named and left."""
+    """Read a minister's answers to a rappel into the register; what is doubtful is named and left."""
     from tracker.usecases.letters.answers import take_answers
 
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
@@ -77,13 +99,15 @@ def answers(
     app = app_of(context)
     office = replace(app.office, database=app.database)  # decisions are recorded on a rehearsed day too
     done = take_answers(office, path, actor=app.actor, source=source)
+    words = words_of(context)
     for entry in done.moved:
-        say(context, f"{entry.label} moved to {entry.due_on}.")
+        say(context, words.say("%(number)s moved to %(day)s.", number=entry.label, day=entry.due_on))
     for entry in done.resolved:
-        say(context, f"{entry.label} resolved on {entry.resolved_on}.")
+        say(context, words.say("%(number)s fulfilled on %(day)s.", number=entry.label, day=entry.resolved_on))
     for row in done.set_aside:
         warn(_complaint(row))
-    say(context, f"{len(done.moved)} moved, {len(done.resolved)} resolved, {done.known} known already.")
+    facts = {"moved": len(done.moved), "fulfilled": len(done.resolved), "known": done.known}
+    say(context, words.say("%(moved)s moved, %(fulfilled)s fulfilled, %(known)s known already.", **facts))
     if done.set_aside:
         raise Refused("answers.set-aside", count=len(done.set_aside))
 

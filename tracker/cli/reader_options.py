@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
+from tracker.cli.named_values import firmness_option, kind_option
 from tracker.cli.selection import option_named, words_from
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection
 from tracker.model.letters import ALL_ALERTS, AlertKind, Rhythm, Subscriber, Timetable
 from tracker.usecases.selection_words import selection_of
+from tracker.wording.catalogue import languages
+from tracker.wording.speech import speech_in
+from tracker.wording.understood import meant
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.subscribe import SubscriptionRequest
 
-WEEKDAY_NAMES = (
-    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-    ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
 _Asking = TypeVar("_Asking", "SubscriptionRequest", Subscriber)
 
@@ -58,9 +57,9 @@ class ReaderOptions:
     minister: Annotated[str | None, typer.Option(help="Only of this minister (part of the name).")] = None
     committee: Annotated[str | None, typer.Option(help="Only of this committee (part of the name).")] = None
     policy_area: Annotated[str | None, typer.Option("--policy-area", help="Only of this policy area.")] = None
-    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only of this kind; may be repeated.")] = None
+    kind: Annotated[list[Kind] | None, kind_option("--kind", help="Only of this kind; may be repeated.")] = None
     firmness: Annotated[
-        list[Firmness] | None, typer.Option("--firmness", help="Only as firm as this; may be repeated.")
+        list[Firmness] | None, firmness_option("--firmness", help="Only as firm as this; may be repeated.")
     ] = None
     tag: Annotated[list[str] | None, typer.Option("--tag", help="Only with this tag; may be repeated.")] = None
     number: Annotated[list[str] | None, typer.Option("--number", help="Only this commitment; may be repeated.")] = None
@@ -139,22 +138,22 @@ def _weekdays(text: str) -> tuple[int, ...]:
 
 
 def _weekday(word: str) -> int | None:
-    """The ISO number of a weekday in English, Dutch or French; three letters are enough."""
-    for names in WEEKDAY_NAMES:
-        for number, name in enumerate(names, start=1):
-            if len(word) >= 3 and name.startswith(word):  # noqa: PLR2004 - mon, tue …
-                return number
-    return None
+    """The ISO number of a weekday in any of our languages; three letters are enough, where they name one day."""
+    if len(word) < 3:  # noqa: PLR2004 - mon, tue …
+        return None
+    names = (speech_in(language).weekday_names() for language in languages())
+    found = {number for days in names for number, name in enumerate(days, start=1) if name.casefold().startswith(word)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _alerts(text: str) -> tuple[AlertKind, ...]:
     if text == "all":
         return ALL_ALERTS
     names = [] if text == "none" else [name.strip() for name in text.split(",")]
-    known = {kind.value: kind for kind in ALL_ALERTS}
+    known = {name: kind for name in names if (kind := meant("alert", name, ALL_ALERTS))}
     if unknown := [name for name in names if name not in known]:
-        raise WrongCall("subscriber.alert-unknown", alert=unknown[0], known=tuple(known))
-    return tuple(known[name] for name in names)
+        raise WrongCall("subscriber.alert-unknown", alert=unknown[0], known=tuple(ALL_ALERTS))
+    return tuple(AlertKind(known[name]) for name in names)
 
 
 def _days(text: str, option: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import looking
+from tracker.cli.named_values import FirmnessOption, KindOption, firmness_option, kind_option
 from tracker.cli.output import app_of, say, warn, words_of
 from tracker.errors import WrongCall
 from tracker.model import Act, Entry, Evidence, Firmness, Kind, LinkKind, Selection, label, number_of
@@ -129,8 +130,8 @@ def edit(
     policy_area: Annotated[str | None, typer.Option(help="Policy area.")] = None,
     staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
     check_on: Annotated[str | None, typer.Option(help="Day to check back on, where there is no deadline.")] = None,
-    kind: Annotated[Kind | None, typer.Option(help="What sort of act was promised.")] = None,
-    firmness: Annotated[Firmness | None, typer.Option(help="How firmly it binds.")] = None,
+    kind: KindOption = None,
+    firmness: FirmnessOption = None,
     tag: Annotated[list[str] | None, typer.Option(help="The tags, instead of those it has.")] = None,
     reason: Reason = None,
 ) -> None:
@@ -177,8 +178,8 @@ def add(
     committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
     dossier: Annotated[str | None, typer.Option(help="Number or name.")] = None,
     deadline: Annotated[str | None, typer.Option(help='As stated: "eind juni 2022", or a day.')] = None,
-    kind: Annotated[Kind, typer.Option(help="What sort of act was promised.")] = Kind.OTHER,
-    firmness: Annotated[Firmness, typer.Option(help="How firmly it binds.")] = Firmness.FIRM,
+    kind: Annotated[Kind, kind_option(help="What sort of act was promised.")] = Kind.OTHER,
+    firmness: Annotated[Firmness, firmness_option(help="How firmly it binds.")] = Firmness.FIRM,
     tag: Annotated[list[str] | None, typer.Option(help="Tags.")] = None,
 ) -> None:
     """Write a commitment into the register by hand; it is open from the start."""

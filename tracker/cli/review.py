@@ -9,11 +9,11 @@ import typer
 
 from tracker.cli.evaluate import evaluate
 from tracker.cli.explain import explain
-from tracker.cli.output import app_of, say
+from tracker.cli.output import app_of, say, words_of
 from tracker.cli.prompt import Prompt
 from tracker.cli.review_session import ReviewSession
 from tracker.errors import WrongCall
-from tracker.model import Act, Selection, number_of
+from tracker.model import Act, Deed, Selection, number_of
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -57,7 +57,8 @@ def review(
         sure, unsure = decide_by_confidence(
             app.database, selection, act=act, today=app.today(), accept_from=accept_above, reject_below=reject_below
         )
-        say(context, f"{len(sure)} accepted, {len(unsure)} rejected.")
+        facts = {"accepted": len(sure), "rejected": len(unsure)}
+        say(context, words_of(context).say("%(accepted)s accepted, %(rejected)s rejected.", **facts))
     else:
         _one_by_one(context, app, selection)
 
@@ -73,9 +74,11 @@ def _decide_by_number(context: typer.Context, numbers: Sequence[int], act: Act, 
 
     if not numbers:
         raise WrongCall("review.numbers-missing")
-    decide, done = (register.accept, "accepted") if accepted else (register.reject, "rejected")
+    decide = register.accept if accepted else register.reject
+    words = words_of(context)
+    done = words.name("deed", Deed.ACCEPTED if accepted else Deed.REJECTED)
     for entry in decide(app_of(context).database, numbers, act=act):
-        say(context, f"{entry.label} {done}: {entry.summary}")
+        say(context, words.labelled(f"{entry.label} {done}", entry.summary))
 
 
 def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
@@ -90,5 +93,5 @@ def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
         today=app.today(),
         reading=reading,
     )
-    told = ReviewSession(heap, Prompt()).go()
+    told = ReviewSession(heap, Prompt(), words_of(context)).go()
     say(context, told)

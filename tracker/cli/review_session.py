@@ -11,6 +11,7 @@ from tracker.cli import proposal_view
 from tracker.cli.prompt import Prompt
 from tracker.errors import Refused, TrackerError
 from tracker.model import label, number_of
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.usecases.proposals import Proposal
@@ -23,9 +24,10 @@ QUIT = ("q", Prompt.END)
 class ReviewSession:
     """Goes through a pile until it is empty or the clerk leaves."""
 
-    def __init__(self, pile: Pile, prompt: Prompt) -> None:
+    def __init__(self, pile: Pile, prompt: Prompt, words: Speech) -> None:
         self.pile = pile
         self.prompt = prompt
+        self.words = words
         self.steps: dict[str, Callable[[Proposal], str]] = {
             "a": self._accept,
             "e": self._edit,
@@ -43,14 +45,16 @@ class ReviewSession:
         while True:
             proposal = self.pile.top()
             if proposal is None:
-                if not self.pile.can_undo or self._ask(proposal_view.LAST_KEYS, told) != "u":
-                    return "Nothing is left to review."
+                if not self.pile.can_undo or self._ask(proposal_view.last_keys(self.words), told) != "u":
+                    return self.words.say("Nothing is left to review.")
                 told = self._told(self._undo)
                 continue
-            proposal_view.show(proposal, clear=self.prompt.is_terminal, told=told)
-            key = self._ask(proposal_view.KEYS)
+            proposal_view.show(proposal, self.words, clear=self.prompt.is_terminal, told=told)
+            key = self._ask(proposal_view.keys(self.words))
             if key in QUIT:
-                return f"{proposal.left} left; `tracker review` goes on."
+                return self.words.count(
+                    "%(n)s left; `tracker review` goes on.", "%(n)s left; `tracker review` goes on.", proposal.left
+                )
             told = self._take(key, proposal)
 
     def _ask(self, keys: str, told: str = "") -> str:
@@ -63,7 +67,7 @@ class ReviewSession:
     def _take(self, key: str, proposal: Proposal) -> str:
         step = self.steps.get(key)
         if step is None:
-            return f"{key!r} is no key here; ? shows the keys."
+            return self.words.say("“%(key)s” is no key here; ? shows the keys.", key=key)
         return self._told(lambda: step(proposal))
 
     def _told(self, step: Callable[[], str]) -> str:
@@ -73,64 +77,69 @@ class ReviewSession:
         except TrackerError as error:
             return str(error)
         except (KeyboardInterrupt, EOFError):
-            return "Nothing was changed."
+            return self.words.say("Nothing was changed.")
 
     def _accept(self, proposal: Proposal) -> str:
         self.pile.accept(proposal)
-        return f"{proposal.entry.label} accepted."
+        return self.words.say("%(number)s accepted.", number=proposal.entry.label)
 
     def _skip(self, proposal: Proposal) -> str:
         self.pile.skip(proposal)
-        return f"{proposal.entry.label} skipped."
+        return self.words.say("%(number)s skipped.", number=proposal.entry.label)
 
     def _undo(self, _proposal: Proposal | None = None) -> str:
         from tracker.usecases.review import Step
 
         undone = self.pile.undo()
-        other = f" with {label(undone.other)}" if undone.step is Step.MERGED and undone.other else ""
-        return f"{label(undone.number)} is no longer {undone.step.value}{other}."
+        number, step = label(undone.number), self.words.name("step taken", undone.step)
+        if undone.step is Step.MERGED and undone.other:
+            other = label(undone.other)
+            return self.words.say("%(number)s is no longer merged with %(other)s.", number=number, other=other)
+        return self.words.say("%(number)s is no longer %(step)s.", number=number, step=step)
 
     def _help(self, _proposal: Proposal) -> str:
-        return proposal_view.HELP
+        return proposal_view.help_lines(self.words)
 
     def _reject(self, proposal: Proposal) -> str:
         from tracker.usecases.review import Objection
 
         reasons = tuple(Objection)
         for number, reason in enumerate(reasons, start=1):
-            typer.echo(f"  {number} {reason}")
-        answer = self.prompt.line("Why (a number, or your words)")
+            typer.echo(f"  {number} {self.words.name('objection', reason)}")
+        answer = self.prompt.line(self.words.say("Why (a number, or your words)"))
         known = answer.isdecimal() and 0 < int(answer) <= len(reasons)
         self.pile.reject(proposal, reasons[int(answer) - 1].value if known else answer)
-        return f"{proposal.entry.label} rejected."
+        return self.words.say("%(number)s rejected.", number=proposal.entry.label)
 
     def _edit(self, proposal: Proposal) -> str:
         entry = proposal.entry
         self.pile.edit(proposal, self._wording("", entry.summary, entry.due_words or ""))
-        return f"{entry.label} edited."
+        return self.words.say("%(number)s corrected.", number=entry.label)
 
     def _split(self, proposal: Proposal) -> str:
         entry = proposal.entry
-        first = self._wording("First act: ", entry.summary, entry.due_words or "")
-        second = self._wording("Second act: ", entry.summary, entry.due_words or "")
+        first_act, second_act = self.words.say("First act"), self.words.say("Second act")
+        first = self._wording(f"{first_act}, ", entry.summary, entry.due_words or "")
+        second = self._wording(f"{second_act}, ", entry.summary, entry.due_words or "")
         number = self.pile.split(proposal, first, second)
-        return f"{entry.label} split; {label(number)} comes next."
+        return self.words.say("%(number)s split; %(other)s comes next.", number=entry.label, other=label(number))
 
     def _merge(self, proposal: Proposal) -> str:
         from tracker.matching import LIKELY
 
         likely = next((one.label for one, likeness in proposal.alike if likeness >= LIKELY), "")
-        answer = self.prompt.line("Same as which one, like C-0001", likely)
+        answer = self.prompt.line(self.words.say("Same as which one, like C-0001"), likely)
         if not answer:
             raise Refused("review.not-merged")
         into = number_of(answer)
         self.pile.merge(proposal, into)
-        return f"{proposal.entry.label} merged with {label(into)}."
+        merged, other = proposal.entry.label, label(into)
+        return self.words.say("%(number)s merged with %(other)s.", number=merged, other=other)
 
     def _wording(self, which: str, summary: str, deadline: str) -> Wording:
         """What is to be done and by when; the deadline is read anew only when its words change, "-" removes it."""
         from tracker.usecases.splitting import Wording
 
-        new_summary = self.prompt.line(f"{which}Summary", summary)
-        words = self.prompt.line(f"{which}Deadline (- for none)", deadline)
+        new_summary = self.prompt.line(f"{which}{self.words.say('commitment')}", summary)
+        words = self.prompt.line(f"{which}{self.words.say('deadline (- for none)')}", deadline)
         return Wording(new_summary, None if words == deadline else words.removeprefix("-"))

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn, words_of
 from tracker.errors import MailError, TrackerError, WrongCall
 from tracker.model.days import working_day
 from tracker.wording.entries import local
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.mail import Post
@@ -64,8 +65,13 @@ def tick(
     if format is not Format.TABLE:
         show_rows([row := _row(done)], format=format, columns=tuple(row))
     else:
-        sent = f"{done.delivered.sent} sent, {done.delivered.deferred} to be tried again"
-        say(context, f"{_written(done)} written; {sent}.")
+        words = words_of(context)
+        say(
+            context,
+            words.say(
+                "%(letters)s written; %(sent)s.", letters=_written(done, words), sent=_sent(done.delivered, words)
+            ),
+        )
     _tell_waiting(context, done.delivered)
     if post is None:
         open_post_of(context)  # tells what to set
@@ -81,16 +87,24 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
     app = app_of(context)
     seen = rehearse_tick(app.office, at)
 
-    def told(value: datetime) -> object:
-        return local(value, app.zone) if format is Format.TABLE else value
+    words = words_of(context)
+
+    def told(row: dict[str, Any]) -> dict[str, object]:
+        fate, kind = words.name("fate", row["fate"]), words.name("letter", row["kind"])
+        return row | {"at": local(row["at"], app.zone), "fate": fate, "kind": kind}
 
     rows = [{field.name: getattr(one, field.name) for field in fields(one)} for one in seen.foreseen]
-    show_rows([row | {"at": told(row["at"])} for row in rows], format=format, columns=REHEARSED)
     if format is Format.TABLE:
-        when = f"{at.astimezone(app.zone):%Y-%m-%d %H:%M}"
-        say(context, f"Rehearsed for {when}, nothing was sent or changed: {_written(seen.ticked)} would be written.")
+        rows = [told(row) for row in rows]
+    show_rows(rows, format=format, columns=REHEARSED, headings=[words.name("field", name) for name in REHEARSED])
+    if format is Format.TABLE:
+        facts = {"instant": local(at, app.zone), "letters": _written(seen.ticked, words)}
+        say(
+            context,
+            words.say("Rehearsed for %(instant)s, nothing was sent or changed: %(letters)s would be written.", **facts),
+        )
         if not seen.has_way_out:
-            say(context, "No way to send letters is set; they would wait.")
+            say(context, words.say("No way to send letters is set; they would wait."))
         _tell_waiting(context, seen.ticked.delivered)
     if seen.ticked.problems:
         raise MailError("tick.would-go-wrong", problems="; ".join(seen.ticked.problems))
@@ -144,7 +158,7 @@ def open_post_of(context: typer.Context) -> Post:
 
 def tell_delivered(context: typer.Context, delivered: Delivered) -> None:
     """Say what became of letters; refusals are an error."""
-    say(context, f"{delivered.sent} sent, {delivered.deferred} to be tried again.")
+    say(context, f"{_sent(delivered, words_of(context))}.")
     _tell_waiting(context, delivered)
     _complain(delivered)
 
@@ -154,10 +168,25 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def counted_letters(number: int, words: Speech) -> str:
+    """1 letter, 2 letters."""
+    return words.count("%(n)s letter", "%(n)s letters", number)
+
+
+def _sent(delivered: Delivered, words: Speech) -> str:
+    facts = {"sent": delivered.sent, "deferred": delivered.deferred}
+    return words.say("%(sent)s sent, %(deferred)s to be tried again", **facts)
+
+
 def _tell_waiting(context: typer.Context, delivered: Delivered) -> None:
     if delivered.left_alone_until is not None:
         at = delivered.left_alone_until.astimezone(app_of(context).zone)
-        warn(f"The mail server failed and is left alone until {at:%H:%M}; `tracker outbox retry` ends that.")
+        warn(
+            words_of(context).say(
+                "The mail server failed and is left alone until %(at)s; `tracker outbox retry` ends that.",
+                at=f"{at:%H:%M}",
+            )
+        )
 
 
 def _complain(delivered: Delivered) -> None:
@@ -172,8 +201,9 @@ def _row(done: Ticked) -> dict[str, object]:
     return written | asdict(done.delivered) | {"problems": done.problems}
 
 
-def _written(done: Ticked) -> str:
-    return f"{counted(done.digests, 'digest')} and {counted(done.alert_letters, 'alert letter')}"
+def _written(done: Ticked, words: Speech) -> str:
+    digests = words.count("%(n)s digest", "%(n)s digests", done.digests)
+    return words.listed((digests, words.count("%(n)s alert letter", "%(n)s alert letters", done.alert_letters)))
 
 
 def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:

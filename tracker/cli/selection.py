@@ -10,8 +10,9 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from tracker.cli.named_values import FirmnessesOption, KindsOption
 from tracker.cli.output import app_of
-from tracker.model import Firmness, Kind, Selection
+from tracker.model import Selection
 from tracker.usecases.selection_words import selection_of
 
 
@@ -38,7 +39,7 @@ def with_selection(command: Callable[..., None]) -> Callable[..., None]:
 def _selected(
     *,
     today: date,
-    status: Annotated[list[str] | None, typer.Option(help="proposed, open, partly_fulfilled … or all.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="proposed, open …, as it is shown, or all.")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what should have been done before today.")] = False,
     due_before: Annotated[str | None, typer.Option(help="Due before that day.")] = None,
     due_by: Annotated[str | None, typer.Option(help="Due on that day or before.")] = None,
@@ -53,8 +54,8 @@ def _selected(
     policy_area: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
     staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="With all of these tags.")] = None,
-    kind: Annotated[list[Kind] | None, typer.Option(help="What sort of act was promised.")] = None,
-    firmness: Annotated[list[Firmness] | None, typer.Option(help="How firmly it binds.")] = None,
+    kind: KindsOption = None,
+    firmness: FirmnessesOption = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only without a deadline.")] = False,
     waiting: Annotated[bool, typer.Option("--waiting", help="Only what waits for a condition.")] = False,
     to_check: Annotated[

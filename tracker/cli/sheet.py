@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.model import Entry, Source, label
 from tracker.wording.entries import local, slipped, status_of, when
-from tracker.wording.history import deed, what_happened
+from tracker.wording.history import deed, reason_told, what_happened
 from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo) -> str:
             lines += _hanging(f"  {words.name('field', name)}", value, indent=INDENT)
     lines += ["", *_quoted(whole), "", f"  {words.name('field', 'history')}"]
     for event in whole.events:
-        why = f" — {event.reason}" if event.reason else ""
+        why = f" — {reason_told(event, words)}" if event.reason else ""
         head = f"  {local(event.at, zone)}  {deed(event, words)}, {event.actor or words.say('(erased)')}"
         lines += _hanging(head, what_happened(event, words) + why, indent=48)
     return "\n".join(lines)

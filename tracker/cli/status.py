@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.labels import in_words
-from tracker.cli.output import Format, FormatOption, app_of, show_rows, to_json
+from tracker.cli.output import Format, FormatOption, app_of, show_rows, to_json, words_of
+from tracker.wording.checks import check_name, check_told
 from tracker.wording.entries import local
+from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
     from tracker.usecases.status import HouseStatus
@@ -31,25 +32,32 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     if format is Format.JSON:
         typer.echo(to_json(now))
     else:
-        columns = ("what", "state", "value")
-        rows: list[dict[str, object]] = [dict(zip(columns, fact, strict=True)) for fact in _facts(now, app.zone)]
-        if format is Format.TABLE:
-            rows = [{name: _shown(value, app.zone) for name, value in row.items()} for row in rows]
-        show_rows(rows, format=format, columns=columns)
+        columns, words = ("what", "state", "value"), words_of(context)
+        facts = _facts(now, app.zone) if format is not Format.TABLE else _facts_in_words(now, words, app.zone)
+        rows = [dict(zip(columns, fact, strict=True)) for fact in facts]
+        show_rows(rows, format=format, columns=columns, headings=[words.name("field", name) for name in columns])
     if now.needs_somebody:
         raise typer.Exit(1)
 
 
 def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
-    """What, in which state, and how many, since when or why."""
+    """What, in which state, and how many, since when or why; for programs."""
     yield from (("commitments", one.value, count) for one, count in now.commitments.items())
     yield "commitments", "overdue", now.overdue
     yield from (("letters", one.value, count) for one, count in now.letters.items())
     yield from (("sender", beat.owner, beat.seen_at) for beat in now.beats)
     yield "history", "head", now.head
-    yield from ((check.name, check.state, in_words(check, zone)) for check in now.unwell)
+    yield from ((check.name, check.state, check_told(check, speech_in("en"), zone)) for check in now.unwell)
 
 
-def _shown(value: object, zone: tzinfo) -> object:
-    """Instants as people read them, on the clocks of the parliament."""
-    return local(value, zone) if isinstance(value, datetime) else value
+def _facts_in_words(now: HouseStatus, words: Speech, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
+    """The same for people."""
+    commitments, letters = words.name("check", "commitments"), words.name("check", "letters")
+    yield from ((commitments, words.name("status", one), count) for one, count in now.commitments.items())
+    yield commitments, words.name("field", "overdue"), now.overdue
+    yield from ((letters, words.name("letter state", one), count) for one, count in now.letters.items())
+    yield from ((words.name("check", "sender"), beat.owner, local(beat.seen_at, zone)) for beat in now.beats)
+    yield words.name("field", "history"), words.name("check", "head"), now.head
+    for check in now.unwell:
+        state = words.name("check state", check.state)
+        yield check_name(check, words), state, check_told(check, words, zone)

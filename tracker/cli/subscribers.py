@@ -9,28 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.output import Format, FormatOption, app_of, cell, say, show_rows, warn
-from tracker.cli.reader_options import WEEKDAY_NAMES, ReaderOptions, asking, granted
-from tracker.cli.running import counted
+from tracker.cli.output import Format, FormatOption, app_of, cell, say, show_rows, warn, words_of
+from tracker.cli.reader_options import ReaderOptions, asking, granted
 from tracker.errors import WrongCall
 from tracker.model import Selection, label, number_of
 from tracker.model.letters import ALL_ALERTS, Rhythm, Subscriber, Timetable
-from tracker.wording.speech import speech_in
+from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
     from tracker.model.letters import Silence
 
-WEEKDAYS = tuple(name.capitalize() for name in WEEKDAY_NAMES[0])
-WORDS = {  # of the filters
-    "minister": "minister {}",
-    "committee": "committee {}",
-    "policy_area": "policy area {}",
-    "kinds": "kind {}",
-    "firmness": "firmness {}",
-    "tags": "tag {}",
-    "numbers": "{}",
-    "overdue": "what is overdue",
-}
+FIELDS = {"minister": "responsible", "kinds": "kind"}  # of the filters, where they have another name
 Address = Annotated[str, typer.Argument(help="E-mail address.")]
 
 subscriber_commands = Commands(help="Who gets which letters, and when.")
@@ -81,21 +70,27 @@ def list_(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     """Show all readers."""
     from tracker.usecases.letters.subscribe import readers
 
-    told = _filters if format in {Format.JSON, Format.JSONL} else _filters_in_words
+    is_told = format is Format.TABLE
+    words = words_of(context) if is_told else speech_in("en")
+
+    def told(selection: Selection) -> object:
+        return _filters(selection) if format in {Format.JSON, Format.JSONL} else _filters_in_words(selection, words)
+
+    columns = ("address", "language", "letters", "filters", "follows", "state", "reason")
     rows = [
         {
             "address": reader.address,
             "name": reader.name,
             "language": reader.language,
-            "letters": _letters(reader),
+            "letters": _letters(reader, words),
             "filters": told(reader.selection),
             "follows": [label(number) for number in reader.follows],
-            "state": reader.state,
+            "state": words.name("reader state", reader.state) if is_told else reader.state,
             "reason": reader.state_reason,
         }
         for reader in readers(app_of(context).office)
     ]
-    show_rows(rows, format=format, columns=("address", "language", "letters", "filters", "follows", "state", "reason"))
+    show_rows(rows, format=format, columns=columns, headings=[words.name("field", name) for name in columns])
 
 
 @subscriber_commands.command("pause")
@@ -108,7 +103,12 @@ def pause(
     from tracker.usecases.letters import subscribe
 
     subscribe.pause(app_of(context).office, address, reason=reason)
-    say(context, f"{address} gets no letters until: tracker subscriber resume {address}")
+    say(
+        context,
+        words_of(context).say(
+            "%(address)s gets no letters until: tracker subscriber resume %(address)s", address=address
+        ),
+    )
 
 
 @subscriber_commands.command("resume")
@@ -125,8 +125,15 @@ def remove(context: typer.Context, address: Address) -> None:
     from tracker.usecases.letters import subscribe
 
     dropped = subscribe.remove(app_of(context).office, address)
-    waited = f"; {counted(dropped, 'letter')} that waited will not leave" if dropped else ""
-    say(context, f"{address} is removed{waited}.")
+    words = words_of(context)
+    say(context, words.say("%(address)s is removed.", address=address))
+    if dropped:
+        say(
+            context,
+            words.count(
+                "%(n)s letter that waited will not leave.", "%(n)s letters that waited will not leave.", dropped
+            ),
+        )
 
 
 def follow(
@@ -138,7 +145,12 @@ def follow(
     from tracker.usecases.letters import subscribe
 
     new = subscribe.follow(app_of(context).office, address, number_of(number))
-    say(context, f"{address} follows {label(number_of(number))}{'' if new else ' already'}.")
+    facts = {"address": address, "number": label(number_of(number))}
+    words = words_of(context)
+    if new:
+        say(context, words.say("%(address)s follows %(number)s.", **facts))
+    else:
+        say(context, words.say("%(address)s follows %(number)s already.", **facts))
 
 
 def unfollow(
@@ -150,7 +162,12 @@ def unfollow(
     from tracker.usecases.letters import subscribe
 
     was = subscribe.unfollow(app_of(context).office, address, number_of(number))
-    say(context, f"{address} {'no longer follows' if was else 'did not follow'} {label(number_of(number))}.")
+    facts = {"address": address, "number": label(number_of(number))}
+    words = words_of(context)
+    if was:
+        say(context, words.say("%(address)s no longer follows %(number)s.", **facts))
+    else:
+        say(context, words.say("%(address)s did not follow %(number)s.", **facts))
 
 
 @silence_commands.command("add")
@@ -178,9 +195,11 @@ def add_silence(
         minister=minister,
     )
     made = silence(app.office, quiet, actor=app.actor)
-    say(context, f"Silence {made.id} lasts until {day}, about {_about(made)}.")
+    words = words_of(context)
+    facts = {"number": made.id, "day": day, "about": _about(made, words)}
+    say(context, words.say("Silence %(number)s lasts until %(day)s, about %(about)s.", **facts))
     if minister:
-        _warn_of_nothing(context, Selection(minister=minister), "No commitment is of such a minister yet.")
+        _warn_of_nothing(context, Selection(minister=minister), words.say("No commitment is of such a minister yet."))
 
 
 @silence_commands.command("list")
@@ -189,11 +208,13 @@ def list_silences(context: typer.Context, format: FormatOption = Format.TABLE) -
     from tracker.usecases.letters.subscribe import silences_of
 
     app = app_of(context)
+    words = words_of(context) if format is Format.TABLE else speech_in("en")
+    columns = ("silence", "about", "subscriber", "by", "reason", "from", "until")
 
     def row(one: Silence) -> dict[str, object]:
         return {
             "silence": one.id,
-            "about": _about(one),
+            "about": _about(one, words),
             "subscriber": one.subscriber,
             "by": one.actor,
             "reason": one.reason,
@@ -202,7 +223,7 @@ def list_silences(context: typer.Context, format: FormatOption = Format.TABLE) -
         }
 
     rows = [row(one) for one in silences_of(app.office)]
-    show_rows(rows, format=format, columns=("silence", "about", "subscriber", "by", "reason", "from", "until"))
+    show_rows(rows, format=format, columns=columns, headings=[words.name("field", name) for name in columns])
 
 
 @silence_commands.command("lift")
@@ -212,22 +233,28 @@ def lift(context: typer.Context, silence: Annotated[int, typer.Argument(help="It
 
     app = app_of(context)
     subscribe.lift(app.office, silence, actor=app.actor)
-    say(context, f"Silence {silence} is lifted.")
+    say(context, words_of(context).say("Silence %(number)s is lifted.", number=silence))
 
 
-def _about(silence: Silence) -> str:
+def _about(silence: Silence, words: Speech) -> str:
     about = [label(silence.commitment)] if silence.commitment else []
-    return ", ".join([*about, silence.minister] if silence.minister else about) or "everything"
+    return ", ".join([*about, silence.minister] if silence.minister else about) or words.say("everything")
 
 
 def _tell_wishes(context: typer.Context, reader: Subscriber) -> None:
     """Repeat what was understood, and warn of filters that let nothing through."""
-    asked = _filters_in_words(reader.selection)
-    only = f"; only {asked}" if asked else ""
-    language = speech_in("en").language_name(reader.language)
-    say(context, f"{reader.address} gets {_letters(reader)}; in {language}{only}.")
-    if asked:
-        _warn_of_nothing(context, reader.selection, "No commitment matches these filters yet.")
+    words = words_of(context)
+    asked = _filters_in_words(reader.selection, words)
+    facts = {
+        "address": reader.address,
+        "letters": _letters(reader, words),
+        "language": words.language_name(reader.language),
+    }
+    if not asked:
+        say(context, words.say("%(address)s gets %(letters)s; in %(language)s.", **facts))
+        return
+    say(context, words.say("%(address)s gets %(letters)s; in %(language)s; only %(filters)s.", filters=asked, **facts))
+    _warn_of_nothing(context, reader.selection, words.say("No commitment matches these filters yet."))
 
 
 def _warn_of_nothing(context: typer.Context, selection: Selection, words: str) -> None:
@@ -237,23 +264,28 @@ def _warn_of_nothing(context: typer.Context, selection: Selection, words: str) -
         warn(words)
 
 
-def _letters(reader: Subscriber) -> str:
+def _letters(reader: Subscriber, words: Speech) -> str:
     timetable = reader.timetable
-    at = f"{timetable.at:%H:%M} ({timetable.zone})"
-    digest = {
-        Rhythm.NEVER: "no digest",
-        Rhythm.DAILY: f"a digest daily at {at}",
-        Rhythm.WEEKLY: f"a digest every {_weekdays(timetable.weekdays)} at {at}",
-        Rhythm.MONTHLY: f"a digest on day {timetable.month_day} of each month at {at}",
-    }[timetable.rhythm]
-    alerts = "all alerts" if set(reader.alerts) == set(ALL_ALERTS) else ", ".join(reader.alerts)
-    return f"{digest}; {alerts or 'no alerts'}"
+    at = f"{words.clock(timetable.at)} ({timetable.zone})"
+    if set(reader.alerts) == set(ALL_ALERTS):
+        alerts = words.say("all alerts")
+    else:
+        alerts = ", ".join(words.name("alert", kind) for kind in reader.alerts) or words.say("no alerts")
+    return f"{_digests(timetable, at, words)}; {alerts}"
 
 
-def _weekdays(numbers: tuple[int, ...]) -> str:
-    """Monday, Wednesday and Friday."""
-    *first, last = (WEEKDAYS[number - 1] for number in numbers)
-    return f"{', '.join(first)} and {last}" if first else last
+def _digests(timetable: Timetable, at: str, words: Speech) -> str:
+    match timetable.rhythm:
+        case Rhythm.NEVER:
+            return words.say("no digest")
+        case Rhythm.DAILY:
+            return words.say("a digest every day at %(at)s", at=at)
+        case Rhythm.WEEKLY:
+            days = words.each_weekday(timetable.weekdays)
+            return words.say("a digest %(every_weekday)s at %(at)s", every_weekday=days, at=at)
+        case Rhythm.MONTHLY:
+            day = words.month_day(timetable.month_day)
+            return words.say("a digest on the %(day)s of each month at %(at)s", day=day, at=at)
 
 
 def _filters(selection: Selection) -> dict[str, object]:
@@ -270,7 +302,17 @@ def _filters(selection: Selection) -> dict[str, object]:
     }
 
 
-def _filters_in_words(selection: Selection) -> str:
+def _filters_in_words(selection: Selection, words: Speech) -> str:
     """The same for people: minister Somers, policy area Wonen, what is overdue."""
     asked = {name: value for name, value in _filters(selection).items() if value}
-    return ", ".join(WORDS[name].format(cell(value)) for name, value in asked.items())
+    return ", ".join(_filter(name, value, words) for name, value in asked.items())
+
+
+def _filter(name: str, value: object, words: Speech) -> str:
+    if name == "overdue":
+        return words.say("what is overdue")
+    if name == "numbers":
+        return cell(value)
+    field = FIELDS.get(name, name)
+    values = value if isinstance(value, tuple) else (value,)
+    return f"{words.name('field', field)} {', '.join(words.name(field, str(one)) for one in values)}"

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.check_lines import check_row, check_rows
 from tracker.cli.door import Commands
-from tracker.cli.labels import in_words
-from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, warn
-from tracker.cli.running import counted
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, warn, words_of
 from tracker.errors import WrongCall
 from tracker.model import Act, label, number_of
 from tracker.model.checks import Check, CheckState
+from tracker.model.remarks import remark
+from tracker.wording.speech import Speech
+
+if TYPE_CHECKING:
+    from tracker.store.verifying import Verdict
 
 FIXED_ENCODED_WORDS = {(3, 11): 15, (3, 12): 13, (3, 13): 13, (3, 14): 3}  # first release that is safe
 
@@ -53,15 +57,30 @@ def verify(
     else:
         for problem in verdict.problems:
             warn(problem)
-        for one in verdict.restores:
-            say(context, f"A restore went back to event {one.last_kept}, losing those up to {one.last_lost}.")
-        checked = f"{verdict.events} events and {verdict.commitments} commitments checked"
-        purpose = " on purpose" if verdict.is_sound else ""
-        erased = f", {verdict.erased} erased{purpose}" if verdict.erased else ""
-        say(context, f"{checked}{erased}, against {counted(len(anchors), 'head')} kept elsewhere.")
-        say(context, f"Head {verdict.head.sequence}:{verdict.head.digest}")
+        for told in _proved(verdict, len(anchors), words_of(context)):
+            say(context, told)
     if not verdict.is_sound:
         raise typer.Exit(1)
+
+
+def _proved(verdict: Verdict, anchors: int, words: Speech) -> Iterator[str]:
+    for one in verdict.restores:
+        yield words.say(
+            "A restore went back to event %(kept)s, losing those up to %(lost)s.",
+            kept=one.last_kept,
+            lost=one.last_lost,
+        )
+    yield words.say(
+        "%(events)s events and %(commitments)s commitments checked.",
+        events=verdict.events,
+        commitments=verdict.commitments,
+    )
+    if verdict.erased and verdict.is_sound:
+        yield words.count("%(n)s erased on purpose.", "%(n)s erased on purpose.", verdict.erased)
+    elif verdict.erased:
+        yield words.count("%(n)s erased.", "%(n)s erased.", verdict.erased)
+    yield words.count("Compared with %(n)s head kept elsewhere.", "Compared with %(n)s heads kept elsewhere.", anchors)
+    yield words.say("Head %(head)s", head=f"{verdict.head.sequence}:{verdict.head.digest}")
 
 
 def backup(
@@ -76,7 +95,8 @@ def backup(
 
     app = app_of(context)
     head = upkeep.back_up(app.database, file, force=force, own=app.own_files)
-    say(context, f"{file} holds the register up to event {head.sequence}, head {head.sequence}:{head.digest}")
+    facts = {"file": file, "event": head.sequence, "head": f"{head.sequence}:{head.digest}"}
+    say(context, words_of(context).say("%(file)s holds the register up to event %(event)s, head %(head)s", **facts))
 
 
 def restore(
@@ -92,11 +112,18 @@ def restore(
 
     app = app_of(context)
     done = upkeep.restore(app.database, file, act=Act(app.actor, app.now()), force=force)
-    say(context, f"Restored up to event {done.head.sequence}.")
+    words = words_of(context)
+    say(context, words.say("Restored up to event %(event)s.", event=done.head.sequence))
     if done.kept_at:
-        say(context, f"The register as it was is kept at {done.kept_at}.")
+        say(context, words.say("The register as it was is kept at %(file)s.", file=done.kept_at))
     if done.lost:
-        warn(f"{counted(done.lost, 'later event')} {'is' if done.lost == 1 else 'are'} no longer in the register.")
+        warn(
+            words.count(
+                "%(n)s later event is no longer in the register.",
+                "%(n)s later events are no longer in the register.",
+                done.lost,
+            )
+        )
     if why := why_fenced(app.office):
         warn(str(why))
 
@@ -117,13 +144,14 @@ def erase(
     if not yes:
         raise WrongCall("erase.not-confirmed")
     app = app_of(context)
-    act = Act(app.actor, app.now())
+    act, words = Act(app.actor, app.now()), words_of(context)
     if number is not None:
         erased = upkeep.erase_details(app.database, number_of(number), act=act)
-        say(context, f"Erased: notes, staff and reasons of {label(number_of(number))}, in {erased} events.")
+        facts = {"number": label(number_of(number)), "events": erased}
+        say(context, words.say("Erased: notes, staff and reasons of %(number)s, in %(events)s events.", **facts))
     elif actor is not None:
         upkeep.erase_actor(app.database, actor, act=act)
-        say(context, f"Erased: the name {actor} in the whole history.")
+        say(context, words.say("Erased: the name %(name)s in the whole history.", name=actor))
 
 
 def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
@@ -140,12 +168,13 @@ def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
         *permissions.examine_password(app.settings.mail),
         *examine_post(app.office, now=real_now()),
     )
-    rows: list[dict[str, object]]
     if format is Format.TABLE:
-        rows = [{"check": one.name, "state": one.state, "told": in_words(one, app.zone)} for one in checks]
+        words, columns = words_of(context), ("check", "state", "told")
+        headings = [words.name("field", name) for name in columns]
+        show_rows(check_rows(checks, words, app.zone), format=format, columns=columns, headings=headings)
     else:
-        rows = [{"check": (told := asdict(one)).pop("name"), **told} for one in checks]
-    show_rows(rows, format=format, columns=tuple(rows[0]))
+        rows = [check_row(one) for one in checks]
+        show_rows(rows, format=format, columns=tuple(rows[0]))
     if any(check.state is CheckState.WRONG for check in checks):
         raise typer.Exit(1)
 
@@ -157,10 +186,16 @@ def upgrade(context: typer.Context) -> None:
     """
     from tracker.usecases import upkeep
 
-    app = app_of(context)
+    app, words = app_of(context), words_of(context)
     for gap in upkeep.upgrade(app.database):
-        warn(f"The guard {gap.guard.place} was {gap.what}; it is put back.")
-    say(context, f"{app.database.name} is up to date.")
+        warn(
+            words.say(
+                "The guard %(guard)s was %(what)s; it is put back.",
+                guard=gap.guard.place,
+                what=words.name("gap", gap.what),
+            )
+        )
+    say(context, words.say("%(database)s is up to date.", database=app.database.name))
 
 
 def reindex(context: typer.Context) -> None:
@@ -169,7 +204,7 @@ def reindex(context: typer.Context) -> None:
 
     app = app_of(context)
     upkeep.rebuild_search(app.database)
-    say(context, f"The search index of {app.database.name} is made anew.")
+    say(context, words_of(context).say("The search index of %(database)s is made anew.", database=app.database.name))
 
 
 def _anchor(text: str) -> tuple[int, str]:
@@ -183,6 +218,8 @@ def _python() -> Check:
     """Older releases let an encoded word in a mail header break out of its line."""
     major, minor, micro = sys.version_info[:3]
     fixed = FIXED_ENCODED_WORDS.get((major, minor), 0)
-    advice = f"; for mail {major}.{minor}.{fixed} or later is safer" if micro < fixed else ""
-    state = CheckState.ADVICE if advice else CheckState.WELL
-    return Check("python", state, f"Python {major}.{minor}.{micro}{advice}")
+    present, safe = f"{major}.{minor}.{micro}", f"{major}.{minor}.{fixed}"
+    if micro < fixed:
+        told = remark("Python %(version)s; for mail %(safe)s or later is safer", version=present, safe=safe)
+        return Check("python", CheckState.ADVICE, told)
+    return Check("python", CheckState.WELL, f"Python {present}")

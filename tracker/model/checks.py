@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tracker.model.remarks import Remark
+
 
 class CheckState(StrEnum):
     """How something is. Only what is wrong needs somebody."""
@@ -24,9 +26,9 @@ class Check:
 
     name: str
     state: CheckState
-    told: str = ""
+    told: Remark | str = ""
     since: datetime | None = None
-    advice: str = ""
+    advice: Remark | str = ""
 
 
 @dataclass(frozen=True, slots=True)

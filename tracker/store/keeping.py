@@ -19,6 +19,7 @@ from tracker.files.output import Destination, Kind, placed, refuse_own
 from tracker.files.own import JOURNALS, Own, ledger_of, register_files
 from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
+from tracker.model.remarks import Remark, counted, remark
 from tracker.model.things import Thing
 from tracker.store import events, guards
 from tracker.store.database import Database, Transaction, connect
@@ -33,7 +34,7 @@ BATCH = 500
 SAFE_WAL = (3, 51, 3)  # before this one a register in WAL mode can lose what was committed
 
 
-def _check(name: str, told: str, *, well: bool = True) -> Check:
+def _check(name: str, told: Remark | str, *, well: bool = True) -> Check:
     return Check(name, CheckState.WELL if well else CheckState.WRONG, told)
 
 
@@ -83,12 +84,17 @@ def examine(database: Database) -> tuple[Check, ...]:
     with database.read() as tx:
         found = version(tx.connection)
         checks = [
-            _check("version", f"version {found} of {HEAD}", well=found == HEAD),
+            _check(
+                "version", remark("version %(version)s of %(newest)s", version=found, newest=HEAD), well=found == HEAD
+            ),
             *(_examine_sqlite(tx) if tx.dialect == "sqlite" else _examine_postgresql(tx)),
         ]
         checks += _examine_guards(tx)
         count = tx.execute(select(func.count()).select_from(register.commitments)).scalar_one()
-        checks.append(_check("register", f"{count} commitments, {events.head(tx).sequence} events"))
+        told = remark(
+            "%(commitments)s commitments, %(events)s events", commitments=count, events=events.head(tx).sequence
+        )
+        checks.append(_check("register", told))
     if database.path is not None:
         checks.append(_examine_search(database))
     return tuple(checks)
@@ -104,10 +110,13 @@ def rebuild_search(database: Database) -> None:
 def _examine_guards(tx: Transaction) -> list[Check]:
     """What the database refuses by itself, and triggers that are not ours."""
     missing, others = guards.gaps(tx), guards.strangers(tx)
-    told = f"{', '.join(map(str, missing))}: tracker db upgrade" if missing else "all that the database guards stands"
+    told = remark("all that the database guards stands")
+    if missing:
+        told = remark("%(guards)s: tracker db upgrade", guards=", ".join(map(str, missing)))
     checks = [_check("guards", told, well=not missing)]
     if others:
-        checks.append(Check("triggers", CheckState.ADVICE, f"not of this program: {', '.join(others)}"))
+        told = remark("not of this program: %(triggers)s", triggers=", ".join(others))
+        checks.append(Check("triggers", CheckState.ADVICE, told))
     return checks
 
 
@@ -119,9 +128,10 @@ def _examine_search(database: Database) -> Check:
             tx.connection.exec_driver_sql(compare)
     except StoreError as error:
         if error.code != "database.damaged":  # locked or read-only: nothing was compared
-            return Check("search", CheckState.ADVICE, f"not compared: {error}")
-        return _check("search", "the search index differs from the register: tracker db reindex", well=False)
-    return _check("search", "the search index is that of the register")
+            return Check("search", CheckState.ADVICE, remark("not compared: %(why)s", why=str(error)))
+        told = remark("the search index differs from the register: tracker db reindex")
+        return _check("search", told, well=False)
+    return _check("search", remark("the search index is that of the register"))
 
 
 def _examine_sqlite(tx: Transaction) -> list[Check]:
@@ -129,11 +139,19 @@ def _examine_sqlite(tx: Transaction) -> list[Check]:
     orphans = len(tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all())
     journal = str(tx.connection.exec_driver_sql("PRAGMA journal_mode").scalar())
     risky = journal == "wal" and sqlite3.sqlite_version_info < SAFE_WAL
-    advice = ": this SQLite can lose commits in WAL mode; run PRAGMA journal_mode=DELETE" if risky else ""
+    kept: Remark | str = f"{journal}, SQLite {sqlite3.sqlite_version}"
+    if risky:
+        kept = remark(
+            "%(journal)s: this SQLite can lose commits in WAL mode; run PRAGMA journal_mode=DELETE", journal=kept
+        )
     return [
         _check("damage", ", ".join(damage), well=damage == ["ok"]),
-        _check("references", f"{orphans} rows refer to nothing", well=orphans == 0),
-        _check("journal", f"{journal}, SQLite {sqlite3.sqlite_version}{advice}", well=not risky),
+        _check(
+            "references",
+            counted("%(n)s row refers to nothing", "%(n)s rows refer to nothing", orphans),
+            well=orphans == 0,
+        ),
+        _check("journal", kept, well=not risky),
     ]
 
 
@@ -143,8 +161,14 @@ def _examine_postgresql(tx: Transaction) -> list[Check]:
     encoding = str(tx.connection.exec_driver_sql("SHOW server_encoding").scalar())
     return [
         _check("server", f"PostgreSQL {server}"),
-        _check("fsync", f"fsync {durable}; off loses commits when the power fails", well=durable == "on"),
-        _check("encoding", f"{encoding}; names and quotes need UTF8", well=encoding == "UTF8"),
+        _check(
+            "fsync",
+            remark("fsync %(state)s; off loses commits when the power fails", state=durable),
+            well=durable == "on",
+        ),
+        _check(
+            "encoding", remark("%(encoding)s; names and quotes need UTF8", encoding=encoding), well=encoding == "UTF8"
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from tracker.files.own import Own
 from tracker.files.private import GROUP, OTHERS, mode_of
 from tracker.mail.secret import credentials
 from tracker.model.checks import Check, CheckState
+from tracker.model.remarks import remark
 from tracker.model.settings import MailSettings
 from tracker.wording.refusals import advice, what_happened
 
@@ -19,7 +20,7 @@ WRITE = 2  # of the three bits that a group or the others have
 def examine_files(files: Iterable[Own]) -> tuple[Check, ...]:
     """One thing told of each file that more than its owner may use."""
     told = tuple(check for own in files for check in _examine(own))
-    return told or (Check("files", CheckState.WELL, "closed to others on this machine"),)
+    return told or (Check("files", CheckState.WELL, remark("closed to others on this machine")),)
 
 
 def examine_password(mail: MailSettings) -> tuple[Check, ...]:
@@ -30,7 +31,8 @@ def examine_password(mail: MailSettings) -> tuple[Check, ...]:
         credentials(mail)
     except MailError as error:
         return (Check("password", CheckState.WRONG, what_happened(error), advice=advice(error)),)
-    return (Check("password", CheckState.WELL, f"from {mail.password_file or 'the settings'}"),)
+    told = remark("from %(place)s", place=mail.password_file) if mail.password_file else remark("from the settings")
+    return (Check("password", CheckState.WELL, told),)
 
 
 def _examine(own: Own) -> Iterator[Check]:
@@ -38,10 +40,13 @@ def _examine(own: Own) -> Iterator[Check]:
     others, group = mode & OTHERS, (mode & GROUP) >> 3
     close = f"chmod o-rwx {own.path}"
     if others & WRITE:
-        yield Check(own.what, CheckState.WRONG, f"anybody on this machine may change {own.path}", advice=close)
+        told = remark("anybody on this machine may change %(file)s", file=own.path)
+        yield Check(own.what, CheckState.WRONG, told, advice=close)
     elif others:
         state = CheckState.WRONG if own.what == SETTINGS else CheckState.ADVICE
-        yield Check(own.what, state, f"others on this machine may read {own.path}", advice=close)
+        yield Check(own.what, state, remark("others on this machine may read %(file)s", file=own.path), advice=close)
     elif group:
-        may = "read and change" if group & WRITE else "read"
-        yield Check(own.what, CheckState.WELL, f"{own.path} is closed to others; its group may {may} it")
+        told = remark("%(file)s is closed to others; its group may read it", file=own.path)
+        if group & WRITE:
+            told = remark("%(file)s is closed to others; its group may read and change it", file=own.path)
+        yield Check(own.what, CheckState.WELL, told)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from gettext import c2py
-from importlib.resources import files
+from pathlib import Path
 
+FOLDER = Path(__file__).with_name("catalogues")
 FALLBACK = "en"  # the language of the sentences themselves
 Key = tuple[str | None, str]  # context and identity
 _LINE = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) "(.*)"$', re.MULTILINE)
@@ -57,7 +58,7 @@ class Catalogue:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a catalogue, by name."""
-    names = (file.name.partition(".") for file in files(__package__).joinpath("catalogues").iterdir())
+    names = (file.name.partition(".") for file in FOLDER.iterdir())
     return tuple(sorted(language for language, _, kind in names if kind == "po"))
 
 
@@ -70,7 +71,7 @@ def known_language(language: str) -> str:
 @lru_cache(maxsize=16)
 def catalogue(language: str) -> Catalogue:
     """The catalogue of a language that has one."""
-    return read_catalogue(files(__package__).joinpath("catalogues", f"{language}.po").read_text("utf-8"), language)
+    return read_catalogue((FOLDER / f"{language}.po").read_text("utf-8"), language)
 
 
 def read_catalogue(text: str, language: str) -> Catalogue:

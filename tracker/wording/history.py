@@ -23,6 +23,11 @@ def what_happened(event: Event, words: Speech) -> str:
     return TELLERS.get(event.kind, _changed)(event, words)
 
 
+def reason_told(event: Event, words: Speech) -> str | None:
+    """Why it was done, as it was written; a reason that is chosen from a list is told in this language."""
+    return words.name("objection", event.reason) if event.reason else event.reason
+
+
 def _begun(event: Event, words: Speech) -> str:
     because = event.because
     told = words.say("without deadline")

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tracker.model.remarks import Remark
 from tracker.wording.catalogue import Catalogue, catalogue, known_language
 
 if TYPE_CHECKING:
@@ -91,6 +92,15 @@ class Speech:
         """What people call a language: Nederlands, Dutch, néerlandais; a language without a name keeps its own."""
         return str(self.locale.languages.get(language, language))
 
+    def tell(self, told: Remark | str) -> str:
+        """A remark of a room without words; what is text already stays as it is."""
+        if isinstance(told, str):
+            return told
+        values = {name: self.tell(one) if isinstance(one, Remark) else one for name, one in told.values.items()}
+        if told.many is None:
+            return self.say(told.message, **values)
+        return self.count(told.message, told.many, told.number, **values)
+
     def labelled(self, label: str, text: str) -> str:
         """What it is, a colon, and the thing itself."""
         return self.name("form", "labelled", label=label, text=text)
@@ -123,10 +133,15 @@ class Speech:
         """A day of every month: de 15e, the 15th, le 15."""
         return self.name("form", f"ordinal {self.locale.ordinal_form(number)}", n=number)
 
+    def weekday_names(self) -> tuple[str, ...]:
+        """Maandag to zondag, as they stand in the middle of a sentence."""
+        week = (date(2024, 1, number) for number in range(1, 8))  # 1 January 2024 was a Monday
+        return tuple(_format_date(day, "EEEE", self.locale) for day in week)
+
     def each_weekday(self, numbers: tuple[int, ...]) -> str:
         """Elke maandag, donderdag en zondag; French says its each for each."""
-        days = (datetime(2024, 1, number) for number in numbers)  # noqa: DTZ001 - 1 January 2024 was a Monday
-        names = (self.name("form", "each weekday", day=_format_date(day, "EEEE", self.locale)) for day in days)
+        days = self.weekday_names()
+        names = (self.name("form", "each weekday", day=days[number - 1]) for number in numbers)
         return self.name("form", "every weekday", days=self.listed(names))
 
     def clock(self, at: time) -> str:

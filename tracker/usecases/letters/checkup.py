@@ -11,6 +11,7 @@ from tracker.errors import TrackerError
 from tracker.mail import has_way_out
 from tracker.model.checks import Check, Scheduler
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
+from tracker.model.remarks import remark
 from tracker.store import Transaction
 from tracker.store.letters import decisions, health, late, subscribers, troubles
 from tracker.store.letters.future import far_ahead
@@ -28,7 +29,9 @@ def examine_post(office: PostOffice, *, now: datetime) -> tuple[Check, ...]:
 def signs(office: PostOffice, *, now: datetime) -> Signs:
     """How everything stands, computed from what is owed: also where nobody looks and nothing can be written."""
     fence, storage = _fence(office), tuple(storages(office.database, office.ledger.path))
-    ledger = f"{office.ledger.name} agrees with the register" if office.ledger.path.exists() else "none yet"
+    ledger = remark("none yet")
+    if office.ledger.path.exists():
+        ledger = remark("%(ledger)s agrees with the register", ledger=office.ledger.name)
     settings = office.settings
     with office.database.read() as tx:
         readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE, SubscriberState.SUSPENDED))

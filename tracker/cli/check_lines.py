@@ -1,0 +1,24 @@
+"""What was looked at in the house, in rows: for programs by name and in English, for people in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import tzinfo
+
+from tracker.model.checks import Check
+from tracker.wording.checks import check_name, check_told
+from tracker.wording.speech import Speech
+
+
+def check_row(check: Check) -> dict[str, object]:
+    """As programs get it; keys are never renamed."""
+    row = {one.name: getattr(check, one.name) for one in fields(check)}
+    return {"check": row.pop("name"), **row}
+
+
+def check_rows(checks: Iterable[Check], words: Speech, zone: tzinfo) -> Iterator[dict[str, object]]:
+    """As people read them."""
+    for one in checks:
+        state = words.name("check state", one.state)
+        yield {"check": check_name(one, words), "state": state, "told": check_told(one, words, zone)}

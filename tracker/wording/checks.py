@@ -1,0 +1,26 @@
+"""How something that was looked at is told: its name, what was found, since when, and what to do."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from tracker.model.checks import Check
+from tracker.wording.entries import local
+from tracker.wording.speech import Speech
+
+
+def check_name(check: Check, words: Speech) -> str:
+    """What was looked at; a trouble by the step in which it befell."""
+    kind, colon, step = check.name.partition(": ")
+    if not colon:
+        return words.name("check", kind)
+    return words.labelled(words.name("check", kind), words.name("step", step))
+
+
+def check_told(check: Check, words: Speech, zone: tzinfo) -> str:
+    """What was found, since when, and what to do."""
+    told, advice = words.tell(check.told), words.tell(check.advice)
+    since = words.say("since %(instant)s", instant=local(check.since, zone)) if check.since else ""
+    if told.endswith("."):  # whole sentences
+        return " ".join(part for part in (told, since and f"({since})", advice) if part)
+    return (f"{told}, {since}" if since else told) + (f". {advice}" if advice else "")
