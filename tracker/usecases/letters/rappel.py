@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,7 +136,7 @@ def _check(places: Sequence[Destination]) -> None:
     for path in paths:
         if path.suffix.lower() not in KINDS:
             raise WrongCall("recall.kind-unknown", name=path.name, kinds=tuple(KINDS))
-    if len({path.resolve() for path in paths}) < len(paths):
+    if len({realpath(path) for path in paths}) < len(paths):  # a link may lead to itself
         raise WrongCall("recall.file-twice")
     for to in places:
         refuse_own(to)
