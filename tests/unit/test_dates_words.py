@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tracker import dates
 from tracker.dates import describe, find_dates, in_words
+from tracker.dates.binding import RELATIONS
+from tracker.dates.grammar import READERS
 from tracker.errors import SettingsError
+from tracker.languages.date_tables import CONTEXT, MEANINGS
 from tracker.languages.words import Section, date_languages, date_words
 from tracker.languages.words import _section as section_from
 from tracker.parliaments.calendars import calendar_names, calendar_pack
@@ -82,3 +87,13 @@ def test_how_days_are_told_is_written_with_the_words_of_each_language() -> None:
         assert describe(found, language) == date_words(language).said["days"].format(
             in_words(date(2021, 1, 1), language), in_words(date(2021, 12, 31), language)
         )
+
+
+def test_what_files_of_date_words_may_hold_is_what_the_grammar_asks_for() -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(dates.__file__).parent.glob("*.py"))
+    asked = set(re.findall(r'context\["(\w+)"\]', source)) | {"future", "past", "perfect"}
+    made_of_signs = {"int", "figures", "year"}
+
+    assert set(CONTEXT) == asked
+    assert set(MEANINGS["relation"]) == RELATIONS.keys() - {"every"}
+    assert set(READERS) - made_of_signs <= set(MEANINGS)

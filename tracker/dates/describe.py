@@ -19,7 +19,8 @@ def in_words(day: date, language: str) -> str:
 
 def describe(expression: TimeExpression, language: str = "nl") -> str:
     """The interval in words; a condition or problem in place of days that are not there."""
-    words = date_words(language if language in date_languages() else ELSEWHERE).said
+    own = date_words(language).said if language in date_languages() else {}
+    words = {**date_words(ELSEWHERE).said, **own}
     if expression.problem:
         return expression.problem
     if expression.precision is Precision.ANCHORED:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 Words = TypeVar("Words")
+KNOWN_FILES = (
+    *("cues", "dates.toml", "dates_*.toml", "grammar.toml", "reading.toml", "reference.toml", "rehearsal.toml"),
+    *("reported.toml", "search.toml", "summary.toml", "verbs.toml", "voices.toml", "weights.toml"),
+)
+FILES = re.compile("|".join(re.escape(name).replace(r"\*", r"\w+") for name in KNOWN_FILES))
 
 
 def folder_of(language: str) -> Traversable:
@@ -29,13 +35,28 @@ def languages_with(name: str) -> frozenset[str]:
     return frozenset(folder.name for folder in home.iterdir() if (folder / name).is_file() or (folder / name).is_dir())
 
 
+@cache
+def check_files(language: str) -> None:
+    """Raises SettingsError for a file of a language that nothing reads, as one whose name is misspelt."""
+    names = sorted(path.name for path in folder_of(language).iterdir() if not path.name.startswith((".", "_")))
+    unknown = [name for name in names if (name.endswith(".toml") or "." not in name) and not FILES.fullmatch(name)]
+    if unknown:
+        raise SettingsError("language.file-unknown", language=language, files=unknown, known=", ".join(KNOWN_FILES))
+
+
 def table_in(language: str, name: str) -> dict[str, Any]:
     """The table in a file of a language, empty where the language has no such file.
 
-    Raises SettingsError when the file is no TOML.
+    Raises SettingsError when the file is no TOML, or another one of the language is called what nothing reads.
     """
     path = folder_of(language) / name
-    return table_of(path.read_text("utf-8"), source=f"{language}/{name}") if path.is_file() else {}
+    check_files(language)
+    if not path.is_file():
+        return {}
+    try:
+        return table_of(path.read_text("utf-8"), source=f"{language}/{name}")
+    except UnicodeDecodeError as error:
+        raise SettingsError("language.not-toml", file=f"{language}/{name}", reason=str(error)) from error
 
 
 def table_of(text: str, *, source: str) -> dict[str, Any]:
@@ -60,7 +81,13 @@ def refuse_other_lists(table: Mapping[str, Any], known: Iterable[str], *, source
     """Raises SettingsError, which names the file, when a table holds what nothing asks for."""
     unknown = sorted(table.keys() - set(known))
     if unknown:
-        raise SettingsError("language.list-unknown", source=str(source), lists=unknown, known=sorted(known))
+        raise SettingsError("language.list-unknown", source=source, lists=unknown, known=", ".join(sorted(known)))
+
+
+def refuse_other_value(value: object, known: Collection[str], *, source: str) -> None:
+    """Raises SettingsError, which names the place, for a value that means nothing there."""
+    if value not in known:
+        raise SettingsError("language.value-unknown", source=source, value=str(value), known=", ".join(known))
 
 
 def _as(default: object, value: Any, source: str) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tracker.languages.cues import CuePack, load_cues
-from tracker.languages.data_files import languages_with
+from tracker.languages.data_files import check_files, languages_with
 from tracker.languages.grammar import Grammar, load_grammar
 from tracker.languages.reading import readable
 from tracker.languages.reference import Reference, load_reference
@@ -37,6 +37,8 @@ def load_pack(language: str | None) -> LanguagePack | None:
     Raises SettingsError when a rule has no example or no counterexample, or a file holds a list that nothing asks for.
     """
     language = language or readable()[0].language
+    if language in languages_with("."):
+        check_files(language)
     if language not in languages_with("cues"):
         return None
     return LanguagePack(

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from tracker.errors import SettingsError
-from tracker.languages.data_files import filled, refuse_other_lists, table_in
+from tracker.languages.data_files import filled, refuse_other_lists, refuse_other_value, table_in
+from tracker.model.commitment import Kind
 
 ACT_GROUPS = ("report", "study", "legislation", "policy", "budget", "consultation")
 ACTS = "act"  # stands for all of these
@@ -99,6 +100,7 @@ def verbs_of(table: Mapping[str, Any], *, source: str = "verbs.toml") -> Verbs:
     for name, part in table.items():
         if name not in ("forms", "bound_particles"):
             refuse_other_lists(part, PARTICIPLE if name == "participle" else GROUP, source=f"{source} [{name}]")
+            _check_kind(name, part, source=f"{source} [{name}]")
     conjugation = filled(Conjugation, table.get("forms", {}), source=f"{source} [forms]")
     found: dict[str, list[VerbForm]] = {}
     for group, rows in table.items():
@@ -112,6 +114,15 @@ def verbs_of(table: Mapping[str, Any], *, source: str = "verbs.toml") -> Verbs:
         _participle(participle.get("looks_like"), participle.get("never_begins", ())),
         {particle: frozenset(words) for particle, words in bound.items()},
     )
+
+
+def _check_kind(name: str, part: Mapping[str, Any], *, source: str) -> None:
+    """A group of verbs says which kind of act they are."""
+    if name == "participle":
+        return
+    if "kind" not in part:
+        raise SettingsError("language.without-kind", source=source, known=", ".join(Kind))
+    refuse_other_value(part["kind"], list(Kind), source=f"{source}, kind")
 
 
 def _participle(looks_like: str | None, never_begins: list[str] | tuple[str, ...]) -> re.Pattern[str]:

@@ -6,21 +6,20 @@ It says which words a language has and what kind each is; it never computes a da
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from tracker.errors import SettingsError
-from tracker.languages.data_files import refuse_other_lists
+from tracker.languages.data_files import check_files, folder_of, languages_with, table_in
+from tracker.languages.date_tables import check_table
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\n\s*\n|[^\w\s]")
 TENS = range(20, 100, 10)
 UNITS = range(1, 10)
-SECTION = ("kind", "core", "near", "capital", "examples", "counterexamples", "words")
-APART = ("context", "grammar", "said")  # tables that are no class of words
+NEUTRAL = "plain"  # the calendar of no parliament
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +108,28 @@ def date_languages() -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def date_words(language: str) -> DateWords:
     """The date words of a language. Raises SettingsError for a language without any."""
+    if language in languages_with("."):
+        check_files(language)
     if language not in date_languages():
         known = ", ".join(date_languages())
         raise SettingsError("language.no-date-words", language=language, known=known)
-    home = files("tracker.languages") / language
-    parts = sorted(entry.name for entry in home.iterdir() if re.fullmatch(r"dates(_\w+)?\.toml", entry.name))
+    names = sorted(entry.name for entry in folder_of(language).iterdir())
+    parts = [name for name in names if re.fullmatch(r"dates(_\w+)?\.toml", name)]
+    return date_words_of(language, {f"{language}/{part}": table_in(language, part) for part in parts})
+
+
+def date_words_of(language: str, parts: Mapping[str, Mapping[str, Any]]) -> DateWords:
+    """The date words in the files of a language, by their names; what is left out is empty.
+
+    Raises SettingsError that names file and place for what nothing asks for or cannot be read.
+    """
     tables: dict[str, Any] = {}
-    for part in parts:
-        tables |= tomllib.loads((home / part).read_text(encoding="utf-8"))
-    return date_words_of(language, tables)
-
-
-def date_words_of(language: str, tables: Mapping[str, Any]) -> DateWords:
-    """The date words that these tables give. Raises SettingsError for a class that holds what nothing asks for."""
+    for file, table in parts.items():
+        check_table(table, file=file)
+        tables |= table
     forms: dict[str, Word] = {}
     sections = []
     for name, table in tables.items():
-        if isinstance(table, dict) and name not in APART:
-            refuse_other_lists(table, SECTION, source=f"{language}/dates.toml [{name}]")
         if isinstance(table, dict) and "words" in table:
             sections.append(_section(language, name, table))
             for form, word in _forms(table, tables):
@@ -135,14 +138,14 @@ def date_words_of(language: str, tables: Mapping[str, Any]) -> DateWords:
     context = Lists({name: frozenset(words) for name, words in tables.get("context", {}).items()})
     return DateWords(
         language=language,
-        default_calendar=tables["default_calendar"],
-        suffixes=frozenset(tables["suffixes"]),
+        default_calendar=tables.get("default_calendar", NEUTRAL),
+        suffixes=frozenset(tables.get("suffixes", ())),
         single={tokens[0]: word for tokens, word in lexicon.items() if len(tokens) == 1},
         phrases=_phrases(forms),
-        tokens=dict.fromkeys((*tables["pieces"], *tables["suffixes"]), False) | _tokens(lexicon),
+        tokens=dict.fromkeys((*tables.get("pieces", ()), *tables.get("suffixes", ())), False) | _tokens(lexicon),
         context=context,
         grammar=_grammar(tables.get("grammar", {})),
-        said=tables["said"],
+        said=tables.get("said", {}),
         sections=tuple(sections),
     )
 
@@ -162,23 +165,30 @@ def _section(language: str, name: str, table: Mapping[str, Any]) -> Section:
 
 def _forms(table: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[tuple[str, Word]]:
     core, near, capital = (bool(table.get(flag)) for flag in ("core", "near", "capital"))
-    kind, of = table["kind"], tuple(f" {form}" for form in tables["of"]["words"]["of"])
+    kind, of = table["kind"], tuple(f" {form}" for form in _words_of("of", tables))
     for key, forms in table["words"].items():
         word = Word(kind, _value(key), core, near, capital)
         yield from ((form, replace(word, ends_in_of=form.endswith(of))) for form in forms)
     if kind == "number":
-        for form, value in _compounds(table["words"], tables["compound"]):
+        for form, value in _compounds(table["words"], tables.get("compound", ())):
             yield form, Word(kind, value, core)
             if tables.get("compound_ordinal"):
                 yield form + tables["compound_ordinal"], Word("ordinal", value, core)
 
 
-def _compounds(numbers: Mapping[str, list[str]], patterns: list[str]) -> Iterator[tuple[str, int]]:
+def _words_of(kind: str, tables: Mapping[str, Any]) -> Iterator[str]:
+    for table in tables.values():
+        if isinstance(table, dict) and table.get("kind") == kind:
+            yield from (form for forms in table["words"].values() for form in forms)
+
+
+def _compounds(numbers: Mapping[str, list[str]], patterns: Iterable[str]) -> Iterator[tuple[str, int]]:
     for ten in TENS:
         for unit in UNITS:
             for pattern in patterns:
-                for form in numbers[str(unit)]:
-                    yield pattern.format(unit=form, ten=numbers[str(ten)][0]), ten + unit
+                for form in numbers.get(str(unit), ()):
+                    for tenth in numbers.get(str(ten), ())[:1]:
+                        yield pattern.format(unit=form, ten=tenth), ten + unit
 
 
 def _value(key: str) -> Any:

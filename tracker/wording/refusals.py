@@ -105,7 +105,9 @@ def _happened(fact: Happened, language: str) -> str:
 
 def _listed(facts: Sequence[object], language: str) -> str:
     """The parts in a row; of many only the first."""
-    first = facts[0] if facts else None
+    if not facts:
+        return refusals_in(language).messages["list", "empty"][0]
+    first = facts[0]
     between = " " if isinstance(first, TrackerError) else "; " if isinstance(first, Happened) else ", "
     shown = between.join(_in_words(part, language) for part in facts[:MOST_LISTED])
     if len(facts) <= MOST_LISTED:
