@@ -18,8 +18,9 @@ from jinja2 import Environment
 
 from tracker.diagnosis import MONITOR
 from tracker.exchange.files import Kind as FileKind
+from tracker.extraction.clause import ClauseKind
 from tracker.letters.sample import SAMPLES
-from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Precision, Status
+from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Precision, Role, Status
 from tracker.model.checks import CheckState
 from tracker.model.letters import AlertKind, LetterKind, LetterState, SubscriberState
 from tracker.usecases.letters.rehearsing import Fate
@@ -38,6 +39,8 @@ NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; t
     "deed": Deed,
     "link": LinkKind,
     "alert": AlertKind,
+    "clause": ClauseKind,
+    "role": Role,
     "letter": LetterKind,
     "letter state": LetterState,
     "reader state": SubscriberState,

@@ -34,11 +34,11 @@ def test_a_commitment_is_explained_with_score_cues_and_dates(tracker: Run) -> No
 
     assert code == 0
     assert "“Dit onderzoek zal in principe in juni 2022 zijn afgerond.”" in out
-    assert "  a commitment: " in out
-    assert "speaker: Bart Somers (minister)" in out
-    assert "“in juni 2022” → due 2022-06-30" in out
-    assert "nl.cue.future.will-singular  “zal”, as in: " in out
-    assert out.index("for it:") < out.index("against it:")
+    assert "  een toezegging: " in out
+    assert "spreker: Bart Somers (minister)" in out
+    assert "“in juni 2022” → termijn 2022-06-30" in out
+    assert "nl.cue.future.will-singular  “zal”, zoals in: " in out
+    assert out.index("ervoor:") < out.index("ertegen:")
 
 
 def test_the_clauses_are_shown_and_the_rules_that_did_not_count(tracker: Run, tmp_path: Path) -> None:
@@ -48,8 +48,8 @@ def test_the_clauses_are_shown_and_the_rules_that_did_not_count(tracker: Run, tm
     _, out, _ = tracker("explain", str(report), "--at", "cijfers", "--date", "2021-09-21")
     _, told, _ = tracker("explain", str(report), "--at", "cijfers", "--format", "json")
 
-    assert "subject “Het”; read as finite: “is”" in out
-    assert "nl.cue.against.is  “is”, silenced by nl.cue.intention.it-is-the-aim" in out
+    assert "onderwerp “Het”; gelezen als persoonsvorm: “is”" in out
+    assert "nl.cue.against.is  “is”, het zwijgen opgelegd door nl.cue.intention.it-is-the-aim" in out
     ((clause,),) = ([one for one in judged["clauses"] if one["decides"]] for judged in json.loads(told))
     assert {"rule", "words", "start", "end", "why", "by"} == set(clause["unheard"][0])
 
@@ -62,16 +62,16 @@ def test_the_figures_that_are_shown_add_up_to_the_probability(tracker: Run) -> N
     total = judged["bias"] + sum(cue["cue"]["weight"] for cue in judged["cues"])
 
     assert 1 / (1 + math.exp(-total)) == pytest.approx(judged["probability"], abs=0.01)
-    assert f"before anything is seen: {judged['bias']:+.2f}" in out
-    assert f"together: {total:+.2f}, which makes {judged['probability']:.2f}" in out
+    assert f"voor er iets gezien is: {judged['bias']:+.2f}" in out
+    assert f"samen: {total:+.2f}, wat {judged['probability']:.2f} geeft" in out
 
 
 def test_what_is_no_commitment_is_explained_too(tracker: Run) -> None:
     _, out, _ = tracker("explain", str(REPORT), "--at", "De minister merkt nog op dat de wachtlijsten")
 
-    assert "  no commitment: " in out
-    assert "less than the 0." in out
-    assert "read as:" not in out
+    assert "  geen toezegging: " in out
+    assert "minder dan de 0." in out
+    assert "gelezen als:" not in out
 
 
 def test_whoever_is_no_minister_is_silenced_whatever_the_words(tracker: Run, tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_whoever_is_no_minister_is_silenced_whatever_the_words(tracker: Run, tmp
 
     _, out, _ = tracker("explain", str(report), "--at", "cijfers", "--date", "2021-09-21")
 
-    assert "no commitment: said by Nadia Sminate (member), not by a minister (its words alone:" in out
-    assert "  a commitment: " in out
+    assert "geen toezegging: gezegd door Nadia Sminate (lid), niet door een minister (alleen de woorden:" in out
+    assert "  een toezegging: " in out
 
 
 def test_an_offset_names_one_sentence_and_programs_get_it_as_json(tracker: Run) -> None:
@@ -105,7 +105,7 @@ def test_without_the_day_of_the_sitting_no_date_is_guessed(tracker: Run, tmp_pat
 
     _, out, _ = tracker("explain", str(report), "--at", "cijfers")
 
-    assert "no dates were read: the day of the sitting is unknown; give it with --date" in out
+    assert "er zijn geen datums gelezen: de dag van de vergadering is niet bekend; geef hem met --date" in out
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_a_sentence_is_explained_without_a_file(tracker: Run) -> None:
 
     assert code == 0
     assert "“Ik zal u de cijfers in juni 2022 bezorgen.”" in out
-    assert "speaker: An Maes (minister)" in out
-    assert "due 2022-06-30" in out
+    assert "spreker: An Maes (minister)" in out
+    assert "termijn 2022-06-30" in out
 
 
 def test_every_sentence_that_is_given_is_explained(tracker: Run) -> None:
@@ -148,6 +148,27 @@ def test_of_a_file_the_words_must_be_given(tracker: Run, given: str) -> None:
     assert (code, out) == (2, "")
     assert "zijn er geen woorden gegeven" in said
     assert "Zeg --at WOORDEN" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "verdict", "clause"),
+    [
+        ("nl", "een toezegging: ", "hoofdzin"),
+        ("fr", "un engagement\u00a0: ", "sujet «\u00a0Ik\u00a0»"),
+        ("en", "a commitment: ", "subject “Ik”"),
+    ],
+)
+def test_an_explanation_speaks_the_language_of_the_settings(
+    tracker: Run, monkeypatch: pytest.MonkeyPatch, language: str, verdict: str, clause: str
+) -> None:
+    monkeypatch.setenv("TRACKER_LANGUAGE", language)
+    said = "Minister An Maes: Ik zal u de cijfers bezorgen."
+    _, out, _ = tracker("explain", said)
+    _, told, _ = tracker("explain", said, "--format", "json")
+
+    assert verdict in out
+    assert clause in out
+    assert "as in: " in told  # programs read the same in every language
 
 
 def test_a_command_starts_without_the_rules_of_a_language() -> None:

@@ -7,12 +7,15 @@ import pytest
 from tracker.cli.clause_lines import rule_words, silence_words
 from tracker.extraction import RuleSketch, explain
 from tracker.model import Report
+from tracker.wording.speech import speech_in
+
+ENGLISH = speech_in("en")
 
 
 def silence(text: str, *, role: str | None) -> str | None:
     speaker = "An Maes" if role else None
     (why,) = explain(Report.from_text(text, language="nl", speaker=speaker, role=role), at=0)
-    return silence_words(why)
+    return silence_words(why, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -43,4 +46,4 @@ def test_a_sentence_without_a_clause_that_could_hold_an_act_is_told_so() -> None
     ],
 )
 def test_a_rule_tells_what_it_looks_for(rule: RuleSketch, words: str) -> None:
-    assert rule_words(rule) == words
+    assert rule_words(rule, ENGLISH) == words

@@ -18,6 +18,7 @@ from tracker.languages.data_files import languages_with
 from tracker.languages.pack import load_pack
 from tracker.model import Report
 from tracker.wording.refusals import advice
+from tracker.wording.speech import speech_in
 
 PACK = load_cues("nl")
 RULES = {rule.id: rule for rule in PACK.rules}
@@ -72,7 +73,7 @@ def test_the_author_of_a_rule_reads_in_one_line_which_counterexample_woke_it() -
 def as_cut(text: str, language: str) -> str:
     """How an example that did not wake its rule was cut, for whoever wrote the rule."""
     report = Report.from_text(text, held_on=SAID_ON, language=language, speaker="A", role="minister")
-    return "\n".join(line for one in explain(report, at=0) for line in (text, *clause_lines(one)))
+    return "\n".join(line for one in explain(report, at=0) for line in (text, *clause_lines(one, speech_in("en"))))
 
 
 def test_the_author_of_a_rule_is_shown_how_its_example_was_cut() -> None:

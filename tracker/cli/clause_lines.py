@@ -5,60 +5,80 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.extraction import ExplainedClause, Explanation, RuleSketch, Silence, Unheard, UnheardCue
-
-WHY = {
-    Unheard.OVERRULED: "silenced by {}",
-    Unheard.ELSEWHERE: "its words stand outside the part of the clause where it looks",
-    Unheard.BLOCKED: "kept apart by {}",
-    Unheard.CONTEXT: "who speaks, or was spoken of before, makes another of it",
-}
+from tracker.wording.speech import Speech
 
 
-def silence_words(judged: Explanation) -> str | None:
+def silence_words(judged: Explanation, words: Speech) -> str | None:
     """Why the sentence does not count whatever its words say; None when it does."""
     speaker = judged.speaker
-    name, role = (speaker.name or "somebody", speaker.role) if speaker else ("somebody", "unknown")
-    match judged.silenced_by:
-        case None:
-            return None
-        case Silence.NO_ACT:
-            return "no clause that could hold an act"
-        case Silence.NOBODY:
-            return "nobody is known to speak here"
-        case Silence.OUT_OF_OFFICE:
-            return f"said by {name}, who is out of office"
-        case Silence.NOT_A_MINISTER:
-            return f"said by {name} ({role}), not by a minister"
+    if judged.silenced_by is None:
+        return None
+    if judged.silenced_by is Silence.NO_ACT:
+        return words.say("no clause that could hold an act")
+    if speaker is None:
+        return words.say("nobody is known to speak here")
+    name = speaker.name or words.say("somebody")
+    if judged.silenced_by is Silence.OUT_OF_OFFICE:
+        return words.say("said by %(name)s, who is out of office", name=name)
+    return words.say("said by %(name)s (%(role)s), not by a minister", name=name, role=words.name("role", speaker.role))
 
 
-def rule_words(rule: RuleSketch) -> str:
+def rule_words(rule: RuleSketch, words: Speech) -> str:
     """What a rule looks for."""
     if rule.example:
-        return f"as in: {rule.example}"
+        return words.say("as in: %(example)s", example=rule.example)
     if rule.together:
-        return " with ".join(" or ".join(names) for names in rule.together)
-    return "seen in the structure of the sentence"
+        rows = (f" {words.say('or')} ".join(names) for names in rule.together)
+        return f" {words.say('with')} ".join(rows)
+    return words.say("seen in the structure of the sentence")
 
 
-def clause_lines(judged: Explanation) -> Iterator[str]:
+def clause_lines(judged: Explanation, words: Speech) -> Iterator[str]:
     """Every clause with its kind, its subject and its verbs; under the one that decides what did not count in it."""
-    yield "  clauses:"
+    yield f"  {words.say('clauses:')}"
     for clause in judged.clauses:
-        yield f"    {_clause(clause)}"
+        yield f"    {_clause(clause, words)}"
         if clause.decides and clause.unheard:
-            yield "      did not count here:"
-            yield from (f"        {_unheard(cue)}" for cue in clause.unheard)
+            yield f"      {words.say('did not count here:')}"
+            yield from (f"        {_unheard(cue, words)}" for cue in clause.unheard)
 
 
-def _clause(clause: ExplainedClause) -> str:
-    chance = "no act looked for" if clause.probability is None else f"{clause.probability:.2f}"
-    subject = f"subject “{' '.join(clause.subject.split())}”" if clause.subject else "no subject"
-    verbs = (
-        f"read as finite: {', '.join(f'“{verb}”' for verb in clause.verbs)}" if clause.verbs else "no finite verb seen"
-    )
-    decides = ", decides" if clause.decides else ""
-    return f"{clause.kind} ({chance}{decides}): “{' '.join(clause.text.split())}”; {subject}; {verbs}"
+def _clause(clause: ExplainedClause, words: Speech) -> str:
+    chance = words.say("no act looked for") if clause.probability is None else f"{clause.probability:.2f}"
+    decides = f", {words.say('decides')}" if clause.decides else ""
+    read = "; ".join((_quoted(clause.text, words), _subject(clause, words), _verbs(clause, words)))
+    return words.labelled(f"{words.name('clause', clause.kind)} ({chance}{decides})", read)
 
 
-def _unheard(cue: UnheardCue) -> str:
-    return f"{cue.rule}  “{' '.join(cue.words.split())}”, {WHY[cue.why].format(', '.join(cue.by))}"
+def _subject(clause: ExplainedClause, words: Speech) -> str:
+    if not clause.subject:
+        return words.say("no subject")
+    return words.say("subject %(words)s", words=_quoted(clause.subject, words))
+
+
+def _verbs(clause: ExplainedClause, words: Speech) -> str:
+    if not clause.verbs:
+        return words.say("no finite verb seen")
+    return words.say("read as finite: %(verbs)s", verbs=", ".join(map(words.quoted, clause.verbs)))
+
+
+def _unheard(cue: UnheardCue, words: Speech) -> str:
+    return f"{cue.rule}  {_quoted(cue.words, words)}, {_why(cue, words)}"
+
+
+def _why(cue: UnheardCue, words: Speech) -> str:
+    rules = ", ".join(cue.by)
+    match cue.why:
+        case Unheard.OVERRULED:
+            return words.say("silenced by %(rules)s", rules=rules)
+        case Unheard.ELSEWHERE:
+            return words.say("its words stand outside the part of the clause where it looks")
+        case Unheard.BLOCKED:
+            return words.say("kept apart by %(rules)s", rules=rules)
+        case Unheard.CONTEXT:
+            return words.say("who speaks, or was spoken of before, makes another of it")
+
+
+def _quoted(text: str, words: Speech) -> str:
+    """Words of the report, on one line."""
+    return words.quoted(" ".join(text.split()))

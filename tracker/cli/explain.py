@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell, words_of
 from tracker.cli.proposal_view import cue_line, reading_lines
-from tracker.wording.speech import Speech
+from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
     from tracker.usecases.explain import Explained
@@ -54,23 +54,24 @@ def explain(
 
 
 def _row(one: Explained) -> dict[str, object]:
+    """For programs, which get the same words whatever the settings say."""
     from tracker.cli.clause_lines import rule_words, silence_words
 
-    judged = one.judged
+    judged, words = one.judged, speech_in("en")
     return {
         "is_commitment": judged.is_commitment,
         "probability": judged.probability,
         "threshold": judged.threshold,
         "bias": judged.bias,
         "speaker": judged.speaker,
-        "silenced_by": silence_words(judged),
+        "silenced_by": silence_words(judged, words),
         "firmness": judged.firmness,
         "kind": judged.kind,
         "text": judged.text,
         "start": judged.start,
         "end": judged.end,
         "page": one.page,
-        "cues": [{"text": rule_words(rule), "cue": cue} for cue, rule in one.cues],
+        "cues": [{"text": rule_words(rule, words), "cue": cue} for cue, rule in one.cues],
         "times": judged.times,
         "clauses": judged.clauses,
     }
@@ -78,47 +79,60 @@ def _row(one: Explained) -> dict[str, object]:
 
 def _lines(one: Explained, words: Speech) -> Iterator[str]:
     """The sentence, the verdict, and the reasons for people."""
-    from tracker.cli.clause_lines import clause_lines, rule_words
+    from tracker.cli.clause_lines import clause_lines
 
     judged = one.judged
-    page = f", page {one.page}" if one.page else ""
-    yield f"“{' '.join(judged.text.split())}”"
-    yield f"  at {judged.start} to {judged.end}{page}"
-    yield f"  {_verdict(one)}"
-    yield f"  speaker: {_speaker(one)}"
+    page = f", {words.say('p. %(page)s', page=one.page)}" if one.page else ""
+    yield words.quoted(" ".join(judged.text.split()))
+    yield f"  {words.say('at %(start)s to %(end)s', start=judged.start, end=judged.end)}{page}"
+    yield f"  {_verdict(one, words)}"
+    yield f"  {words.labelled(words.say('speaker'), _speaker(one, words))}"
     if judged.firmness and judged.kind and judged.probability >= judged.threshold:
-        yield f"  read as: {judged.kind}, {judged.firmness}"
-    yield f"  before anything is seen: {judged.bias:+.2f}"
-    for title, weighs in (("for it", 1), ("against it", -1)):
-        cues = [(cue, rule_words(rule)) for cue, rule in one.cues if cue.weight * weighs > 0]
-        yield f"  {title}:{'' if cues else ' nothing'}"
-        yield from (f"    {cue_line(cue)}, {text}" for cue, text in cues)
-    if any(clause.decides for clause in judged.clauses):
-        together = judged.bias + sum(cue.weight for cue, _ in one.cues)
-        yield f"  together: {together:+.2f}, which makes {judged.probability:.2f}"
-    yield from clause_lines(judged)
+        read_as = f"{words.name('kind', judged.kind)}, {words.name('firmness', judged.firmness)}"
+        yield f"  {words.labelled(words.say('read as'), read_as)}"
+    yield from _weights(one, words)
+    yield from clause_lines(judged, words)
     if one.held_on is None:
-        yield "  no dates were read: the day of the sitting is unknown; give it with --date"
+        unread = words.say("no dates were read: the day of the sitting is unknown; give it with --date")
+        yield f"  {unread}"
     for time in judged.times:
-        yield "  time:"
+        yield f"  {words.say('time:')}"
         yield from (f"    {line}" for line in reading_lines(time, words))
 
 
-def _verdict(one: Explained) -> str:
+def _weights(one: Explained, words: Speech) -> Iterator[str]:
+    """Where every clause begins, what spoke for and against, and what these make together."""
+    from tracker.cli.clause_lines import rule_words
+
+    judged = one.judged
+    yield f"  {words.labelled(words.say('before anything is seen'), f'{judged.bias:+.2f}')}"
+    for title, weighs in ((words.say("for it"), 1), (words.say("against it"), -1)):
+        cues = [(cue, rule_words(rule, words)) for cue, rule in one.cues if cue.weight * weighs > 0]
+        yield f"  {words.labelled(title, '' if cues else words.say('nothing'))}".rstrip()
+        yield from (f"    {cue_line(cue)}, {text}" for cue, text in cues)
+    if any(clause.decides for clause in judged.clauses):
+        total = f"{judged.bias + sum(cue.weight for cue, _ in one.cues):+.2f}"
+        makes = words.say("together: %(sum)s, which makes %(share)s", sum=total, share=f"{judged.probability:.2f}")
+        yield f"  {makes}"
+
+
+def _verdict(one: Explained, words: Speech) -> str:
     from tracker.cli.clause_lines import silence_words
 
     judged = one.judged
-    if judged.silenced_by:
-        return f"no commitment: {silence_words(judged)} (its words alone: {judged.probability:.2f})"
+    share, asked = f"{judged.probability:.2f}", f"{judged.threshold:.2f}"
+    why = silence_words(judged, words)
+    if why:
+        return words.say("no commitment: %(why)s (its words alone: %(share)s)", why=why, share=share)
     if judged.is_commitment:
-        return f"a commitment: {judged.probability:.2f}, at least the {judged.threshold:.2f} that is asked"
-    return f"no commitment: {judged.probability:.2f}, less than the {judged.threshold:.2f} that is asked"
+        return words.say("a commitment: %(share)s, at least the %(asked)s that is asked", share=share, asked=asked)
+    return words.say("no commitment: %(share)s, less than the %(asked)s that is asked", share=share, asked=asked)
 
 
-def _speaker(one: Explained) -> str:
+def _speaker(one: Explained, words: Speech) -> str:
     speaker = one.judged.speaker
     if speaker is None:
-        return "nobody is known to speak"
+        return words.say("nobody is known to speak")
     parts = (speaker.function, speaker.party)
     more = "".join(f", {cell(part)}" for part in parts if part)
-    return f"{speaker.name or 'not named'} ({speaker.role}){more}"
+    return f"{speaker.name or words.say('not named')} ({words.name('role', speaker.role)}){more}"
