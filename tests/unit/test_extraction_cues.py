@@ -132,14 +132,14 @@ WRITTEN = {"id": "x.y", "weight": 1, "where": "clause", "words": ["x"], "example
 @pytest.mark.parametrize(
     ("part", "value", "told"),
     [
-        ("counterexamples", [], "x.y has no example or no counterexample"),
-        ("where", "sentence", "x.y looks in 'sentence'"),
-        ("words", ["~ brief"], "'~ brief' of the cue rule x.y begin or end with a gap"),
+        ("counterexamples", [], "x.y in nl/cues/a.toml has no example or no counterexample"),
+        ("where", "sentence", "x.y in nl/cues/a.toml looks in 'sentence'"),
+        ("words", ["~ brief"], "'~ brief' of the cue rule x.y in nl/cues/a.toml begin or end with a gap"),
         ("words", ["brief ~"], "begin or end with a gap"),
         ("words", ["FOD"], "hold a capital"),
         ("words", ["zal @raport"], "ask for @raport, which stands for no verbs"),
         ("words", ["@act.past"], "ask for @act.past"),
-        ("words", ["borg.staan.voor"], "the cue rule x.y hold 'borg.staan.voor', which is no word of a sentence"),
+        ("words", ["borg.staan.voor"], "x.y in nl/cues/a.toml hold 'borg.staan.voor', which is no word of a sentence"),
         ("words", ["borg . staan"], "hold '.', which"),
         ("words", ["borg ... staan"], "hold '...', which"),
         ("words", ["borg..staan"], "hold 'borg..staan', which"),

@@ -90,13 +90,13 @@ def rule_of(row: Mapping[str, Any], verbs: Verbs, *, file: str) -> CueRule:
     """A rule as written. Raises SettingsError when it lacks something, holds something else or could never wake."""
     name = _checked_name(row, NEEDED, LISTS, file=file)
     if not row.get("examples") or not row.get("counterexamples"):
-        raise SettingsError("language.rule-without-examples", rule=name)
+        raise SettingsError("language.rule-without-examples", file=file, rule=name)
     if row["where"] not in list(Where):
         raise SettingsError(
-            "language.rule-place", rule=name, place=str(row["where"]), known=[str(one) for one in Where]
+            "language.rule-place", file=file, rule=name, place=str(row["where"]), known=[str(one) for one in Where]
         )
     for phrase in row["words"]:
-        _check(phrase, name, verbs)
+        _check(phrase, name, verbs, file=file)
     return CueRule(
         name,
         Where(row["where"]),
@@ -124,21 +124,21 @@ def _checked_name(row: Mapping[str, Any], needed: tuple[str, ...], lists: tuple[
     return name
 
 
-def _check(phrase: str, name: str, verbs: Verbs) -> None:
+def _check(phrase: str, name: str, verbs: Verbs, *, file: str) -> None:
     """Refuses a phrase that no sentence could hold."""
     steps = phrase.split()
     if not steps or steps[0] in GAPS or steps[-1] in GAPS:
-        raise SettingsError("language.rule-gap", rule=name, phrase=phrase)
+        raise SettingsError("language.rule-gap", file=file, rule=name, phrase=phrase)
     if phrase != phrase.lower():
-        raise SettingsError("language.rule-capital", rule=name, phrase=phrase)
+        raise SettingsError("language.rule-capital", file=file, rule=name, phrase=phrase)
     for step in steps:
         group, _, form = step.removeprefix("@").partition(".")
         known = group in verbs.groups and form in ("", *FORMS)
         if step.startswith("@") and step != PARTICIPLE and not known:
             groups = [PARTICIPLE, *(f"@{group}" for group in sorted(verbs.groups))]
-            raise SettingsError("language.rule-verbs", rule=name, phrase=phrase, step=step, known=groups)
+            raise SettingsError("language.rule-verbs", file=file, rule=name, phrase=phrase, step=step, known=groups)
         if not (step.startswith("@") or step in GAPS or all(map(_is_word, step.split("|")))):
-            raise SettingsError("language.rule-step", rule=name, phrase=phrase, step=step)
+            raise SettingsError("language.rule-step", file=file, rule=name, phrase=phrase, step=step)
 
 
 def _is_word(written: str) -> bool:
@@ -155,7 +155,7 @@ def combination_of(row: Mapping[str, Any], groups: Mapping[str, list[str]], *, f
     unknown = [name for name in (*row["all"], *row.get("none", ())) if name.startswith("@") and name[1:] not in groups]
     if unknown:
         known = [f"@{name}" for name in sorted(groups)]
-        raise SettingsError("language.group-unknown", rule=str(row["id"]), groups=unknown, known=known)
+        raise SettingsError("language.group-unknown", file=file, rule=str(row["id"]), groups=unknown, known=known)
     none = frozenset(member for name in row.get("none", ()) for member in _members(name, groups))
     return Combination(row["id"], float(row["weight"]), tuple(_members(name, groups) for name in row["all"]), none)
 
