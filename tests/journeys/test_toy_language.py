@@ -7,9 +7,11 @@ committee". Nothing of its order is Dutch: the subject stands before the verb, t
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,20 @@ print(json.dumps([
         "rules": [cue.rule for cue in one.cues],
     }
     for one in tracker.extract(report).commitments
+]))
+"""
+DATES = """
+import json, sys
+from datetime import date
+from tracker.dates import find_dates
+
+print(json.dumps([
+    [
+        str(day)
+        for time in find_dates(text, said_on=date.fromisoformat(on), language="toy")
+        for day in (time.earliest, time.latest)
+    ]
+    for text, on in json.loads(sys.argv[1])
 ]))
 """
 
@@ -84,6 +100,19 @@ def test_its_conditions_are_its_own(house: Path) -> None:
     (one,) = found(house, "Mi vul sendu ba raporto, esu ba komisu vul skribu.")
 
     assert one["firmness"] == "conditional"
+
+
+def test_its_examples_of_dates_are_written_as_those_of_every_language(house: Path) -> None:
+    tables = tomllib.loads((TOY / "dates.toml").read_text("utf-8")).values()
+    examples = [text for table in tables if isinstance(table, dict) for text in table.get("examples", ())]
+    said = [re.fullmatch(r"(.+) @ (\S+) = (\S+)\.\.(\S+?)(?: due (\S+))?", text) for text in examples]
+    asked = [(one[1], one[2]) for one in said if one]
+    run = subprocess.run(
+        [sys.executable, "-c", DATES, json.dumps(asked)], cwd=house, capture_output=True, text=True, check=True
+    )
+
+    assert len(asked) == len(examples) > 0
+    assert [days[:2] for days in json.loads(run.stdout)] == [[one[3], one[4]] for one in said if one]
 
 
 def test_others_bind_nobody_in_it_either(house: Path) -> None:
