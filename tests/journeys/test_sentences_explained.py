@@ -141,6 +141,15 @@ def test_every_sentence_that_is_given_is_explained(tracker: Run) -> None:
     assert [one["is_commitment"] for one in json.loads(told)] == [True, False]
 
 
+def test_a_file_with_spaces_in_its_name_is_not_taken_for_a_sentence(tracker: Run, tmp_path: Path) -> None:
+    report = tmp_path / "verslag van mei.txt"
+    report.write_text("Minister An Maes: Ik zal dat doen.\n", encoding="utf-8")
+
+    code, out, _ = tracker("explain", str(report))
+
+    assert (code, out) == (2, "")
+
+
 @pytest.mark.parametrize("given", [str(REPORT), "verslag.pdf", ""])
 def test_of_a_file_the_words_must_be_given(tracker: Run, given: str) -> None:
     code, out, said = tracker("explain", given)
