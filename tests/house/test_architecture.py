@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,14 @@ def test_only_the_app_reads_the_environment() -> None:
     ]
 
     assert not offenders
+
+
+def test_what_is_forbidden_to_a_room_is_forbidden_to_all_that_is_added_to_it() -> None:
+    """A contract names whole rooms, and its exceptions by name: one that lists files lets a new one pass in silence."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    named = {name for contract in settings["contracts"] for name in contract.get("source_modules", ())}
+
+    assert not {name for name in named if name.count(".") != 1}
 
 
 def test_the_repository_speaks_of_the_project_alone() -> None:

@@ -19,9 +19,9 @@ from jinja2 import Environment
 from tracker.diagnosis import MONITOR
 from tracker.exchange.files import Kind as FileKind
 from tracker.extraction.clause import ClauseKind
-from tracker.letters.sample import SAMPLES
 from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Precision, Role, Status
 from tracker.model.checks import CheckState
+from tracker.model.letter_kinds import KINDS
 from tracker.model.letters import AlertKind, LetterKind, LetterState, SubscriberState
 from tracker.usecases.letters.rehearsing import Fate
 from tracker.usecases.letters.round import Step as PostStep
@@ -31,7 +31,6 @@ from tracker.wording.catalogue import Key, catalogue, languages
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
-LETTERS = ("base.html", "items.html", "items.txt", *SAMPLES)
 NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; the rest is named where it is used
     "status": Status,
     "kind": Kind,
@@ -47,7 +46,7 @@ NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; t
     "check state": CheckState,
     "precision": Precision,
     "fate": Fate,
-    "step": (*PostStep, MONITOR, "digests", "alert letters"),  # with those of the kinds of letters
+    "step": (*PostStep, MONITOR, *(kind.planning for kind in KINDS.values())),
     "step taken": ReviewStep,
     "objection": Objection,
     "table": FileKind,
@@ -63,8 +62,7 @@ def said() -> set[Sentence]:
     for path in sorted((ROOT / "tracker").rglob("*.py")):
         found |= set(_calls(ast.parse(path.read_text(encoding="utf-8"))))
     for path in sorted((ROOT / "templates").rglob("*.*")):
-        if path.relative_to(ROOT / "templates").parts[0] in LETTERS:
-            found |= set(_said_in(path))
+        found |= set(_said_in(path))
     return found
 
 

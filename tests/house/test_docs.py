@@ -16,6 +16,8 @@ from tracker.model.settings import LetterSettings, MailSettings, MonitorSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+FOLDERS = "benchmarks|contrib|docs|examples|scripts|templates|tests|tracker"
+NAMED_FILE = re.compile(rf"`((?:{FOLDERS})/[^`\s]*)`")
 
 
 def test_the_list_of_commands_is_what_the_commands_say() -> None:
@@ -62,5 +64,13 @@ def test_every_setting_is_explained(name: str) -> None:
 def test_links_in_documents_lead_somewhere(path: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
     missing = [target for target in targets if not (path.parent / target).exists()]
+
+    assert not missing
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_files_named_in_documents_exist(path: Path) -> None:
+    named = NAMED_FILE.findall(path.read_text(encoding="utf-8"))
+    missing = [name for name in named if not any(ROOT.glob(re.sub(r"<\w+>", "*", name)))]  # `<name>` stands for any
 
     assert not missing

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
-from itertools import count
 from pathlib import Path
 
 import pytest
 from old_copy import OldCopy
 from posthouse import MONDAY, PostHouse
 from sqlalchemy import select
+from typer.testing import CliRunner
 
+from tracker.cli import application
 from tracker.errors import MailError
 from tracker.model.letter_kinds import KINDS, Doubt, KindOfLetter, by_priority
-from tracker.model.letters import Draft, LetterState, OutcomeKind, SubscriberState
+from tracker.model.letters import Draft, LetterState, OutcomeKind, Subscriber, SubscriberState
+from tracker.model.remarks import counted
 from tracker.outbox import MAX_DOUBTS
 from tracker.store.letters import outbox, subscribers
 from tracker.store.tables.letters import letters
@@ -31,23 +33,35 @@ WORD = KindOfLetter(
     in_doubt=Doubt.HOLD,
     planning="words of the day",
     may_get=lambda reader: reader.language == "nl",
+    counted=lambda number: counted("%(n)s word of the day", "%(n)s words of the day", number),
     is_of_a_day=True,
 )
 
 
+def word_key(subscriber: int, day: date) -> str:
+    """Reader and day make a word the same: one that failed or was dropped is that of its day for good."""
+    return f"{WORD.key}:{subscriber}:{day.isoformat()}"
+
+
 def post_words(office: PostOffice, this_round: Round) -> int:
-    """A word of the day for each reader who may get one; an earlier one that failed takes nobody's place."""
+    """A word of the day for each reader who may get one; gives how many are new."""
     with office.database.read() as tx:
         readers, _ = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
     posted = 0
     for reader in filter(WORD.may_get, readers):
-        with this_round.set_aside(f"{WORD.planning}: reader {reader.id}"), office.database.write() as tx:
-            keys = (f"{WORD.key}:{reader.id}:{office.today}" + (f":{n}" if n else "") for n in count())
-            key = next(key for key in keys if not outbox.never_left(tx, key))
-            draft = Draft("Het woord van de dag", "Toezegging.\n", "<p>Toezegging.</p>", "nl")
-            planned = Planned(key, NAME, reader, draft, slot=office.today)
-            posted += outbox.post(tx, posting(office, planned, now=office.clock())) is not None
+        if not this_round.goes_on():
+            break
+        with this_round.set_aside(f"{WORD.planning}: reader {reader.id}"):
+            posted += _post_one(office, reader)
     return posted
+
+
+def _post_one(office: PostOffice, reader: Subscriber) -> bool:
+    draft = Draft("Het woord van de dag", "Toezegging.\n", "<p>Toezegging.</p>", "nl")
+    planned = Planned(word_key(reader.id, office.today), NAME, reader, draft, slot=office.today)
+    letter = posting(office, planned, now=office.clock())
+    with office.database.write(exclusive=False) as tx:
+        return outbox.post(tx, letter) is not None  # None: its key is in the outbox, whatever became of it
 
 
 @pytest.fixture
@@ -91,6 +105,58 @@ def test_once_it_left_there_is_no_other_one_that_day(house: PostHouse) -> None:
     house.tick()
 
     assert kinds(house).count(NAME) == 1
+
+
+def test_one_that_was_refused_for_good_is_not_written_again(house: PostHouse) -> None:
+    house.pocket.answer = lambda letter: OutcomeKind.REFUSED if letter.kind == NAME else OutcomeKind.ACCEPTED
+
+    house.tick()
+    again = [house.tick().letters[NAME] for _ in range(2)]
+
+    assert again == [0, 0]
+    assert of_the_day(house) == [LetterState.FAILED]
+
+
+def test_one_that_a_person_dropped_is_not_written_again_and_does_not_leave(house: PostHouse) -> None:
+    house.tick_plan_only()
+    (waiting,) = (letter.id for letter in house.letters() if letter.kind == NAME)
+    house.decide(waiting, LetterState.DROPPED)
+
+    house.tick()
+
+    assert of_the_day(house) == [LetterState.DROPPED]
+    assert NAME not in kinds(house)
+
+
+def test_one_that_failed_keeps_that_of_the_next_day_from_nobody(house: PostHouse) -> None:
+    house.pocket.answer = lambda _letter: OutcomeKind.REFUSED
+    house.tick()
+    house.clock.forward(days=1)
+    house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
+
+    house.tick()
+
+    assert of_the_day(house) == [LetterState.SENT, LetterState.FAILED]
+
+
+def test_the_command_counts_it_among_what_was_written(
+    house: PostHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRACKER_LANGUAGE", "en")
+
+    register = str(house.database.path or house.database.url.render_as_string(hide_password=False))
+
+    told = CliRunner().invoke(application, ["--db", register, "tick", "--now", "2026-03-09T09:00"])
+
+    assert "1 digest, 1 word of the day and 1 alert letter would be written" in " ".join(told.output.split())
+
+
+def test_programs_read_its_number_beside_those_of_the_others(house: PostHouse) -> None:
+    ticked = house.tick()
+
+    assert (ticked.digests, ticked.alert_letters) == (1, 1)
+    assert ticked.other_letters == {"word_letters": 1}
 
 
 def test_it_leaves_by_its_priority_and_not_by_its_name(house: PostHouse) -> None:

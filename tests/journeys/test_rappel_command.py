@@ -20,12 +20,12 @@ TODAY = "2026-07-01"
 
 
 @dataclass(frozen=True)
-class AlertInContext:
+class CommandResult:
     code: int
     words: str
 
 
-Run = Callable[..., AlertInContext]
+Run = Callable[..., CommandResult]
 
 
 @pytest.fixture
@@ -44,12 +44,12 @@ def run(house: PostHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ru
         monkeypatch.delenv(name)
     monkeypatch.setenv("TRACKER_LANGUAGE", "en")
 
-    def running(*words: str) -> AlertInContext:
+    def running(*words: str) -> CommandResult:
         result = CliRunner().invoke(application, ["--db", "register.db", "--today", TODAY, *words])
         if isinstance(result.exception, TrackerError):
-            return AlertInContext(result.exception.exit_code, f"{result.output}{result.exception}")
+            return CommandResult(result.exception.exit_code, f"{result.output}{result.exception}")
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return AlertInContext(result.exit_code, result.output)
+        return CommandResult(result.exit_code, result.output)
 
     return running
 

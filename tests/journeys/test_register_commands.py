@@ -28,7 +28,7 @@ TODAY = "2022-02-10"
 
 
 @dataclass
-class AlertInContext:
+class CommandResult:
     """What a command said, and how it ended."""
 
     code: int
@@ -39,7 +39,7 @@ class AlertInContext:
         return list(csv.DictReader(io.StringIO(self.out), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-Run = Callable[..., AlertInContext]
+Run = Callable[..., CommandResult]
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setenv("TRACKER_DB", str(tmp_path / "register.db"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
 
-    def run(*words: str, today: str = TODAY, language: str = "nl") -> AlertInContext:
+    def run(*words: str, today: str = TODAY, language: str = "nl") -> CommandResult:
         monkeypatch.setenv("TRACKER_LANGUAGE", language)
         monkeypatch.setattr(sys, "argv", ["tracker", "--today", today, "--as", "griffier", *words])
         code = 0
@@ -59,7 +59,7 @@ def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
             code = end.code if isinstance(end.code, int) else 0
         told = capsys.readouterr()
         assert "Traceback" not in told.err
-        return AlertInContext(code, told.out, told.err)
+        return CommandResult(code, told.out, told.err)
 
     return run
 

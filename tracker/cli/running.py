@@ -198,12 +198,14 @@ def _complain(delivered: Delivered) -> None:
 
 def _row(done: Ticked) -> dict[str, object]:
     written = {"digests": done.digests, "alerts": done.alerts, "alert_letters": done.alert_letters}
-    return written | asdict(done.delivered) | {"problems": done.problems}
+    return written | {**done.other_letters} | asdict(done.delivered) | {"problems": done.problems}
 
 
 def _written(done: Ticked, words: Speech) -> str:
-    digests = words.count("%(n)s digest", "%(n)s digests", done.digests)
-    return words.listed((digests, words.count("%(n)s alert letter", "%(n)s alert letters", done.alert_letters)))
+    from tracker.model.letter_kinds import by_priority
+
+    kinds = reversed(by_priority())  # digests first, as it always was
+    return words.listed([words.tell(kind.counted(done.letters.get(kind.name, 0))) for kind in kinds])
 
 
 def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:
@@ -222,7 +224,7 @@ def _report(log: Callable[..., None], done: Ticked) -> None:
         log("error", "something went wrong", problem=problem)
     if delivered.server_reply:
         log("warning", "mail server takes no letters", reply=delivered.server_reply)
-    told = {"digests": done.digests, "alert_letters": done.alert_letters} | asdict(delivered)
+    told = {"digests": done.digests, "alert_letters": done.alert_letters, **done.other_letters} | asdict(delivered)
     told.pop("server_reply")
     told.pop("left_alone_until")
     if any(told.values()):

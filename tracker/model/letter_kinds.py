@@ -1,7 +1,8 @@
 """The table of kinds of letters: what their keys begin with, which leaves first, what doubt does, who may get it.
 
-Whatever asks by kind asks here. What this program does not know (a later one wrote it) keeps its name, leaves last and
-is held when nobody knows whether it arrived.
+Whatever asks by kind asks here; by `may_get` previews alone do, so that whoever plans a kind filters for itself. What
+this program does not know (a later one wrote it) keeps its name, leaves last and is held when nobody knows whether it
+arrived.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from tracker.model.letters import LetterKind, Rhythm, Subscriber
+from tracker.model.remarks import Remark, counted
 
 LONGEST_NAME = 10  # characters, as the database keeps them
 _LAST = 1000
@@ -32,7 +34,8 @@ class KindOfLetter:
     priority: int  # the lowest leaves first
     in_doubt: Doubt
     planning: str  # how the step of a tick that plans it is called, where it fails
-    may_get: Callable[[Subscriber], bool]
+    may_get: Callable[[Subscriber], bool]  # nothing filters by it on its own: a planner does
+    counted: Callable[[int], Remark]  # so many were written
     carries_alerts: bool = False  # what they alert to goes into another letter when this one does not leave
     is_of_a_day: bool = False  # its key names the reader's local day
 
@@ -45,6 +48,10 @@ def _wants_alerts(reader: Subscriber) -> bool:
     return bool(reader.alerts or reader.follows)
 
 
+def _letters(number: int) -> Remark:
+    return counted("%(n)s letter", "%(n)s letters", number)
+
+
 KINDS: dict[str, KindOfLetter] = {
     LetterKind.ALERT: KindOfLetter(
         name=LetterKind.ALERT,
@@ -53,6 +60,7 @@ KINDS: dict[str, KindOfLetter] = {
         in_doubt=Doubt.SEND_AGAIN,
         planning="alert letters",
         may_get=_wants_alerts,
+        counted=lambda number: counted("%(n)s alert letter", "%(n)s alert letters", number),
         carries_alerts=True,
     ),
     LetterKind.DIGEST: KindOfLetter(
@@ -62,6 +70,7 @@ KINDS: dict[str, KindOfLetter] = {
         in_doubt=Doubt.HOLD,
         planning="digests",
         may_get=_wants_digests,
+        counted=lambda number: counted("%(n)s digest", "%(n)s digests", number),
         is_of_a_day=True,
     ),
 }
@@ -75,7 +84,9 @@ def by_priority() -> tuple[KindOfLetter, ...]:
 def kind_named(name: str) -> KindOfLetter:
     """The kind of that name; a cautious one where this program knows none."""
     known = KINDS.get(name)
-    return known or KindOfLetter(name, name, _LAST, Doubt.HOLD, planning=name, may_get=lambda _: False)
+    return known or KindOfLetter(
+        name, name, _LAST, Doubt.HOLD, planning=name, may_get=lambda _: False, counted=_letters
+    )
 
 
 def kind_of_key(key: str) -> KindOfLetter:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.diagnosis import is_forgotten
 from tracker.mail import Post
+from tracker.model.letter_kinds import by_priority
 from tracker.model.letters import LetterKind
 from tracker.monitor import Monitor
 from tracker.store.events import head
@@ -40,6 +41,12 @@ class Ticked:
     def alert_letters(self) -> int:
         """How many letters with alerts were written."""
         return self.letters.get(LetterKind.ALERT, 0)
+
+    @property
+    def other_letters(self) -> Mapping[str, int]:
+        """How many were written of each further kind, `<name>_letters`, as programs read it."""
+        further = (kind.name for kind in by_priority() if kind.name not in {LetterKind.DIGEST, LetterKind.ALERT})
+        return {f"{name}_letters": self.letters.get(name, 0) for name in further}
 
 
 def tick(
