@@ -27,6 +27,7 @@ LEASE = 6  # seconds; the shortest that the patience allows
 SETTINGS = """\
 database = "{database}"
 ledger = "register.ledger"
+language = "en"
 [letters]
 tick_seconds = 1
 lease_seconds = {lease}

@@ -249,7 +249,7 @@ def test_a_reader_who_came_while_the_clock_was_ahead_gets_letters_from_today_on(
     house.reader()
     house.clock.set(MONDAY, "13:00")
 
-    assert doubts(house) == ["it was ahead; so there wait until then: digests 1"]
+    assert doubts(house) == ["it was ahead; until then there wait: digests 1, alerts 0, letters 0"]
     accept(house.office, house.office.today)
     assert doubts(house) == []
     live(house, MONDAY + timedelta(days=1))

@@ -229,7 +229,7 @@ def test_what_only_looks_works_on_a_rehearsed_day(place: Path) -> None:
     (place / "nothing.eml").write_text("Subject: hello\n\nhi\n")
     day = ("--today", "2027-06-01")
 
-    assert "te laat" in called(place, *day, "digest", "preview", "jan@example.org")
+    assert "overdue" in called(place, *day, "digest", "preview", "jan@example.org")
     assert "jan@example.org" in called(place, *day, "subscriber", "list")
     assert called(place, *day, "outbox", "list", "--format", "json") == "[]\n"
     assert "1 message that is neither" in called(place, *day, "bounces", "nothing.eml")

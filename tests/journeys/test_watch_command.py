@@ -22,7 +22,7 @@ def test_a_dropped_report_is_taken_in(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "TRACKER_LANGUAGE": "en"},
     ) as watching:
         assert watching.stdout is not None
         assert "Watching" in watching.stdout.readline()
@@ -48,6 +48,7 @@ def test_a_report_that_is_copied_slowly_is_taken_in_once_and_whole(tmp_path: Pat
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        env=os.environ | {"TRACKER_LANGUAGE": "en"},
     ) as watching:
         assert watching.stdout is not None
         assert "Watching" in watching.stdout.readline()
