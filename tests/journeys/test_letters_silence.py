@@ -171,7 +171,7 @@ def test_an_alert_without_a_letter_is_late_as_long_as_it_holds(house: PostHouse)
         tx.execute(update(alerts).values(state=AlertState.PENDING, letter_id=None))
         tx.execute(update(letters).values(state=LetterState.DROPPED))
     house.clock.forward(hours=2)
-    late = wrong(house)["alerts"].told
+    late = str(wrong(house)["alerts"].told)
     house.resolve(number)
 
     assert late == "1 alert should stand in a letter"
