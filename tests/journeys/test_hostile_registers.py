@@ -155,7 +155,7 @@ def odd(request: pytest.FixtureRequest, ordeal: Ordeal, forked: Forked, sqlite_t
             said = forked.call(home, "import", name, seconds=120)
             assert not told(said, ordeal), f"{name}: {told(said, ordeal)}"
             assert said.code in {0, 1}
-            assert " new (" in said.out, f"{name} was refused whole: {said.words[-500:]}"
+            assert " nieuw (" in said.out, f"{name} was refused whole: {said.words[-500:]}"
         yield home
 
 

@@ -108,7 +108,7 @@ def test_a_monitor_sees_a_password_that_others_may_read(place: Path) -> None:
     opened = tracker(settings(place, PASSWORDS[0], 0o604).parent, "status")
 
     assert (closed.returncode, opened.returncode) == (0, 1)
-    assert "settings file\twrong\tothers on this machine may read tracker.toml" in opened.stdout
+    assert "instellingenbestand\tfout\tanderen op deze machine mogen tracker.toml lezen" in opened.stdout
 
 
 @pytest.mark.parametrize("text", PASSWORDS)
