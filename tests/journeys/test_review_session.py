@@ -485,6 +485,7 @@ def test_a_question_is_left_with_control_c(office: Path) -> None:
         screen.wait_for_a_key()
         screen.press("r")
         screen.wait_for("your words")
+        screen.wait_until_it_listens()
         screen.press("\x03")
         screen.wait_for("Nothing was changed.")
         screen.wait_for_a_key()
@@ -582,6 +583,13 @@ class Screen:
             assert time.monotonic() < end, self.shown[-2000:]
             if select.select([self.line], [], [], 0.02)[0]:
                 self.shown += os.read(self.line, 65536).decode(errors="replace")
+
+    def wait_until_it_listens(self) -> None:
+        """Until the process sleeps: a signal just before it waits for a line is only seen with the next key."""
+        stat, end = Path(f"/proc/{self.process}/stat"), time.monotonic() + PATIENCE
+        while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "S":
+            assert time.monotonic() < end, self.shown[-2000:]
+            time.sleep(0.01)
 
     def wait_for(self, words: str, *, seconds: float = PATIENCE) -> None:
         """Read on until the words are shown; what came before them is not looked at again."""
