@@ -93,3 +93,9 @@ def test_instants_are_told_on_the_clocks_of_the_parliament(database: Path) -> No
     assert "sender\tgriffie:1\t2026-07-20 14:05\n" in run(database, "status").output
     told = json.loads(run(database, "status", "--format", "json").output)
     assert told["beats"] == [{"owner": "griffie:1", "seen_at": "2026-07-20T12:05:31+00:00"}]
+
+
+def test_the_table_is_headed_in_words_that_fit(database: Path) -> None:
+    shown = run(database, "status").stdout
+
+    assert shown.splitlines()[0] == "subject\tstate\thow many, or how"

@@ -41,7 +41,9 @@ def show(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
         zone = app.zone if format is Format.TABLE else None
         words = words_of(context) if format is Format.TABLE else speech_in("en")
         rows = [{"what": what, "value": _shown(value, zone)} for what, value in _facts(found, words)]
-        show_rows(rows, format=format, columns=COLUMNS, headings=[words.name("field", name) for name in COLUMNS])
+        show_rows(
+            rows, format=format, columns=COLUMNS, headings=[words.name("field", name) for name in ("subject", "value")]
+        )
     if found.doubt or found.far_ahead:
         raise typer.Exit(1)
 

@@ -35,7 +35,8 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
         columns, words = ("what", "state", "value"), words_of(context)
         facts = _facts(now, app.zone) if format is not Format.TABLE else _facts_in_words(now, words, app.zone)
         rows = [dict(zip(columns, fact, strict=True)) for fact in facts]
-        show_rows(rows, format=format, columns=columns, headings=[words.name("field", name) for name in columns])
+        headings = [words.name("field", name) for name in ("subject", "state", "value")]
+        show_rows(rows, format=format, columns=columns, headings=headings)
     if now.needs_somebody:
         raise typer.Exit(1)
 
