@@ -123,8 +123,10 @@ def test_a_missing_folder_says_so(tmp_path: Path) -> None:
     assert "Check that its folder exists" in refusal(connect(tmp_path / "nowhere" / "register.db"))
 
 
-def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
-    assert "Cannot open" in refusal(connect(tmp_path))
+@pytest.mark.parametrize("folder", ["{}", "sqlite:///{}", "/", ".", "..", "sqlite:////"])
+def test_a_folder_is_not_a_database(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(StoreError, match="is a folder"):
+        connect(folder.format(tmp_path))
 
 
 def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -151,6 +153,9 @@ def test_a_newer_database_asks_for_the_newer_program(database: Database) -> None
     [
         ("mysql://localhost/register", "kept in SQLite or PostgreSQL"),
         ("nosuch://localhost/register", "kept in SQLite or PostgreSQL"),
+        ("postgresql+nosuch://localhost/register", "not in postgresql\\+nosuch"),
+        ("postgresql+asyncpg://localhost/register", "not in postgresql\\+asyncpg"),
+        ("sqlite+nosuch:///register.db", "not in sqlite\\+nosuch"),
         ("://", "cannot be understood"),
         ("postgresql://localhost:bad/x", "cannot be understood"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -201,13 +202,25 @@ def connect(url: str | Path, *, wait: float = WAIT, salt: Callable[[], bytes] | 
     text = str(url)
     try:
         parsed = make_url(text) if "://" in text else URL.create("sqlite", database=str(_in_home(text)))
-        if parsed.drivername in {"postgres", "postgresql"}:
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.drivername.partition("+")[0] not in {"sqlite", "postgresql"}:
+        parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+        if parsed.drivername not in _DRIVERS.values():
             raise StoreError("database.kind-unknown", kind=parsed.drivername)
     except (ArgumentError, ValueError) as error:
         raise StoreError("database.address-unreadable") from error
-    return Database(parsed, wait=wait, salt=salt)
+    database = Database(parsed, wait=wait, salt=salt)
+    if database.path is not None and os.path.isdir(database.path):  # noqa: PTH112 - false for a name that cannot be
+        raise StoreError("database.folder", name=database.path)
+    return database
+
+
+# How a kind of register may be written, and the driver that it is used with.
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 def _in_home(name: str) -> Path:
