@@ -10,6 +10,7 @@ import secrets
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from hashlib import sha256
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tracker.usecases.letters.post_office import PostOffice
 
 STA_UNSYNC = 0x0040
+REHEARSED_DAY = "TRACKER_TODAY"  # the variable that names one
 
 
 class App:
@@ -207,7 +209,12 @@ def _refused_rehearsal(day: date) -> Refused:
 
 
 def open_app(
-    *, config: Path | None = None, database: str | None = None, today: str | None = None, actor: str | None = None
+    *,
+    config: Path | None = None,
+    database: str | None = None,
+    today: str | None = None,
+    actor: str | None = None,
+    today_called: str = "today",
 ) -> App:
     """The program as its options, environment and settings file ask; raises SettingsError or WrongCall."""
     environment = os.environ
@@ -216,9 +223,13 @@ def open_app(
         settings,
         settings_file=file,
         database=database or environment.get("TRACKER_DB") or None,
-        today=parse_day(today or environment.get("TRACKER_TODAY") or None, option="--today"),
+        today=parse_day(today, option=today_called) if today else _rehearsed_day(environment),
         actor=actor,
     )
+
+
+def _rehearsed_day(environment: Mapping[str, str]) -> date | None:
+    return parse_day(environment.get(REHEARSED_DAY) or None, option=REHEARSED_DAY)
 
 
 def language_set(config: Path | None = None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from tracker.model.checks import Check, CheckState, Late, Scheduler, Storage, Trouble
+from tracker.model.checks import Advice, Check, CheckState, Late, Scheduler, Storage, Trouble
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
 from tracker.model.remarks import Remark, counted, remark
 from tracker.model.settings import MailSettings, Settings
@@ -105,18 +105,17 @@ def _clock(signs: Signs) -> Iterator[Check]:
     """A tick that is still to come says nothing of the present. While the clock is not believed that is told alone."""
     if any(trouble.step == CLOCK for trouble in signs.troubles):
         return
-    advice = remark("See that the clock is right: tracker clock show; then: tracker clock accept DAY.")
     ahead = signs.ticked_at
     if ahead is not None and ahead - signs.now > silent_after(signs.settings):
         told = remark("the last tick was at %(instant)s UTC, which is still to come", instant=f"{ahead:%Y-%m-%d %H:%M}")
-        yield Check("clock", WRONG, told, advice=advice)
+        yield Check("clock", WRONG, told, advice=Advice.LOOK_AT_CLOCK)
     elif signs.far_ahead:
         waiting = {name: signs.far_ahead.get(name, 0) for name in ("digests", "alerts", "letters")}
         told = remark(
             "it was ahead; until then there wait: digests %(digests)s, alerts %(alerts)s, letters %(letters)s",
             **waiting,
         )
-        yield Check("clock", WRONG, told, advice=advice)
+        yield Check("clock", WRONG, told, advice=Advice.LOOK_AT_CLOCK)
 
 
 def _schedulers(signs: Signs) -> Check:
@@ -140,13 +139,12 @@ def _schedulers(signs: Signs) -> Check:
             len(dead),
             names=names,
         )
-        return Check(name, WRONG, told, since, remark("Start tracker run again."))
+        return Check(name, WRONG, told, since, Advice.START_SCHEDULER)
     if signs.wanted_since is not None and signs.has_way_out and not is_looked_at:
         ticked_at = signs.ticked_at
         since = max(signs.wanted_since, ticked_at if ticked_at and ticked_at <= signs.now else LONG_AGO)
         if signs.now - since > silent_after(settings):
-            advice = remark("Keep tracker run going, or call tracker tick every minute.")
-            return Check(name, WRONG, remark("nobody looks what is owed"), since, advice)
+            return Check(name, WRONG, remark("nobody looks what is owed"), since, Advice.KEEP_LOOKING)
     return Check(name, WELL, counted("%(n)s alive", "%(n)s alive", len(alive)) if alive else "")
 
 
@@ -175,8 +173,7 @@ def _way_out(signs: Signs) -> Check:
 def _server(signs: Signs) -> Iterator[Check]:
     if signs.server_failing_since is not None:
         told = remark("takes no letters: %(reply)s", reply=signs.server_reply)
-        advice = remark("tracker outbox retry tries it at once.")
-        yield Check("mail server", WRONG, told, signs.server_failing_since, advice)
+        yield Check("mail server", WRONG, told, signs.server_failing_since, Advice.TRY_SERVER)
 
 
 def _planned(signs: Signs) -> Iterator[Check]:
@@ -200,14 +197,13 @@ def _planned(signs: Signs) -> Iterator[Check]:
 
 def _outbox(signs: Signs) -> Iterator[Check]:
     late, put_off = signs.letters_late, signs.put_off
-    advice = remark("tracker outbox list --state queued shows them.")
     if late.count:
         told = counted("%(n)s letter should have left", "%(n)s letters should have left", late.count)
-        yield Check("outbox", WRONG, told, late.since, advice)
+        yield Check("outbox", WRONG, told, late.since, Advice.SEE_QUEUED)
     if put_off.since is not None and signs.now - put_off.since > PUT_OFF:
         state = WRONG if signs.now - put_off.since > PUT_OFF_LONG else ADVICE
         told = counted("%(n)s letter put off again and again", "%(n)s letters put off again and again", put_off.count)
-        yield Check("put off", state, told, put_off.since, advice)
+        yield Check("put off", state, told, put_off.since, Advice.SEE_QUEUED)
     if not late.count:
         waiting = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)
         number = sum(signs.letters.get(state, 0) for state in waiting)
@@ -218,14 +214,12 @@ def _letters(counts: Mapping[LetterState, int]) -> Check:
     doubt, failed = counts.get(LetterState.IN_DOUBT, 0), counts.get(LetterState.FAILED, 0)
     if not doubt and not failed:
         return Check("letters", WELL)
-    advice = remark("tracker outbox list --state in_doubt --state failed shows them; resolve, retry or drop each.")
     told = remark("%(doubt)s in doubt, %(failed)s failed", doubt=doubt, failed=failed)
-    return Check("letters", WRONG, told, advice=advice)
+    return Check("letters", WRONG, told, advice=Advice.DECIDE_LETTERS)
 
 
 def _readers(signs: Signs) -> Iterator[Check]:
-    advice = remark("tracker subscriber edit mends it.")
-    yield from (Check("readers", WRONG, told, advice=advice) for told in signs.unreadable)
+    yield from (Check("readers", WRONG, told, advice=Advice.MEND_READER) for told in signs.unreadable)
     for reader in signs.readers:
         if reader.state is SubscriberState.SUSPENDED:
             facts = {"address": reader.address, "reason": reader.state_reason}

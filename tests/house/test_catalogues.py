@@ -19,8 +19,9 @@ from jinja2 import Environment
 from tracker.diagnosis import MONITOR
 from tracker.exchange.files import Kind as FileKind
 from tracker.extraction.clause import ClauseKind
+from tracker.letters.commands import Command
 from tracker.model import Deed, Entry, Firmness, Kind, LinkKind, Precision, Role, Status
-from tracker.model.checks import CheckState
+from tracker.model.checks import Advice, CheckState
 from tracker.model.letter_kinds import KINDS
 from tracker.model.letters import AlertKind, LetterKind, LetterState, SubscriberState
 from tracker.usecases.letters.rehearsing import Fate
@@ -44,6 +45,8 @@ NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; t
     "letter state": LetterState,
     "reader state": SubscriberState,
     "check state": CheckState,
+    "advice to command": Advice,
+    "command": Command,
     "precision": Precision,
     "fate": Fate,
     "step": (*PostStep, MONITOR, *(kind.planning for kind in KINDS.values())),

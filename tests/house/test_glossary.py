@@ -12,7 +12,7 @@ from tracker.wording.catalogue import catalogue, languages
 from tracker.wording.refusals import refusals_in
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_VALUES = {"check", "figure", "form", "gap", "waiting"}  # lines and forms of a table or sentence: no values
+NO_VALUES = {"advice to command", "check", "command", "figure", "form", "gap", "waiting"}  # lines, forms, sentences
 IN_A_SENTENCE = {"sending", "dot"}  # names that do not fit behind "is"
 GLOSSARY = SimpleNamespace(**runpy.run_path(str(ROOT / "scripts" / "glossary.py")))
 

@@ -66,7 +66,7 @@ def test_a_guard_that_is_gone_is_found_and_put_back(filled: Database, number: in
 
     assert (guard.name, "missing") in found(filled)
     assert check(filled, "guards")[0] == "wrong"
-    assert f"The guard {guard.place} is missing: tracker db upgrade puts it back." in (upkeep.verify(filled).problems)
+    assert f"The guard {guard.place} is missing." in (upkeep.verify(filled).problems)
     assert guard.name in [gap.guard.name for gap in upkeep.upgrade(filled)]
     assert found(filled) == []
     verdict = upkeep.verify(filled)
@@ -212,9 +212,13 @@ def test_the_command_says_what_it_put_back(sqlite_database: Database, tmp_path: 
     run(sqlite_database, "DROP TRIGGER guard_events_1")
     sqlite_database.close()
     proven = called(tmp_path, "--db", "register.db", "verify", fails=1)
+    in_dutch = called(tmp_path, "--db", "register.db", "verify", fails=1, language="nl")
+    looked_over = called(tmp_path, "--db", "register.db", "doctor", fails=1, language="fr")
     healed = called(tmp_path, "--db", "register.db", "db", "upgrade")
 
-    assert "The guard guard_events_1 on events is missing: tracker db upgrade puts it back." in proven
+    assert "The guard guard_events_1 on events is missing.\ntracker db upgrade puts it back.\n" in proven
+    assert "\ntracker db upgrade zet het terug.\n" in in_dutch
+    assert "guard_events_1 on events is missing. tracker db upgrade remet cela en place." in looked_over
     assert "The guard guard_events_1 on events was missing; it is put back.\nregister.db is up to date.\n" in healed
     assert "up to date" in called(tmp_path, "--db", "register.db", "db", "upgrade")
     with closing(connect(tmp_path / "register.db")) as database:

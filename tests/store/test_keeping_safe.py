@@ -255,7 +255,7 @@ def test_a_damaged_file_is_not_well(sqlite_database: Database, filled_file: Path
 
     assert [(check.name, str(check.told)) for check in wrong] == [
         ("references", "4 rows refer to nothing"),
-        ("guards", "guard_reports_4 on reports is missing: tracker db upgrade"),
+        ("guards", "guard_reports_4 on reports is missing"),
     ]
 
 

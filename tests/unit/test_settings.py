@@ -225,6 +225,20 @@ def test_options_win_over_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert open_app().database_url == "variable.db"
 
 
+def test_a_day_to_rehearse_that_is_none_is_refused_by_the_name_of_where_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TRACKER_TODAY", "tomorrow")
+
+    with pytest.raises(WrongCall) as of_variable:
+        open_app()
+    with pytest.raises(WrongCall) as of_option:
+        open_app(today="yesterday", today_called="--today")
+
+    assert of_variable.value.facts == {"option": "TRACKER_TODAY", "text": "tomorrow"}
+    assert of_option.value.facts == {"option": "--today", "text": "yesterday"}
+
+
 def test_a_folder_that_may_not_be_looked_into_holds_no_settings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

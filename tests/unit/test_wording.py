@@ -7,7 +7,10 @@ from datetime import date, time
 import pytest
 
 from tracker.model import Status
+from tracker.model.checks import Advice
 from tracker.wording.catalogue import catalogue, known_language, read_catalogue
+from tracker.wording.checks import advised
+from tracker.wording.refusals import Door
 from tracker.wording.speech import speech_in
 from tracker.wording.understood import meant
 
@@ -104,3 +107,10 @@ def test_marks_days_and_numbers_are_those_of_the_language() -> None:
 
 def test_a_catalogue_is_read_once() -> None:
     assert catalogue("nl") is catalogue("nl")
+
+
+def test_what_to_do_about_what_was_found_is_worded_by_the_door_where_it_is_heard() -> None:
+    dutch = speech_in("nl")
+
+    assert advised(Advice.TRY_SERVER, dutch) == "tracker outbox retry probeert het meteen."
+    assert advised(Advice.TRY_SERVER, dutch, Door.PAGE) == ""

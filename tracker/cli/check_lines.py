@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import tzinfo
 
 from tracker.model.checks import Check
-from tracker.wording.checks import check_name, check_told
-from tracker.wording.speech import Speech
+from tracker.wording.checks import advised, check_name, check_told
+from tracker.wording.speech import Speech, speech_in
 
 
 def check_row(check: Check) -> dict[str, object]:
     """As programs get it; keys are never renamed."""
-    row = {one.name: getattr(check, one.name) for one in fields(check)}
+    row = {one.name: getattr(check, one.name) for one in fields(check)} | {"advice": _in_english(check)}
     return {"check": row.pop("name"), **row}
+
+
+def spoken(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """The same checks, with what to do in English: as programs get them where they stand among other things."""
+    return tuple(replace(check, advice=_in_english(check)) for check in checks)
 
 
 def check_rows(checks: Iterable[Check], words: Speech, zone: tzinfo) -> Iterator[dict[str, object]]:
@@ -22,3 +27,7 @@ def check_rows(checks: Iterable[Check], words: Speech, zone: tzinfo) -> Iterator
     for one in checks:
         state = words.name("check state", one.state)
         yield {"check": check_name(one, words), "state": state, "told": check_told(one, words, zone)}
+
+
+def _in_english(check: Check) -> str:
+    return advised(check.advice, speech_in("en"))

@@ -60,7 +60,11 @@ def app_of(context: typer.Context, *, today: str | None = None) -> App:
         from tracker.app import open_app
 
         options["app"] = open_app(
-            config=options["config"], database=options["db"], today=options["today"], actor=options["actor"]
+            config=options["config"],
+            database=options["db"],
+            today=options["today"],
+            actor=options["actor"],
+            today_called="--today",
         )
         context.find_root().call_on_close(options["app"].close)
         for told in options["app"].exposed:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 import typer
 
+from tracker.cli.check_lines import spoken
 from tracker.cli.output import Format, FormatOption, app_of, show_rows, to_json, words_of
 from tracker.wording.checks import check_name, check_told
 from tracker.wording.entries import local
@@ -30,7 +32,7 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     app = app_of(context)
     now = house_status(app.office, now=real_now(), files=app.private_files)
     if format is Format.JSON:
-        typer.echo(to_json(now))
+        typer.echo(to_json(replace(now, checks=spoken(now.checks))))
     else:
         columns, words = ("what", "state", "value"), words_of(context)
         facts = _facts(now, app.zone) if format is not Format.TABLE else _facts_in_words(now, words, app.zone)

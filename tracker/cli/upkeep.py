@@ -17,6 +17,7 @@ from tracker.errors import WrongCall
 from tracker.model import Act, label, number_of
 from tracker.model.checks import Check, CheckState
 from tracker.model.remarks import remark
+from tracker.wording.checks import advised
 from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def verify(
     else:
         for problem in verdict.problems:
             warn(problem)
+        if verdict.advice is not None:
+            warn(advised(verdict.advice, words_of(context)))
         for told in _proved(verdict, len(anchors), words_of(context)):
             say(context, told)
     if not verdict.is_sound:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from tracker.followup import PENDING
+from tracker.letters.commands import Command
 from tracker.letters.words import Words
 from tracker.model import label
 from tracker.model.digests import AlertLetter, Change, Digest, Item, Section, SectionName, Tally
@@ -18,6 +20,13 @@ _SUMMARY_LENGTH = 90  # in a subject
 _PREHEADER_LENGTH = 140
 _NAMED = 3  # followed commitments
 _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
+_LISTED_BY = {
+    SectionName.NEWLY_OVERDUE: Command.OVERDUE,
+    SectionName.CHANGED: Command.CHANGED,
+    SectionName.OVERDUE: Command.OVERDUE,
+    SectionName.COMING: Command.COMING,
+    SectionName.CHECK_BACK: Command.UNDATED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +108,17 @@ class News:
 
     def asides(self, section: Section, digest: Digest) -> tuple[Aside, ...]:
         """What a part does not show, and the command that lists it."""
-        commands = {
-            SectionName.NEWLY_OVERDUE: "tracker list --overdue",
-            SectionName.CHANGED: "tracker list --status all --sort changed",
-            SectionName.OVERDUE: "tracker list --overdue",
-            SectionName.COMING: f"tracker list --due-within {digest.horizon_days}d",
-            SectionName.CHECK_BACK: "tracker list --undated",
-        }
-        asides = [self.more(section.hidden, commands[section.name])] if section.hidden else []
+        asides = []
+        if section.hidden:
+            listing = self.words.name("command", _LISTED_BY[section.name], days=digest.horizon_days)
+            asides.append(self.more(section.hidden, listing))
         if number := section.told_before:
             told = self.words.count("%(n)s told before", "%(n)s told before", number)
-            asides.append(self._aside(told, "tracker list --to-check"))
+            asides.append(self._aside(told, Command.TO_CHECK))
         return tuple(asides)
 
     def more(self, number: int, command: str) -> Aside:
-        """That there is more than is shown."""
+        """That there is more than is shown, and the command that lists it: by its name in the catalogue, or itself."""
         return self._aside(self.words.count("… and %(n)s more", "… and %(n)s more", number), command)
 
     def alert_headline(self, letter: AlertLetter) -> str:
@@ -170,11 +175,8 @@ class News:
         owed = next((item.entry.label for item in items if item.entry.status in PENDING), None)
         if owed is None or not self.commands:
             return ()
-        evidence, day, why = self.words.say("EVIDENCE"), self.words.say("DAY"), self.words.say("REASON")
-        return (
-            Aside(self.words.say("Done?"), f"tracker resolve {owed} --evidence {evidence}"),
-            Aside(self.words.say("A new deadline?"), f"tracker move {owed} --to {day} --reason {why}"),
-        )
+        say, command = self.words.say, partial(self.words.name, "command", number=owed)
+        return Aside(say("Done?"), command(Command.RESOLVE)), Aside(say("A new deadline?"), command(Command.MOVE))
 
     def lateness_of_letter(self, slot: date, today: date) -> str:
         """That a digest comes late, if it does."""
@@ -225,8 +227,8 @@ class News:
     def _unfollow(self, told: str, number: str) -> Aside:
         if not self.commands:
             return Aside(told)
-        question, address = self.words.say("Stop following?"), self.words.say("ADDRESS")
-        return Aside(f"{told} {question}", f"tracker unfollow {number} {address}")
+        command = self.words.name("command", Command.UNFOLLOW, number=number)
+        return Aside(f"{told} {self.words.say('Stop following?')}", command)
 
     def _monthly(self, number: int, at: str) -> str:
         """A shorter month has its last day instead."""
@@ -275,4 +277,6 @@ class News:
         return self.words.say("Nothing overdue, nothing coming due")
 
     def _aside(self, words: str, command: str) -> Aside:
-        return Aside(self.words.labelled(words, "").rstrip(), command) if self.commands else Aside(f"{words}.")
+        if not self.commands:
+            return Aside(f"{words}.")
+        return Aside(self.words.labelled(words, "").rstrip(), self.words.name("command", command))

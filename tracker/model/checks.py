@@ -17,6 +17,20 @@ class CheckState(StrEnum):
     WRONG = "wrong"
 
 
+class Advice(StrEnum):
+    """What to do about it, where each door has its own words for that: an option, a command, a button."""
+
+    LOOK_AT_CLOCK = "look-at-clock"
+    START_SCHEDULER = "start-scheduler"
+    KEEP_LOOKING = "keep-looking"
+    TRY_SERVER = "try-server"
+    SEE_QUEUED = "see-queued"
+    DECIDE_LETTERS = "decide-letters"
+    MEND_READER = "mend-reader"
+    PUT_GUARDS_BACK = "put-guards-back"
+    MAKE_INDEX_ANEW = "make-index-anew"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at: how it is, since when, and what to do when it is not well.
@@ -28,7 +42,7 @@ class Check:
     state: CheckState
     told: Remark | str = ""
     since: datetime | None = None
-    advice: Remark | str = ""
+    advice: Advice | Remark | str = ""
 
 
 @dataclass(frozen=True, slots=True)

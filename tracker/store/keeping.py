@@ -17,7 +17,7 @@ from tracker.errors import Refused, StoreError
 from tracker.files import private
 from tracker.files.output import Destination, Kind, placed, refuse_own
 from tracker.files.own import JOURNALS, Own, ledger_of, register_files
-from tracker.model.checks import Check, CheckState
+from tracker.model.checks import Advice, Check, CheckState
 from tracker.model.letters import LetterState
 from tracker.model.remarks import Remark, counted, remark
 from tracker.model.things import Thing
@@ -110,10 +110,11 @@ def rebuild_search(database: Database) -> None:
 def _examine_guards(tx: Transaction) -> list[Check]:
     """What the database refuses by itself, and triggers that are not ours."""
     missing, others = guards.gaps(tx), guards.strangers(tx)
-    told = remark("all that the database guards stands")
     if missing:
-        told = remark("%(guards)s: tracker db upgrade", guards=", ".join(map(str, missing)))
-    checks = [_check("guards", told, well=not missing)]
+        gaps = ", ".join(map(str, missing))
+        checks = [Check("guards", CheckState.WRONG, gaps, advice=Advice.PUT_GUARDS_BACK)]
+    else:
+        checks = [_check("guards", remark("all that the database guards stands"))]
     if others:
         told = remark("not of this program: %(triggers)s", triggers=", ".join(others))
         checks.append(Check("triggers", CheckState.ADVICE, told))
@@ -129,8 +130,8 @@ def _examine_search(database: Database) -> Check:
     except StoreError as error:
         if error.code != "database.damaged":  # locked or read-only: nothing was compared
             return Check("search", CheckState.ADVICE, remark("not compared: %(why)s", why=str(error)))
-        told = remark("the search index differs from the register: tracker db reindex")
-        return _check("search", told, well=False)
+        told = remark("the search index differs from the register")
+        return Check("search", CheckState.WRONG, told, advice=Advice.MAKE_INDEX_ANEW)
     return _check("search", remark("the search index is that of the register"))
 
 

@@ -20,6 +20,7 @@ from tracker.errors import Damaged
 from tracker.followup import apply
 from tracker.model import Deed, label
 from tracker.model.because import Erasure, RestoredBackup, StoredReport, because_of
+from tracker.model.checks import Advice
 from tracker.model.deeds import RegisterDeed
 from tracker.model.history import Because
 from tracker.model.spelling import as_mapping
@@ -74,6 +75,7 @@ class Verdict:
     restores: tuple[Restore, ...]
     head: Head
     problems: tuple[str, ...]
+    advice: Advice | None = None
 
     @property
     def is_sound(self) -> bool:

@@ -11,7 +11,7 @@ from tracker.errors import Refused, StoreError
 from tracker.files.own import free_name
 from tracker.files.scratch import scratch_folder
 from tracker.model import Act
-from tracker.model.checks import Check
+from tracker.model.checks import Advice, Check
 
 if TYPE_CHECKING:
     from tracker.files.own import Own
@@ -37,8 +37,8 @@ def verify(database: Database, *, anchors: Iterable[tuple[int, str]] = ()) -> Ve
 
     with database.read() as tx:
         verdict = verifying.verify(tx, anchors=anchors)
-        gaps = tuple(f"The guard {gap}: tracker db upgrade puts it back." for gap in guards.gaps(tx))
-    return replace(verdict, problems=(*verdict.problems, *gaps))
+        gaps = tuple(f"The guard {gap}." for gap in guards.gaps(tx))
+    return replace(verdict, problems=(*verdict.problems, *gaps), advice=Advice.PUT_GUARDS_BACK if gaps else None)
 
 
 def back_up(database: Database, target: Path, *, force: bool = False, own: Iterable[Own] = ()) -> Head:

@@ -1,11 +1,13 @@
-"""How something that was looked at is told: its name, what was found, since when, and what to do."""
+"""How something that was looked at is told: its name, what was found, since when, and what to do at which door."""
 
 from __future__ import annotations
 
 from datetime import tzinfo
 
-from tracker.model.checks import Check
+from tracker.model.checks import Advice, Check
+from tracker.model.remarks import Remark
 from tracker.wording.entries import local
+from tracker.wording.refusals import Door
 from tracker.wording.speech import Speech
 
 
@@ -17,9 +19,17 @@ def check_name(check: Check, words: Speech) -> str:
     return words.labelled(words.name("check", kind), words.name("step", step))
 
 
-def check_told(check: Check, words: Speech, zone: tzinfo) -> str:
+def advised(advice: Advice | Remark | str, words: Speech, door: Door = Door.COMMAND) -> str:
+    """What to do, as that door words it; nothing where it has no words for it."""
+    if not isinstance(advice, Advice):
+        return words.tell(advice)
+    context = f"advice to {door}"
+    return words.name(context, advice) if words.catalogue.name(context, advice) else ""
+
+
+def check_told(check: Check, words: Speech, zone: tzinfo, door: Door = Door.COMMAND) -> str:
     """What was found, since when, and what to do."""
-    told, advice = words.tell(check.told), words.tell(check.advice)
+    told, advice = words.tell(check.told), advised(check.advice, words, door)
     since = words.say("since %(instant)s", instant=local(check.since, zone)) if check.since else ""
     if told.endswith("."):  # whole sentences
         return " ".join(part for part in (told, since and f"({since})", advice) if part)
