@@ -2,7 +2,7 @@
 # make test    sets up and runs all tests, on all cores; WORKERS=0 runs them in one process; with COVERAGE=1 at least
 #              95 % of the branches must be covered
 # make check   style, types, imports, dependencies
-# make docs    writes the list of commands, the glossary and the tour of the README anew
+# make docs    writes the list of commands, the glossary and the tour of the README anew, and sorts the catalogues
 # make bench   benchmarks, as ratios against a baseline in the same run
 # make train   learns the weights of the cue rules from annotated passages (TRACKER_EVALUATION) and prints how well they
 #              do; DAY=2026-11-23 writes them, dated so
@@ -58,6 +58,7 @@ check: .venv/.development
 	@$(BIN)/python -m pytest -q tests/house
 
 docs: .venv/.installed
+	@$(BIN)/python scripts/sort_catalogues.py
 	@$(BIN)/tracker manual --format markdown > docs/commands.md
 	@$(BIN)/python scripts/glossary.py docs/glossary.md
 	@$(BIN)/python scripts/tour.py README.md

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -55,6 +57,8 @@ NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; t
     "table": FileKind,
 }
 FORMS = {f"ordinal {form}" for form in ("one", "two", "few", "other")}  # as Babel calls them
+SORTING = SimpleNamespace(**runpy.run_path(str(ROOT / "scripts" / "sort_catalogues.py")))
+CATALOGUES = sorted(SORTING.CATALOGUES.rglob("*.po"))
 TRANSLATED = [language for language in languages() if language != "en"]
 Sentence = str | tuple[str, str]
 
@@ -194,3 +198,26 @@ def _form(theirs: Catalog, number: int) -> int:
     from gettext import c2py
 
     return c2py(theirs.plural_expr)(number)
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(SORTING.CATALOGUES)))
+def test_a_catalogue_is_sorted(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert text == SORTING.in_order(text), "run: make docs"
+
+
+def test_what_is_said_of_one_refusal_stays_together() -> None:
+    told = [("file", "text"), ("advice to command", "b.c"), ("refusal", "b.c"), ("refusal", "a.b"), ("advice", "b.c")]
+    text = "head\n\n" + "\n\n".join(f'msgctxt "{context}"\nmsgid "{code}"\nmsgstr ""' for context, code in told)
+
+    places = re.findall(r'msgctxt "(.*)"\nmsgid "(.*)"', SORTING.in_order(text))
+
+    assert places == [("refusal", "a.b"), ("refusal", "b.c"), ("advice", "b.c"), ("advice to command", "b.c"), told[0]]
+
+
+def test_a_message_that_stands_there_twice_is_refused_by_name() -> None:
+    twice = 'head\n\nmsgid "Open"\nmsgstr "a"\n\nmsgid "Open"\nmsgstr "b"\n'
+
+    with pytest.raises(ValueError, match="'Open' stands there twice"):
+        SORTING.in_order(twice)
