@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from tracker.languages.cue_rules import GAPS, PARTICIPLE, Combination, CueRule, combination_of, rules_of
-from tracker.languages.data_files import folder_of, table_in
+from tracker.languages.data_files import folder_of, refuse_other_lists, table_in
 from tracker.languages.grammar import Grammar, load_grammar
 from tracker.languages.verbs import ACT_GROUPS, VerbForm, Verbs, load_verbs
+from tracker.languages.weights import learnt_weights, structure_names
 
 UNTRAINED = 0.5  # the probability asked where no weights were learnt
 STOPS = frozenset((";", ":", "?", "!"))
@@ -50,7 +51,7 @@ class CuePack:
         structure: dict[str, float],
         *,
         grammar: Grammar,
-        learnt: dict[str, Any],
+        learnt: Mapping[str, Any],
     ) -> None:
         self._prefix = f"{language}.cue."
         self.rules = tuple(rules)
@@ -204,18 +205,21 @@ def _fit(steps: tuple[int, ...], step: int, tokens: Sequence[str], passed: list[
 def load_cues(language: str) -> CuePack:
     """The cue rules of a language.
 
-    Raises SettingsError, which names the file, for a rule that lacks a part, holds another one or could never wake.
+    Raises SettingsError, which names the file, for a rule that lacks a part, holds another one or could never wake, and
+    for a weight of what nothing can show.
     """
     names = sorted(path.name for path in (folder_of(language) / "cues").iterdir() if path.name.endswith(".toml"))
     tables = {f"{language}/cues/{name}": table_in(language, f"cues/{name}") for name in names}
     verbs = load_verbs(language)
-    rules = rules_of(tables, verbs)
+    rules, seen = rules_of(tables, verbs), structure_names(verbs)
     structure: dict[str, float] = {}
     combinations: list[Combination] = []
     for file, table in tables.items():
+        refuse_other_lists(table.get("structure", {}), seen, source=f"{file} [structure]")
         structure |= table.get("structure", {})
         groups = table.get("groups", {})
         combinations += [combination_of(row, groups, file=file) for row in table.get("combination", ())]
+    weighed = seen.union((rule.id for rule in rules), (combination.id for combination in combinations))
     return CuePack(
         language,
         rules,
@@ -223,5 +227,5 @@ def load_cues(language: str) -> CuePack:
         combinations,
         structure,
         grammar=load_grammar(language),
-        learnt=table_in(language, "weights.toml"),
+        learnt=learnt_weights(language, weighed),
     )

@@ -67,13 +67,16 @@ def table_of(text: str, *, source: str) -> dict[str, Any]:
         raise SettingsError("language.not-toml", file=source, reason=str(error)) from error
 
 
-def filled(kind: type[Words], table: Mapping[str, Any], *, source: str, **derived: Any) -> Words:
+def filled(
+    kind: type[Words], table: Mapping[str, Any], *, source: str, also: Iterable[str] = (), **derived: Any
+) -> Words:
     """Word lists as their class names them: a list left out is empty, one of another name is refused.
 
-    Raises SettingsError that names the file and the lists that it may hold.
+    `also` are the other lists that the file may hold, which the caller took out and made the derived ones of. Raises
+    SettingsError that names the file and all its lists.
     """
     defaults = {field.name: field.default for field in fields(kind)}  # type: ignore[arg-type]  # a dataclass
-    refuse_other_lists(table, defaults.keys() - derived.keys(), source=source)
+    refuse_other_lists(table, {*(defaults.keys() - derived.keys()), *also}, source=source)
     return kind(**{name: _as(defaults[name], value, f"{source}, {name}") for name, value in table.items()}, **derived)
 
 

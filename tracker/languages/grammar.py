@@ -99,6 +99,7 @@ def grammar_of(table: Mapping[str, Any], verbs: Verbs, *, source: str = "the gra
         Grammar,
         table,
         source=source,
+        also=("contractions",),
         contractions=contractions,
         token=_token(contractions) if contractions else TOKEN,
         finite=finite,

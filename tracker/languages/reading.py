@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tracker.languages.data_files import filled, table_of
+from tracker.languages.data_files import filled, refuse_other_lists, table_of
 from tracker.languages.reported import Reporting
+from tracker.model import Role
 
 HOME = Path(__file__).parent
 READING, REPORTED = "reading.toml", "reported.toml"
+ROLES = (*Role, "speaking", "only_member")  # the last two: who speaks without a name, who of them is a member only
+ADDRESSED = ("minister", "state_secretary")
 Words = frozenset[str]
 
 
@@ -128,10 +131,11 @@ def _reading_words(source: Path) -> ReadingWords:
         ReadingWords,
         {key: value for key, value in table.items() if key not in _PARTS},
         source=name,
+        also=_PARTS,
         language=language,
         reporting=filled(Reporting, reporting, source=f"{language}/{REPORTED}"),
-        roles=_tuples(table.get("roles", {})),
-        addressed=_tuples(table.get("addressed", {})),
+        roles=_lists(table, "roles", ROLES, source=name),
+        addressed=_lists(table, "addressed", ADDRESSED, source=name),
         **{part: filled(kind, table.get(part, {}), source=f"{name}, {part}") for part, kind in _TABLES.items()},
     )
 
@@ -145,8 +149,11 @@ _TABLES: Mapping[str, type[Any]] = {
 _PARTS = frozenset((*_TABLES, "addressed", "roles"))
 
 
-def _tuples(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(words) for name, words in table.items()}
+def _lists(table: Mapping[str, Any], part: str, known: Iterable[str], *, source: str) -> dict[str, tuple[str, ...]]:
+    """The lists of a part by name; raises SettingsError for one that nothing asks for."""
+    lists = table.get(part, {})
+    refuse_other_lists(lists, known, source=f"{source} [{part}]")
+    return {name: tuple(words) for name, words in lists.items()}
 
 
 def _table(source: Path) -> dict[str, Any]:

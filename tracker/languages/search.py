@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
-from tracker.languages.data_files import languages_with, table_in
+from tracker.errors import SettingsError
+from tracker.languages.data_files import languages_with, refuse_other_lists, table_in
 
 SEARCH = "search.toml"
+RULE = ("when", "gives")
+Rule = tuple[re.Pattern[str], tuple[str, ...]]
 
 
 def forms(word: str) -> tuple[str, ...]:
@@ -23,6 +28,27 @@ def _fitting(word: str) -> list[tuple[re.Match[str], tuple[str, ...]]]:
 
 
 @cache
-def _rules() -> tuple[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...], ...]:
-    tables = (table_in(language, SEARCH) for language in sorted(languages_with(SEARCH)))
-    return tuple(tuple((re.compile(row["when"]), tuple(row["gives"])) for row in table["rules"]) for table in tables)
+def _rules() -> tuple[tuple[Rule, ...], ...]:
+    return tuple(search_rules(language) for language in sorted(languages_with(SEARCH)))
+
+
+def search_rules(language: str) -> tuple[Rule, ...]:
+    """The rules of a language, the first that fits first; raises SettingsError for what is no rule."""
+    table, source = table_in(language, SEARCH), f"{language}/{SEARCH}"
+    refuse_other_lists(table, ("rules",), source=source)
+    return tuple(_read(table.get("rules", ()), source=source))
+
+
+def _read(rows: Any, *, source: str) -> Iterator[Rule]:
+    for number, row in enumerate(rows, start=1):
+        refuse_other_lists(row, RULE, source=f"{source} [rules] {number}")
+        if missing := [part for part in RULE if part not in row]:
+            raise SettingsError("language.rule-incomplete", file=source, rule=f"rules {number}", missing=missing)
+        yield _pattern(row["when"], source=f"{source} [rules] {number}, when"), tuple(row["gives"])
+
+
+def _pattern(written: str, *, source: str) -> re.Pattern[str]:
+    try:
+        return re.compile(written)
+    except re.error as error:
+        raise SettingsError("language.pattern", source=source, pattern=written, reason=str(error)) from error

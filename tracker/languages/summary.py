@@ -10,6 +10,7 @@ from typing import Any
 from tracker.languages.data_files import filled, table_in
 
 NONE: frozenset[str] = frozenset()
+PHRASES = ("hedges", "speakers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class SummaryWords:
 def load_summary_words(language: str) -> SummaryWords:
     """The words by which summaries of a language are made."""
     table: dict[str, Any] = table_in(language, "summary.toml")
-    phrases = {name: _phrases(table.pop(name, ())) for name in ("hedges", "speakers")}
-    return filled(SummaryWords, table, source=f"{language}/summary.toml", **phrases)
+    phrases = {name: _phrases(table.pop(name, ())) for name in PHRASES}
+    return filled(SummaryWords, table, source=f"{language}/summary.toml", also=PHRASES, **phrases)
 
 
 def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -11,6 +11,8 @@ from tracker.languages.data_files import filled, table_in
 from tracker.languages.reading import reading_words
 
 NEVER = re.compile(r"(?!)")
+SAID_BY = ("rapporteur", "staff", "government", "says", "goes_on")
+COLLEAGUES = ("colleagues", "name_particles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,14 @@ class Voices:
 def load_voices(language: str) -> Voices:
     """The patterns by which a language shows who speaks."""
     table = table_in(language, "voices.toml")
-    named = {name: table.pop(name, []) for name in ("rapporteur", "staff", "government", "says", "goes_on")}
+    named = {name: table.pop(name, []) for name in SAID_BY}
     former = reading_words(language).people.former
-    titles, particles = table.pop("colleagues", []), table.pop("name_particles", [])
+    titles, particles = (table.pop(name, []) for name in COLLEAGUES)
     return filled(
         Voices,
         table,
         source=f"{language}/voices.toml",
+        also=(*SAID_BY, *COLLEAGUES),
         rapporteur=_pattern(_any(named["rapporteur"]), named["rapporteur"], flags=re.IGNORECASE),
         staff=_pattern(_any(named["staff"]), named["staff"], flags=re.IGNORECASE),
         government=_pattern(rf"\b{_any(named['government'])}\b", named["government"], flags=re.IGNORECASE),

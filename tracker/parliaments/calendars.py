@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import SettingsError
+from tracker.languages.data_files import refuse_other_lists, table_of
 
 HOME = Path(__file__).parent
 CALENDAR = "calendar.toml"
 SECTIONS = ("days", "periods", "elections", "terms")
+KNOWN = ("title", "extends", "conventions", *SECTIONS)
+PERIOD = ("starts", "ends", "precision", "like")  # any other table of a period is a case of its own
+CASE = ("when", "starts", "ends")
+KNOWN_IN = {"elections": ("days",), "terms": ("elections", "starts", "ends")}
 Conventions = Mapping[str, Mapping[str, Any]]
 
 
@@ -38,6 +42,10 @@ def conventions_of(name: str, home: Path = HOME) -> Conventions:
     pack = _calendar(name, home)
     usual = conventions_of(pack["extends"], home) if "extends" in pack else _table(home / "conventions.toml")
     own = pack.get("conventions", {})
+    source = f"{name}/{CALENDAR} [conventions]"
+    refuse_other_lists(own, usual, source=source)
+    for convention, values in own.items():
+        refuse_other_lists(values, usual[convention], source=f"{source[:-1]}.{convention}]")
     return {convention: {**values, **own.get(convention, {})} for convention, values in usual.items()}
 
 
@@ -46,8 +54,23 @@ def _calendar(name: str, home: Path) -> Mapping[str, Any]:
     if name not in calendar_names(home):
         known = ", ".join(calendar_names(home))
         raise SettingsError("parliament.calendar-unknown", name=name, known=known)
-    return _table(home / name / CALENDAR)
+    table = _table(home / name / CALENDAR)
+    _check(table, source=f"{name}/{CALENDAR}")
+    return table
+
+
+def _check(table: Mapping[str, Any], *, source: str) -> None:
+    """Raises SettingsError, which names file and table, for a key that nothing asks for; names of days are free."""
+    refuse_other_lists(table, KNOWN, source=source)
+    for section, known in KNOWN_IN.items():
+        for name, values in table.get(section, {}).items():
+            refuse_other_lists(values, known, source=f"{source} [{section}.{name}]")
+    for name, values in table.get("periods", {}).items():
+        place = f"{source} [periods.{name}]"
+        refuse_other_lists({key: one for key, one in values.items() if not isinstance(one, dict)}, PERIOD, source=place)
+        for case in (key for key, one in values.items() if isinstance(one, dict)):
+            refuse_other_lists(values[case], CASE, source=f"{place[:-1]}.{case}]")
 
 
 def _table(source: Path) -> Mapping[str, Any]:
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return table_of(source.read_text(encoding="utf-8"), source=f"{source.parent.name}/{source.name}")

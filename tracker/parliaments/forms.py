@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import SettingsError
+from tracker.languages.data_files import refuse_other_lists, table_of
+from tracker.languages.reading import ROLES
 from tracker.parliaments.calendars import HOME
 
 PARLIAMENT = "parliament.toml"
@@ -80,8 +81,10 @@ def parliament(identifier: str, home: Path = HOME) -> Parliament:
 
 
 def _parliament(identifier: str, text: str) -> Parliament:
+    source = f"{identifier}/{PARLIAMENT}"
+    table = table_of(text, source=source)
+    _check(table, source=source)
     try:
-        table = tomllib.loads(text)
         chambers = tuple(Chamber(row["name"], tuple(row["forms"])) for row in table.pop("chambers", ()))
         documents = tuple(DocumentForm(**row) for row in table.pop("documents", ()))
         titles = TitleForms(**_tuples(table.pop("titles", {})))
@@ -89,10 +92,24 @@ def _parliament(identifier: str, text: str) -> Parliament:
         return Parliament(
             id=identifier, chambers=chambers, documents=documents, titles=titles, roles=roles, **_tuples(table)
         )
-    except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
+    except (TypeError, KeyError) as error:
         raise SettingsError(
             "parliament.unreadable", file=PARLIAMENT, parliament=identifier, reason=str(error)
         ) from error
+
+
+def _check(table: Mapping[str, Any], *, source: str) -> None:
+    """Raises SettingsError, which names file and table, for a key that nothing asks for."""
+    refuse_other_lists(table, _names(Parliament) - {"id"}, source=source)
+    refuse_other_lists(table.get("titles", {}), _names(TitleForms), source=f"{source} [titles]")
+    refuse_other_lists(table.get("roles", {}), ROLES, source=f"{source} [roles]")
+    for part, kind in (("chambers", Chamber), ("documents", DocumentForm)):
+        for number, row in enumerate(table.get(part, ()), start=1):
+            refuse_other_lists(row, _names(kind), source=f"{source} [{part}] {number}")
+
+
+def _names(kind: type[Any]) -> set[str]:
+    return {field.name for field in fields(kind)}
 
 
 def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
