@@ -7,16 +7,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from secrets import token_hex
 from time import monotonic, sleep
 
 import hypothesis
+import psycopg
 import pytest
+from emptied import Registers, fresh
 from postgres_server import USER, programs
 from promises import Told, soaked
 from quick import make_quick
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import make_url
 
 from tracker.store import Database, connect
 
@@ -89,36 +89,44 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated empty database on the server."""
-    with _fresh(postgres_server, "template0") as url:
+    with fresh(postgres_server, "template0") as url:
         database = connect(url)
         database.upgrade()
         database.close()
         yield str(make_url(url).database)
 
 
+@pytest.fixture(scope="session")
+def postgres_registers(postgres_server: str, postgres_template: str) -> Iterator[Registers]:
+    """Empty registers on the server, as many as are asked for."""
+    registers = Registers(postgres_server, postgres_template)
+    yield registers
+    registers.close()
+
+
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A PostgreSQL database without any table."""
-    with _fresh(postgres_server, "template0") as url:
+    with fresh(postgres_server, "template0") as url:
         yield url
 
 
 @pytest.fixture
-def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[Database]:
+def postgres_database(postgres_registers: Registers) -> Iterator[Database]:
     """An empty register on a PostgreSQL server."""
-    with _fresh(postgres_server, postgres_template) as url:
+    with postgres_registers.empty() as url:
         database = connect(url, wait=1.0)
         yield database
         database.close()
 
 
 @pytest.fixture
-def new_server(postgres_server: str, postgres_template: str) -> Callable[[], AbstractContextManager[Database]]:
+def new_server(postgres_registers: Registers) -> Callable[[], AbstractContextManager[Database]]:
     """Makes an empty register on a PostgreSQL server, as often as it is called."""
 
     @contextmanager
     def make() -> Iterator[Database]:
-        with _fresh(postgres_server, postgres_template) as url:
+        with postgres_registers.empty() as url:
             database = connect(url)
             yield database
             database.close()
@@ -129,7 +137,7 @@ def new_server(postgres_server: str, postgres_template: str) -> Callable[[], Abs
 @pytest.fixture
 def postgres_clone(postgres_server: str) -> Callable[[str], AbstractContextManager[str]]:
     """Copies the database of a URL to which nobody is connected, as often as it is called."""
-    return lambda url: _fresh(postgres_server, str(make_url(url).database))
+    return lambda url: fresh(postgres_server, str(make_url(url).database))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -174,9 +182,8 @@ def _cluster(found: Path) -> Iterator[str]:
         ]
         with log.open("w") as out, subprocess.Popen(command, user=user, stdout=out, stderr=out) as server:
             try:
-                url = f"postgresql+psycopg://tracker@/postgres?host={home}"
-                _wait_for(url, log)
-                yield url
+                _wait_for(home, log)
+                yield f"postgresql+psycopg://tracker@/postgres?host={home}"
             finally:
                 server.send_signal(2)  # fast shutdown
                 server.wait(30)
@@ -184,38 +191,14 @@ def _cluster(found: Path) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _wait_for(url: str, log: Path) -> None:
+def _wait_for(home: Path, log: Path) -> None:
     """Until the server takes calls; its socket is there before that."""
     end = monotonic() + 60
     while monotonic() < end:
         try:
-            _execute(url, "SELECT 1")
-        except OperationalError:
+            psycopg.connect(host=str(home), user="tracker", dbname="postgres").close()
+        except psycopg.OperationalError:
             sleep(0.05)
         else:
             return
     pytest.fail(f"PostgreSQL did not start: {log.read_text()}")
-
-
-@contextmanager
-def _fresh(server: str, template: str) -> Iterator[str]:
-    name = f"tracker_{token_hex(8)}"  # others may test on the same server
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    try:
-        yield _at(server, name)
-    finally:
-        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _at(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-def _execute(server: str, *statements: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-    finally:
-        engine.dispose()

@@ -6,7 +6,7 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 
 from tracker.store import Database, connect
 from tracker.store.tables import metadata
@@ -36,11 +36,10 @@ class OldCopy:
         if self.database.path is not None:
             shutil.copyfile(self.path, self.database.path)  # into the same file
             return
-        names = ", ".join(table.name for table in metadata.sorted_tables)
         with closing(connect(self.path)) as copy, copy.read() as source, self.database.write() as target:
             target.execute(text("SET LOCAL session_replication_role = replica"))
-            target.execute(text(f"TRUNCATE {names}"))
             for table in metadata.sorted_tables:
+                target.execute(delete(table))
                 rows = [dict(row) for row in source.execute(select(table)).mappings()]
                 if rows:
                     target.execute(insert(table), rows)
