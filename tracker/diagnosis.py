@@ -42,6 +42,8 @@ class Signs:
     alerts_late: Late = NONE
     letters_late: Late = NONE
     put_off: Late = NONE  # letters that are not due again yet
+    refused: Late = NONE  # letters that the server refused for good and that wait all the same
+    refusal: str = ""
     far_ahead: Mapping[str, int] = field(default_factory=dict)  # digests, alerts, letters: of a clock that was ahead
     wanted_since: datetime | None = None  # since when somebody has to look what is owed
     ticked_at: datetime | None = None
@@ -174,6 +176,14 @@ def _server(signs: Signs) -> Iterator[Check]:
     if signs.server_failing_since is not None:
         told = remark("takes no letters: %(reply)s", reply=signs.server_reply)
         yield Check("mail server", WRONG, told, signs.server_failing_since, Advice.TRY_SERVER)
+    elif signs.refused.count:
+        told = counted(
+            "refused %(n)s letter, which waits: %(reply)s",
+            "refused %(n)s letters, which wait: %(reply)s",
+            signs.refused.count,
+            reply=signs.refusal,
+        )
+        yield Check("mail server", WRONG, told, signs.refused.since, Advice.MEND_REFUSAL)
 
 
 def _planned(signs: Signs) -> Iterator[Check]:

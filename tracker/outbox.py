@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from hmac import digest
 
+from tracker.delivery_status import Blame, blame, status_of
 from tracker.model.letter_kinds import KINDS, Doubt, kind_named
 from tracker.model.letters import Claimed, LetterKind, LetterState, Outcome, OutcomeKind
 
@@ -23,6 +24,8 @@ SERVER_BACK_OFF_LATER = timedelta(minutes=10)
 # A server that breaks off at letters to so many readers in a row fails: one or two may be chance, or have their boxes
 # in the same broken house; and of a dead server each costs minutes of waiting.
 READERS_IN_A_ROW = 3
+FOR_GOOD = 500  # the class of reply codes (RFC 5321 4.2.1)
+TOO_BIG = 552  # at the sender: the letter is longer than the server takes (RFC 1870)
 MAX_DOUBTS = 3  # a letter that was given this often without an answer is held, whatever its kind
 
 
@@ -104,24 +107,34 @@ def server_back_off(failures: int, *, unanswered: bool = False) -> timedelta:
 def judge(letter: Claimed, outcome: Outcome, now: datetime, *, server_fails: bool = False) -> Verdict:
     """What becomes of a letter after this outcome.
 
-    Where the server broke off the reader's other letters wait too. While it breaks off at everybody's (`server_fails`)
-    no letter is given up for it.
+    Where the server broke off, or refused for good what is neither the mailbox's fault nor the letter's, the reader's
+    other letters wait too. No letter is given up while it does so at everybody's (`server_fails`), or blames us.
     """
     reply = str(outcome)
     if outcome.kind is OutcomeKind.ACCEPTED:
         return Verdict(LetterState.SENT, now, reply)
-    if outcome.kind is OutcomeKind.REFUSED:
-        return Verdict(LetterState.FAILED, now, reply, suspend=address_is_dead(outcome.reply.partition(" ")[0]))
     if outcome.kind in {OutcomeKind.FENCED, OutcomeKind.SERVER}:
         return Verdict(LetterState.QUEUED, now, reply)
     if outcome.kind is OutcomeKind.DEFERRED:
         return _deferred(letter, reply, now, again_at=now + back_off(letter.attempt))
+    blamed = _blamed(outcome)
+    if blamed in {Blame.MAILBOX, Blame.LETTER}:
+        return Verdict(LetterState.FAILED, now, reply, suspend=blamed is Blame.MAILBOX)
     again_at = now + back_off(max(letter.attempt, letter.broken_off + 1))
     if outcome.kind is OutcomeKind.UNKNOWN:
         return replace(_doubtful(letter.kind, letter.doubts, again_at, reply), put_off_until=again_at)
-    if server_fails:
+    if server_fails or blamed is Blame.HOUSE:
         return Verdict(LetterState.QUEUED, again_at, reply, put_off_until=again_at)
     return replace(_deferred(letter, reply, now, again_at=again_at), put_off_until=again_at)
+
+
+def _blamed(outcome: Outcome) -> Blame | None:
+    """Whose fault the outcome is, where the server refused for good; a sender that it refuses is ours."""
+    if outcome.kind is OutcomeKind.REFUSED:
+        is_too_big = outcome.code == TOO_BIG and outcome.phase == "mail"
+        return Blame.LETTER if is_too_big else blame(status_of(outcome.reply), outcome.reply)
+    is_for_good = outcome.kind is OutcomeKind.BROKEN_OFF and (outcome.code or 0) >= FOR_GOOD
+    return Blame.HOUSE if is_for_good else None
 
 
 def _deferred(letter: Claimed, reply: str, now: datetime, *, again_at: datetime) -> Verdict:
@@ -141,9 +154,3 @@ def _doubtful(kind: str, doubts: int, again_at: datetime, reply: str) -> Verdict
     if kind_named(kind).in_doubt is Doubt.SEND_AGAIN and doubts + 1 < MAX_DOUBTS:
         return Verdict(LetterState.QUEUED, again_at, reply, doubt=True)
     return Verdict(LetterState.IN_DOUBT, again_at, reply, doubt=True)
-
-
-def address_is_dead(status: str) -> bool:
-    """Whether a permanent failure is the address's (RFC 3463), not the letter's, the policy's or a full box's."""
-    subject, _, detail = status.removeprefix("5.").partition(".")
-    return status.startswith("5.") and (subject in {"0", "1", "4"} or (subject == "2" and detail in {"0", "1"}))

@@ -535,7 +535,7 @@ def test_a_server_that_is_left_alone_is_told_and_tried_at_once_when_somebody_ask
 
 def test_a_letter_that_failed_can_be_dropped_for_a_reason(house: PostHouse) -> None:
     due_now(house)
-    house.pocket.answer = lambda _letter: OutcomeKind.REFUSED
+    house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.6.1 no such letters here"
     house.tick()
     assert house_status(house.office, now=house.clock()).needs_somebody
     with pytest.raises(WrongCall, match="for a reason"):

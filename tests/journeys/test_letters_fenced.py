@@ -138,7 +138,7 @@ def test_a_register_that_is_fenced_while_letters_leave_gives_no_further_ones(hou
 def test_a_letter_that_came_back_goes_again_though_the_ledger_knows_it(house: PostHouse) -> None:
     letter = house.sent()[0]
     with house.database.write() as tx:
-        decisions.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
+        decisions.came_back(tx, letter.id, reason="4.2.2 mailbox full", told_anew=False)
     house.decide(letter.id, LetterState.QUEUED)
     house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
     house.tick()
@@ -157,7 +157,7 @@ def test_of_an_old_copy_a_letter_that_went_again_since_does_not_go_a_third_time(
 ) -> None:
     letter = house.sent()[0]
     with house.database.write() as tx:
-        decisions.came_back(tx, letter.id, reason="4.2.2 mailbox full", dead=False)
+        decisions.came_back(tx, letter.id, reason="4.2.2 mailbox full", told_anew=False)
     house.decide(letter.id, LetterState.QUEUED)
     house.pocket.answer = lambda _letter: OutcomeKind.DEFERRED
     house.tick()

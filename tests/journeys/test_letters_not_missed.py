@@ -456,7 +456,7 @@ def tell_of_a_move_that_comes_back(house: PostHouse) -> str:
         house.clock.set(MONDAY + timedelta(days=day), "08:00")
         house.tick()
     with house.database.write() as tx:
-        assert decisions.came_back(tx, house.sent()[0].id, reason="5.2.2 full", dead=False)
+        assert decisions.came_back(tx, house.sent()[0].id, reason="5.2.2 full", told_anew=False)
     return "van 1 december 2026 naar 2 december 2026"
 
 
@@ -507,7 +507,7 @@ def test_a_digest_asked_for_that_was_refused_does_not_take_the_place_of_the_one_
     reader = local.reader(alerts=())
     local.clock.set(MONDAY + timedelta(days=7), "07:00")
     post_now(local.office, reader.address)
-    local.pocket.answer = lambda _letter: OutcomeKind.REFUSED
+    local.pocket.answer, local.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.6.1 no such letters here"
     local.tick()
     local.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     local.clock.set(MONDAY + timedelta(days=7), "08:00")
@@ -527,7 +527,7 @@ def test_no_digest_is_sent_by_hand_to_who_is_paused(local: PostHouse) -> None:
 def test_letters_that_failed_are_let_go_of_in_time_too(local: PostHouse) -> None:
     local.add(date(2026, 3, 9))
     local.reader(timetable=NO_DIGEST)
-    local.pocket.answer = lambda _letter: OutcomeKind.REFUSED
+    local.pocket.answer, local.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.6.1 no such letters here"
     local.tick()
     local.clock.forward(days=100)
     local.tick()

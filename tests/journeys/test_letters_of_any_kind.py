@@ -108,6 +108,7 @@ def test_once_it_left_there_is_no_other_one_that_day(house: PostHouse) -> None:
 
 
 def test_one_that_was_refused_for_good_is_not_written_again(house: PostHouse) -> None:
+    house.pocket.words = "5.6.1 no such letters here"
     house.pocket.answer = lambda letter: OutcomeKind.REFUSED if letter.kind == NAME else OutcomeKind.ACCEPTED
 
     house.tick()
@@ -129,7 +130,7 @@ def test_one_that_a_person_dropped_is_not_written_again_and_does_not_leave(house
 
 
 def test_one_that_failed_keeps_that_of_the_next_day_from_nobody(house: PostHouse) -> None:
-    house.pocket.answer = lambda _letter: OutcomeKind.REFUSED
+    house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.6.1 no such letters here"
     house.tick()
     house.clock.forward(days=1)
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED

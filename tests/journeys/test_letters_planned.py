@@ -286,7 +286,7 @@ def test_what_a_failed_digest_told_is_told_again_in_the_next(local: PostHouse) -
     number = local.add(date(2026, 12, 1))
     local.reader(alerts=())
     local.move(number, date(2026, 12, 2))
-    local.pocket.answer = lambda _letter: OutcomeKind.REFUSED
+    local.pocket.answer, local.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.6.1 no such letters here"
     local.clock.set(MONDAY + timedelta(days=7), "08:00")
     local.tick()
     local.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED

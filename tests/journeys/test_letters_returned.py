@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from posthouse import MONDAY, PostHouse
+from posthouse import MONDAY, NO_DIGEST, PostHouse
 from sqlalchemy import update
 
 from tracker.model.letters import LetterKind, LetterState, SubscriberState
@@ -70,13 +70,30 @@ def test_a_suspended_reader_who_is_back_gets_digests_again(house: PostHouse, tmp
     assert len(house.sent(LetterKind.DIGEST)) == 1
 
 
-@pytest.mark.parametrize("status", ["5.7.1", "5.2.2"])
+@pytest.mark.parametrize("status", ["5.7.1", "5.2.2", "5.1.90", "5.1.8", "5.2.0", "5.0.0", "5.4.5"])
 def test_what_is_not_the_addresss_fault_suspends_nobody(house: PostHouse, tmp_path: Path, status: str) -> None:
     found = take_back(house.office, [bounce(house, tmp_path, status=status)])
 
     assert found.suspended == ()
     assert found.bounced_letters == 1
     assert readers(house.office)[0].state is SubscriberState.ACTIVE
+
+
+def test_an_alert_that_came_back_through_our_fault_is_told_in_another_letter_hours_later(
+    local: PostHouse, tmp_path: Path
+) -> None:
+    local.add(date(2026, 3, 9))
+    local.reader(timetable=NO_DIGEST)
+    local.tick()
+    alert = local.sent(LetterKind.ALERT)[0]
+    path = report(tmp_path, to="x@example.org", recipient="jan@example.org", identity=alert.message_id, status="5.1.90")
+    take_back(local.office, [path])
+    local.tick()
+    at_once = len(local.sent(LetterKind.ALERT))
+    local.clock.forward(hours=5)
+    local.tick()
+
+    assert (at_once, len(local.sent(LetterKind.ALERT))) == (0, 1)
 
 
 def test_a_passing_failure_changes_nothing(house: PostHouse, tmp_path: Path) -> None:

@@ -12,11 +12,13 @@ from checklist import check
 from posthouse import MONDAY, NO_DIGEST, PostHouse
 from smtp_sink import Cut, Fault, Hang, Mood, Reply, Sink, Slow, always, once
 
+from tracker.model.checks import CheckState
 from tracker.model.letters import ALL_ALERTS, LetterKind, LetterState, SubscriberState
 from tracker.outbox import READERS_IN_A_ROW
 from tracker.store import Database
 from tracker.store.letters import health
 from tracker.usecases.letters import outbox
+from tracker.usecases.letters.checkup import examine_post
 from tracker.usecases.letters.subscribe import readers
 
 pytestmark = pytest.mark.usefixtures("stopwatch")
@@ -139,7 +141,7 @@ LETTER_TROUBLE: dict[str, tuple[str, Fault, LetterState]] = {
     "421 after the dot": ("dot", Reply(421, "4.3.2 not now", then_cut=True), LetterState.QUEUED),
     "550 unknown": ("rcpt", Reply(550, "5.1.1 no such user"), LetterState.FAILED),
     "552 too big": ("mail", Reply(552, "5.3.4 too big"), LetterState.FAILED),
-    "552 after the dot": ("dot", Reply(552, "5.2.2 over quota"), LetterState.FAILED),
+    "552 after the dot": ("dot", Reply(552, "5.2.2 over quota"), LetterState.QUEUED),
     "554 after the dot": ("dot", Reply(554, "5.7.1 looks like spam"), LetterState.FAILED),
 }
 
@@ -170,7 +172,7 @@ def test_a_server_that_waits_for_a_letter_to_nobody_gets_none(
         house.smtp(sink.port, patience=QUICK)
         house.tick_out()
 
-    assert Counter(letter.state for letter in house.letters()) == {LetterState.FAILED: 1, LetterState.SENT: 2}
+    assert Counter(letter.state for letter in house.letters()) == {LetterState.QUEUED: 1, LetterState.SENT: 2}
     assert len(sink.accepted) == 2
     assert all(message.recipient for message in sink.accepted)
 
@@ -184,6 +186,40 @@ def test_an_address_that_does_not_exist_is_written_to_no_more(house: PostHouse) 
     reader = readers(house.office)[0]
     assert reader.state is SubscriberState.SUSPENDED
     assert "no such user" in (reader.state_reason or "")
+
+
+REFUSALS_OF_US = {
+    "quota": ("dot", Reply(554, "5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException")),
+    "send as": ("dot", Reply(554, "5.2.252 SendAsDenied")),
+    "recipients": ("dot", Reply(550, "5.1.90 daily limit for message recipients reached")),
+    "sender": ("rcpt", Reply(550, "5.1.8 Access denied, bad outbound sender")),
+    "limit": ("rcpt", Reply(550, "5.4.5 Daily user sending limit exceeded")),
+    "no reason": ("rcpt", Reply(550, "5.0.0 slow down")),
+    "no status": ("rcpt", Reply(550, "no")),
+}
+
+
+@pytest.mark.parametrize("readers_written_to", [1, 5])
+@pytest.mark.parametrize("kind", list(LetterKind))
+@pytest.mark.parametrize("trouble", REFUSALS_OF_US)
+def test_a_server_that_has_enough_of_us_suspends_nobody_and_gets_everything_once_it_is_well(
+    house: PostHouse, trouble: str, kind: LetterKind, readers_written_to: int
+) -> None:
+    phase, fault = REFUSALS_OF_US[trouble]
+    write(house, kind, readers=readers_written_to)
+    with Sink(always(phase, fault)) as sink:
+        house.smtp(sink.port, patience=QUICK)
+        house.tick_out()
+    told = next(one for one in examine_post(house.office, now=house.clock()) if one.name == "mail server")
+    with Sink() as well:
+        house.smtp(well.port, patience=QUICK)
+        house.clock.forward(minutes=30)
+        house.tick_out()
+
+    assert (told.state, fault.words in str(told.told)) == (CheckState.WRONG, True)
+    assert {reader.state for reader in readers(house.office)} == {SubscriberState.ACTIVE}
+    assert len(well.accepted) == readers_written_to
+    assert {letter.state for letter in house.letters()} == {LetterState.SENT}
 
 
 UNANSWERED: dict[str, Fault] = {

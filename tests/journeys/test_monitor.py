@@ -101,7 +101,7 @@ def test_a_tick_that_left_nothing_wrong_is_heard(house: PostHouse, watch: Watch)
 def test_what_is_wrong_is_heard_by_name_if_at_all(house: PostHouse, watch: Watch, *, tells: bool) -> None:
     house.add(date(2026, 3, 9))
     house.reader("jan@example.org", timetable=NO_DIGEST)
-    house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "jan@example.org is unknown"
+    house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.1.1 jan@example.org is unknown"
     tick(house.office, house.pocket, monitor=monitor_of(watch, tells=tells))
 
     assert watch.heard == [("POST", "/fail", "1 wrong: letters") if tells else ("GET", "/fail", "")]

@@ -4,7 +4,6 @@ import pytest
 
 from tracker.errors import Unreadable
 from tracker.mail.bounces import Stop, messages_in, read_return
-from tracker.outbox import address_is_dead
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 
@@ -81,25 +80,6 @@ def test_a_request_to_stop_is_read_from_its_subject() -> None:
 )
 def test_anything_else_tells_nothing(content: bytes) -> None:
     assert read_return(content) == ()
-
-
-@pytest.mark.parametrize(
-    ("status", "dead"),
-    [
-        ("5.1.1", True),
-        ("5.1.10", True),
-        ("5.2.1", True),
-        ("5.4.4", True),
-        ("5.0.0", True),
-        ("5.2.2", False),  # the box is full: that passes
-        ("5.7.1", False),  # policy: it says more about us
-        ("5.3.4", False),  # the letter was too big
-        ("4.1.1", False),
-        ("", False),
-    ],
-)
-def test_only_the_addresss_own_failures_make_it_dead(status: str, *, dead: bool) -> None:
-    assert address_is_dead(status) is dead
 
 
 def test_files_mailboxes_and_folders_are_read(tmp_path: Path) -> None:

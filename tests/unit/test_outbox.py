@@ -102,12 +102,40 @@ def test_a_letter_is_given_up_after_four_days_and_not_before() -> None:
     assert timedelta(days=4) <= GIVE_UP_AFTER <= timedelta(days=5)
 
 
-@pytest.mark.parametrize(("reply", "suspend"), [("5.1.1 no such user", True), ("5.7.1 not today", False)])
+@pytest.mark.parametrize(("reply", "suspend"), [("5.1.1 no such user", True), ("5.6.1 not such letters", False)])
 def test_only_a_mailbox_that_does_not_exist_suspends_the_reader(reply: str, *, suspend: bool) -> None:
     verdict = judge(claimed(), said(OutcomeKind.REFUSED, reply, 550), NOW)
 
     assert verdict.state is LetterState.FAILED
     assert verdict.suspend is suspend
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state_at_last"),
+    [
+        (said(OutcomeKind.REFUSED, "5.1.90 daily limit reached", 550), LetterState.QUEUED),
+        (said(OutcomeKind.BROKEN_OFF, "5.7.1 not this sender", 550), LetterState.QUEUED),
+        (said(OutcomeKind.REFUSED, "5.7.1 not today", 550), LetterState.FAILED),
+        (said(OutcomeKind.REFUSED, "no", 550), LetterState.FAILED),
+    ],
+    ids=["a quota", "a sender", "a policy", "nobody knows"],
+)
+def test_what_is_refused_for_good_and_is_not_the_mailboxs_fault_waits(
+    outcome: Outcome, state_at_last: LetterState
+) -> None:
+    first = judge(claimed(), outcome, NOW)
+    last = judge(claimed(attempt=99, began=NOW - GIVE_UP_AFTER), outcome, NOW)
+    while_it_fails = judge(claimed(attempt=99, began=NOW - GIVE_UP_AFTER), outcome, NOW, server_fails=True)
+
+    assert (first.state, first.suspend, first.put_off_until) == (LetterState.QUEUED, False, NOW + timedelta(minutes=1))
+    assert (last.state, last.suspend) == (state_at_last, False)
+    assert while_it_fails.state is LetterState.QUEUED
+
+
+def test_a_letter_that_is_too_big_for_the_server_is_given_up_whatever_it_says() -> None:
+    too_big = replace(said(OutcomeKind.REFUSED, "no", 552), phase="mail")
+
+    assert judge(claimed(), too_big, NOW).state is LetterState.FAILED
 
 
 def test_a_digest_without_an_answer_is_held() -> None:

@@ -24,6 +24,7 @@ class Advice(StrEnum):
     START_SCHEDULER = "start-scheduler"
     KEEP_LOOKING = "keep-looking"
     TRY_SERVER = "try-server"
+    MEND_REFUSAL = "mend-refusal"
     SEE_QUEUED = "see-queued"
     DECIDE_LETTERS = "decide-letters"
     MEND_READER = "mend-reader"

@@ -106,14 +106,14 @@ def _tells_nothing(tx: Transaction, known: Letter) -> bool:
     return kind_named(known.kind).carries_alerts and tx.execute(carried).first() is None
 
 
-def came_back(tx: Transaction, number: int, *, reason: str, dead: bool) -> bool:
-    """A letter that left did not arrive, perhaps because the address is dead; tells whether that is new."""
+def came_back(tx: Transaction, number: int, *, reason: str, told_anew: bool) -> bool:
+    """A letter that left did not arrive; tells whether that is new. `told_anew`: another one is to tell its alerts."""
     left = letters.c.state.in_((LetterState.SENT, LetterState.IN_DOUBT))
     sent = update(letters).where(letters.c.id == number, left)
     failed = sent.values(state=LetterState.FAILED, reply=f"came back: {reason}").returning(letters.c.id)
     ids = tx.execute(failed).scalars().all()
     retell(tx, ids)
-    if dead:
+    if told_anew:
         untell(tx, ids)
     return bool(ids)
 

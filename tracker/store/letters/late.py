@@ -46,6 +46,13 @@ def letters_put_off(tx: Transaction, *, now: datetime) -> Late:
     return _late(tx, letters.c.planned_at, *put_off, ~to_nobody().exists())
 
 
+def letters_refused(tx: Transaction, *, now: datetime) -> tuple[Late, str]:
+    """Letters that the mail server refused for good and that wait until that is mended; and its last words."""
+    refused = letters.c.state == LetterState.QUEUED, letters.c.planned_at <= now, letters.c.reply.like("%: 5__ %")
+    latest = select(letters.c.reply).where(*refused).order_by(letters.c.next_attempt_at.desc()).limit(1)
+    return _late(tx, letters.c.first_attempt_at, *refused), tx.execute(latest).scalar() or ""
+
+
 def wanted_since(tx: Transaction) -> datetime | None:
     """Since when there is a reader to write to, or a letter that waits; None when nothing need be looked for."""
     reader = select(func.min(subscribers.c.added_at)).where(subscribers.c.state == SubscriberState.ACTIVE)

@@ -37,6 +37,7 @@ def signs(office: PostOffice, *, now: datetime) -> Signs:
         readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE, SubscriberState.SUSPENDED))
         post, counts = health.state(tx), decisions.counts(tx)
         owed_before = now - late_after(settings)
+        refused, refusal = late.letters_refused(tx, now=now)
         left_before = now - waits_after(settings, counts.get(LetterState.QUEUED, 0))
         return Signs(
             now=now,
@@ -49,6 +50,8 @@ def signs(office: PostOffice, *, now: datetime) -> Signs:
             alerts_late=late.alerts_without_letter(tx, before=owed_before),
             letters_late=late.letters_due(tx, before=left_before),
             put_off=late.letters_put_off(tx, now=now),
+            refused=refused,
+            refusal=refusal,
             far_ahead=far_ahead(tx, now),
             wanted_since=late.wanted_since(tx),
             ticked_at=post.ticked_at,

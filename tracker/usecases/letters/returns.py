@@ -1,5 +1,7 @@
 """What came back, and what follows from it: dead addresses are suspended, requests to stop are honoured.
 
+What a report blames on us, as a spent quota, suspends nobody: the reader gets it in another letter, some hours later.
+
 Anybody can write a report. One counts that came to the return address of a reader, whose token nobody else knows, or
 that holds the identifier of a letter that we sent to the very address it is about.
 """
@@ -11,15 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.delivery_status import Blame, blame
 from tracker.mail.bounces import Stop, messages_in, read_return
 from tracker.model.letters import Bounce, Letter, LetterState, Subscriber, SubscriberState
-from tracker.outbox import address_is_dead, can_be_computed
+from tracker.outbox import can_be_computed
 from tracker.store import Transaction
 from tracker.store.letters import decisions, subscribers
 from tracker.store.letters.identity import identity
 from tracker.usecases.letters.post_office import PostOffice
 
 SLOWEST = timedelta(days=14)  # no mail server tries longer before it reports
+AGAIN_AFTER = timedelta(hours=4)  # what came back through our own fault is told anew: so often at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,16 @@ def _bounce(tx: Transaction, bounce: Bounce, found: Returned, now: datetime) -> 
     reader = subscribers.by_token(tx, bounce.token) if bounce.token else None
     if not (_is_of(tx, reader, bounce, letter) if bounce.token else _is_about(tx, bounce, letter, now)):
         return replace(found, unproven=found.unproven + 1)
-    reason, dead = f"{bounce.status} {bounce.diagnostic}".strip(), address_is_dead(bounce.status)
+    reason, blamed = f"{bounce.status} {bounce.diagnostic}".strip(), blame(bounce.status, bounce.diagnostic)
     if letter is not None:
-        if not decisions.came_back(tx, letter.id, reason=reason, dead=dead):
+        is_told_anew = blamed in {Blame.MAILBOX, Blame.HOUSE}
+        if not decisions.came_back(tx, letter.id, reason=reason, told_anew=is_told_anew):
             return replace(found, idle=found.idle + 1)
         found = replace(found, bounced_letters=found.bounced_letters + 1)
         reader = subscribers.at_address(tx, letter.subscriber, letter.recipient)  # who moved meanwhile is written to
-    if dead and reader and subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
+    if blamed is Blame.HOUSE and reader:
+        subscribers.put_off(tx, reader.id, until=now + AGAIN_AFTER)
+    if blamed is Blame.MAILBOX and reader and subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
         return replace(found, suspended=(*found.suspended, reader.address))
     return found if letter is not None else replace(found, idle=found.idle + 1)
 
