@@ -1,10 +1,12 @@
 """How does the database open, and what does it say when it cannot?"""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import StoreError
 from tracker.store import Database, connect
@@ -178,6 +180,30 @@ def test_a_database_that_does_not_exist_on_the_server_says_so(postgres_server: s
     url = make_url(postgres_server).set(database="absent").render_as_string(hide_password=False)
 
     assert "createdb" in refusal(connect(url))
+
+
+def interrupted_ping() -> None:
+    """What SQLAlchemy and psycopg do when Ctrl-C comes while they ask whether the server is there."""
+    try:
+        raise KeyboardInterrupt
+    finally:
+        raise DBAPIError("PING", None, Exception("can't change 'autocommit' now"))
+
+
+def wrapped_ping() -> None:
+    """The same, told once more by whoever asked."""
+    try:
+        interrupted_ping()
+    except DBAPIError as error:
+        raise DBAPIError("SELECT 1", None, Exception("not there")) from error
+
+
+@pytest.mark.parametrize("fails", [interrupted_ping, wrapped_ping])
+def test_an_interruption_that_the_driver_fails_over_is_an_interruption(
+    database: Database, fails: Callable[[], None]
+) -> None:
+    with pytest.raises(KeyboardInterrupt), database.read():
+        fails()
 
 
 def test_two_processes_may_make_the_database_at_once(tmp_path: Path) -> None:

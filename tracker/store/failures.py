@@ -36,6 +36,14 @@ CONNECTING = (  # the driver gives no SQLSTATE while connecting, only the server
 )
 
 
+def interruption(error: BaseException) -> KeyboardInterrupt | None:
+    """Ctrl-C that an error hides: tidying up after it in the middle of a statement, a driver fails in its turn."""
+    before: BaseException | None = error
+    while before is not None and not isinstance(before, KeyboardInterrupt):
+        before = before.__cause__ or before.__context__
+    return before
+
+
 def told(error: Exception, name: str) -> StoreError:
     """The failure of a driver as ours, also one that SQLAlchemy wrapped; unknown ones keep their first line."""
     cause = error.orig if isinstance(error, DBAPIError) else error
