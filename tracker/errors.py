@@ -25,8 +25,21 @@ class Happened:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value that people call by a name: what it is a value of, and the value itself."""
+
+    what: str
+    value: str
+
+    def __str__(self) -> str:
+        """As programs call it."""
+        return self.value
+
+
 Fact: TypeAlias = (
-    "str | int | float | date | _Path | Sequence[str] | Sequence[TrackerError | Happened] | TrackerError | None"
+    "str | int | float | date | _Path | Sequence[str] | Sequence[TrackerError | Happened] | Sequence[Named] "
+    "| Named | TrackerError | None"
 )
 
 

@@ -141,7 +141,7 @@ def test_excel_gets_a_byte_order_mark_when_asked(filled: Run) -> None:
         (("--output", "."), "Which format"),
         (("--format", "csv", "--output", "nergens/uit.csv"), "Cannot write to nergens/uit.csv"),
         (("--format", "csv", "--output", "."), "Cannot write to ."),
-        (("--status", "klaar"), "Unknown status: 'klaar'"),
+        (("--status", "klaar"), "Unknown --status: 'klaar'"),
         (("--due-within", "soon"), "not a number of days"),
         (("--due-after", "9999-12-31"), "beyond the calendar"),
         (("--due-before", "morgen"), "is not a day"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tracker.cli.named_values import language_option
 from tracker.cli.output import Format, FormatOption, app_of, is_quiet, plain, show_rows, tell, warn, words_of
 from tracker.wording.speech import Speech
 
@@ -29,7 +30,7 @@ def dates(
         typer.Argument(metavar="[TEXT]...", help="What was said; lines of standard input if left out."),
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it was said, like 2021-09-21; today.")] = None,
-    language: Annotated[str, typer.Option(help="The language of the text, one that has date words.")] = "nl",
+    language: Annotated[str, language_option(help="The language of the text, one that has date words.")] = "nl",
     calendar: Annotated[
         str | None, typer.Option(help="Whose recesses and terms: be-vlg, nl or plain; as in the settings.")
     ] = None,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.named_values import FORMAT, SortOption, choice, language_option
 from tracker.cli.output import ForceOption, Format, FormatOption, app_of, say, show_rows, warn, words_of
 from tracker.cli.selection import with_selection
 from tracker.errors import WrongCall
@@ -41,9 +42,11 @@ def export_(
     context: typer.Context,
     *,
     selection: Selection,
-    format: Annotated[ExportFormat | None, typer.Option(help="By the output's ending when left out.")] = None,
+    format: Annotated[
+        ExportFormat | None, choice(ExportFormat, FORMAT, "--format", help="By the output's ending when left out.")
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="File; - is standard output.")] = STANDARD,
-    sort: Annotated[Sort, typer.Option(help="In which order.")] = Sort.NUMBER,
+    sort: SortOption = Sort.NUMBER,
     public: Annotated[bool, typer.Option("--public", help="Without internal notes and staff.")] = False,
     bom: Annotated[bool, typer.Option("--bom", help="CSV that Excel reads as UTF-8.")] = False,
     tasks: Annotated[bool, typer.Option("--tasks", help="Calendar of tasks (VTODO) instead of days.")] = False,
@@ -85,7 +88,7 @@ def import_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV, JSON or JSON Lines; recognised by what it holds.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen; store nothing.")] = False,
-    language: Annotated[str | None, typer.Option(help="Of deadlines in words; that of the settings.")] = None,
+    language: Annotated[str | None, language_option(help="Of deadlines in words; that of the settings.")] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Take in commitments: of another tracker, of the Tweede Kamer (Toezegging, OData), or of any table of them.
@@ -118,7 +121,7 @@ def stats_(
     context: typer.Context,
     *,
     selection: Selection,
-    by: Annotated[Side | None, typer.Option(help="Only from this side.")] = None,
+    by: Annotated[Side | None, choice(Side, "field", "--by", help="Only from this side.")] = None,
     soon: Annotated[int, typer.Option(min=0, max=36_600, help="How many days ahead count as soon.")] = SOON_DAYS,
     html: Annotated[Path | None, typer.Option(help="Write one page with charts to this file.")] = None,
     force: ForceOption = False,

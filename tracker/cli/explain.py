@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.named_values import language_option
 from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell, words_of
 from tracker.cli.proposal_view import cue_line, reading_lines
 from tracker.wording.speech import Speech, speech_in
@@ -28,7 +29,7 @@ def explain(
     ] = None,
     date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
     language: Annotated[
-        str | None, typer.Option(help="Language of the report, like nl; found in its words when left out.")
+        str | None, language_option(help="Language of the report, like nl; found in its words when left out.")
     ] = None,
     minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
     format: FormatOption = Format.TABLE,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tracker.cli.named_values import language_option
 from tracker.cli.output import (
     Format,
     FormatOption,
@@ -54,7 +55,7 @@ def extract(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Reports, folders or patterns.")],
     date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
     language: Annotated[
-        str | None, typer.Option(help="Language of the report, like nl; found in its words when left out.")
+        str | None, language_option(help="Language of the report, like nl; found in its words when left out.")
     ] = None,
     minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be found; store nothing.")] = False,

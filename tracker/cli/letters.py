@@ -9,6 +9,7 @@ import typer
 
 from tracker.cli import clock, outbox, rappel, running, subscribers
 from tracker.cli.door import Commands
+from tracker.cli.named_values import language_option
 from tracker.cli.output import ForceOption, TodayOption, app_of, say, tell, warn, words_of
 from tracker.errors import Refused, WrongCall
 from tracker.files.output import STANDARD
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.usecases.letters.preview import Previewed
 
 ForWhom = Annotated[str | None, typer.Argument(help="A subscriber's address; without one a reader of everything.")]
-Language = Annotated[str | None, typer.Option(help="Of the letter, like nl; the reader's when left out.")]
+Language = Annotated[str | None, language_option(help="Of the letter, like nl; the reader's when left out.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write into this file instead of showing it.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")]
 AsEml = Annotated[bool, typer.Option("--eml", help="The whole message, as it would be sent.")]

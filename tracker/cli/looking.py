@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.named_values import SortOption, choice, columns_of
 from tracker.cli.output import Format, FormatOption, app_of, is_quiet, say, show_rows, tell, warn, words_of
 from tracker.cli.selection import with_selection
-from tracker.errors import WrongCall
 from tracker.followup import days_late, is_overdue
 from tracker.model import Deed, Entry, Event, Selection, Sort, Status, number_of
 from tracker.model.lists import Line, Listed
@@ -57,8 +57,11 @@ def add_commands(app: typer.Typer) -> None:
 def list_(
     context: typer.Context,
     selection: Selection,
-    sort: Annotated[Sort, typer.Option(help="In which order.")] = Sort.DUE,
-    group_by: Annotated[Group | None, typer.Option(help="Parted by what; it decides the order.")] = None,
+    sort: SortOption = Sort.DUE,
+    group_by: Annotated[
+        Group | None,
+        choice(Group, "field", "--group-by", help="Parted by what; it decides the order."),
+    ] = None,
     columns: Annotated[str | None, typer.Option(help="Columns of the table or CSV, parted by commas.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many; 50 on a terminal.")] = None,
     page: Annotated[int, typer.Option(min=1, help="Which page of so many.")] = 1,
@@ -291,8 +294,4 @@ def _heading(entry: Listed, *, group_by: Group, words: Speech) -> str:
 def _columns(asked: str | None) -> tuple[str, ...]:
     if asked is None:
         return COLUMNS
-    names = tuple(name.strip() for name in asked.split(",") if name.strip())
-    known = {*COMPUTED, *Entry.__slots__}
-    if unknown := [name for name in names if name not in known]:
-        raise WrongCall("list.column-unknown", column=unknown[0], columns=sorted(known))
-    return names
+    return columns_of(asked, sorted({*COMPUTED, *Entry.__slots__}))

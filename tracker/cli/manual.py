@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from tracker import __version__
+from tracker.cli.named_values import FORMAT, choice
 
 
 class Shape(StrEnum):
@@ -44,7 +45,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def manual(
     context: typer.Context,
-    format: Annotated[Shape, typer.Option("--format", help="man: for `man -l -`; markdown: for the web.")] = Shape.MAN,
+    format: Annotated[
+        Shape, choice(Shape, FORMAT, "--format", help="man: for `man -l -`; markdown: for the web.")
+    ] = Shape.MAN,
 ) -> None:
     """Print the manual page: tracker manual | man -l -."""
     root = context.find_root().command

@@ -1,50 +1,88 @@
-"""Options that take a value by its own name, or as it is shown, in any language: `--kind study`, `--kind onderzoek`."""
+"""Options that take one of some values: by its own name, or as it is shown, in any language.
+
+`--kind study`, `--kind onderzoek`; what is none of them is refused with the words that are shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from tracker.model import Firmness, Kind
-from tracker.wording.understood import meant
+from tracker.errors import Named, WrongCall
+from tracker.model import Firmness, Kind, LinkKind, Sort
+from tracker.model.letters import LetterState
+from tracker.wording.understood import chosen, language_meant, meant, named
 
 Value = TypeVar("Value", bound=StrEnum)
 
+FORMAT = "format"  # the context in which catalogues name how something is shown
+BY_FIELD = {  # values that are called as the field is that they go by
+    "due": "due_on",
+    "said": "said_on",
+    "changed": "changed_at",
+    "minister": "responsible",
+}
 
-def _one_of(what: str, values: type[Value]) -> Callable[[str | Value], Value]:
+
+def choice(values: type[Value], what: str, option: str, *, help: str) -> typer.models.OptionInfo:
+    """An option for one of these values, with the context in which catalogues name them."""
+    made: typer.models.OptionInfo = typer.Option(option, help=help, **_how(values, what, option))
+    return made
+
+
+def chosen_argument(values: type[Value], what: str, *, help: str) -> typer.models.ArgumentInfo:
+    """The same for an argument, which is refused by what people call the field."""
+    made: typer.models.ArgumentInfo = typer.Argument(help=help, **_how(values, what, Named("field", what)))
+    return made
+
+
+def language_option(*, help: str) -> typer.models.OptionInfo:
+    """An option for a language, by its code or by its name in any of ours."""
+    made: typer.models.OptionInfo = typer.Option("--language", help=help, parser=language_meant, metavar="TEXT")
+    return made
+
+
+def columns_of(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The columns that are asked for, parted by commas: by their own names, or as their headings are shown."""
+    names = (name.strip() for name in text.split(","))
+    found = {name: meant("field", name, known) for name in names if name}
+    if unknown := [name for name, column in found.items() if column is None]:
+        raise WrongCall("list.column-unknown", column=unknown[0], columns=named("field", known))
+    return tuple(column for column in found.values() if column)
+
+
+def _how(values: type[Value], what: str, place: str | Named) -> Mapping[str, Any]:
+    called = BY_FIELD if what == "field" else None
+
     def parsed(written: str | Value) -> Value:
-        found = meant(what, written, values)
-        if found is None:
-            raise typer.BadParameter(f"{str(written)!r} is not one of {', '.join(values)}.")
-        return values(found)
+        return values(chosen(what, written, tuple(values), called=called, option=place))
 
-    return parsed
-
-
-def _choice(values: type[StrEnum]) -> str:
-    return f"[{'|'.join(values)}]"
+    return {
+        "parser": parsed,
+        "metavar": f"[{'|'.join(values)}]",
+        "autocompletion": _beginning(tuple(values)),
+    }
 
 
-def kind_option(*names: str, help: str) -> typer.models.OptionInfo:
-    """An option for what sort of act was promised."""
-    option: typer.models.OptionInfo = typer.Option(
-        *names, help=help, parser=_one_of("kind", Kind), metavar=_choice(Kind)
-    )
-    return option
+def _beginning(values: tuple[str, ...]) -> Callable[[str], list[str]]:
+    def completions(incomplete: str) -> list[str]:
+        return [value for value in values if value.startswith(incomplete)]
+
+    return completions
 
 
-def firmness_option(*names: str, help: str) -> typer.models.OptionInfo:
-    """An option for how firmly it binds."""
-    option: typer.models.OptionInfo = typer.Option(
-        *names, help=help, parser=_one_of("firmness", Firmness), metavar=_choice(Firmness)
-    )
-    return option
-
-
-KindOption = Annotated[Kind | None, kind_option(help="What sort of act was promised.")]
-KindsOption = Annotated[list[Kind] | None, kind_option(help="What sort of act was promised.")]
-FirmnessOption = Annotated[Firmness | None, firmness_option(help="How firmly it binds.")]
-FirmnessesOption = Annotated[list[Firmness] | None, firmness_option(help="How firmly it binds.")]
+KindOption = Annotated[Kind | None, choice(Kind, "kind", "--kind", help="What sort of act was promised.")]
+KindsOption = Annotated[list[Kind] | None, choice(Kind, "kind", "--kind", help="What sort of act was promised.")]
+FirmnessOption = Annotated[Firmness | None, choice(Firmness, "firmness", "--firmness", help="How firmly it binds.")]
+FirmnessesOption = Annotated[
+    list[Firmness] | None, choice(Firmness, "firmness", "--firmness", help="How firmly it binds.")
+]
+SortOption = Annotated[Sort, choice(Sort, "field", "--sort", help="In which order.")]
+LinkKindArgument = Annotated[LinkKind, chosen_argument(LinkKind, "link", help="How it stands to the other one.")]
+LetterStatesOption = Annotated[
+    list[LetterState] | None,
+    choice(LetterState, "letter state", "--state", help="Only in this state; may be repeated."),
+]

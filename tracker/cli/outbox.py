@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from tracker.cli.door import Commands
+from tracker.cli.named_values import LetterStatesOption, choice
 from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn, words_of
 from tracker.cli.running import instant
 from tracker.errors import MailError, WrongCall
@@ -37,7 +38,12 @@ Numbers = Annotated[list[int] | None, typer.Argument(metavar="NUMBER…", help="
 AllInDoubt = Annotated[bool, typer.Option("--all-in-doubt", help="All letters in doubt, instead of numbers.")]
 States = Annotated[
     list[Decidable] | None,
-    typer.Option("--state", help="All queued, failed or in_doubt ones, instead of numbers; may be repeated."),
+    choice(
+        Decidable,
+        "letter state",
+        "--state",
+        help="All queued, failed or in_doubt ones, instead of numbers; may be repeated.",
+    ),
 ]
 Before = Annotated[
     str | None, typer.Option("--before", help="Of --state or --all-in-doubt: planned before this day, as 2026-03-02.")
@@ -92,7 +98,7 @@ def _returned(found: Returned, words: Speech) -> Iterator[str]:
 @outbox_commands.command("list")
 def list_(
     context: typer.Context,
-    state: Annotated[list[LetterState] | None, typer.Option(help="Only in this state; may be repeated.")] = None,
+    state: LetterStatesOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")] = 50,
     format: FormatOption = Format.TABLE,
 ) -> None:

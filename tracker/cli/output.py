@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tracker.cli.named_values import FORMAT, choice
 from tracker.model.remarks import Remark
 from tracker.model.text import ACTING, clean_text
 from tracker.wording.speech import Speech, speech_in
@@ -38,7 +39,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="How to show it.")]
+FormatOption = Annotated[Format, choice(Format, FORMAT, "--format", help="How to show it.")]
 
 
 TodayOption = Annotated[str | None, typer.Option("--today", help="As before the command: rehearse another day.")]

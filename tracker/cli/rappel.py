@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.named_values import language_option
 from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn, words_of
 from tracker.errors import Refused, WrongCall
 
@@ -29,7 +30,7 @@ def rappel(
     until: Annotated[str | None, typer.Option(help="The day against which it is written; today when left out.")] = None,
     answer_by: Annotated[str | None, typer.Option(help="The last day to answer; in four weeks when left out.")] = None,
     language: Annotated[
-        str | None, typer.Option(help="Of the letter, like nl; that of the settings when left out.")
+        str | None, language_option(help="Of the letter, like nl; that of the settings when left out.")
     ] = None,
     out: Annotated[
         list[Path] | None, typer.Option("--out", help="Files to write, .docx, .html or .csv; may be repeated.")

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
-from tracker.cli.named_values import firmness_option, kind_option
+from tracker.cli.named_values import choice, language_option
 from tracker.cli.selection import option_named, words_from
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection
 from tracker.model.letters import ALL_ALERTS, AlertKind, Rhythm, Subscriber, Timetable
-from tracker.usecases.selection_words import selection_of
+from tracker.usecases.selection_words import ALL, WIDE, selection_of
 from tracker.wording.catalogue import languages
 from tracker.wording.speech import speech_in
-from tracker.wording.understood import meant
+from tracker.wording.understood import meant, named
 
 if TYPE_CHECKING:
     from tracker.usecases.letters.subscribe import SubscriptionRequest
 
+NONE = "none"  # of all alerts
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
 _Asking = TypeVar("_Asking", "SubscriptionRequest", Subscriber)
 
@@ -34,7 +35,7 @@ class ReaderOptions:
 
     name: Annotated[str | None, typer.Option(help="Name of the reader.")] = None
     language: Annotated[
-        str | None, typer.Option(help="Of the letters, like nl; that of the settings when left out.")
+        str | None, language_option(help="Of the letters, like nl; that of the settings when left out.")
     ] = None
     daily: Annotated[bool, typer.Option("--daily", help="A digest every day on which something happened.")] = False
     weekly: Annotated[str | None, typer.Option(help="A digest on these weekdays: monday, or monday,thursday.")] = None
@@ -57,9 +58,11 @@ class ReaderOptions:
     minister: Annotated[str | None, typer.Option(help="Only of this minister (part of the name).")] = None
     committee: Annotated[str | None, typer.Option(help="Only of this committee (part of the name).")] = None
     policy_area: Annotated[str | None, typer.Option("--policy-area", help="Only of this policy area.")] = None
-    kind: Annotated[list[Kind] | None, kind_option("--kind", help="Only of this kind; may be repeated.")] = None
+    kind: Annotated[
+        list[Kind] | None, choice(Kind, "kind", "--kind", help="Only of this kind, as it is shown; may be repeated.")
+    ] = None
     firmness: Annotated[
-        list[Firmness] | None, firmness_option("--firmness", help="Only as firm as this; may be repeated.")
+        list[Firmness] | None, choice(Firmness, "firmness", "--firmness", help="Only as firm as this; may be repeated.")
     ] = None
     tag: Annotated[list[str] | None, typer.Option("--tag", help="Only with this tag; may be repeated.")] = None
     number: Annotated[list[str] | None, typer.Option("--number", help="Only this commitment; may be repeated.")] = None
@@ -147,13 +150,14 @@ def _weekday(word: str) -> int | None:
 
 
 def _alerts(text: str) -> tuple[AlertKind, ...]:
-    if text == "all":
-        return ALL_ALERTS
-    names = [] if text == "none" else [name.strip() for name in text.split(",")]
-    known = {name: kind for name in names if (kind := meant("alert", name, ALL_ALERTS))}
-    if unknown := [name for name in names if name not in known]:
-        raise WrongCall("subscriber.alert-unknown", alert=unknown[0], known=tuple(ALL_ALERTS))
-    return tuple(AlertKind(known[name]) for name in names)
+    wide = meant(WIDE, text.strip(), (ALL, NONE))
+    if wide is not None:
+        return ALL_ALERTS if wide == ALL else ()
+    found = {name: meant("alert", name, ALL_ALERTS) for name in map(str.strip, text.split(","))}
+    if unknown := [name for name, kind in found.items() if kind is None]:
+        known = (*named("alert", ALL_ALERTS), *named(WIDE, (ALL, NONE)))
+        raise WrongCall("subscriber.alert-unknown", alert=unknown[0], known=known)
+    return tuple(AlertKind(kind) for kind in found.values() if kind)
 
 
 def _days(text: str, option: str) -> tuple[int, ...]:

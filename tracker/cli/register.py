@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from tracker.cli import looking
-from tracker.cli.named_values import FirmnessOption, KindOption, firmness_option, kind_option
+from tracker.cli.named_values import FirmnessOption, KindOption, LinkKindArgument, choice
 from tracker.cli.output import app_of, say, warn, words_of
 from tracker.errors import WrongCall
-from tracker.model import Act, Entry, Evidence, Firmness, Kind, LinkKind, Selection, label, number_of
+from tracker.model import Act, Entry, Evidence, Firmness, Kind, Selection, label, number_of
 from tracker.wording.entries import local, status_of, when
 from tracker.wording.speech import Speech
 
@@ -178,8 +178,10 @@ def add(
     committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
     dossier: Annotated[str | None, typer.Option(help="Number or name.")] = None,
     deadline: Annotated[str | None, typer.Option(help='As stated: "eind juni 2022", or a day.')] = None,
-    kind: Annotated[Kind, kind_option(help="What sort of act was promised.")] = Kind.OTHER,
-    firmness: Annotated[Firmness, firmness_option(help="How firmly it binds.")] = Firmness.FIRM,
+    kind: Annotated[Kind, choice(Kind, "kind", "--kind", help="What sort of act was promised.")] = Kind.OTHER,
+    firmness: Annotated[
+        Firmness, choice(Firmness, "firmness", "--firmness", help="How firmly it binds.")
+    ] = Firmness.FIRM,
     tag: Annotated[list[str] | None, typer.Option(help="Tags.")] = None,
 ) -> None:
     """Write a commitment into the register by hand; it is open from the start."""
@@ -214,7 +216,7 @@ def add(
 def link(
     context: typer.Context,
     number: Number,
-    kind: Annotated[LinkKind, typer.Argument(help="How it stands to the other one.")],
+    kind: LinkKindArgument,
     other: Annotated[str, typer.Argument(metavar="OTHER", help="Like C-0002.")],
 ) -> None:
     """Say that a commitment repeats, supplements, replaces or depends on another one."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from tracker.cli.named_values import FORMAT, choice
 from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn, words_of
 from tracker.errors import MailError, TrackerError, WrongCall
 from tracker.model.days import working_day
@@ -112,7 +113,9 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
 
 def run(
     context: typer.Context,
-    log_format: Annotated[LogFormat, typer.Option("--log-format", help="How the log is written.")] = LogFormat.TEXT,
+    log_format: Annotated[
+        LogFormat, choice(LogFormat, FORMAT, "--log-format", help="How the log is written.")
+    ] = LogFormat.TEXT,
 ) -> None:
     """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
     from tracker import schedule

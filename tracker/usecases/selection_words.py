@@ -13,13 +13,14 @@ from urllib.parse import parse_qsl, urlencode
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection, Status, label, number_of
 from tracker.model.days import days_on
-from tracker.wording.understood import meant
+from tracker.wording.understood import meant, named
 
 Word = tuple[str, str]
 Spelling = Callable[[str], str]
 
 LONGEST_LENGTH = 4  # digits of a number of days: 27 years
 MOST_WORDS = 1000  # of an address
+WIDE, ALL = "choice", "all"  # instead of naming every value; the context in which catalogues name that
 TEXTS = ("minister", "responsible", "committee", "asked_by", "dossier", "policy_area", "staff", "search")
 FLAGS = ("overdue", "undated", "waiting", "to_check", "slipped", "in_notes")
 NAMED: Mapping[str, tuple[str, type[Status | Kind | Firmness]]] = {
@@ -62,7 +63,9 @@ def selection_of(
         raise WrongCall("selection.filter-unknown", filter=unknown[0], known=sorted(FILTERS))
     found: dict[str, object] = {name: asked[name][-1] for name in TEXTS if name in asked}
     found |= {name: _flag(name, asked[name][-1], spelled) for name in FLAGS if name in asked}
-    found |= {field: _values(name, kind, asked[name]) for name, (field, kind) in NAMED.items() if name in asked}
+    found |= {
+        field: _values(name, kind, asked[name], spelled) for name, (field, kind) in NAMED.items() if name in asked
+    }
     found |= _days(asked, spelled)
     if "number" in asked:
         found["numbers"] = tuple(map(number_of, asked["number"]))
@@ -124,15 +127,15 @@ def _flag(name: str, text: str, spelled: Spelling) -> bool:
 
 
 def _values(
-    name: str, kind: type[Status | Kind | Firmness], texts: Sequence[str]
+    name: str, kind: type[Status | Kind | Firmness], texts: Sequence[str], spelled: Spelling
 ) -> tuple[Status | Kind | Firmness, ...]:
     """The values that are meant, by their own name or as they are shown in some language."""
-    if kind is Status and "all" in texts:
+    if kind is Status and any(meant(WIDE, text, (ALL,)) for text in texts):
         return tuple(Status)
     found = {text: value for text in texts if (value := meant(name, text, kind))}
     if unknown := [text for text in texts if text not in found]:
-        known: list[str] = [*kind, *(["all"] if kind is Status else [])]
-        raise WrongCall("selection.value-unknown", filter=name, value=unknown[0], known=known)
+        known = (*named(name, kind), *(named(WIDE, (ALL,)) if kind is Status else ()))
+        raise WrongCall("selection.value-unknown", filter=spelled(name), value=unknown[0], known=known)
     return tuple(kind(found[text]) for text in texts)
 
 

@@ -12,11 +12,12 @@ from enum import Enum, StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
-from tracker.errors import Happened, Remedy, TrackerError, bare
+from tracker.errors import Happened, Named, Remedy, TrackerError, bare
 from tracker.model import Deed, Status
 from tracker.model.letters import LetterState, SubscriberState
 from tracker.model.things import Thing
 from tracker.wording.catalogue import FALLBACK, Catalogue, catalogue, known_language, read_catalogue
+from tracker.wording.understood import called_in
 
 WHAT, ADVICE = "refusal", "advice"
 COUNT = "count"  # the fact that decides between the forms of a sentence
@@ -90,6 +91,8 @@ def _in_words(fact: object, language: str) -> str:
         return what_happened(fact, language=language)
     if isinstance(fact, StrEnum):
         return _name(fact, language)
+    if isinstance(fact, Named):
+        return called_in(language, fact.what, fact.value) or fact.value
     if isinstance(fact, Happened):
         return _happened(fact, language)
     if isinstance(fact, list | tuple):
@@ -104,16 +107,22 @@ def _happened(fact: Happened, language: str) -> str:
 
 
 def _listed(facts: Sequence[object], language: str) -> str:
-    """The parts in a row; of many only the first."""
+    """The parts in a row; of many only the first, but all from which somebody chooses."""
     if not facts:
         return refusals_in(language).messages["list", "empty"][0]
     first = facts[0]
     between = " " if isinstance(first, TrackerError) else "; " if isinstance(first, Happened) else ", "
+    if isinstance(first, Named):
+        return _chosen_from([_in_words(part, language) for part in facts])
     shown = between.join(_in_words(part, language) for part in facts[:MOST_LISTED])
     if len(facts) <= MOST_LISTED:
         return shown
     (form,) = refusals_in(language).messages["list", "shortened"]
     return form % {"shown": shown, "more": len(facts) - MOST_LISTED}
+
+
+def _chosen_from(names: Sequence[str]) -> str:
+    return ("; " if any("," in name for name in names) else ", ").join(names)
 
 
 def _name(fact: StrEnum, language: str) -> str:
