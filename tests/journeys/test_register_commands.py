@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from factory import a_commitment
 
 from tracker.cli import main
-from tracker.model import Act, Commitment, Firmness, Kind, Report, Role, Speaker
+from tracker.model import Act, Report, Role, Speaker
 from tracker.store import connect, register, reports
 
 TEXT = (
@@ -76,24 +77,17 @@ def three(tracker: Run, tmp_path: Path, kept: Path) -> Run:
     if kept.exists():
         shutil.copy(kept, tmp_path / "register.db")
         return tracker
-    where = TEXT.index(QUOTE)
-    fixed = {"page": None, "summary": "een brief sturen", "check_on": None, "confidence": 0.9}
-    found = Commitment(
-        quote=QUOTE,
-        start=where,
-        end=where + len(QUOTE),
+    promise = a_commitment(
+        QUOTE,
+        start=TEXT.index(QUOTE),
         minister=Speaker("Bart Somers", Role.MINISTER, "minister van Binnenlands Bestuur"),
         asked_by=Speaker("An Moerenhout", Role.MEMBER, party="Groen"),
-        said_on=date(2021, 9, 21),
-        deadline=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
-        **fixed,  # type: ignore[arg-type]  # fields by name
+        confidence=0.9,
     )
     report = Report(text=TEXT, original=TEXT, held_on=date(2021, 9, 21), name="v.txt", sha256="ab" * 32, language="nl")
     with closing(connect(tmp_path / "register.db")) as database, database.write(begins=True) as tx:
         act = Act("griffier", datetime(2021, 9, 22, tzinfo=UTC))
-        register.propose(tx, reports.add(tx, report, act=act), [found], act=act)
+        register.propose(tx, reports.add(tx, report, act=act), [promise], act=act)
     tracker("edit", "C-0001", "--deadline", "tegen eind 2021", today="2021-09-22")
     tracker("accept", "C-0001", today="2021-09-22")
     tracker(*ADD, "--minister", "Lydia Peeters", "--deadline", "eind juni 2022", "--committee", "Mobiliteit")

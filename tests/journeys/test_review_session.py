@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from factory import a_commitment
 
 from tracker import followup
 from tracker.cli import main
@@ -87,18 +88,14 @@ def found(
     again: tuple[tuple[int, int], ...] = (),
 ) -> Commitment:
     start = TEXT.index(quote)
-    return Commitment(
-        quote=quote,
+    return a_commitment(
+        quote,
         start=start,
-        end=start + len(quote),
-        page=None,
         summary=summary,
         minister=Speaker("Bart Somers", Role.MINISTER, "minister van Samenleven"),
         asked_by=Speaker("Jan Peeters", Role.MEMBER, party="N-VA"),
         said_on=SAID,
         deadline=None if due is None else expression(words, due),
-        check_on=None,
-        firmness=Firmness.FIRM,
         kind=Kind.POLICY,
         confidence=confidence,
         mentions=again,

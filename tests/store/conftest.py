@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from factory import a_commitment
 
 from tracker.model import (
     Act,
     Commitment,
     Cue,
-    Firmness,
-    Kind,
     Page,
     Places,
     Precision,
@@ -71,19 +70,13 @@ def deadline() -> TimeExpression:
 
 @pytest.fixture
 def commitment(deadline: TimeExpression) -> Commitment:
-    return Commitment(
-        quote=TEXT,
-        start=0,
-        end=len(TEXT),
+    return a_commitment(
+        TEXT,
         page=1,
         summary="een brief sturen naar Oekraïne",
         minister=MINISTER,
         asked_by=Speaker("An Moerenhout", Role.MEMBER, party="Groen"),
-        said_on=date(2021, 9, 21),
         deadline=deadline,
-        check_on=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
         confidence=0.9,
         cues=(Cue("nl.cue.zal", "zal", 1.5, 12, 15),),
     )

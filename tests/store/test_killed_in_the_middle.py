@@ -18,7 +18,7 @@ from tracker.store import connect, events, looking, register, reports, upgrade
 from tracker.store.migrations import HEAD, REVISIONS
 from tracker.store.verifying import verify
 
-WORKER = Path(__file__).parent / "killed_worker.py"
+WORKER = Path(__file__).parents[1] / "support" / "killed_worker.py"
 GROUP = 5  # commitments that one action of the worker touches
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from tracker.model import Act, Commitment, Firmness, Kind, Report, Role, Selection, Speaker, Status
+from factory import a_commitment
+
+from tracker.model import Act, Report, Selection, Status
 from tracker.store import Database, register, reports
 from tracker.usecases.proposals import Proposal
 from tracker.usecases.register import Reading
@@ -19,29 +21,13 @@ TEXT = "Ik zal u het plan bezorgen. Ik zal u de cijfers bezorgen. De cijfers zal
 
 def filled(database: Database) -> Pile:
     report = replace(Report.from_text(TEXT, held_on=SAID, language="nl"), name="verslag.txt", sha256="a" * 64)
-    found = []
-    for confidence, sentence in zip((0.95, 0.7, 0.3), TEXT.split(". "), strict=True):
-        start = TEXT.index(sentence)
-        found.append(
-            Commitment(
-                quote=sentence,
-                start=start,
-                end=start + len(sentence),
-                page=None,
-                summary=sentence,
-                minister=Speaker("Bart Somers", Role.MINISTER),
-                asked_by=None,
-                said_on=SAID,
-                deadline=None,
-                check_on=None,
-                firmness=Firmness.FIRM,
-                kind=Kind.REPORT,
-                confidence=confidence,
-            )
-        )
+    proposals = [
+        a_commitment(sentence, start=TEXT.index(sentence), summary=sentence, said_on=SAID, confidence=confidence)
+        for confidence, sentence in zip((0.95, 0.7, 0.3), TEXT.split(". "), strict=True)
+    ]
     with database.write() as tx:
         number = reports.add(tx, report, act=act(None))
-        register.propose(tx, number, found, act=act(None))
+        register.propose(tx, number, proposals, act=act(None))
     return pile(database, Selection(), act=act, today=SAID, reading=Reading("nl", "be-vlg"))
 
 

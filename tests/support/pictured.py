@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.model import Deed, Entry, Event, Firmness, Kind, Status
+from factory import an_entry
+
+from tracker.model import Deed, Entry, Event, Status
 from tracker.model.digests import Before, Shortlist, Snapshot
 from tracker.model.letters import Alert, AlertKind
 
@@ -14,31 +16,16 @@ NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
 
 def entry(number: int, due_in: int | None = 10, *, status: Status = Status.OPEN, minister: str = "Lieve Maes") -> Entry:
-    return Entry(
-        number=number,
+    return an_entry(
+        number,
         status=status,
         quote="Ik zal het doen.",
         summary=f"zaak {number} doen",
-        source=None,
         said_on=date(2025, 9, 1),
         minister=minister,
-        minister_function=None,
-        responsible=minister,
-        asked_by=None,
-        asker_party=None,
-        stated=None,
         due_on=None if due_in is None else TODAY + timedelta(days=due_in),
-        due_words=None,
-        deadline_version=1,
-        slips=0,
-        slip_days=0,
         check_on=date(2026, 3, 1) if due_in is None else None,
-        condition=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
-        confidence=1.0,
         recorded_at=NOON,
-        changed_at=NOON,
     )
 
 

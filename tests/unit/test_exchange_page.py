@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from factory import an_entry
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -15,35 +16,16 @@ from tracker.exchange.chart import cells, outcomes, pieces, timeline
 from tracker.exchange.figure_words import FigureWords
 from tracker.exchange.page import render
 from tracker.figures import Month, Outcome, Overview, Side, overview
-from tracker.model import Entry, Firmness, Kind, Status
+from tracker.model import Status
 
 TODAY = date(2022, 7, 1)
 THEN = datetime(2021, 9, 22, tzinfo=UTC)
-ENTRY = Entry(
-    number=1,
-    status=Status.OPEN,
-    quote="De minister zal dat doen.",
+ENTRY = an_entry(
     summary="<b>dat</b>\u202e doen",
-    source=None,
-    said_on=date(2021, 9, 21),
-    minister="Bart Somers",
-    minister_function=None,
-    responsible="Bart Somers",
-    asked_by=None,
-    asker_party=None,
-    stated=None,
     due_on=date(2022, 6, 30),
-    due_words=None,
-    deadline_version=1,
     slips=1,
     slip_days=1000,
-    check_on=None,
-    condition=None,
-    firmness=Firmness.FIRM,
-    kind=Kind.REPORT,
-    confidence=0.9,
     recorded_at=THEN,
-    changed_at=THEN,
     notes=("geheim",),
 )
 

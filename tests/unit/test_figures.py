@@ -1,47 +1,21 @@
 """What do the numbers say, and of what do they not speak?"""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from statistics import median
 
+from factory import an_entry
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.figures import Figures, Month, Outcome, Side, figures, outcome, overview
-from tracker.model import Entry, Firmness, Kind, Precision, Relation, Source, Status, TimeExpression
+from tracker.model import Entry, Precision, Relation, Source, Status, TimeExpression
 
 TODAY = date(2022, 7, 1)
 THEN = datetime(2021, 9, 22, tzinfo=UTC)
 
 
 def entry(number: int = 1, status: Status = Status.OPEN, due_on: date | None = None, **fields: object) -> Entry:
-    plain = Entry(
-        number=number,
-        status=status,
-        quote="De minister zal dat doen.",
-        summary="dat doen",
-        source=None,
-        said_on=date(2021, 9, 21),
-        minister="Bart Somers",
-        minister_function=None,
-        responsible="Bart Somers",
-        asked_by=None,
-        asker_party=None,
-        stated=None,
-        due_on=due_on,
-        due_words=None,
-        deadline_version=1,
-        slips=0,
-        slip_days=0,
-        check_on=None,
-        condition=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
-        confidence=0.9,
-        recorded_at=THEN,
-        changed_at=THEN,
-    )
-    return replace(plain, **fields)  # type: ignore[arg-type]  # each test names fields of Entry
+    return an_entry(number, status=status, due_on=due_on, **fields)
 
 
 def stated(due: date) -> TimeExpression:

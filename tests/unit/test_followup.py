@@ -2,19 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
+from factory import a_commitment, an_entry
 
 from tracker import followup
 from tracker.errors import Refused, WrongCall
 from tracker.model import (
     Change,
-    Commitment,
     Deed,
     Entry,
     Evidence,
-    Firmness,
     Kind,
     Link,
     LinkKind,
@@ -31,32 +30,7 @@ from tracker.model.spelling import Fields
 
 DUE = date(2021, 12, 31)
 SHOWN = Evidence("https://x.test", None, date(2021, 12, 1))
-ENTRY = Entry(
-    number=1,
-    status=Status.OPEN,
-    quote="De minister zal een brief sturen.",
-    summary="een brief sturen",
-    source=None,
-    said_on=date(2021, 9, 21),
-    minister="Bart Somers",
-    minister_function=None,
-    responsible="Bart Somers",
-    asked_by=None,
-    asker_party=None,
-    stated=None,
-    due_on=DUE,
-    due_words="eind 2021",
-    deadline_version=1,
-    slips=0,
-    slip_days=0,
-    check_on=None,
-    condition=None,
-    firmness=Firmness.FIRM,
-    kind=Kind.REPORT,
-    confidence=1.0,
-    recorded_at=datetime(2021, 9, 22, tzinfo=UTC),
-    changed_at=datetime(2021, 9, 22, tzinfo=UTC),
-)
+ENTRY = an_entry(due_on=DUE, due_words="eind 2021")
 VAGUE = TimeExpression(
     text="binnenkort",
     start=0,
@@ -68,21 +42,7 @@ VAGUE = TimeExpression(
     relation=Relation.WITHIN,
     rule="nl.vague.soon",
 )
-COMMITMENT = Commitment(
-    quote="Hij stuurt een brief.",
-    start=0,
-    end=21,
-    page=None,
-    summary="een brief sturen",
-    minister=None,
-    asked_by=None,
-    said_on=date(2021, 9, 21),
-    deadline=None,
-    check_on=None,
-    firmness=Firmness.FIRM,
-    kind=Kind.REPORT,
-    confidence=0.5,
-)
+COMMITMENT = a_commitment("Hij stuurt een brief.", minister=None, confidence=0.5)
 MOVES: dict[Deed, Callable[[Entry], Change]] = {
     Deed.ACCEPTED: followup.accept,
     Deed.REJECTED: followup.reject,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
+
+from factory import a_commitment, an_entry
 
 from tracker.matching import LIKELY, SAME_PROMISE, compare_versions, nearest, repetition
-from tracker.model import Commitment, Entry, Firmness, Kind, Precision, Relation, Role, Speaker, Status, TimeExpression
+from tracker.model import Commitment, Entry, Precision, Relation, Role, Speaker, TimeExpression
 
 WAITING = "Hij wil die wachtlijsten tegen het einde van dit jaar volledig weggewerkt zien."
 STUDY = "Dit onderzoek zal in principe in juni 2022 zijn afgerond."
@@ -17,51 +19,13 @@ def by(due: date) -> TimeExpression:
 
 
 def found(quote: str, *, minister: str | None = "Bart Somers", due: date | None = None, start: int = 0) -> Commitment:
-    return Commitment(
-        quote=quote,
-        start=start,
-        end=start + len(quote),
-        page=None,
-        summary=quote,
-        minister=Speaker(minister, Role.MINISTER),
-        asked_by=None,
-        said_on=None,
-        deadline=by(due) if due else None,
-        check_on=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.OTHER,
-        confidence=0.9,
+    return a_commitment(
+        quote, start=start, minister=Speaker(minister, Role.MINISTER), said_on=None, deadline=by(due) if due else None
     )
 
 
 def entry(number: int, quote: str, *, minister: str | None = "Bart Somers", due: date | None = None) -> Entry:
-    at = datetime(2021, 9, 21, tzinfo=UTC)
-    return Entry(
-        number=number,
-        status=Status.OPEN,
-        quote=quote,
-        summary=quote,
-        source=None,
-        said_on=at.date(),
-        minister=minister,
-        minister_function=None,
-        responsible=minister,
-        asked_by=None,
-        asker_party=None,
-        stated=by(due) if due else None,
-        due_on=due,
-        due_words=None,
-        deadline_version=1,
-        slips=0,
-        slip_days=0,
-        check_on=None,
-        condition=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.OTHER,
-        confidence=0.9,
-        recorded_at=at,
-        changed_at=at,
-    )
+    return an_entry(number, quote=quote, minister=minister, stated=by(due) if due else None, due_on=due)
 
 
 def test_the_same_sentence_is_the_same() -> None:

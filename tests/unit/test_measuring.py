@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from factory import a_commitment
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from tracker.measuring import (
     same,
 )
 from tracker.measuring.figures import calibration, rate, score
-from tracker.model import Commitment, Firmness, Kind, Precision, Relation, Role, Speaker, TimeExpression
+from tracker.model import Commitment, Precision, Relation, Role, Speaker, TimeExpression
 
 QUOTE = "Ik zal u de cijfers tegen eind juni bezorgen."
 DUE = date(2022, 6, 30)
@@ -32,21 +33,8 @@ MINISTER = Speaker("Bart Somers", Role.MINISTER)
 def found(
     quote: str = QUOTE, *, due: date | None = None, minister: Speaker | None = MINISTER, confidence: float = 0.9
 ) -> Commitment:
-    return Commitment(
-        quote=quote,
-        start=0,
-        end=len(quote),
-        page=None,
-        summary="cijfers bezorgen",
-        minister=minister,
-        asked_by=None,
-        said_on=date(2022, 1, 10),
-        deadline=None if due is None else expression(due),
-        check_on=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
-        confidence=confidence,
-    )
+    deadline = None if due is None else expression(due)
+    return a_commitment(quote, minister=minister, said_on=date(2022, 1, 10), deadline=deadline, confidence=confidence)
 
 
 def expression(due: date) -> TimeExpression:

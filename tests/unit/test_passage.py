@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from factory import an_entry
 
-from tracker.model import Entry, Firmness, Kind, Source, Status
+from tracker.model import Entry, Source
 from tracker.wording.passage import Passage, around
 
 AT = datetime(2021, 9, 22, tzinfo=UTC)
@@ -18,37 +19,7 @@ TEXT = f"Een twee drie vier. {QUOTE} Vijf zes zeven acht."
 def entry() -> Entry:
     start = TEXT.index(QUOTE)
     source = Source(1, "v.txt", "ab" * 32, None, SAID, None, "nl", None, start, start + len(QUOTE))
-    absent = dict.fromkeys(
-        (
-            "minister",
-            "minister_function",
-            "responsible",
-            "asked_by",
-            "asker_party",
-            "stated",
-            "due_on",
-            "due_words",
-            "check_on",
-            "condition",
-        )
-    )
-    return Entry(
-        number=1,
-        status=Status.OPEN,
-        quote=QUOTE,
-        summary="het plan bezorgen",
-        source=source,
-        said_on=SAID,
-        deadline_version=1,
-        slips=0,
-        slip_days=0,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
-        confidence=1.0,
-        recorded_at=AT,
-        changed_at=AT,
-        **absent,  # type: ignore[arg-type]  # fields by name
-    )
+    return an_entry(quote=QUOTE, summary="het plan bezorgen", source=source)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from factory import an_entry
 
 from tracker.cli import proposal_view
-from tracker.model import Cue, Entry, Firmness, Kind, Precision, Relation, Source, Status, TimeExpression
+from tracker.model import Cue, Entry, Precision, Relation, Source, Status, TimeExpression
 from tracker.usecases.proposals import Proposal
 from tracker.wording.speech import speech_in
 
@@ -22,31 +23,15 @@ SOON = TimeExpression(
 
 
 def entry(number: int = 1) -> Entry:
-    return Entry(
-        number=number,
+    return an_entry(
+        number,
         status=Status.PROPOSED,
         quote="Ik zal u dat binnenkort bezorgen.",
         summary="dat bezorgen",
-        source=None,
         said_on=SAID,
         minister=None,
-        minister_function=None,
-        responsible=None,
-        asked_by=None,
-        asker_party=None,
-        stated=None,
-        due_on=None,
-        due_words=None,
-        deadline_version=1,
-        slips=0,
-        slip_days=0,
-        check_on=None,
-        condition=None,
-        firmness=Firmness.FIRM,
-        kind=Kind.REPORT,
         confidence=0.8,
         recorded_at=AT,
-        changed_at=AT,
     )
 
 

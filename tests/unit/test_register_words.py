@@ -5,14 +5,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from factory import an_entry
 
 from tracker.cli.sheet import sheet
 from tracker.model import (
-    Entry,
     Event,
     Evidence,
-    Firmness,
-    Kind,
     Link,
     LinkKind,
     Mention,
@@ -29,18 +27,9 @@ from tracker.wording.speech import speech_in
 NL = speech_in("nl")
 TODAY = date(2022, 2, 10)
 AT = datetime(2022, 2, 9, 23, 30, tzinfo=UTC)
-ENTRY = Entry(
-    number=7,
-    status=Status.OPEN,
-    quote="De minister zal een brief sturen.",
-    summary="een brief sturen",
-    source=None,
-    said_on=date(2021, 9, 21),
-    minister="Bart Somers",
-    minister_function=None,
+ENTRY = an_entry(
+    7,
     responsible="Gwendolyn Rutten",
-    asked_by=None,
-    asker_party=None,
     stated=TimeExpression(
         text="eind 2021",
         start=0,
@@ -53,17 +42,10 @@ ENTRY = Entry(
         rule="nl.by",
     ),
     due_on=date(2022, 3, 1),
-    due_words=None,
     deadline_version=2,
     slips=1,
     slip_days=60,
-    check_on=None,
-    condition=None,
-    firmness=Firmness.FIRM,
-    kind=Kind.REPORT,
-    confidence=1.0,
     recorded_at=AT,
-    changed_at=AT,
     evidence=(Evidence(None, "half", date(2022, 1, 1)),),
     links=(Link(LinkKind.REPLACES, 3),),
     mentions=(Mention(2, 0, 3, "Die brief."),),

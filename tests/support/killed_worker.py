@@ -9,9 +9,10 @@ from itertools import count
 from pathlib import Path
 from time import sleep
 
+from factory import a_commitment
 from sqlalchemy import create_engine
 
-from tracker.model import Act, Commitment, Evidence, Firmness, Kind, Report
+from tracker.model import Act, Evidence, Report
 from tracker.store import Database, connect, keeping, register, reports, upgrade
 from tracker.store.migrations import REVISIONS
 from tracker.usecases import register as stories
@@ -22,21 +23,7 @@ ACT = Act("werker", AT)
 TODAY = date(2022, 3, 1)
 QUOTE = "De minister zal een brief sturen."
 REPORT = Report(text=QUOTE, original=QUOTE, held_on=date(2021, 9, 21), language="nl", name="v.txt")
-PROMISE = Commitment(
-    quote=QUOTE,
-    start=0,
-    end=len(QUOTE),
-    page=None,
-    summary="een brief sturen",
-    minister=None,
-    asked_by=None,
-    said_on=date(2021, 9, 21),
-    deadline=None,
-    check_on=None,
-    firmness=Firmness.FIRM,
-    kind=Kind.REPORT,
-    confidence=1.0,
-)
+PROMISE = a_commitment(QUOTE, minister=None)
 Turn = Callable[[Database, int, int], object]
 
 
