@@ -34,7 +34,7 @@ def in_order(text: str) -> str:
 def _place(context: str, identity: str) -> Place:
     kind = context.partition(" to ")[0]
     if kind in OF_A_REFUSAL:
-        return "", identity.casefold(), identity, OF_A_REFUSAL.index(kind), context
+        return OF_A_REFUSAL[-1], identity.casefold(), identity, OF_A_REFUSAL.index(kind), context
     return context, identity.casefold(), identity, 0, ""
 
 

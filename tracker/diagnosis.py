@@ -212,7 +212,7 @@ def _outbox(signs: Signs) -> Iterator[Check]:
         yield Check("outbox", WRONG, told, late.since, Advice.SEE_QUEUED)
     if put_off.since is not None and signs.now - put_off.since > PUT_OFF:
         state = WRONG if signs.now - put_off.since > PUT_OFF_LONG else ADVICE
-        told = counted("%(n)s letter put off again and again", "%(n)s letters put off again and again", put_off.count)
+        told = counted("%(n)s letter tried again and again", "%(n)s letters tried again and again", put_off.count)
         yield Check("put off", state, told, put_off.since, Advice.SEE_QUEUED)
     if not late.count:
         waiting = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)

@@ -234,7 +234,7 @@ def undo(entry: Entry, before: State, fields: Iterable[str], *, action: int) -> 
 
 
 def check_back(said_on: date) -> date:
-    """When to look again where no deadline was stated: three months after the sitting, our assumption."""
+    """When to check back where no deadline was stated: three months after the sitting, our assumption."""
     return months_on(said_on, CHECK_BACK_MONTHS)
 
 

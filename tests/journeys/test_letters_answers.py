@@ -1,4 +1,4 @@
-"""The answers to a recall: taken into the register once, whatever the spreadsheet made of them; doubt is set aside."""
+"""The answers to a reminder: taken in once, whatever the spreadsheet made of them; doubt is set aside."""
 
 from __future__ import annotations
 

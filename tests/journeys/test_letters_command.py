@@ -86,7 +86,7 @@ def test_a_digest_and_alerts_arrive_each_once(place: Path, inbox: tuple[Inbox, i
 
     assert [str(message["Subject"]).partition(" – ")[0] for message in messages] == [
         "Nog 7 dagen: het rapport aan de commissie bezorgen",
-        "1 komt eraan",
+        "1 termijn nadert",
         "Termijn morgen: het rapport aan de commissie bezorgen",
         "1 dag te laat: het rapport aan de commissie bezorgen",
         "1 te laat",
@@ -291,7 +291,7 @@ def test_a_preview_shows_text_html_or_the_whole_message(place: Path) -> None:
     alerts = tracker(place, "--today", "2026-03-02", "alerts", "preview", "jan@example.org")
     none = tracker(place, "--today", "2026-01-02", "alerts", "preview", "jan@example.org")
 
-    assert text.startswith("Onderwerp: 1 komt eraan, 1 nieuw – toezeggingen, week 10")
+    assert text.startswith("Onderwerp: 1 termijn nadert, 1 nieuw – toezeggingen, week 10")
     assert '<html lang="en">' in html
     assert re.search(r"^To: jan@example.org\r$", eml, re.MULTILINE)
     assert "Written to d.html" in written

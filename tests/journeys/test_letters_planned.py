@@ -31,7 +31,7 @@ def test_the_digest_comes_on_monday_at_eight_and_once(house: PostHouse) -> None:
 
     assert (early.digests, right.digests, again.digests) == (0, 1, 0)
     assert [letter.recipient for letter in house.pocket.letters] == ["jan@example.org"]
-    assert "1 komt eraan" in house.words()
+    assert "1 termijn nadert" in house.words()
 
 
 def test_an_alert_comes_at_every_step_and_once(house: PostHouse) -> None:
@@ -71,7 +71,7 @@ def test_forty_deadlines_at_one_midnight_are_one_mail(house: PostHouse) -> None:
     house.tick()
 
     assert len(house.pocket.letters) == 1
-    assert "40 komen eraan" in house.sent()[0].subject
+    assert "40 termijnen naderen" in house.sent()[0].subject
 
 
 def test_a_moved_deadline_is_told_and_alerts_anew(house: PostHouse) -> None:
@@ -237,7 +237,7 @@ def test_after_a_standstill_each_alert_comes_once_and_says_that_it_is_late(house
     if gap > timedelta(days=7):
         told = house.words(-2)
         assert all(told.count(f"C-{number:04d} ") >= 1 for number in numbers[:4])
-        assert "bericht had op" in told
+        assert "melding had op" in told
 
 
 def test_a_digest_that_comes_late_says_so_and_names_its_own_week(local: PostHouse) -> None:
@@ -485,7 +485,7 @@ def test_a_preview_stores_nothing_and_shows_what_would_come(local: PostHouse) ->
     assert before.draft.subject == local.sent(LetterKind.ALERT)[0].subject
     assert "Encore 7 jours" in before.draft.subject
     assert anybody.draft.language == "en"
-    assert "1 à venir" in digest.draft.subject
+    assert "1 échéance proche" in digest.draft.subject
     assert preview_alerts(local.office, "jan@example.org") is None
     assert preview_alerts(local.office) is not None
     assert local.letters(LetterState.QUEUED) == ()

@@ -1,4 +1,4 @@
-"""A recall to a minister: whose it is, what is overdue and coming, and the files in which it leaves."""
+"""A reminder to a minister: whose it is, what is overdue and coming, and the files in which it leaves."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_many_names_are_counted(house: PostHouse) -> None:
                 "Madame la Ministre, Monsieur le Ministre,",
                 "au plus tard le mercredi 29 juillet 2026",
                 "Pour information",
-                "Nouveau délai",
+                "Nouvelle échéance",
                 "Veuillez agréer, Madame la Ministre, Monsieur le Ministre, l’expression",
             ),
         ),
@@ -215,8 +215,8 @@ def test_a_moved_deadline_shows_the_first_one_how_often_and_why(house: PostHouse
     page = page_of(house, tmp_path / "r.html")
 
     assert "<dt>Eerste termijn</dt><dd>30 juni 2026</dd>" in page
-    assert "<dt>Huidige termijn</dt><dd>30 november 2026, nog 152 dagen, 2 keer uitgesteld</dd>" in page
-    assert "<dt>Reden van het uitstel</dt><dd>het advies is nog niet klaar</dd>" in page
+    assert "<dt>Huidige termijn</dt><dd>30 november 2026, nog 152 dagen, 2 keer verschoven</dd>" in page
+    assert "<dt>Waarom verschoven</dt><dd>het advies is nog niet klaar</dd>" in page
 
 
 @pytest.mark.parametrize(
@@ -340,9 +340,9 @@ def test_nothing_invisible_reaches_a_file(house: PostHouse, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("language", "heads"),
     [
-        ("nl", "Nummer;Toezegging;Citaat;Gezegd op;Termijn;Nieuwe termijn;Reden;Nagekomen op;Bewijs"),
-        ("en", "Number;Commitment;Quote;Said on;Deadline;New deadline;Reason;Met on;Evidence"),
-        ("fr", "Numéro;Engagement;Citation;Prononcé le;Délai;Nouveau délai;Motif;Tenu le;Preuve"),
+        ("nl", "Nummer;Toezegging;Citaat;Gezegd op;Termijn;Nieuwe termijn;Reden;Voldaan op;Bewijs"),
+        ("en", "Number;Commitment;Quote;Said on;Deadline;New deadline;Reason;Fulfilled on;Evidence"),
+        ("fr", "Numéro;Engagement;Citation;Dit le;Échéance;Nouvelle échéance;Motif;Tenu le;Preuve"),
     ],
 )
 def test_the_table_to_answer_in_speaks_the_language_and_holds_no_formula(

@@ -46,17 +46,17 @@ def busy(house: PostHouse) -> None:
     [
         (
             "nl",
-            "2 te laat, 1 komt eraan, 3 nieuw, 2 gewijzigd – toezeggingen, week 10",
-            ("29 dagen te laat", "2 keer uitgesteld", "onze aanname"),
+            "2 te laat, 1 termijn nadert, 3 nieuw, 2 gewijzigd – toezeggingen, week 10",
+            ("29 dagen te laat", "2 keer verschoven", "onze aanname"),
         ),
         (
             "en",
-            "2 overdue, 1 coming due, 3 new, 2 changed – commitments, week 10",
-            ("29 days late", "put off 2 times", "our assumption"),
+            "2 overdue, 1 deadline near, 3 new, 2 changed – commitments, week 10",
+            ("29 days late", "moved 2 times", "our assumption"),
         ),
         (
             "fr",
-            "2 en retard, 1 à venir, 3 nouveaux, 2 modifiés – engagements, semaine 10",
+            "2 en retard, 1 échéance proche, 3 nouveaux, 2 modifiés – engagements, semaine 10",
             ("29 jours de retard", "reporté 2 fois", "notre hypothèse"),
         ),
     ],
@@ -146,7 +146,7 @@ def test_a_folder_of_templates_replaces_single_files(house: PostHouse, tmp_path:
     (own / "digest" / "subject.txt").write_text("Griffie: {{ headline }}\n")
     changed = replace(house.office, settings=replace(house.settings, templates=str(own)))
 
-    assert preview_digest(changed).draft.subject == "Griffie: 1 komt eraan, 1 nieuw"
+    assert preview_digest(changed).draft.subject == "Griffie: 1 termijn nadert, 1 nieuw"
     assert "Toezeggingen – week 10" in preview_digest(changed).draft.text
 
 
@@ -169,7 +169,7 @@ def test_an_alert_of_many_is_summed_up_in_its_subject(house: PostHouse) -> None:
     found = preview_alerts(house.office, "jan@example.org")
 
     assert found is not None
-    assert found.draft.subject == "1 te laat, 1 komt eraan, 1 voldaan – toezeggingen"
+    assert found.draft.subject == "1 te laat, 1 termijn nadert, 1 voldaan – toezeggingen"
 
 
 def test_the_name_of_the_house_is_written_as_the_house_writes_it(house: PostHouse) -> None:

@@ -112,7 +112,7 @@ def test_what_changed_beside_the_headline_is_told_too() -> None:
 
     assert NL.status(told) == "Deels voldaan, nog 90 dagen"
     assert NL.deadline(told) == "van 1\u00a0maart 2026 naar 7\u00a0juni 2026"
-    assert NL.remarks(told) == (), "that it was put off once is said by the two days"
+    assert NL.remarks(told) == (), "that it was moved once is said by the two days"
     assert NL.changes(told) == ("Van Zuhal Demir aan Jo Brouns", "Waarom de termijn verschoof: later")
 
 
@@ -157,8 +157,8 @@ def test_what_was_said_of_the_evidence_is_told(reference: str | None, note: str 
 def test_a_commitment_that_was_done_without_a_document_says_so_in_each_language() -> None:
     done = Item(replace(entry(1, status=DONE), evidence=(Evidence(None, "x" * 400, TODAY),)), change=Change.RESOLVED)
 
-    assert EN.evidence_note(done).startswith("No document as evidence. Note: xxx")
-    assert FR.evidence_note(done).startswith("Aucun document à l’appui. Précision\u00a0: xxx")
+    assert EN.evidence_note(done).startswith("No document as evidence. Explanation: xxx")
+    assert FR.evidence_note(done).startswith("Aucun document à l’appui. Explication\u00a0: xxx")
     assert NL.evidence_note(done).endswith("x…")
     assert NL.evidence_note(replace(done, entry=entry(1, status=DONE))) == "Geen document als bewijs."
 

@@ -91,13 +91,20 @@ def test_an_update_says_what_changed_and_keeps_internal_things_to_itself() -> No
     assert NL.changes(replace(item, change=Change.MOVED)) == ()
 
 
-def test_a_postponement_counts_this_one_and_those_before() -> None:
+def test_a_day_on_which_it_was_fulfilled_is_not_called_so_twice() -> None:
+    done = Item(replace(entry(1), status=Status.FULFILLED, resolved_on=TODAY, due_on=None), change=Change.RESOLVED)
+
+    assert (NL.status(done), NL.deadline(done)) == ("Voldaan", f"op {NL.day(TODAY)}")
+    assert NL.deadline(replace(done, change=Change.UPDATED)) == f"voldaan op {NL.day(TODAY)}"
+
+
+def test_a_move_counts_this_one_and_those_before() -> None:
     item = Item(replace(entry(1), slips=2), change=Change.MOVED, moved_from=TODAY)
 
-    assert NL.remarks(item) == ("2 keer uitgesteld",)
+    assert NL.remarks(item) == ("2 keer verschoven",)
     assert [words.remarks(Item(replace(entry(1), slips=1))) for words in (NL, EN, FR)] == [
-        ("Eenmaal uitgesteld",),
-        ("Put off once",),
+        ("Eenmaal verschoven",),
+        ("Moved once",),
         ("Reporté une fois",),
     ]
     assert NL.remarks(replace(item, entry=replace(item.entry, slips=1))) == ()
@@ -113,7 +120,7 @@ def test_french_writes_the_first_of_a_month_and_its_marks_in_its_own_way() -> No
     assert NL.day(date(2026, 8, 1)) == "1\u00a0augustus 2026"
     assert FR.labelled("Motif", "a : b") == "Motif\u00a0: a : b"
     assert FR.say("Reason: %(reason)s", reason="waarom ?") == "Motif\u00a0: waarom ?"
-    assert FR.say("Done?") == "Tenu\u202f?"
+    assert FR.say("Fulfilled?") == "Tenu\u202f?"
 
 
 def test_each_language_has_its_quotation_marks() -> None:
@@ -175,16 +182,16 @@ def test_what_is_overdue_does_not_hide_the_news_where_there_is_room() -> None:
     seen = replace(happened(*[(Deed.LAPSED, Status.LAPSED)] * 4), overdue=late, coming=soon)
     crowded = replace(build(seen), overdue_total=123_456, coming_total=123_456, changed_total=123_456, tally=())
 
-    assert News(NL).subject(build(seen)) == "1 te laat, 1 komt eraan, 4 vervallen"
-    assert News(FR).subject(crowded).endswith("à venir")
+    assert News(NL).subject(build(seen)) == "1 te laat, 1 termijn nadert, 4 vervallen"
+    assert News(FR).subject(crowded).endswith("proches")
     assert "nouveaux ou modifiés" in News(FR).headline(crowded)
 
 
 def test_nothing_at_all_begins_as_a_sentence_too() -> None:
     assert [News(words).headline(build(snapshot())) for words in (NL, EN, FR)] == [
-        "Niets te laat, niets dat eraan komt",
-        "Nothing overdue, nothing coming due",
-        "Rien en retard, rien à venir",
+        "Niets te laat, geen termijn nadert",
+        "Nothing overdue, no deadline near",
+        "Rien en retard, aucune échéance proche",
     ]
 
 
@@ -198,8 +205,8 @@ def test_figures_agree_with_their_number() -> None:
     digest = replace(build(snapshot()), overdue_total=1, coming_total=6, changed_total=1, open_total=1204)
     one = replace(digest, coming_total=1)
 
-    assert News(NL).figures(digest)[1] == ("6", "komen eraan")
-    assert News(NL).figures(one)[1] == ("1", "komt eraan")
+    assert News(NL).figures(digest)[1] == ("6", "termijnen naderen")
+    assert News(NL).figures(one)[1] == ("1", "termijn nadert")
     assert News(FR).figures(digest)[3] == ("1\u202f204", "ouverts")
 
 
@@ -230,7 +237,7 @@ def test_what_was_told_before_is_counted_with_a_command_that_lists_it() -> None:
     digest = check_back()
     (section,) = digest.sections
 
-    assert News(NL).heading(section, digest) == "Geen termijn genoemd: wanneer na te vragen"
+    assert News(NL).heading(section, digest) == "Zonder termijn: navragen"
     assert News(NL).asides(section, digest) == (Aside("1 al eerder gemeld:", "tracker list --to-check"),)
     assert News(FR).asides(section, digest)[0].words == "1 déjà signalé\u00a0:"
     assert News(NL, commands=False).asides(section, digest) == (Aside("1 al eerder gemeld."),)
@@ -252,7 +259,7 @@ def test_next_steps_are_one_command_each_and_none_for_who_has_pages() -> None:
     item = Item(entry(7))
 
     assert News(NL).next_steps([item]) == (
-        Aside("Nagekomen?", "tracker resolve C-0007 --evidence BEWIJS"),
+        Aside("Voldaan?", "tracker resolve C-0007 --evidence BEWIJS"),
         Aside("Nieuwe termijn?", "tracker move C-0007 --to DAG --reason REDEN"),
     )
     assert News(NL).next_steps([Item(entry(7, status=Status.FULFILLED))]) == ()
@@ -309,7 +316,7 @@ def test_an_alert_says_why_it_comes_and_how_to_stop_following() -> None:
         Aside("U volgt C-0012. Niet meer volgen?", "tracker unfollow C-0012 ADRES"),
     )
     assert [aside.words for aside in News(EN).why_alerted(mixed)] == [
-        "You get this message because a deadline is near or has passed, or because something happened.",
+        "You get this alert because a deadline is near or has passed, or because something happened.",
         "You follow C-0012 and C-0013. Stop following?",
     ]
     assert News(EN).why_alerted(many)[0].words == "You follow 5 of these. Stop following?"

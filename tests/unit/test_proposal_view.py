@@ -48,14 +48,14 @@ def test_what_nobody_said_is_shown_as_unknown(capsys: pytest.CaptureFixture[str]
     assert "the last one" in out
     assert "minister unknown" in out
     assert "asked by" not in out
-    assert "no deadline stated" in out
+    assert "without deadline" in out
     assert "no cues were kept: a person wrote it" in out
 
 
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
-        ({"check_on": date(2021, 12, 21)}, "no deadline stated; check back on 2021-12-21 (our assumption)"),
+        ({"check_on": date(2021, 12, 21)}, "without deadline; check back on 2021-12-21 (our assumption)"),
         ({"due_on": date(2021, 12, 21)}, "due 2021-12-21"),
         ({"stated": SOON, "check_on": date(2021, 12, 21)}, "check back on 2021-12-21 (our assumption)"),
         ({"stated": SOON, "due_on": SAID, "due_words": "vandaag"}, "now due 2021-09-21 (vandaag)"),

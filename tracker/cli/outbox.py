@@ -65,7 +65,7 @@ def bounces(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help=".eml or mbox files, folders, Maildirs.")],
 ) -> None:
-    """Read what came back: dead addresses are suspended, requests to stop are honoured."""
+    """Read what came back: dead addresses are suspended, requests to stop are followed."""
     from tracker.usecases.letters.returns import take_back
 
     found = take_back(app_of(context).office, paths)

@@ -38,7 +38,7 @@ def help_lines(words: Speech) -> str:
         ("a", words.say("accept: it is a commitment and becomes open")),
         ("e", words.say("edit the summary or the deadline, then decide")),
         ("s", words.say("split: two acts in one sentence become two proposals")),
-        ("m", words.say("merge: the same promise as an earlier one, which gets a mention")),
+        ("m", words.say("merge: the same commitment as an earlier one, which gets a mention")),
         ("r", words.say("reject, with a reason")),
         ("n", words.say("skip: decide another time")),
         ("u", words.say("undo the last step, also a skip")),
@@ -171,7 +171,7 @@ def reading_lines(time: TimeExpression, words: Speech) -> Iterator[str]:
 def _none_stated(due_on: date | None, check_on: date | None, words: Speech) -> str:
     if due_on:
         return words.say("due %(day)s", day=due_on)
-    none = words.say("no deadline stated")
+    none = words.say("without deadline")
     return f"{none}; {_check_back(check_on, words)}" if check_on else none
 
 

@@ -61,7 +61,7 @@ def _selected(
     to_check: Annotated[
         bool, typer.Option("--to-check", help="Only undated ones whose day to check has come.")
     ] = False,
-    slipped: Annotated[bool, typer.Option("--slipped", help="Only what was put off at least once.")] = False,
+    slipped: Annotated[bool, typer.Option("--slipped", help="Only what was moved at least once.")] = False,
     search: Annotated[str | None, typer.Option(help="Words in quote, summary or notes.")] = None,
 ) -> Selection:
     asked = {name: value for name, value in locals().items() if name != "today"}  # the options, by their names

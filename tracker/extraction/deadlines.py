@@ -88,7 +88,7 @@ def _is_background(time: TimeExpression, said_on: date | None) -> bool:
 
 
 def check_on(deadline: TimeExpression | None, said_on: date | None) -> date | None:
-    """When to look again where no due day was stated: the end of a vague window, else three months on."""
+    """When to check back where no due day was stated: the end of a vague window, else three months on."""
     if said_on is None or (deadline and deadline.due and deadline.precision is not Precision.VAGUE):
         return None
     if deadline and deadline.precision is Precision.VAGUE and deadline.latest:

@@ -12,7 +12,7 @@ REHEARSAL = "rehearsal.toml"
 
 @dataclass(frozen=True, slots=True)
 class RehearsalWords:
-    """Who keeps the register; until when a deadline is put off and why; what proves that a commitment was met."""
+    """Who keeps the register; until when a deadline is moved and why; what proves that a commitment was fulfilled."""
 
     language: str
     secretary: str = ""

@@ -81,7 +81,7 @@ class News:
         changed, still_open = digest.changed_total, digest.open_total
         figures = (
             (overdue, self.words.count("overdue", "overdue", overdue)),
-            (coming, self.words.count("coming due", "coming due", coming)),
+            (coming, self.words.count("deadline near", "deadlines near", coming)),
             (changed, self.words.count("new or changed", "new or changed", changed)),
             (still_open, self.words.count("open", "open", still_open)),
         )
@@ -102,7 +102,7 @@ class News:
         titles = {
             SectionName.NEWLY_OVERDUE: self.words.say("Newly overdue"),
             SectionName.OVERDUE: self.words.say("Already overdue"),
-            SectionName.CHECK_BACK: self.words.say("No deadline stated: when to ask"),
+            SectionName.CHECK_BACK: self.words.say("Without deadline: check back"),
         }
         return titles[section.name]
 
@@ -142,8 +142,8 @@ class News:
         return self.words.count("%(n)s overdue", "%(n)s overdue", number)
 
     def coming(self, number: int) -> str:
-        """5 komen eraan."""
-        return self.words.count("%(n)s coming due", "%(n)s coming due", number)
+        """5 termijnen naderen."""
+        return self.words.count("%(n)s deadline near", "%(n)s deadlines near", number)
 
     def happened(self, tally: Tally) -> str:
         """2 verschoven."""
@@ -158,7 +158,7 @@ class News:
             case Change.RESOLVED:
                 return count("%(n)s fulfilled", "%(n)s fulfilled", tally.total)
             case Change.PARTLY_RESOLVED:
-                return count("%(n)s fulfilled in part", "%(n)s fulfilled in part", tally.total)
+                return count("%(n)s partly fulfilled", "%(n)s partly fulfilled", tally.total)
             case Change.LAPSED:
                 return count("%(n)s lapsed", "%(n)s lapsed", tally.total)
             case Change.REJECTED:
@@ -176,7 +176,7 @@ class News:
         if owed is None or not self.commands:
             return ()
         say, command = self.words.say, partial(self.words.name, "command", number=owed)
-        return Aside(say("Done?"), command(Command.RESOLVE)), Aside(say("A new deadline?"), command(Command.MOVE))
+        return Aside(say("Fulfilled?"), command(Command.RESOLVE)), Aside(say("A new deadline?"), command(Command.MOVE))
 
     def lateness_of_letter(self, slot: date, today: date) -> str:
         """That a digest comes late, if it does."""
@@ -212,7 +212,7 @@ class News:
         """Why the reader gets this alert letter, and how to stop following."""
         say, followed = self.words.say, letter.followed
         asides = [
-            Aside(say("You get this message because a deadline is near or has passed, or because something happened."))
+            Aside(say("You get this alert because a deadline is near or has passed, or because something happened."))
         ]
         if not letter.has_others:
             asides = []
@@ -274,7 +274,7 @@ class News:
         return self.words.count("%(n)s new or changed", "%(n)s new or changed", number)
 
     def _quiet(self) -> str:
-        return self.words.say("Nothing overdue, nothing coming due")
+        return self.words.say("Nothing overdue, no deadline near")
 
     def _aside(self, words: str, command: str) -> Aside:
         if not self.commands:

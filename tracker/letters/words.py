@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from tracker.followup import PENDING
-from tracker.model import Status
+from tracker.model import Deed, Status
 from tracker.model.digests import Change, Item
 from tracker.wording.catalogue import known_language
 from tracker.wording.speech import Speech, capital, cut, short_addresses
@@ -40,7 +40,7 @@ class Words(Speech):
         words = self.change(item.change) if item.change else None
         late = item.days is not None and item.days < 0
         if item.days is None or (item.change in {Change.MOVED, Change.HANDED_OVER} and not late):
-            return capital(words or self.say("no deadline stated"))
+            return capital(words or self.say("without deadline"))
         days = self.lateness(item.days)
         return capital(f"{words}, {days}" if words else days)
 
@@ -49,13 +49,13 @@ class Words(Speech):
         words = {
             Change.NEW: self.say("new"),
             Change.MOVED: self.say("deadline moved"),
-            Change.REOPENED: self.say("reopened"),
-            Change.RESOLVED: self.say("fulfilled"),
-            Change.PARTLY_RESOLVED: self.say("fulfilled in part"),
-            Change.LAPSED: self.say("lapsed"),
+            Change.REOPENED: self.name("deed", Deed.REOPENED),
+            Change.RESOLVED: self.name("status", Status.FULFILLED),
+            Change.PARTLY_RESOLVED: self.name("status", Status.PARTLY_FULFILLED),
+            Change.LAPSED: self.name("status", Status.LAPSED),
             Change.REJECTED: self.say("no commitment after all"),
-            Change.HANDED_OVER: self.say("handed over"),
-            Change.UPDATED: self.say("updated"),
+            Change.HANDED_OVER: self.name("deed", Deed.HANDED_OVER),
+            Change.UPDATED: self.say("changed"),
             Change.STILL_OPEN: self.say("still open"),
         }
         return words.get(change)
@@ -90,9 +90,9 @@ class Words(Speech):
             remarks.append(self.say("not yet reviewed by a person"))
         told_already = item.tells_move and entry.slips == 1
         if entry.slips and not told_already:
-            remarks.append(self.count("put off once", "put off %(n)s times", entry.slips))
+            remarks.append(self.count("moved once", "moved %(n)s times", entry.slips))
         if item.owed_on:
-            remarks.append(self.say("this message should have left on %(day)s", day=self.day(item.owed_on)))
+            remarks.append(self.say("this alert should have left on %(day)s", day=self.day(item.owed_on)))
         return tuple(capital(remark) for remark in remarks)
 
     def changes(self, item: Item) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ class Words(Speech):
             return ""
         sentences = [] if item.reference else [self.say("No document as evidence.")]
         if item.evidence and item.evidence.note:
-            sentences.append(self.say("Note: %(note)s", note=cut(item.evidence.note, _REASON_LENGTH)))
+            sentences.append(self.say("Explanation: %(note)s", note=cut(item.evidence.note, _REASON_LENGTH)))
         return " ".join(sentences)
 
     def house(self, own: str | None) -> str:
@@ -153,9 +153,9 @@ class Words(Speech):
         """What the fields of a commitment are called; what is internal has no name here."""
         minister, asker, deadline = self.say("the minister"), self.say("who asked"), self.say("the deadline")
         return {
-            "status": self.say("the state"),
+            "status": self.say("the status"),
             "summary": self.say("the summary"),
-            "quote": self.say("the words that were said"),
+            "quote": self.say("the quote"),
             "minister": minister,
             "minister_function": minister,
             "responsible": self.say("who is responsible"),
@@ -170,10 +170,10 @@ class Words(Speech):
             "stated": deadline,
             "due_on": deadline,
             "due_words": deadline,
-            "check_on": self.say("the day to look again"),
+            "check_on": self.say("the day to check back"),
             "condition": self.say("the condition"),
             "links": self.say("the links with other commitments"),
-            "mentions": self.say("where it was spoken of again"),
+            "mentions": self.say("where it is mentioned again"),
         }
 
     def _moved(self, item: Item, due_on: date) -> str:
@@ -185,13 +185,15 @@ class Words(Speech):
         if item.entry.condition:
             return self.say("waits for: %(condition)s", condition=cut(item.entry.condition, _SUMMARY_LENGTH))
         if item.entry.check_on and item.check_passed:
-            return self.say("to be looked at again since %(day)s, our assumption", day=self.day(item.entry.check_on))
+            return self.say("to check back since %(day)s, our assumption", day=self.day(item.entry.check_on))
         if item.entry.check_on:
-            return self.say("look again on %(day)s, which is our assumption", day=self.day(item.entry.check_on))
+            return self.say("check back on %(day)s, our assumption", day=self.day(item.entry.check_on))
         return ""
 
     def _fulfilled(self, item: Item, resolved_on: date) -> str:
-        done = self.say("done on %(day)s", day=self.day(resolved_on))
+        day = self.day(resolved_on)
+        is_said = item.change is Change.RESOLVED  # "fulfilled" needs no second "fulfilled"
+        done = self.say("on %(day)s", day=day) if is_said else self.say("fulfilled on %(day)s", day=day)
         if item.entry.due_on is None:
             return done
         late = (resolved_on - item.entry.due_on).days

@@ -96,7 +96,7 @@ class Item:
     move_reason: str | None = None  # of the other deadline, where the change is another one
     owed_on: date | None = None  # an alert that comes late says when it was due
     link: str | None = None
-    check_passed: bool = False  # the day to look again is past
+    check_passed: bool = False  # the day to check back is past
     edited: tuple[str, ...] = ()  # the fields that an update touched
 
     @property

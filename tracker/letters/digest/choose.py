@@ -12,7 +12,7 @@ from tracker.model.digests import Change, Digest, Item, Section, SectionName, Sn
 
 
 def build(snapshot: Snapshot, *, limits: LetterLimits = FULL, link: str | None = None) -> Digest:
-    """A digest: first what changed, then overdue by days late, then what is coming, then where to look again."""
+    """A digest: first what changed, then overdue by days late, then what is coming, then where to check back."""
     make = ItemMaker(snapshot.today, link)
     newly, others = _news(snapshot, make)
     sections = [
@@ -98,7 +98,7 @@ def _is_newly_overdue(item: Item) -> bool:
 
 
 def _is_fresh(entry: Entry, name: SectionName, snapshot: Snapshot) -> bool:
-    """To look again is told until its day has come; later it is only counted."""
+    """To check back is told until its day has come; later it is only counted."""
     if name is not SectionName.CHECK_BACK or snapshot.first:
         return True
     return entry.check_on is not None and entry.check_on >= snapshot.since_on

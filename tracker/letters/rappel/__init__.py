@@ -1,1 +1,1 @@
-"""The recall to a minister, and the answers that come back: a letter that people print, sign and send."""
+"""The reminder to a minister, and the answers that come back: a letter that people print, sign and send."""

@@ -1,4 +1,4 @@
-"""The table in which a minister answers a recall: written for a spreadsheet, and read back. Pure.
+"""The table in which a minister answers a reminder: written for a spreadsheet, and read back. Pure.
 
 A cell is text: nothing in it is computed, and what a spreadsheet would take for a formula is defused.
 """
@@ -20,6 +20,7 @@ from tracker.model.text import clean_text
 from tracker.wording.catalogue import languages
 
 ASKED = ("new_deadline", "reason", "done_on", "evidence")  # the columns that the minister fills in
+OLDER_HEADS = {"met on": "done_on", "nagekomen op": "done_on", "nouveau délai": "new_deadline"}  # of tables sent before
 MOST_CHARACTERS = 5_000_000  # an answer is a page or two; a bomb is not read
 
 
@@ -98,7 +99,7 @@ def _heads(words: Words) -> dict[str, str]:
         "deadline": say("Deadline"),
         "new_deadline": say("New deadline"),
         "reason": say("Reason"),
-        "done_on": say("Met on"),
+        "done_on": say("Fulfilled on"),
         "evidence": say("Evidence"),
     }
 
@@ -106,7 +107,7 @@ def _heads(words: Words) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _known_heads() -> Mapping[str, str]:
     """What any of our languages, or an older table, calls a column."""
-    known: dict[str, str] = {field: field for field in _heads(words_in("en"))}
+    known: dict[str, str] = OLDER_HEADS | {field: field for field in _heads(words_in("en"))}
     for language in languages():
         known |= {head.casefold(): field for field, head in _heads(words_in(language)).items()}
     return known

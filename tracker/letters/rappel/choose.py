@@ -1,4 +1,4 @@
-"""A recall to a minister: what is overdue, and what falls due in the coming half year. Pure."""
+"""A reminder to a minister: what is overdue, and what falls due in the coming half year. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ History = Mapping[int, Sequence[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of a recall: of the letter, against which day, how far ahead it looks, and until when to answer."""
+    """The days of a reminder: of the letter, against which day, how far ahead it looks, and until when to answer."""
 
     written_on: date
     until: date

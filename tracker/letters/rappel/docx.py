@@ -1,4 +1,4 @@
-"""The recall as a Word document that a cabinet can answer in: a letter, and a table on pages of its own.
+"""The reminder as a Word document that a cabinet can answer in: a letter, and a table on pages of its own.
 
 The same letter gives the same bytes: neither the clock nor the library's own name stands in the file.
 """

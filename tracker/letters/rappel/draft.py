@@ -1,4 +1,4 @@
-"""The recall as a page."""
+"""The reminder as a page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracker.model.text import clean_text
 
 
 def render_rappel(rappel: Rappel, head: Letterhead) -> str:
-    """A recall as a page that prints well; its styles stay together, for it is no mail."""
+    """A reminder as a page that prints well; its styles stay together, for it is no mail."""
     words = words_in(head.language)
     content = {"rappel": rappel, "say": RappelWords(words, head.title), "words": words}
     return clean_text(filled("rappel/body.html", head, content))

@@ -1,4 +1,4 @@
-"""The words of a recall, in the reader's language."""
+"""The words of a reminder, in the reader's language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # spaces and line ends, but for tho
 
 
 class Office(StrEnum):
-    """To whom a recall may be addressed by office."""
+    """To whom a reminder may be addressed by office."""
 
     STATE_SECRETARY = "state_secretary"
     MINISTER = "minister"
@@ -36,7 +36,7 @@ def _office(office: Office) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class RappelWords:
-    """How one language says a recall."""
+    """How one language says a reminder."""
 
     words: Words
     title: str | None = None  # the house's own name
@@ -76,14 +76,14 @@ class RappelWords:
         if rappel.overdue and rappel.coming:
             told = say(
                 "Below are your commitments to parliament whose deadlines had passed by %(day)s and which, as far as "
-                "we know, have not been met, and for information those that fall due up to %(last)s.",
+                "we know, have not been fulfilled, and for information those that fall due up to %(last)s.",
                 day=day,
                 last=last,
             )
         elif rappel.overdue:
             told = say(
                 "Below are your commitments to parliament whose deadlines had passed by %(day)s and which, as far as "
-                "we know, have not been met.",
+                "we know, have not been fulfilled.",
                 day=day,
             )
         else:
@@ -100,12 +100,12 @@ class RappelWords:
         if rappel.overdue:
             asked = self.words.say(
                 "Please answer by %(by)s, in the table at the end, on each that is overdue: a new deadline with its "
-                "reason, or the day on which it was met with the evidence.",
+                "reason, or the day on which it was fulfilled with the evidence.",
                 by=by,
             )
         else:
             asked = self.words.say(
-                "If one of them has been met already, or will not be met in time, please tell us by %(by)s in the "
+                "If one of them has been fulfilled already, or will not be in time, please tell us by %(by)s in the "
                 "table at the end.",
                 by=by,
             )
@@ -133,7 +133,7 @@ class RappelWords:
         facts = (
             (say("First deadline"), self._first_deadline(item)),
             (say("Present deadline") if item.moved_from else say("Deadline"), self._present_deadline(item)),
-            (say("Reason for the delay"), item.reason),
+            (say("Why it was moved"), item.reason),
             (say("Asked by"), asker),
             (say("Source"), self.source(item)),
         )
@@ -179,7 +179,7 @@ class RappelWords:
             say("Deadline"),
             say("New deadline"),
             say("Reason"),
-            say("Met on"),
+            say("Fulfilled on"),
             say("Evidence"),
         )
 
@@ -220,9 +220,9 @@ class RappelWords:
         facts = [f"{day} ({words.quoted(said)})" if said else day]
         facts += [words.lateness(item.days or 0)]
         if entry.slips:
-            facts.append(words.count("put off once", "put off %(n)s times", entry.slips))
+            facts.append(words.count("moved once", "moved %(n)s times", entry.slips))
         if entry.status is Status.PARTLY_FULFILLED:
-            facts.append(words.say("fulfilled in part"))
+            facts.append(words.name("status", Status.PARTLY_FULFILLED))
         if entry.status is Status.PROPOSED:
             facts.append(words.say("not yet reviewed by a person"))
         return ", ".join(facts)

@@ -1,4 +1,4 @@
-"""The answers to a recall, taken back into the register: what is doubtful is set aside, the rest goes on."""
+"""The answers to a reminder, taken back into the register: what is doubtful is set aside, the rest goes on."""
 
 from __future__ import annotations
 

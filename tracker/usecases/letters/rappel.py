@@ -1,4 +1,4 @@
-"""The recall: written for one minister of the register, as files that are all written or none."""
+"""The reminder: written for one minister of the register, as files that are all written or none."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Addressee:
 
 
 def write_rappel(office: PostOffice, minister: str, *, until: date, answer_by: date | None = None) -> Rappel:
-    """What a recall to the one minister of that name tells; raises WrongCall or NotFound when there is not one."""
+    """What a reminder to the one minister of that name tells; raises WrongCall or NotFound when there is not one."""
     days = _days(office.today, until, answer_by)
     with office.database.read() as tx:
         addressee = _addressee(tx, minister)
