@@ -12,11 +12,14 @@ from itertools import chain, takewhile
 from pathlib import Path
 from time import monotonic
 
+from word_of_the_day import add_to_the_house
+
 from chaos.plan import Kind, Plan, plans
 from chaos.playing import play
 from chaos.record import Broken, Record
 
 ROUND = 240.0  # seconds after which a new register begins
+PROGRAMS = ("house", "another-kind", "mark-before", "mark-after")
 SHORTEST = 10.0  # seconds that are worth another one
 
 
@@ -27,7 +30,7 @@ def asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=None, help="whose plan to play; told when left out")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append", help="on both when left out")
     parser.add_argument("--kind", choices=[str(kind) for kind in Kind], action="append", help="only these disturbances")
-    parser.add_argument("--program", choices=("house", "mark-before", "mark-after"), default="house", help="who sends")
+    parser.add_argument("--program", choices=PROGRAMS, default="house", help="who sends")
     parser.add_argument("--evidence", type=Path, default=Path("chaos-evidence"), help="where broken promises are kept")
     return parser.parse_args(arguments)
 
@@ -41,6 +44,8 @@ def say(words: str) -> None:
 def main() -> int:
     """Play one register after the other until the time is over."""
     options = asked(sys.argv[1:])
+    if options.program == "another-kind":
+        add_to_the_house()  # who judges knows the table of kinds as the senders do
     seed = random.randrange(2**31) if options.seed is None else options.seed
     end, record = monotonic() + options.minutes * 60, Record(tell=say)
     say(f"chaos for {options.minutes:g} minutes with seed {seed}")

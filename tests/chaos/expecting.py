@@ -84,8 +84,12 @@ class Cause:
 
 def morning(reader: Reader, day: date) -> datetime:
     """Alerts of a day leave at six in the morning of the reader."""
-    zone = "Europe/Brussels" if reader.timetable is None else reader.timetable.zone
-    return datetime.combine(day, time(6), ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, time(6), zone_of(reader)).astimezone(UTC)
+
+
+def zone_of(reader: Reader) -> ZoneInfo:
+    """Where a reader's days begin."""
+    return PARLIAMENT if reader.timetable is None else ZoneInfo(reader.timetable.zone)
 
 
 def offsets(reader: Reader, until: int) -> list[int]:

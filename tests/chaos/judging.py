@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from chaos.chronicle import Chronicle, Commitment, Reader, Standing
@@ -20,21 +21,24 @@ from chaos.expecting import (
     slot_at,
     step_owed,
     today,
+    zone_of,
 )
 from chaos.mailbox import Arrived
 from chaos.record import Promised, Record
+from tracker.model.letter_kinds import kind_of_key
 
 EARLY = GROUP + SLACK  # what comes so soon after something else is told with it
 WRITING = 45.0  # real seconds within which a letter is written after the Date in its head
+DAY = re.compile(r":(\d{4}-\d\d-\d\d)(?::\d+)?$")  # at the end of a key, before the number of a second try
 HANDING_OVER = 3.0  # real seconds within which a letter may be under way when its reader is stopped
 
 
-ONCE = Promised("each digest arrives at most once", "digests", "doubled")
+ONCE = Promised("what is held when in doubt arrives at most once", "letters", "doubled")
 SERVED = Promised("each digest that is owed arrives", "slots", "lost")
 ALERTED = Promised("each alert that is owed arrives", "steps", "lost")
 KNOWING = Promised("what changed is told", "changes looked for", "not told")
 WHOLE = Promised("a digest tells what is overdue and coming", "commitments in digests", "not told")
-SAME = Promised("an alert that comes again is the same bytes", "repeats", "changed")
+SAME = Promised("what is sent again when in doubt is the same bytes", "repeats", "changed")
 CAUSED = Promised("each alert has a cause of its own", "commitments in alerts", "without a cause")
 ARRIVED = Promised("what the register calls sent has arrived", "letters", "lost")
 LISTED = Promised("what arrived is called sent or in doubt", "letters", "not listed")
@@ -77,7 +81,7 @@ class Judge:
         new, self._seen = arrived[self._seen :], len(arrived)
         letters = _distinct(arrived)
         self._try(ORDERED, sum(one.is_digest for one in new))
-        self._try(CAUSED, sum(len(one.numbers) for one in new if not one.is_digest))
+        self._try(CAUSED, sum(len(one.numbers) for one in new if one.kind.carries_alerts))
         for promised, how in (
             *self._once(arrived, new),
             *self._listed(arrived, listed),
@@ -89,12 +93,16 @@ class Judge:
             self._record.breaks(promised, how)
 
     def has_arrived(self, one: Listed, arrived: Iterable[Arrived]) -> bool:
-        """What its recipient says; of a letter that an old copy forgot only reader and day are known."""
-        reader, day = self.chronicle.reader(one.recipient), one.message_id.split(":")[-1]
-        if not one.message_id.startswith("digest:") or reader is None or reader.timetable is None:
+        """What its recipient says; of a letter that an old copy forgot only kind, reader and day are known."""
+        reader, kind, day = (
+            self.chronicle.reader(one.recipient),
+            kind_of_key(one.message_id),
+            DAY.search(one.message_id),
+        )
+        if one.message_id.startswith("<") or not kind.is_of_a_day or reader is None or day is None:
             return one.message_id in {letter.message_id for letter in arrived}
-        mine = [letter for letter in arrived if letter.recipient == reader.address and letter.is_digest]
-        return day in {str(slot_at(reader.timetable, letter.date)) for letter in mine}
+        mine = [letter for letter in arrived if letter.recipient == reader.address and letter.kind.name == kind.name]
+        return day[1] in {str(day_of(reader, letter)) for letter in mine}
 
     def judge_dates(self, new: Sequence[Arrived]) -> None:
         """Letters that arrived while a sender's clock was days off were not written by it."""
@@ -107,27 +115,28 @@ class Judge:
         self._record.tried(promised, times)
 
     def _once(self, arrived: Sequence[Arrived], new: Sequence[Arrived]) -> Found:
-        """No digest twice, whatever its bytes; an alert twice only with the same bytes."""
-        self._try(ONCE, sum(one.is_digest for one in new))
+        """What is held when in doubt never twice; what is sent again then only with the same bytes; one a day of it."""
+        self._try(ONCE, sum(not one.may_come_again for one in new))
         copies: dict[str, list[Arrived]] = defaultdict(list)
         for one in arrived:
             copies[one.message_id].append(one)
         repeated = {identity: some for identity, some in copies.items() if len(some) > 1}
-        self._try(SAME, sum(not one.is_digest and one.message_id in repeated for one in new))
+        self._try(SAME, sum(one.may_come_again and one.message_id in repeated for one in new))
         for identity, some in repeated.items():
-            if some[0].is_digest:
+            if not some[0].may_come_again:
                 yield (ONCE, f"{identity} reached {some[0].recipient} {len(some)} times")
             if len({one.content for one in some}) > 1:
                 yield (SAME, f"{identity} to {some[0].recipient} came with other bytes")
-        for (address, slot), number in Counter(self._slots(copies)).items():
+        for (kind, address, day), number in Counter(self._days(copies)).items():
             if number > 1:
-                yield (ONCE, f"{number} digests of {slot} reached {address}")
+                yield (ONCE, f"{number} letters ({kind}) of {day} reached {address}")
 
-    def _slots(self, copies: Mapping[str, Sequence[Arrived]]) -> Iterator[tuple[str, str]]:
+    def _days(self, copies: Mapping[str, Sequence[Arrived]]) -> Iterator[tuple[str, str, str]]:
+        """Of each letter that is of a day its kind, its reader and the day."""
         for some in copies.values():
             reader = self.chronicle.reader(some[0].recipient)
-            if some[0].is_digest and reader is not None and reader.timetable is not None:
-                yield reader.address, str(slot_at(reader.timetable, some[0].date))
+            if some[0].kind.is_of_a_day and reader is not None:
+                yield some[0].kind.name, reader.address, str(day_of(reader, some[0]))
 
     def _listed(self, arrived: Sequence[Arrived], listed: Iterable[Listed]) -> Found:
         """The register and the mailbox agree, or the letter is in doubt and listed."""
@@ -194,6 +203,7 @@ class Judge:
         return min([due, *(begin for begin, until in self.early if begin <= due <= until)]) - SLACK
 
     def _ordered(self, reader: Reader, mine: Sequence[Arrived]) -> Found:
+        """A newer digest takes the place of an older one that could not leave; no other kind promises that."""
         assert reader.timetable is not None or not mine, f"{reader.address} wants no digest"
         willing = [one for one in mine if one.message_id not in self.again]
         for earlier, later in pairwise(willing):
@@ -238,7 +248,7 @@ class Judge:
 
     def _alerts(self, letters: Mapping[str, list[Arrived]], quiet: datetime) -> Found:
         for reader in self.chronicle.readers:
-            mine = [one for one in letters.get(reader.address, ()) if not one.is_digest]
+            mine = [one for one in letters.get(reader.address, ()) if one.kind.carries_alerts]
             for commitment in self.chronicle.commitments.values():
                 telling = [one for one in mine if commitment.number in one.numbers]
                 alerting = [one for one in telling if one.message_id not in self.came_back]  # those are told again
@@ -277,6 +287,13 @@ class Judge:
         begin = min(one.date, one.at.at)
         end = one.at.at if one.message_id in self.misdated else min(self._clock.later(begin, WRITING), one.at.at)
         return begin - SLACK, max(begin, end) + SLACK
+
+
+def day_of(reader: Reader, one: Arrived) -> date | None:
+    """Of which day a letter is: a digest of its slot, any other of the reader's day on which it was written."""
+    if one.is_digest:
+        return slot_at(reader.timetable, one.date) if reader.timetable else None
+    return one.date.astimezone(zone_of(reader)).date()
 
 
 def _distinct(arrived: Sequence[Arrived]) -> dict[str, list[Arrived]]:

@@ -17,6 +17,8 @@ from pathlib import Path
 from smtp_sink import Accepted, Fault, Sink
 
 from chaos.clock import Clock, Moment
+from tracker.model.letter_kinds import Doubt, KindOfLetter, kind_named
+from tracker.model.letters import LetterKind
 
 PACE = 0.01  # seconds that a message takes, so that there is time to be disturbed
 NUMBER = re.compile(r"\bC-(\d{4,})\b")
@@ -45,9 +47,19 @@ class Arrived:
         return str(self.message["message-id"])
 
     @cached_property
+    def kind(self) -> KindOfLetter:
+        """Its kind, by the name under which mail programs sort it."""
+        return kind_named(str(self.message["list-id"]).rpartition("<")[2].partition(".")[0])
+
+    @property
     def is_digest(self) -> bool:
-        """The other kind is an alert."""
-        return str(self.message["list-id"]).rpartition("<")[2].startswith("digest.")
+        """Whether it is the one that is owed at fixed times."""
+        return self.kind.name == LetterKind.DIGEST
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether it is sent again when nobody knows whether it arrived."""
+        return self.kind.in_doubt is Doubt.SEND_AGAIN
 
     @cached_property
     def date(self) -> datetime:

@@ -22,6 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from word_of_the_day import add_to_the_house
 from zygote import give_naively, say
 
 import tracker
@@ -54,8 +55,15 @@ def send_naively(*, mark_first: bool) -> None:
         time.sleep(0.2)
 
 
+def send_another_kind() -> None:
+    """The sender of the house, with a kind of letter more."""
+    add_to_the_house()
+    command()
+
+
 PROGRAMS: dict[str, Callable[[], None]] = {
     "house": command,
+    "another-kind": send_another_kind,
     "mark-before": lambda: send_naively(mark_first=True),
     "mark-after": lambda: send_naively(mark_first=False),
 }

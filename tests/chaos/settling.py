@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from time import sleep
 
@@ -11,6 +12,8 @@ from chaos.judging import Judge, Listed
 from chaos.people import ACTOR, People
 from chaos.record import Promised, Record
 from chaos.stage import Stage
+from tracker.model.letter_kinds import KINDS
+from tracker.wording.speech import speech_in
 
 PATIENCE = 40  # ticks within which all letters must have left once nothing disturbs any more
 ON_THEIR_WAY = ("queued", "sending", "dot")
@@ -19,6 +22,12 @@ RECOVERED = Promised("letters leave again once a disturbance is over", "disturba
 TOLD = Promised("`tracker status` ends with 1 while letters are in doubt or failed", "times", "silent")
 ONE_EACH = Promised("a sender that dies or stands still leaves one letter in doubt at most", "senders", "more")
 CALLED_BACK = Promised("nobody's letters stop without a cause", "readers", "stopped")
+
+
+def wrote_nothing(said: str) -> bool:
+    """Whether a tick says of every kind of letter that it wrote none."""
+    words = speech_in("en")
+    return all(re.search(rf"(?<![\d,]){re.escape(words.tell(kind.counted(0)))}", said) for kind in KINDS.values())
 
 
 class Settling:
@@ -63,7 +72,7 @@ class Settling:
             sleep(0.8)
             return True, ""
         done = self._stage.office.do("tick")
-        return done.status == 0 and "0 digests and 0 alert letters" in done.said, done.said.strip()
+        return done.status == 0 and wrote_nothing(done.said), done.said.strip()
 
     def _is_owed(self, one: Listed) -> bool:
         """A letter to a reader who is stopped waits, and may."""

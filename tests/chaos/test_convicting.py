@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from word_of_the_day import NAME, WORD
 
 from chaos.disturbing import TRAPS
 from chaos.expecting import PARLIAMENT
@@ -14,6 +17,7 @@ from chaos.judging import ARRIVED, LISTED, ONCE, SERVED
 from chaos.plan import Episode, Hit, Kind, Plan
 from chaos.playing import play
 from chaos.record import Record
+from tracker.model.letter_kinds import KINDS
 
 PLAN = Plan(seed=1, database="sqlite", start=date(2026, 3, 24), senders=1, commitments=0, readers=3)
 MONDAY = datetime(2026, 3, 30, 8, 1, tzinfo=PARLIAMENT)  # the Monday after the night in which the clocks changed
@@ -53,6 +57,21 @@ def test_a_sender_that_marks_before_loses_and_is_convicted(tmp_path: Path) -> No
 
     assert {ARRIVED.words, SERVED.words} <= broken(record)
     assert LISTED.words not in broken(record)
+
+
+@pytest.mark.parametrize(("word", "doubts"), [("mail", 0), ("dot", 1)])
+def test_a_kind_of_letter_that_is_new_is_in_the_play_by_its_row_and_its_planner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, doubts: int
+) -> None:
+    monkeypatch.setitem(KINDS, NAME, WORD)
+    record = Record()
+
+    play(PLAN, tmp_path, record, [killed_at(word)], program="another-kind")
+
+    arrived = [json.loads(line)["content"] for line in (tmp_path / "arrived.jsonl").read_text().splitlines()]
+    assert record.broken == []
+    assert record.doubted == {Kind.KILLED: [1, doubts]}
+    assert any(f"<{NAME}.".encode() in base64.b64decode(content) for content in arrived)
 
 
 def test_a_seed_gives_the_same_plan() -> None:

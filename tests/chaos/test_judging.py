@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from word_of_the_day import NAME, WORD
 
 from chaos.chronicle import Chronicle, Commitment, Reader, Standing, Timetable, at_once
 from chaos.clock import Clock, Moment
@@ -33,6 +34,8 @@ from chaos.judging import (
 )
 from chaos.mailbox import Arrived
 from chaos.record import Promised, Record
+from chaos.settling import wrote_nothing
+from tracker.model.letter_kinds import KINDS, Doubt
 
 BEGIN = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 MONDAY = datetime(2026, 3, 9, 7, 0, 1, tzinfo=UTC)  # eight in Brussels
@@ -112,6 +115,61 @@ def test_another_digest_of_the_same_day_is_doubled(court: Court) -> None:
     another = letter("jan@example.org", MONDAY + timedelta(hours=2), 1)
 
     assert court.broken([*ALL, another], LIST) == only(ONCE)
+
+
+@pytest.fixture
+def word(monkeypatch: pytest.MonkeyPatch) -> Arrived:
+    """A letter of a kind that the table did not know, to a reader of whom it may be."""
+    monkeypatch.setitem(KINDS, NAME, WORD)
+    return letter("jan@example.org", MONDAY, 1, kind=NAME)
+
+
+def test_a_letter_of_another_kind_is_judged_by_its_row(court: Court, word: Arrived) -> None:
+    the_next_day = letter("jan@example.org", MONDAY + timedelta(days=1), 1, kind=NAME)
+
+    assert court.broken([*ALL, word, the_next_day], LIST) == set()
+
+
+def test_a_letter_of_another_kind_that_is_held_in_doubt_arrives_once(court: Court, word: Arrived) -> None:
+    assert court.broken([*ALL, word, replace(word)], LIST) == only(ONCE)
+
+
+def test_a_second_letter_of_another_kind_on_its_day_is_doubled(court: Court, word: Arrived) -> None:
+    another = letter("jan@example.org", MONDAY + timedelta(hours=2), 1, kind=NAME)
+
+    assert court.broken([*ALL, word, another], LIST) == only(ONCE)
+
+
+def test_a_letter_of_another_kind_that_is_sent_again_in_doubt_may_come_twice(
+    court: Court, word: Arrived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(KINDS, NAME, replace(WORD, in_doubt=Doubt.SEND_AGAIN))
+
+    assert court.broken([*ALL, word, replace(word)], LIST) == set()
+
+
+@pytest.mark.parametrize(("key", "has_come"), [("wordofday:5:2026-03-09", True), ("wordofday:5:2026-03-10", False)])
+def test_of_a_letter_that_an_old_copy_forgot_its_kind_and_day_tell_whether_it_came(
+    court: Court, word: Arrived, key: str, *, has_come: bool
+) -> None:
+    forgotten = Listed(9, "in_doubt", "jan@example.org", key, "")
+
+    assert court.judge.has_arrived(forgotten, [*ALL, word]) is has_come
+
+
+@pytest.mark.parametrize(("key", "has_come"), [("digest:5:2026-03-09:1", True), ("digest:5:2026-03-02", False)])
+def test_a_second_digest_of_its_day_is_known_by_the_day_as_well(court: Court, key: str, *, has_come: bool) -> None:
+    assert court.judge.has_arrived(Listed(9, "in_doubt", "jan@example.org", key, ""), ALL) is has_come
+
+
+def test_a_tick_that_wrote_ten_digests_did_not_write_none() -> None:
+    assert wrote_nothing("0 digests and 0 alert letters written; 0 sent.")
+    assert not wrote_nothing("10 digests and 0 alert letters written; 0 sent.")
+
+
+def test_a_tick_that_wrote_of_another_kind_did_not_write_nothing(word: Arrived) -> None:
+    assert wrote_nothing("0 digests, 0 words of the day and 0 alert letters written")
+    assert not wrote_nothing("0 digests, 3 words of the day and 0 alert letters written")
 
 
 def test_a_digest_that_never_came_is_lost(court: Court) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
@@ -12,56 +12,17 @@ from old_copy import OldCopy
 from posthouse import MONDAY, PostHouse
 from sqlalchemy import select
 from typer.testing import CliRunner
+from word_of_the_day import NAME, WORD, post_words
 
 from tracker.cli import application
 from tracker.errors import MailError
-from tracker.model.letter_kinds import KINDS, Doubt, KindOfLetter, by_priority
-from tracker.model.letters import Draft, LetterState, OutcomeKind, Subscriber, SubscriberState
-from tracker.model.remarks import counted
+from tracker.model.letter_kinds import KINDS, Doubt, by_priority
+from tracker.model.letters import LetterState, OutcomeKind
 from tracker.outbox import MAX_DOUBTS
-from tracker.store.letters import outbox, subscribers
 from tracker.store.tables.letters import letters
 from tracker.usecases.letters.planning import PLANNERS
-from tracker.usecases.letters.post_office import Planned, PostOffice, posting
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.round import Round
-
-NAME = "word"  # in the alphabet it comes last
-WORD = KindOfLetter(
-    name=NAME,
-    key="wordofday",
-    priority=15,  # between alerts and digests
-    in_doubt=Doubt.HOLD,
-    planning="words of the day",
-    may_get=lambda reader: reader.language == "nl",
-    counted=lambda number: counted("%(n)s word of the day", "%(n)s words of the day", number),
-    is_of_a_day=True,
-)
-
-
-def word_key(subscriber: int, day: date) -> str:
-    """Reader and day make a word the same: one that failed or was dropped is that of its day for good."""
-    return f"{WORD.key}:{subscriber}:{day.isoformat()}"
-
-
-def post_words(office: PostOffice, this_round: Round) -> int:
-    """A word of the day for each reader who may get one; gives how many are new."""
-    with office.database.read() as tx:
-        readers, _ = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
-    posted = 0
-    for reader in filter(WORD.may_get, readers):
-        if not this_round.goes_on():
-            break
-        with this_round.set_aside(f"{WORD.planning}: reader {reader.id}"):
-            posted += _post_one(office, reader)
-    return posted
-
-
-def _post_one(office: PostOffice, reader: Subscriber) -> bool:
-    draft = Draft("Het woord van de dag", "Toezegging.\n", "<p>Toezegging.</p>", "nl")
-    planned = Planned(word_key(reader.id, office.today), NAME, reader, draft, slot=office.today)
-    letter = posting(office, planned, now=office.clock())
-    with office.database.write(exclusive=False) as tx:
-        return outbox.post(tx, letter) is not None  # None: its key is in the outbox, whatever became of it
 
 
 @pytest.fixture
