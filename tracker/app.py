@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import Refused, SettingsError, TrackerError, WrongCall
 from tracker.model.days import working_day
+from tracker.model.remarks import Remark, remark
 from tracker.model.settings import Settings
 from tracker.model.things import Thing
 from tracker.model.zones import zone_of
@@ -183,14 +184,18 @@ class App:
         )
 
     @property
-    def exposed(self) -> tuple[str, ...]:
+    def exposed(self) -> tuple[Remark, ...]:
         """What everybody who uses this must hear: a secret that anybody on this machine may read."""
         from tracker.files.private import is_open
 
         file = self.settings_file
         if file is None or not file.holds_secret or not is_open(file.path):
             return ()
-        return (f"tracker: {file.path} holds a secret that anybody on this machine may read: chmod o-rwx {file.path}",)
+        return (
+            remark(
+                "%(file)s holds a secret that anybody on this machine may read: chmod o-rwx %(file)s", file=file.path
+            ),
+        )
 
     def destination(self, path: Path, *, force: bool = False) -> Destination:
         """A place to write to, as a person named it."""

@@ -12,7 +12,16 @@ from tracker.wording.catalogue import catalogue, languages
 from tracker.wording.refusals import refusals_in
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_VALUES = {"advice to command", "check", "command", "figure", "form", "gap", "waiting"}  # lines, forms, sentences
+NO_VALUES = {  # lines, forms and sentences
+    "advice to command",
+    "check",
+    "command",
+    "figure",
+    "form",
+    "gap",
+    "measured column",
+    "waiting",
+}
 IN_A_SENTENCE = {"sending", "dot"}  # names that do not fit behind "is"
 GLOSSARY = SimpleNamespace(**runpy.run_path(str(ROOT / "scripts" / "glossary.py")))
 

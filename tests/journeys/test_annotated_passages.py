@@ -80,9 +80,10 @@ def test_the_figures_come_with_their_intervals(passages: Path, tracker: Run) -> 
     code, out, _ = tracker("evaluate", str(passages))
 
     assert code == 0
-    assert "own.jsonl: 2 passages (1 borderline ones left out), rules nl-" in out
-    assert "passages: recall\t1.000\t0.207 to 1.000\t1 of 1" in out
-    assert "false on question\t0.000" in out
+    assert "own.jsonl: 2 fragmenten (1 grensgeval weggelaten), regels nl-" in out
+    assert "Cijfer\tWaarde\t95 %-interval\tGeteld" in out
+    assert "fragmenten: vangst\t1.000\t0.207 tot 1.000\t1 van 1" in out
+    assert "vals bij question\t0.000" in out
 
 
 def test_programs_get_the_same_figures_as_json(passages: Path, tracker: Run) -> None:

@@ -213,9 +213,9 @@ def test_a_table_of_another_register_is_taken_in_and_its_deadlines_are_read(run:
 
     assert result.exit_code == 1
     assert result.stdout == "CSV van een ander register: 2 nieuw (C-0001 tot C-0002), 1 geweigerd.\n"
-    assert "Columns that are not read: kleur." in result.stderr
-    assert "row 3: the deadline 'ooit misschien' names no day; it is kept as words." in result.stderr
-    assert "row 4: the status 'weg' is not known. Known: " in result.stderr
+    assert "Kolommen die niet gelezen worden: kleur." in result.stderr
+    assert "rij 3: de termijn 'ooit misschien' noemt geen dag; hij wordt als woorden bewaard." in result.stderr
+    assert "rij 4: de status 'weg' is niet bekend. Bekend: " in result.stderr
     assert (first["due_on"], first["due_words"]) == ("2022-06-30", "eind juni 2022")
     assert first["stated"]["text"] == "eind juni 2022"
     assert (second["due_on"], second["due_words"]) == (None, "ooit misschien")

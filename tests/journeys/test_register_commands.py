@@ -411,7 +411,7 @@ def test_a_forged_register_is_not_sound(three: Run, tmp_path: Path) -> None:
 
     told = three("verify")
 
-    assert (told.code, told.err) == (1, "C-0001 is not what its history tells: due_on.\n")
+    assert (told.code, told.err) == (1, "C-0001 is niet wat zijn geschiedenis vertelt: due_on.\n")
 
 
 def test_the_doctor_looks_and_the_database_is_up_to_date(three: Run, tmp_path: Path) -> None:

@@ -35,10 +35,10 @@ def test_the_reading_is_told_with_interval_due_day_precision_rule_and_steps() ->
         "  termijn        31 maart 2022",
         "  nauwkeurigheid deel van een jaar",
         "  regel          nl.period.part",
-        "  berust op      part-of-year: begin = January–March, middle = June–July, end = October–December",
-        "  1. year 2022 = 2022-01-01 to 2022-12-31",
-        "  2. begin of it = 2022-01-01 to 2022-03-31",
-        "  3. in: 2022-01-01 to 2022-03-31",
+        "  berust op      part-of-year: begin = januari–maart, midden = juni–juli, einde = oktober–december",
+        "  1. jaar 2022 = 2022-01-01 tot 2022-12-31",
+        "  2. begin ervan = 2022-01-01 tot 2022-03-31",
+        "  3. in: 2022-01-01 tot 2022-03-31",
     ]
 
 

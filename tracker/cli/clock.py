@@ -80,7 +80,7 @@ def _facts(found: ClockStanding, words: Speech) -> Iterator[tuple[str, object]]:
     yield words.say("last tick"), found.ticked_at
     yield words.say("last known instant"), found.latest
     if found.doubt:
-        yield words.say("not believed"), found.doubt
+        yield words.say("not believed"), words.retold(found.doubt)
     if found.far_ahead:
         yield words.say("waits for a later time"), _counted(found.far_ahead, words)
 

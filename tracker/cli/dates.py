@@ -74,14 +74,14 @@ def _show(expression: TimeExpression, words: Speech) -> None:
     due = in_words(expression.due, words.language) if expression.due else "-"
     tell(expression.text)
     facts = {
-        words.say("days"): describe(expression, words.language),
+        words.say("days"): words.retold(describe(expression, words.language)),
         words.name("field", "due_on"): due,
         words.name("field", "precision"): words.name("precision", expression.precision),
         words.name("field", "rule"): expression.rule,
-        words.name("field", "assumption"): expression.assumption,
+        words.name("field", "assumption"): words.retold(expression.assumption or ""),
     }
     for name, fact in facts.items():
         if fact:
             tell(f"  {name:<14} {fact}")
     for number, step in enumerate(expression.derivation, 1):
-        tell(f"  {number}. {step}")
+        tell(f"  {number}. {words.retold(step)}")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.output import Format, FormatOption, plain, say, show_rows, to_json
+from tracker.cli.output import Format, FormatOption, plain, say, show_rows, to_json, words_of
+from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.measuring import Figures, Rate, Score
     from tracker.usecases.evaluate import Evaluation
 
 COLUMNS = ("figure", "value", "interval", "counted")
-HEADINGS = ("Figure", "Value", "95 % interval", "Counted")
 MISS_COLUMNS = ("passage", "kind", "negative", "found", "wanted", "words")
 
 
@@ -43,11 +43,26 @@ def evaluate(
         rows, columns = (differences, MISS_COLUMNS) if misses else (figures, tuple(figures[0]))
         show_rows(rows, format=format, columns=columns)
         return
-    left_out = f" ({measured.left_out} borderline ones left out)" if measured.left_out else ""
-    say(context, f"{measured.name}: {measured.passages} passages{left_out}, rules {measured.rules_version}.")
-    show_rows(map(_for_people, figures), format=format, columns=COLUMNS, headings=HEADINGS)
+    words = words_of(context)
+    say(context, words.labelled(measured.name, f"{', '.join(_measured_on(measured, words))}."))
+    told = (_for_people(row, words) for row in figures)
+    show_rows(told, format=format, columns=COLUMNS, headings=_headings(COLUMNS, words))
     if differences:
-        show_rows(differences, format=format, columns=MISS_COLUMNS)
+        told = ({**row, "kind": words.retold(str(row["kind"]))} for row in differences)
+        show_rows(told, format=format, columns=MISS_COLUMNS, headings=_headings(MISS_COLUMNS, words))
+
+
+def _headings(columns: Sequence[str], words: Speech) -> list[str]:
+    return [words.name("measured column", column) for column in columns]
+
+
+def _measured_on(measured: Evaluation, words: Speech) -> Iterator[str]:
+    passages = words.count("%(n)s passage", "%(n)s passages", measured.passages)
+    if measured.left_out:
+        left_out = words.count("%(n)s borderline one left out", "%(n)s borderline ones left out", measured.left_out)
+        passages = f"{passages} ({left_out})"
+    yield passages
+    yield words.say("rules %(version)s", version=measured.rules_version)
 
 
 def figure_rows(figures: Figures) -> Iterator[dict[str, object]]:
@@ -82,14 +97,17 @@ def _row(
     return {"figure": name, "value": value, "low": low, "high": high, "part": part, "whole": whole, "claimed": None}
 
 
-def _for_people(row: dict[str, object]) -> dict[str, object]:
+def _for_people(row: dict[str, object], words: Speech) -> dict[str, object]:
     known = row["value"] is not None
-    claimed = f", {row['claimed']:.2f} claimed" if row["claimed"] is not None else ""
+    counted = words.say("%(part)s of %(whole)s", part=row["part"], whole=row["whole"])
+    if row["claimed"] is not None:
+        counted = f"{counted}, {words.say('%(share)s claimed', share=format(row['claimed'], '.2f'))}"
+    interval = {"low": f"{row['low']:.3f}", "high": f"{row['high']:.3f}"} if known else {}
     return {
-        "figure": row["figure"],
+        "figure": words.retold(str(row["figure"])),
         "value": f"{row['value']:.3f}" if known else "-",
-        "interval": f"{row['low']:.3f} to {row['high']:.3f}" if known else "-",
-        "counted": f"{row['part']} of {row['whole']}{claimed}",
+        "interval": words.say("%(low)s to %(high)s", **interval) if known else "-",
+        "counted": counted,
     }
 
 

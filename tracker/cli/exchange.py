@@ -106,10 +106,11 @@ def import_(
         read_deadline=partial(_read_deadline, language or app.settings.language, app.settings.calendar),
         dry_run=dry_run,
     )
+    words = words_of(context)
     if format is Format.TABLE:
         for one in imported.problems:
-            warn(f"{one.message} {one.advice}".strip())
-        say(context, _summary(imported, words_of(context), dry_run=dry_run))
+            warn(f"{words.retold(one.message)} {words.retold(one.advice)}".strip())
+        say(context, _summary(imported, words, dry_run=dry_run))
     else:
         row = {**{one.name: getattr(imported, one.name) for one in fields(imported)}, "dry_run": dry_run}
         show_rows([row], format=format, columns=tuple(row))

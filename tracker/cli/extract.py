@@ -186,13 +186,13 @@ def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) ->
     if one.revision:
         _tell_revision(context, one)
     for problem in one.problems:
-        warn(f"  {problem.message} {_advice(problem)}".rstrip())
+        warn(f"  {words.retold(problem.message)} {_advice(problem, words)}".rstrip())
 
 
-def _advice(problem: Problem) -> str:
+def _advice(problem: Problem, words: Speech) -> str:
     """What to do about a problem of the document, with the option that does it."""
-    option = OPTIONS.get(problem.code)
-    return f"{problem.advice.rstrip('.')}: {option}." if option else problem.advice
+    option, advice = OPTIONS.get(problem.code), words.retold(problem.advice)
+    return f"{advice.rstrip('.')}: {option}." if option else advice
 
 
 def _count(one: Ingested, words: Speech, *, dry_run: bool) -> Iterator[str]:

@@ -301,6 +301,7 @@ def _kind_and_state(row: Mapping[str, object], words: Speech) -> dict[str, objec
     return {
         "kind": words.name("letter", str(row["kind"])),
         "state": words.name("letter state", str(row["state"])),
+        "reply": words.retold(str(row["reply"] or "")),
     }
 
 

@@ -69,7 +69,7 @@ def app_of(context: typer.Context, *, today: str | None = None) -> App:
         )
         context.find_root().call_on_close(options["app"].close)
         for told in options["app"].exposed:
-            warn(told)
+            warn(f"tracker: {words_of(context).tell(told)}")
     return cast("App", options["app"])
 
 

@@ -161,9 +161,9 @@ def reading_lines(time: TimeExpression, words: Speech) -> Iterator[str]:
         parts.insert(0, words.say("%(first)s to %(last)s", first=time.earliest or "…", last=time.latest or "…"))
     yield ", ".join(parts)
     if time.derivation:
-        yield " → ".join(time.derivation)
+        yield " → ".join(map(words.retold, time.derivation))
     if time.assumption:
-        yield words.say("by convention: %(assumption)s", assumption=time.assumption)
+        yield words.say("by convention: %(assumption)s", assumption=words.retold(time.assumption))
     if time.condition:
         yield words.say("waits for: %(condition)s", condition=time.condition)
 

@@ -106,13 +106,15 @@ def answers(
     for entry in done.resolved:
         say(context, words.say("%(number)s fulfilled on %(day)s.", number=entry.label, day=entry.resolved_on))
     for row in done.set_aside:
-        warn(_complaint(row))
+        warn(_complaint(row, words))
     facts = {"moved": len(done.moved), "fulfilled": len(done.resolved), "known": done.known}
     say(context, words.say("%(moved)s moved, %(fulfilled)s fulfilled, %(known)s known already.", **facts))
     if done.set_aside:
         raise Refused("answers.set-aside", count=len(done.set_aside))
 
 
-def _complaint(row: BadRow) -> str:
-    place = f"Row {row.row}, column {row.column!r}" if row.column else f"Row {row.row}"
-    return f"{place}: {row.complaint}"
+def _complaint(row: BadRow, words: Speech) -> str:
+    place = words.say("Row %(row)s", row=row.row)
+    if row.column:
+        place = words.say("Row %(row)s, column %(column)s", row=row.row, column=repr(row.column))
+    return words.labelled(place, words.retold(row.complaint))

@@ -75,7 +75,9 @@ class ReviewSession:
         try:
             return step()
         except TrackerError as error:
-            return str(error)
+            from tracker.wording.refusals import refusal
+
+            return refusal(error, language=self.words.language)
         except (KeyboardInterrupt, EOFError):
             return self.words.say("Nothing was changed.")
 

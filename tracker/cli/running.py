@@ -92,7 +92,8 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
 
     def told(row: dict[str, Any]) -> dict[str, object]:
         fate, kind = words.name("fate", row["fate"]), words.name("letter", row["kind"])
-        return row | {"at": local(row["at"], app.zone), "fate": fate, "kind": kind}
+        why = words.retold(row["why"] or "")
+        return row | {"at": local(row["at"], app.zone), "fate": fate, "kind": kind, "why": why}
 
     rows = [{field.name: getattr(one, field.name) for field in fields(one)} for one in seen.foreseen]
     if format is Format.TABLE:

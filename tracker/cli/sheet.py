@@ -79,7 +79,8 @@ def _reading(entry: Entry, words: Speech) -> str | None:
         return None
     first = words.say("first %(day)s", day=stated.due) if stated.due and stated.due != entry.due_on else None
     days = words.say("%(first)s to %(last)s", first=stated.earliest or "…", last=stated.latest or "…")
-    return _joined("; ", words.quoted(stated.text), first, days, stated.rule, stated.assumption)
+    assumption = words.retold(stated.assumption) if stated.assumption else None
+    return _joined("; ", words.quoted(stated.text), first, days, stated.rule, assumption)
 
 
 def _place(source: Source, words: Speech) -> str:

@@ -86,7 +86,7 @@ def list_(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
             "filters": told(reader.selection),
             "follows": [label(number) for number in reader.follows],
             "state": words.name("reader state", reader.state) if is_told else reader.state,
-            "reason": reader.state_reason,
+            "reason": words.retold(reader.state_reason or "") or None,
         }
         for reader in readers(app_of(context).office)
     ]

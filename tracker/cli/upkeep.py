@@ -56,11 +56,12 @@ def verify(
     if format is not Format.TABLE:
         typer.echo(to_json(verdict))
     else:
+        words = words_of(context)
         for problem in verdict.problems:
-            warn(problem)
+            warn(words.retold(problem))
         if verdict.advice is not None:
-            warn(advised(verdict.advice, words_of(context)))
-        for told in _proved(verdict, len(anchors), words_of(context)):
+            warn(advised(verdict.advice, words))
+        for told in _proved(verdict, len(anchors), words):
             say(context, told)
     if not verdict.is_sound:
         raise typer.Exit(1)

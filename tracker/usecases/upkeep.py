@@ -37,7 +37,7 @@ def verify(database: Database, *, anchors: Iterable[tuple[int, str]] = ()) -> Ve
 
     with database.read() as tx:
         verdict = verifying.verify(tx, anchors=anchors)
-        gaps = tuple(f"The guard {gap}." for gap in guards.gaps(tx))
+        gaps = tuple(f"The guard {gap.guard.place} is {gap.what}." for gap in guards.gaps(tx))
     return replace(verdict, problems=(*verdict.problems, *gaps), advice=Advice.PUT_GUARDS_BACK if gaps else None)
 
 

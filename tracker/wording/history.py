@@ -25,7 +25,7 @@ def what_happened(event: Event, words: Speech) -> str:
 
 def reason_told(event: Event, words: Speech) -> str | None:
     """Why it was done, as it was written; a reason that is chosen from a list is told in this language."""
-    return words.name("objection", event.reason) if event.reason else event.reason
+    return words.retold(words.name("objection", event.reason)) if event.reason else event.reason
 
 
 def _begun(event: Event, words: Speech) -> str:
@@ -46,7 +46,7 @@ def _moved(event: Event, words: Speech) -> str:
     source = because.source
     return _joined(
         told,
-        words.say("reading: %(assumption)s", assumption=assumption) if assumption else "",
+        words.say("reading: %(assumption)s", assumption=words.retold(assumption)) if assumption else "",
         words.say("source: %(source)s", source=source) if source else "",
     )
 

@@ -18,6 +18,7 @@ from tracker.model.letters import LetterState, SubscriberState
 from tracker.model.things import Thing
 from tracker.wording.catalogue import FALLBACK, Catalogue, catalogue, known_language, read_catalogue
 from tracker.wording.understood import called_in
+from tracker.wording.written import retold
 
 WHAT, ADVICE = "refusal", "advice"
 COUNT = "count"  # the fact that decides between the forms of a sentence
@@ -97,6 +98,8 @@ def _in_words(fact: object, language: str) -> str:
         return _happened(fact, language)
     if isinstance(fact, list | tuple):
         return _listed(fact, language)
+    if isinstance(fact, str):
+        return retold(fact, language)
     return fact.isoformat() if isinstance(fact, date) else str(fact)
 
 

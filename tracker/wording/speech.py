@@ -77,29 +77,35 @@ class Speech:
 
     def say(self, message: str, **values: object) -> str:
         """A sentence, named by its English."""
-        return _spaced(self.catalogue.sentence(message)) % values
+        return spaced(self.catalogue.sentence(message)) % values
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """A number of something, in the right plural."""
-        return _spaced(self.catalogue.counted(one, many, number)) % {**values, "n": self.number(number)}
+        return spaced(self.catalogue.counted(one, many, number)) % {**values, "n": self.number(number)}
 
     def name(self, what: str, value: str, **values: object) -> str:
         """What people call a value of the program: `status` `open` is openstaand. What has no name keeps its own."""
         found = self.catalogue.name(what, value)
-        return value if found is None else _spaced(found) % values
+        return value if found is None else spaced(found) % values
 
     def language_name(self, language: str) -> str:
         """What people call a language: Nederlands, Dutch, néerlandais; a language without a name keeps its own."""
         return str(self.locale.languages.get(language, language))
 
     def tell(self, told: Remark | str) -> str:
-        """A remark of a room without words; what is text already stays as it is."""
+        """A remark of a room without words, or a text that one wrote in English."""
         if isinstance(told, str):
-            return told
-        values = {name: self.tell(one) if isinstance(one, Remark) else one for name, one in told.values.items()}
+            return self.retold(told)
+        values = {name: self.tell(one) if isinstance(one, Remark | str) else one for name, one in told.values.items()}
         if told.many is None:
             return self.say(told.message, **values)
         return self.count(told.message, told.many, told.number, **values)
+
+    def retold(self, written: str) -> str:
+        """What a room without a language wrote in English: in this language where its form is known, else as it is."""
+        from tracker.wording.written import retold
+
+        return retold(written, self.language)
 
     def labelled(self, label: str, text: str) -> str:
         """What it is, a colon, and the thing itself."""
@@ -184,6 +190,6 @@ def _format_date(day: date, pattern: str, locale: Locale) -> str:
     return format_date(day, pattern, locale=locale)
 
 
-def _spaced(message: str) -> str:
+def spaced(message: str) -> str:
     """French has spaces before its marks that break no line; catalogues are written with plain ones."""
     return _NARROW_MARK.sub(_THIN_SPACE, _WIDE_MARK.sub(_HARD_SPACE, message))

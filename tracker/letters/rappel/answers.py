@@ -164,8 +164,8 @@ def _incomplete(answer: Answer, heads: Mapping[str, str]) -> BadRow | None:
         why = f"{label(answer.number)} gets a new deadline only with a reason; write why."
         return None if answer.reason else BadRow(answer.row, why, heads["reason"])
     if answer.done_on:
-        where = f"write where it can be found, or in {heads['reason']!r} why there is none."
-        proof = f"{label(answer.number)} needs evidence; {where}"
+        number, reason = label(answer.number), heads["reason"]
+        proof = f"{number} needs evidence; write where it can be found, or in {reason!r} why there is none."
         return None if answer.evidence or answer.reason else BadRow(answer.row, proof, heads["evidence"])
     if answer.evidence:
         return BadRow(
