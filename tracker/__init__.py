@@ -34,6 +34,11 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(_HOMES[name]), name)
 
 
+def __dir__() -> list[str]:
+    """What can be used, also before its first use, so that completion in a shell shows it."""
+    return sorted({*globals(), *_HOMES})
+
+
 def _in_english(error: TrackerError) -> str:
     from tracker.wording.refusals import refusal
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -78,3 +80,10 @@ def test_little_else_is_found(found: tuple[Commitment, ...]) -> None:
 
 def test_every_quote_stands_in_the_report(report: Report, found: tuple[Commitment, ...]) -> None:
     assert all(report.text[one.start : one.end] == one.quote for one in found)
+
+
+def test_a_shell_shows_the_calls_of_the_library_before_their_first_use() -> None:
+    program = "import sys, tracker; print(sorted({'read', 'extract', 'find_dates', 'Report'} & set(dir(tracker))))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert told.strip() == "['Report', 'extract', 'find_dates', 'read']"

@@ -205,7 +205,7 @@ def test_who_follows_a_commitment_hears_of_everything_but_notes(house: PostHouse
     house.note(number, "intern")
     house.tick()
     assert house.pocket.letters == []
-    house.move(number, date(2027, 3, 1))
+    house.move(number, date(2026, 5, 1))
     house.tick()
     house.clock.forward(days=31)
     house.tick()
@@ -213,11 +213,45 @@ def test_who_follows_a_commitment_hears_of_everything_but_notes(house: PostHouse
 
     assert [one.subject.partition(":")[0] for one in house.sent()] == [
         "Termijn verschoven",
-        "Staat nog open, nog 333 dagen",
+        "Staat nog open, nog 29 dagen",
     ]
     assert "intern" not in house.words(0) + house.words(1)
     assert stories.unfollow(house.office, "jan@example.org", number)
     assert not stories.unfollow(house.office, "jan@example.org", number)
+
+
+@pytest.mark.parametrize(
+    ("days_before", "wanted"),
+    [(None, [3]), (0, []), (45, [2, 3]), (3660, [1, 2, 3])],
+    ids=["as it is set by default", "never before", "from earlier on", "always"],
+)
+def test_who_follows_is_reminded_near_the_deadline_only(
+    house: PostHouse, days_before: int | None, wanted: list[int]
+) -> None:
+    if days_before is not None:
+        letters = replace(house.settings.letters, follow_days_before=days_before)
+        house.office = replace(house.office, settings=replace(house.settings, letters=letters))
+    number = house.add(MONDAY + timedelta(days=100))
+    house.reader(timetable=NO_DIGEST, alerts=())
+    stories.follow(house.office, "jan@example.org", number)
+    came = []
+    for month in range(4):
+        house.clock.set(MONDAY + timedelta(days=30 * month))
+        came += [month] * house.tick().alert_letters
+
+    assert came == wanted
+
+
+def test_who_follows_what_has_no_deadline_is_reminded_near_the_day_to_check_back(house: PostHouse) -> None:
+    number = house.add(check_on=MONDAY + timedelta(days=60))
+    house.reader(timetable=NO_DIGEST, alerts=())
+    stories.follow(house.office, "jan@example.org", number)
+    came = []
+    for month in range(4):
+        house.clock.set(MONDAY + timedelta(days=30 * month))
+        came += [month] * house.tick().alert_letters
+
+    assert came == [1, 2, 3]
 
 
 @pytest.mark.parametrize("gap", [timedelta(hours=1), timedelta(days=1), timedelta(days=40)])

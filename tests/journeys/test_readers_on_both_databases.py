@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from posthouse import PostHouse
+from sqlalchemy import text
 
 from tracker.errors import NotFound, Refused
 from tracker.model import Selection
 from tracker.model.letters import Claimed, LetterState, OutcomeKind, SubscriberState
 from tracker.store import Database
+from tracker.store.letters.subscribers import by_address
 from tracker.usecases.letters.subscribe import change, follow, pause, readers, remove, resume
 from tracker.usecases.letters.tick import tick
 
@@ -32,6 +34,32 @@ def test_an_address_is_one_reader(house: PostHouse) -> None:
     with pytest.raises(Refused, match=f"{JAN} is a subscriber already. Change what they get: tracker subscriber edit"):
         house.reader(JAN)
     assert len(readers(house.office)) == 1
+
+
+@pytest.mark.parametrize("written", ["Jan@Example.org", "JAN@EXAMPLE.ORG", "jAN@example.ORG"])
+def test_an_address_is_the_same_reader_whatever_its_case(house: PostHouse, written: str) -> None:
+    house.reader(written)
+
+    with pytest.raises(Refused, match=written.partition("@")[0]):
+        house.reader(JAN)
+    assert pause(house.office, JAN).id == resume(house.office, written.swapcase()).id
+    assert follow(house.office, JAN, 1)
+    remove(house.office, JAN)
+    assert readers(house.office) == ()
+
+
+def test_of_two_readers_that_a_register_has_by_case_each_is_reached_as_written(house: PostHouse) -> None:
+    house.reader("Jan@example.org")
+    with house.database.write(exclusive=False) as tx:
+        first = by_address(tx, "Jan@example.org")
+        tx.execute(text("UPDATE subscribers SET address = 'x'"))
+    house.reader(JAN)
+    with house.database.write(exclusive=False) as tx:
+        tx.execute(text("UPDATE subscribers SET address = 'Jan@example.org' WHERE address = 'x'"))
+
+    with house.database.read() as tx:
+        assert by_address(tx, "Jan@example.org").id == first.id
+        assert by_address(tx, JAN).id != first.id
 
 
 def test_a_paused_reader_is_resumed(house: PostHouse) -> None:

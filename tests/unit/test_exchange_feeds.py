@@ -84,6 +84,27 @@ def test_a_move_keeps_the_uid_and_raises_the_sequence() -> None:
 
 
 @pytest.mark.parametrize(
+    "changed",
+    [
+        {"status": Status.LAPSED, "lapse_reason": "ingetrokken"},
+        {"status": Status.FULFILLED, "resolved_on": date(2021, 12, 1)},
+        {"summary": "de evaluatie en de cijfers bezorgen"},
+        {"due_on": None, "check_on": date(2022, 2, 1)},
+        {"responsible": "Ann Peeters"},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+@pytest.mark.parametrize("tasks", [False, True])
+def test_every_change_raises_the_sequence(changed: dict[str, object], *, tasks: bool) -> None:
+    kind = "VTODO" if tasks else "VEVENT"
+    before = only(calendar(replace(ENTRY, version=4), tasks=tasks), kind)
+    after = only(calendar(replace(ENTRY, version=9, **changed), tasks=tasks), kind)  # type: ignore[arg-type]
+
+    assert before["uid"] == after["uid"]
+    assert (before["sequence"], after["sequence"]) == (4, 9)
+
+
+@pytest.mark.parametrize(
     ("status", "shown", "summary"),
     [
         (Status.PROPOSED, "TENTATIVE", "C-0007"),

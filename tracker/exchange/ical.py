@@ -1,7 +1,8 @@
 """Deadlines as a calendar (RFC 5545 and 7986): an all-day event each, or a task each. A move keeps the UID.
 
-A calendar program that subscribes follows a move because SEQUENCE is the version of the deadline. Nothing depends on
-the day of writing: the same register gives the same bytes.
+A calendar program that subscribes follows every change because SEQUENCE is the number of the event by which the
+commitment changed last: it rises with each and never falls. Nothing depends on the day of writing: the same register
+gives the same bytes.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def _task(entry: Entry, publication: Publication, *, on: date) -> Todo:
 
 def _describe(part: Event | Todo, entry: Entry, publication: Publication, *, kind: str) -> None:
     part.add("uid", f"{kind}-{entry.number}@{publication.domain}")
-    part.add("sequence", entry.deadline_version)
+    part.add("sequence", max(entry.version, entry.deadline_version))  # RFC 5545 3.8.7.4
     part.add("dtstamp", entry.changed_at)
     part.add("created", entry.recorded_at)
     part.add("last-modified", entry.changed_at)

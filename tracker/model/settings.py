@@ -56,6 +56,9 @@ class LetterSettings:
     title: str | None = None  # name of the register at the head of each letter; by language when absent
     horizon_days: Annotated[int, between(1, 3660)] = 28  # "coming" in a digest means due within this many days
     group_wait_minutes: Annotated[int, between(0, 1440)] = 10  # what happens within this time goes in one alert
+    follow_days_before: Annotated[int, between(0, 3660)] = (
+        30  # who follows is reminded from so long before the deadline
+    )
     tick_seconds: Annotated[int, between(1, 3600)] = 30
     lease_seconds: Annotated[int, between(1, 86_400)] = 1200  # so long may one sender hold a letter
     keep_days: Annotated[int, between(0, 36_600)] = 90  # then the bytes of a sent letter go, hash and state stay

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import Date, and_, func, select
 
 from tracker.followup import PENDING
 from tracker.model import Event, Selection, Status
@@ -47,11 +47,26 @@ def followed_events(
     )
 
 
-def follows_still_open(tx: Transaction) -> tuple[tuple[int, int, int, date], ...]:
-    """Reader, commitment, deadline version and the day since when it is followed, while it is not done."""
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """A commitment that somebody follows, while it is not done; near which day it is worth a reminder, if any."""
+
+    subscriber: int
+    commitment: int
+    deadline_version: int
+    since_on: date
+    near: date | None
+
+
+def follows_still_open(tx: Transaction) -> tuple[StillOpen, ...]:
+    """Who follows what is not done, since when, and its deadline or else the day to check back on."""
+    near = func.coalesce(commitments.c.due_on, commitments.c.check_on, type_=Date).label("near")
     query = (
-        select(follows.c.subscriber_id, follows.c.commitment, commitments.c.deadline_version, follows.c.since_on)
+        select(follows.c.subscriber_id, follows.c.commitment, commitments.c.deadline_version, follows.c.since_on, near)
         .join(commitments, commitments.c.number == follows.c.commitment)
         .where(commitments.c.status.in_(PENDING))
     )
-    return tuple((row.subscriber_id, row.commitment, row.deadline_version, row.since_on) for row in tx.execute(query))
+    return tuple(
+        StillOpen(row.subscriber_id, row.commitment, row.deadline_version, row.since_on, row.near)
+        for row in tx.execute(query)
+    )

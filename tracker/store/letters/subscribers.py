@@ -51,8 +51,9 @@ def newest_sequence(tx: Transaction, *, before: datetime | None = None) -> int:
 
 def add(tx: Transaction, subscriber: Subscriber, *, start: Start, next_digest_at: datetime | None) -> Subscriber:
     """A new reader; raises Refused when the address has one already. The id is given by the database."""
-    if tx.execute(select(subscribers.c.id).where(subscribers.c.address == subscriber.address)).first():
-        raise Refused("subscriber.known", address=subscriber.address)
+    known = tx.execute(select(subscribers.c.address).where(_has_address(subscriber.address))).scalar()
+    if known is not None:
+        raise Refused("subscriber.known", address=known)
     values = _columns(subscriber) | {
         "token": subscriber.token,
         "added_at": start.at,
@@ -124,8 +125,9 @@ def by_id(tx: Transaction, subscriber: int) -> Subscriber:
 
 
 def by_address(tx: Transaction, address: str) -> Subscriber:
-    """The reader at that address; raises NotFound."""
-    return _one(tx, subscribers.c.address == address, address)
+    """The reader at that address, whatever its case; raises NotFound. Of two in one register the one written so."""
+    written_so = tx.execute(select(subscribers.c.id).where(subscribers.c.address == address)).first()
+    return _one(tx, subscribers.c.address == address if written_so else _has_address(address), address)
 
 
 def by_token(tx: Transaction, token: str) -> Subscriber | None:
@@ -137,7 +139,8 @@ def by_token(tx: Transaction, token: str) -> Subscriber | None:
 def at_address(tx: Transaction, subscriber: int | None, address: str) -> Subscriber | None:
     """The reader with that id, unless the address is another one by now."""
     row = tx.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
-    return None if row is None or row.address != address else _subscriber(row, _follows(tx, [row.id]))
+    is_there = row is not None and row.address is not None and row.address.casefold() == address.casefold()
+    return _subscriber(row, _follows(tx, [row.id])) if row is not None and is_there else None
 
 
 def all_of(tx: Transaction, *, states: Iterable[SubscriberState] = ()) -> tuple[Subscriber, ...]:
@@ -185,6 +188,11 @@ def unfollow(tx: Transaction, subscriber: int, commitment: int) -> bool:
     """Stop that; gives whether it was followed."""
     gone = delete(follows).where(follows.c.subscriber_id == subscriber, follows.c.commitment == commitment)
     return bool(tx.execute(gone).rowcount)
+
+
+def _has_address(address: str) -> ColumnElement[bool]:
+    """Mail goes to the same box however an address is written (RFC 5321 2.4 lets boxes differ; none do)."""
+    return func.lower(subscribers.c.address) == address.lower()
 
 
 def _one(tx: Transaction, condition: Any, name: str) -> Subscriber:

@@ -24,6 +24,7 @@ from tracker.store import Transaction
 from tracker.store.events import head
 from tracker.store.letters import deadlines, decisions, future, health, news, subscribers, waiting_alerts
 from tracker.store.letters.deadlines import Deadline
+from tracker.store.letters.news import StillOpen
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.round import Round, Step
 
@@ -266,29 +267,31 @@ def _followed(
     if window.after != window.today:
         with reading() as tx:
             still_open = news.follows_still_open(tx)
+        near = timedelta(days=office.settings.letters.follow_days_before)
         yield [
-            _still_open(readers[subscriber], commitment, version, since_on, window.today)
-            for subscriber, commitment, version, since_on in still_open
-            if subscriber in readers and _reached_open(since_on, window)
+            _still_open(readers[one.subscriber], one, window.today)
+            for one in still_open
+            if one.subscriber in readers and _reached_open(one, window, near)
         ]
 
 
-def _reached_open(since_on: date, window: _Window) -> bool:
-    """Whether a round number of months since somebody began to follow falls into the window."""
-    months = (window.today - since_on).days // EVERY
-    return months > 0 and since_on + timedelta(days=months * EVERY) > window.after
+def _reached_open(one: StillOpen, window: _Window, near: timedelta) -> bool:
+    """Whether a round number of months since somebody began to follow falls into the window, and near the deadline."""
+    months = (window.today - one.since_on).days // EVERY
+    owed_on = one.since_on + timedelta(days=months * EVERY)
+    return months > 0 and owed_on > window.after and (one.near is None or one.near - owed_on <= near)
 
 
-def _still_open(reader: Subscriber, commitment: int, version: int, since_on: date, today: date) -> Alert:
-    days = (today - since_on).days // EVERY * EVERY
-    owed_on, step = since_on + timedelta(days=days), f"open+{days}"
+def _still_open(reader: Subscriber, one: StillOpen, today: date) -> Alert:
+    days = (today - one.since_on).days // EVERY * EVERY
+    owed_on, step = one.since_on + timedelta(days=days), f"open+{days}"
     return Alert(
-        key=alert_key(commitment, version=version, step=step, subscriber=reader.id),
+        key=alert_key(one.commitment, version=one.deadline_version, step=step, subscriber=reader.id),
         subscriber=reader.id,
-        commitment=commitment,
+        commitment=one.commitment,
         kind=AlertKind.FOLLOWED,
         step=step,
-        deadline_version=version,
+        deadline_version=one.deadline_version,
         owed_on=owed_on,
         release_at=_morning(reader, owed_on),
         due_on=None,
