@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from tracker.model.letter_kinds import KINDS, Doubt, KindOfLetter
 from tracker.model.letters import Draft, Subscriber, SubscriberState
@@ -45,8 +46,9 @@ def post_words(office: PostOffice, this_round: Round) -> int:
 
 def _post_one(office: PostOffice, reader: Subscriber) -> bool:
     draft = Draft("Het woord van de dag", "Toezegging.\n", "<p>Toezegging.</p>", "nl")
-    planned = Planned(word_key(reader.id, office.today), NAME, reader, draft, slot=office.today)
-    letter = posting(office, planned, now=office.clock())
+    now = office.clock()
+    day = now.astimezone(ZoneInfo(reader.timetable.zone)).date()
+    letter = posting(office, Planned(word_key(reader.id, day), NAME, reader, draft, slot=day), now=now)
     with office.database.write(exclusive=False) as tx:
         return outbox.post(tx, letter) is not None  # None: its key is in the outbox, whatever became of it
 

@@ -105,6 +105,12 @@ def test_marks_days_and_numbers_are_those_of_the_language() -> None:
     assert (french.labelled("Reste", "2"), french.number(1234)) == ("Reste\u00a0: 2", "1\u202f234")
 
 
+def test_parts_stand_beside_each_other_with_the_semicolon_of_the_language() -> None:
+    told = {language: speech_in(language).parted("a", None, "", "b") for language in ("nl", "fr", "en")}
+
+    assert told == {"nl": "a; b", "fr": "a\u202f; b", "en": "a; b"}
+
+
 def test_a_catalogue_is_read_once() -> None:
     assert catalogue("nl") is catalogue("nl")
 

@@ -46,7 +46,7 @@ def clause_lines(judged: Explanation, words: Speech) -> Iterator[str]:
 def _clause(clause: ExplainedClause, words: Speech) -> str:
     chance = words.say("no act looked for") if clause.probability is None else f"{clause.probability:.2f}"
     decides = f", {words.say('decides')}" if clause.decides else ""
-    read = "; ".join((_quoted(clause.text, words), _subject(clause, words), _verbs(clause, words)))
+    read = words.parted(_quoted(clause.text, words), _subject(clause, words), _verbs(clause, words))
     return words.labelled(f"{words.name('clause', clause.kind)} ({chance}{decides})", read)
 
 

@@ -80,7 +80,7 @@ def bounces(
         )
     for address in found.stopped:
         say(context, words.say("%(address)s asked to stop and is paused.", address=address))
-    say(context, f"{'; '.join(_returned(found, words))}.")
+    say(context, f"{words.parted(*_returned(found, words))}.")
 
 
 def _returned(found: Returned, words: Speech) -> Iterator[str]:

@@ -172,7 +172,7 @@ def _none_stated(due_on: date | None, check_on: date | None, words: Speech) -> s
     if due_on:
         return words.say("due %(day)s", day=due_on)
     none = words.say("without deadline")
-    return f"{none}; {_check_back(check_on, words)}" if check_on else none
+    return words.parted(none, _check_back(check_on, words) if check_on else None)
 
 
 def _check_back(day: date, words: Speech) -> str:

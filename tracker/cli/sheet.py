@@ -80,7 +80,7 @@ def _reading(entry: Entry, words: Speech) -> str | None:
     first = words.say("first %(day)s", day=stated.due) if stated.due and stated.due != entry.due_on else None
     days = words.say("%(first)s to %(last)s", first=stated.earliest or "…", last=stated.latest or "…")
     assumption = words.retold(stated.assumption) if stated.assumption else None
-    return _joined("; ", words.quoted(stated.text), first, days, stated.rule, assumption)
+    return words.parted(words.quoted(stated.text), first, days, stated.rule, assumption)
 
 
 def _place(source: Source, words: Speech) -> str:

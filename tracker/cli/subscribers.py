@@ -271,7 +271,7 @@ def _letters(reader: Subscriber, words: Speech) -> str:
         alerts = words.say("all alerts")
     else:
         alerts = ", ".join(words.name("alert", kind) for kind in reader.alerts) or words.say("no alerts")
-    return f"{_digests(timetable, at, words)}; {alerts}"
+    return words.parted(_digests(timetable, at, words), alerts)
 
 
 def _digests(timetable: Timetable, at: str, words: Speech) -> str:

@@ -35,7 +35,7 @@ def _begun(event: Event, words: Speech) -> str:
         told = words.say("due %(day)s (%(words)s)", day=due, words=event.set.due_words)
     cues = sorted(because.cues if isinstance(because, Reading) else (), key=lambda cue: -abs(cue.weight))
     rules = ", ".join(cue.rule for cue in cues[:CUES])
-    return _joined(told, rules + (" …" if len(cues) > CUES else ""))
+    return words.parted(told, rules + (" …" if len(cues) > CUES else ""))
 
 
 def _moved(event: Event, words: Speech) -> str:
@@ -44,7 +44,7 @@ def _moved(event: Event, words: Speech) -> str:
     told = f"{before} → {event.set.due_on} ({event.set.due_words})"
     assumption = because.reading.assumption if because.reading else None
     source = because.source
-    return _joined(
+    return words.parted(
         told,
         words.say("reading: %(assumption)s", assumption=words.retold(assumption)) if assumption else "",
         words.say("source: %(source)s", source=source) if source else "",
@@ -83,7 +83,7 @@ def _mentioned(event: Event, words: Speech) -> str:
     quote = event.set.mentions[-1].quote if event.set.mentions else ""
     deadline = event.because.deadline if isinstance(event.because, SaidAgain) else None
     named = words.say("names %(words)s", words=deadline.text) if deadline else ""
-    return _joined(words.quoted(quote), named)
+    return words.parted(words.quoted(quote), named)
 
 
 def _changed(event: Event, words: Speech) -> str:
@@ -102,10 +102,6 @@ def _value(name: str, value: Any, words: Speech) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return words.name(name, str(value))
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
 
 
 TELLERS: Mapping[str, Callable[[Event, Speech], str]] = {

@@ -111,6 +111,10 @@ class Speech:
         """What it is, a colon, and the thing itself."""
         return self.name("form", "labelled", label=label, text=text)
 
+    def parted(self, *parts: str | None) -> str:
+        """The parts that say something side by side, with the semicolon of the language between them."""
+        return self.name("form", "between parts").join(part for part in parts if part)
+
     def quoted(self, text: str) -> str:
         """Between the quotation marks of the language."""
         return self.name("form", "quoted", text=text)
