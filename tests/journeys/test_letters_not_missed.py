@@ -524,6 +524,34 @@ def test_no_digest_is_sent_by_hand_to_who_is_paused(local: PostHouse) -> None:
         post_now(local.office, reader.address)
 
 
+def test_no_digest_is_sent_by_hand_to_who_gets_none(local: PostHouse) -> None:
+    reader = local.reader(timetable=NO_DIGEST)
+
+    with pytest.raises(Refused) as refused:
+        post_now(local.office, reader.address)
+
+    assert refused.value.code == "subscriber.gets-no-digest"
+    assert local.letters() == ()
+
+
+def test_alerts_that_wait_for_who_wants_none_any_more_are_told_to_nobody(house: PostHouse) -> None:
+    house.add(date(2026, 3, 9))
+    waiting_ten_minutes(house)
+    reader = house.reader(timetable=NO_DIGEST, alerts=(AlertKind.DUE,))
+    house.clock.set(MONDAY, "05:00")
+    house.tick()
+    stories.change(house.office, reader.address, lambda one: replace(one, alerts=()))
+    house.clock.set(MONDAY, "06:20")
+
+    ticked = house.tick()
+    house.tick()
+
+    assert house.letters() == ()
+    assert ticked.problems == ()
+    with house.database.read() as tx:
+        assert tx.execute(text("SELECT state FROM alerts")).scalars().all() == ["overtaken"]
+
+
 def test_letters_that_failed_are_let_go_of_in_time_too(local: PostHouse) -> None:
     local.add(date(2026, 3, 9))
     local.reader(timetable=NO_DIGEST)

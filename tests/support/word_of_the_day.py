@@ -32,11 +32,11 @@ def word_key(subscriber: int, day: date) -> str:
 
 
 def post_words(office: PostOffice, this_round: Round) -> int:
-    """A word of the day for each reader who may get one; gives how many are new."""
+    """A word of the day for each active reader, also for one who may get none; gives how many are new."""
     with office.database.read() as tx:
         readers, _ = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
     posted = 0
-    for reader in filter(WORD.may_get, readers):
+    for reader in readers:
         if not this_round.goes_on():
             break
         with this_round.set_aside(f"{WORD.planning}: reader {reader.id}"):

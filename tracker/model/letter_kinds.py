@@ -1,8 +1,7 @@
 """The table of kinds of letters: what their keys begin with, which leaves first, what doubt does, who may get it.
 
-Whatever asks by kind asks here; by `may_get` previews alone do, so that whoever plans a kind filters for itself. What
-this program does not know (a later one wrote it) keeps its name, leaves last and is held when nobody knows whether it
-arrived.
+Whatever asks by kind asks here; `may_get` is asked for each letter as it is made, whoever plans it. What this program
+does not know (a later one wrote it) keeps its name, leaves last and is held when nobody knows whether it arrived.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ class KindOfLetter:
     priority: int  # the lowest leaves first
     in_doubt: Doubt
     planning: str  # how the step of a tick that plans it is called, where it fails
-    may_get: Callable[[Subscriber], bool]  # nothing filters by it on its own: a planner does
+    may_get: Callable[[Subscriber], bool]  # asked of every letter as it is made; one that may not go enters no outbox
     counted: Callable[[int], Remark]  # so many were written
     carries_alerts: bool = False  # what they alert to goes into another letter when this one does not leave
     is_of_a_day: bool = False  # its key names the reader's local day

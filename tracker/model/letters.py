@@ -160,6 +160,7 @@ class Posting:
     tells_from: tuple[int, date] | None = None  # a digest tells what came after this event and day
     tells_until: tuple[int, date] | None = None
     alerts: tuple[str, ...] = ()  # keys of the alerts it carries
+    is_wanted: bool = True  # False: the reader gets no such letters, so that it never enters the outbox
 
 
 @dataclass(frozen=True, slots=True)

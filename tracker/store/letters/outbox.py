@@ -84,10 +84,12 @@ def database_now(tx: Transaction) -> datetime:
 
 
 def post(tx: Transaction, posting: Posting) -> int | None:
-    """Put a letter into the outbox; None if a letter with its key is there already.
+    """Put a letter into the outbox; None if a letter with its key is there already, or its reader gets none such.
 
     The alerts that it carries are marked with it. If another letter took one of them first, raises Refused.
     """
+    if not posting.is_wanted:
+        return None
     values: dict[str, Any] = {
         "key": posting.key,
         "kind": posting.kind,

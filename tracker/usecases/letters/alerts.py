@@ -58,6 +58,8 @@ def _post_one(office: PostOffice, subscriber: int) -> bool:
     letter = posting(office, Planned(letter_key, LetterKind.ALERT, reader, draft, alerts=keys), now=now)
     try:
         with office.database.write(exclusive=False) as tx:
+            if not letter.is_wanted:  # any more: they were raised before
+                waiting_alerts.pass_over(tx, keys)
             return outbox.post(tx, letter) is not None
     except Refused:
         return False  # another scheduler was first; what is left goes with the next tick

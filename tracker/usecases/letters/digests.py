@@ -76,7 +76,7 @@ def draft_for(office: PostOffice, reader: Subscriber, since: Since, *, stoppable
 def post_now(office: PostOffice, address: str) -> bool:
     """Put a reader's digest into the outbox beside the timetable; not twice on one local day.
 
-    Raises Refused for a reader who gets no letters, and MailError when the clock is not to be believed.
+    Raises Refused for a reader who gets no letters, or no digests, and MailError when the clock is not to be believed.
     """
     wanted = parse_address(address)
     with office.database.write(exclusive=False) as tx:
@@ -94,6 +94,8 @@ def post_now(office: PostOffice, address: str) -> bool:
     head = office.letterhead(reader.language)
     draft = render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
     letter = posting(office, _planned(reader, draft, slot, again, _Told(since, seen)), now=now)
+    if not letter.is_wanted:
+        raise Refused("subscriber.gets-no-digest", address=reader.address)
     with office.database.write(exclusive=False) as tx:
         return _put(tx, letter, reader.id, waiting)
 
@@ -155,6 +157,8 @@ def _again(tx: Transaction, days: Collection[tuple[int, date]], now: datetime) -
 
 def _put(tx: Transaction, letter: Posting, reader: int, waiting: frozenset[int]) -> bool:
     """Into the outbox, in place of older digests that still waited; if one of those left just now, not at all."""
+    if not letter.is_wanted:
+        return False
     if waiting and outbox.replace_waiting(tx, waiting) != len(waiting):
         return False
     if outbox.post(tx, letter) is None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from tracker.letters.render import Letterhead
 from tracker.letters.words import words_in
 from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
+from tracker.model.letter_kinds import kind_named
 from tracker.model.letters import READER, Draft, Posting, Subscriber
 from tracker.model.settings import Settings
 from tracker.outbox import message_id
@@ -82,7 +83,10 @@ class Planned:
 
 
 def posting(office: PostOffice, planned: Planned, *, now: datetime) -> Posting:
-    """The letter as it goes into the outbox: rendered to bytes once, with its Date."""
+    """The letter as it goes into the outbox: rendered to bytes once, with its Date.
+
+    Here the table of kinds is asked, for every letter, whether this reader may get one of its kind.
+    """
     mail, reader, draft = office.settings.mail, planned.reader, planned.draft
     name = mail.sender_name or words_in(draft.language).house(office.settings.letters.title)
     stop = office.letterhead(draft.language).unsubscribe
@@ -113,4 +117,5 @@ def posting(office: PostOffice, planned: Planned, *, now: datetime) -> Posting:
         tells_from=planned.tells_from,
         tells_until=planned.tells_until,
         alerts=planned.alerts,
+        is_wanted=kind_named(planned.kind).may_get(reader),
     )

@@ -11,7 +11,6 @@ from tracker.letters.alert.draft import render_alert
 from tracker.letters.changes import worth_telling
 from tracker.model import Selection
 from tracker.model.address import parse_address
-from tracker.model.letter_kinds import KINDS
 from tracker.model.letters import ALL_ALERTS, READER, Draft, LetterKind, Subscriber, SubscriberState, Timetable
 from tracker.model.things import Thing
 from tracker.outbox import digest_key
@@ -78,8 +77,8 @@ def save_text(found: Previewed, to: Destination) -> None:
 
 def _previewed(office: PostOffice, reader: Subscriber, draft: Draft, *, kind: LetterKind) -> Previewed:
     planned = Planned(f"preview:{digest_key(reader.id, office.today)}", kind, reader, draft)
-    content = posting(office, planned, now=office.clock()).content
-    return Previewed(draft.addressed(reader.token), content, KINDS[kind].may_get(reader))
+    letter = posting(office, planned, now=office.clock())
+    return Previewed(draft.addressed(reader.token), letter.content, letter.is_wanted)
 
 
 def _reader(tx: Transaction, office: PostOffice, address: str | None, language: str | None) -> Subscriber:
