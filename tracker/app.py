@@ -238,12 +238,12 @@ def _rehearsed_day(environment: Mapping[str, str]) -> date | None:
 
 
 def language_set(config: Path | None = None) -> str:
-    """The language of the settings, for who speaks before they are needed; where they cannot be read, the usual one."""
+    """The language of the settings, for who speaks before they are needed; unreadable ones leave the variable's."""
     environment = os.environ
     try:
         return read_settings(config or _path(environment.get("TRACKER_CONFIG")), environment)[0].language
     except (TrackerError, OSError):
-        return Settings().language
+        return environment.get("TRACKER_LANGUAGE") or Settings().language
 
 
 def parse_day(text: str | None, *, option: str) -> date | None:

@@ -272,7 +272,7 @@ def test_a_letter_that_may_have_arrived_is_not_withdrawn(house: PostHouse) -> No
 
 def tick_with_many_alerts(house: PostHouse, many: int) -> None:
     house.add(date(2026, 3, 9))
-    house.reader(timetable=NO_DIGEST, alerts=())
+    house.reader(timetable=NO_DIGEST, alerts=(AlertKind.MOVED,))
     house.reader("zz@example.org", timetable=NO_DIGEST)
     rows = (
         f"WITH RECURSIVE counted(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM counted WHERE i < {many}) "

@@ -55,7 +55,7 @@ FRENCH = (
     "Pourquoi (un numéro, ou vos mots): ",
     "C-0003 passé.",
     "C-0003 n'est plus passé.",
-    "r  rejeter, avec une raison",
+    "r  rejeter, avec un motif",
     "C-0002 n'est plus rejeté.",
     "C-0001 n'est plus accepté.",
     "Il n'y a rien à annuler",
