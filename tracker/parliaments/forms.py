@@ -34,9 +34,10 @@ class DocumentForm:
 
 @dataclass(frozen=True, slots=True)
 class TitleForms:
-    """What a title never begins with, and before what it ends."""
+    """What a title never begins with, what only one begins with, and before what it ends."""
 
     never: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
     ends_before: tuple[str, ...] = ()
 
 

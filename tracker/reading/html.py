@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode as Node
 
 _DROPPED = (
-    "script, style, noscript, template, nav, header, footer, aside, form, button, select, iframe, svg, dialog, head, "
+    "script, style, noscript, template, nav, footer, aside, form, button, select, iframe, svg, dialog, head, "
     "[hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=dialog], "
     "[style*='display:none'], [style*='display: none'], div[title=header], div[title=footer]"
 )
@@ -38,6 +38,7 @@ _BLOCKS = frozenset(
         "thead", "fieldset", "html", "address", "details", "summary",
     )
 )  # fmt: skip
+_OF_CONTENT = frozenset(("main", "article", "section"))
 _MENU = r"menu|breadcrumb|cookie|footer|sidebar|skip-?link|social|share"
 _SHARE = 0.5  # a part holds the report when it holds this share of the page's text
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -59,6 +60,9 @@ def read_html(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     if body is not None:
         for node in body.css(_DROPPED):
             node.decompose()
+        for node in body.css("header"):
+            if not _heads_report(node):
+                node.decompose()
         _drop_menus(body, vocabulary)
         _Walk(paper).walk(_content(body, vocabulary))
     return paper.draft(problems=found.problems(name))
@@ -78,6 +82,14 @@ def _decoded(content: bytes) -> Decoded:
 
 def _size(node: Node) -> int:
     return len("".join(node.text(deep=True).split()))
+
+
+def _heads_report(header: Node) -> bool:
+    """Whether a head is that of the report, which stands inside its content; that of the site stands around it."""
+    node = header.parent
+    while node is not None and node.tag not in _OF_CONTENT:
+        node = node.parent
+    return node is not None
 
 
 def _drop_menus(body: Node, vocabulary: Vocabulary) -> None:

@@ -46,6 +46,7 @@ class LabelForms:
     article: re.Pattern[str]
     turned_to: re.Pattern[str]
     first_words: frozenset[str]
+    no_persons: frozenset[str]
 
 
 @lru_cache
@@ -66,7 +67,8 @@ def _forms(vocabulary: Vocabulary) -> LabelForms:
         in_language=compiled(rf"(?:(?:{any_of(openers)}) )?(?:{any_of(languages)})", re.IGNORECASE),
         article=compiled(rf"^(?:{any_case(articles)}) "),
         turned_to=compiled(rf"(?:{title_pattern(vocabulary, Role.MEMBER)}) (?:{names.name})"),
-        first_words=frozenset((*titles, *articles)),
+        first_words=frozenset((*titles, *articles, *vocabulary.formed(lambda parliament: parliament.adjectives))),
+        no_persons=frozenset(vocabulary.said(lambda words: words.people.not_persons)),
     )
 
 
@@ -85,7 +87,7 @@ def _numbers(vocabulary: Vocabulary) -> str:
 
 def _label_pattern(vocabulary: Vocabulary, *, article: str) -> re.Pattern[str]:
     honours, chairs = title_pattern(vocabulary, Role.MEMBER), title_pattern(vocabulary, Role.CHAIR)
-    offices, name = title_pattern(vocabulary, Role.MINISTER, Role.CHAIR, Role.OTHER), name_forms(vocabulary).name
+    offices, name = _offices(vocabulary), name_forms(vocabulary).name
     return compiled(
         r"(?P<bold>\*\*|__)?"
         rf"(?:(?P<number>{_numbers(vocabulary)})\s+)?"
@@ -94,6 +96,17 @@ def _label_pattern(vocabulary: Vocabulary, *, article: str) -> re.Pattern[str]:
         rf"(?:\s*\((?P<brackets>[^()\n]{{1,120}})\))?(?:,\s*(?P<function>[{SMALL}{CAPITALS}][^:*\n]{{2,150}})(?=:|\*\*|$))?"
         r"\s*(?P<colon>:)?\s*(?P<close>\*\*|__)?(?:\s*\([^()\n]{1,30}\)(?=\s*:))?\s*(?P<late>:)?",
     )
+
+
+def _offices(vocabulary: Vocabulary) -> str:
+    """An office before a name: its title, what stands before it, and its powers ("Vlaams minister van energie")."""
+    adjectives = any_case(vocabulary.formed(lambda parliament: parliament.adjectives))
+    after = any_of(vocabulary.said(lambda words: words.people.powers_after))
+    joins = any_of(vocabulary.said(lambda words: words.name_joins))
+    power = rf"(?:[{SMALL}][{SMALL}-]+|{CAPITALISED})"
+    powers = rf"(?: (?:{after}) {power}(?:(?:,? (?:{joins})|,) {power}| [{SMALL}][{SMALL}-]+){{0,10}})?"
+    ministers = rf"(?:(?:{adjectives}) )?(?:{title_pattern(vocabulary, Role.MINISTER)}){powers}"
+    return f"{ministers}|{title_pattern(vocabulary, Role.CHAIR, Role.OTHER)}"
 
 
 def _presiding_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
@@ -162,12 +175,21 @@ def _label(vocabulary: Vocabulary, match: re.Match[str], *, colon: bool, bold: b
     titled = bool(match["honour"] or match["office"] or party or (function and role))
     if not (titled or numbered or (full and (colon or bold))):
         return None
-    if match["function"] and role is None and not numbered:
+    if not (titled or numbered) and not _forms(vocabulary).no_persons.isdisjoint(match["name"].split(" ")):
+        return None
+    if match["function"] and not numbered and (role is None or _is_sentence(vocabulary, match["function"])):
         return None
     if not colon and not (titled or bold):
         return None
-    speaker = Speaker(proper(match["name"]), role or Role.OTHER, _function(match, function), party)
+    function = _function(vocabulary, match, function)
+    speaker = Speaker(proper(match["name"]), role or Role.OTHER, function, party)
     return Label(speaker, match.end(), sure=(colon or bold) and (titled or numbered))
+
+
+def _is_sentence(vocabulary: Vocabulary, function: str) -> bool:
+    """Whether what follows a name goes on as a sentence: whoever is addressed does not speak."""
+    words = vocabulary.said(lambda words: words.people.sentence_words)
+    return role_of(vocabulary, function) is None and not set(words).isdisjoint(function.lower().split())
 
 
 def _party_or_function(vocabulary: Vocabulary, match: re.Match[str]) -> tuple[str | None, str | None]:
@@ -192,5 +214,9 @@ def _role(vocabulary: Vocabulary, match: re.Match[str], *, function: str | None,
     return Role.MEMBER if match["honour"] or party else None
 
 
-def _function(match: re.Match[str], function: str | None) -> str | None:
-    return function or (match["office"].lower() if match["office"] else None)
+def _function(vocabulary: Vocabulary, match: re.Match[str], function: str | None) -> str | None:
+    """What follows the name, else the office before it, or that a member reports for a committee."""
+    office, honour = match["office"] or "", (match["honour"] or "").lower()
+    before = office if " " in office and not office.isupper() else office.lower()
+    reports = honour if honour in vocabulary.said(lambda words: words.signature.rapporteur) else ""
+    return function or before[:1].lower() + before[1:] or reports or None

@@ -15,12 +15,15 @@ from tracker.model import Block, BlockKind, Problem, Report
 from tracker.reading.labels import label_of
 from tracker.reading.metadataforms import ISO, MetadataForms, metadata_forms
 from tracker.reading.names import proper
+from tracker.reading.patterns import any_form
 from tracker.reading.vocabulary import Vocabulary
 
 _HEAD = 6000
 _FRONT = 3000  # the sitting is named before this; later days are those of others
 _ENDING = 2500
 _SHORT = 300
+_LONGEST_TITLE = 400
+_TRAIL = re.compile(r"\S\s*[/›»>|]\s+\S")  # where a page stands on its site ("Home / Commissies / …")
 _OPENING = 13  # blocks among which the title stands
 
 
@@ -68,14 +71,14 @@ def committee_of(vocabulary: Vocabulary, text: str) -> str | None:
     return name[0].upper() + name[1:]
 
 
-def _front(report: Report, vocabulary: Vocabulary) -> str:
-    """What stands before the first speech: what a speaker says of a committee does not make it the report's."""
+def _front_end(report: Report, vocabulary: Vocabulary) -> int:
+    """Where the first speech begins: what a speaker says of a committee or chamber does not make it the report's."""
     for block in report.blocks:
         if block.start > _FRONT:
             break
         if label_of(vocabulary, report.text[block.start : block.end]):
-            return report.text[: block.start]
-    return report.text[:_FRONT]
+            return block.start
+    return _FRONT
 
 
 def document_of(vocabulary: Vocabulary, text: str) -> tuple[str | None, str | None]:
@@ -97,7 +100,7 @@ def session_of(vocabulary: Vocabulary, text: str, document: str | None) -> str |
     return f"{inside[1]}-{inside[2]}" if inside else None
 
 
-def officers_of(vocabulary: Vocabulary, text: str) -> tuple[str | None, str | None]:
+def officers_of(vocabulary: Vocabulary, text: str, front: str) -> tuple[str | None, str | None]:
     """Chair and rapporteur: who signed the report, or who is named in its opening."""
     forms = metadata_forms(vocabulary)
     chair = rapporteur = None
@@ -114,7 +117,7 @@ def officers_of(vocabulary: Vocabulary, text: str) -> tuple[str | None, str | No
     presiding = {proper(line["name"]) for line in forms.chair_line.finditer(text)}
     if chair is None and len(presiding) == 1:
         chair = presiding.pop()
-    if rapporteur is None and (named := forms.rapporteur_line.search(text[:_HEAD])):
+    if rapporteur is None and (named := forms.rapporteur_line.search(front)):
         rapporteur = proper(named["name"])
     return chair, rapporteur
 
@@ -137,22 +140,47 @@ def _as_written(name: str, text: str) -> str:
 
 
 def chamber_of(vocabulary: Vocabulary, text: str) -> str | None:
-    """The parliament, by the first of its names in the opening."""
-    head = text[: 3 * _HEAD]
+    """The parliament, by the first of its names in a text that no speaker says."""
     chambers = metadata_forms(vocabulary).chambers
-    found = [(match.start(), name) for name, pattern in chambers if (match := pattern.search(head))]
+    found = [(match.start(), name) for name, pattern in chambers if (match := pattern.search(text))]
     return min(found)[1] if found else None
+
+
+def _chamber(report: Report, vocabulary: Vocabulary, end: int) -> str | None:
+    """By its opening, else its running heads and feet, else how it numbers its speeches; never by what is said."""
+    return (
+        chamber_of(vocabulary, report.text[:end])
+        or chamber_of(vocabulary, _left_out(report))
+        or _numbered_chamber(vocabulary, report.text[end : end + _SHORT])
+    )
+
+
+def _numbered_chamber(vocabulary: Vocabulary, label: str) -> str | None:
+    """The parliament whose reports alone number their speeches so ("01.02 An Maes: …")."""
+    numbering = [each for each in vocabulary.parliaments if each.label_numbers and each.chambers]
+    found = [each for each in numbering if re.match(rf"(?:{any_form(each.label_numbers)})\s", label)]
+    return found[0].chambers[0].name if len(found) == 1 else None
+
+
+def _left_out(report: Report) -> str:
+    """What the file holds beside the text of the report: running heads and feet, which name the parliament too."""
+    places, parts, end = report.places, [], 0
+    for origin, length in sorted(zip(places.origins, places.lengths, strict=True)):
+        parts.append(report.original[end:origin])
+        end = max(end, origin + length)
+    return "\n".join(part.strip() for part in (*parts, report.original[end:]) if part.strip())[: 3 * _HEAD]
 
 
 def title_of(vocabulary: Vocabulary, text: str, blocks: tuple[Block, ...], sitting: Sitting | None) -> str | None:
     """The title of the report, or what it says that the committee dealt with."""
     forms = metadata_forms(vocabulary)
-    for block, following in pairwise(blocks[:_OPENING]):
-        words = text[block.start : block.end]
-        if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and _is_title(words, forms)):
-            more = text[following.start : following.end]
-            bare = forms.title_end.sub("", words)
-            return f"{bare} {more}" if forms.title_goes_on.match(more) and len(more) < _SHORT else bare
+    opening = [(block.kind, text[block.start : block.end]) for block in blocks[:_OPENING]]
+    heads = [(words, more) for (kind, words), (_, more) in pairwise(opening) if _is_title(vocabulary, kind, words)]
+    heads += [(words, more) for (kind, words), (_, more) in pairwise(opening) if kind is BlockKind.TITLE]
+    if heads:
+        words, more = heads[0]
+        bare = forms.title_end.sub("", words)
+        return f"{bare} {more}" if forms.title_goes_on.match(more) and len(more) < _SHORT else bare
     if sitting:
         block_end = next((block.end for block in blocks if block.start <= sitting.end <= block.end), len(text))
         about = forms.about.match(text[sitting.end : block_end].strip())
@@ -161,8 +189,20 @@ def title_of(vocabulary: Vocabulary, text: str, blocks: tuple[Block, ...], sitti
     return None
 
 
-def _is_title(words: str, forms: MetadataForms) -> bool:
-    return len(words.split()) > 2 and not forms.no_title.match(words)  # noqa: PLR2004 - one or two words name a kind
+def _is_title(vocabulary: Vocabulary, kind: BlockKind, words: str) -> bool:
+    """Whether a block names what the report is about: no day, no speaker, no kind of sitting."""
+    forms = metadata_forms(vocabulary)
+    if forms.title_opens.match(words) and len(words) < _LONGEST_TITLE and not words.endswith("."):
+        return True
+    if (
+        forms.no_title.match(words)
+        or len(_TRAIL.findall(words)) > 1
+        or kind not in {BlockKind.TITLE, BlockKind.HEADING}
+    ):
+        return False
+    if forms.day_alone.fullmatch(words) or label_of(vocabulary, words) or committee_of(vocabulary, words) == words:
+        return False
+    return kind is BlockKind.TITLE or len(words.split()) > 2  # noqa: PLR2004 - one or two words name a kind
 
 
 def with_metadata(report: Report, vocabulary: Vocabulary, *, held_on: date | None = None) -> Report:
@@ -170,14 +210,15 @@ def with_metadata(report: Report, vocabulary: Vocabulary, *, held_on: date | Non
     text = report.text
     sitting = sitting_of(vocabulary, text)
     document, dossier = document_of(vocabulary, report.original[: 2 * _HEAD])
-    chair, rapporteur = officers_of(vocabulary, text)
+    end = _front_end(report, vocabulary)
+    chair, rapporteur = officers_of(vocabulary, text, text[: _HEAD if end == _FRONT else end])
     day = held_on or report.held_on or (sitting.days[-1] if sitting else None)
     return replace(
         report,
         held_on=day,
         title=report.title or title_of(vocabulary, text, report.blocks, sitting),
-        committee=report.committee or committee_of(vocabulary, _front(report, vocabulary)),
-        chamber=report.chamber or chamber_of(vocabulary, report.original),
+        committee=report.committee or committee_of(vocabulary, text[:end]),
+        chamber=report.chamber or _chamber(report, vocabulary, end),
         chair=report.chair or chair,
         rapporteur=report.rapporteur or rapporteur,
         document_number=report.document_number or document,

@@ -37,6 +37,8 @@ class MetadataForms:
     title_end: re.Pattern[str]
     title_goes_on: re.Pattern[str]
     no_title: re.Pattern[str]
+    title_opens: re.Pattern[str]
+    day_alone: re.Pattern[str]
 
 
 @lru_cache
@@ -62,6 +64,8 @@ def metadata_forms(vocabulary: Vocabulary) -> MetadataForms:
         title_end=compiled(rf"\s*(?:{any_form(vocabulary.formed(lambda parliament: parliament.titles.ends_before))})$"),
         title_goes_on=compiled(rf"(?:{any_of(vocabulary.said(lambda words: words.title_joins))}) "),
         no_title=compiled(any_form((_NUMBERED, *vocabulary.formed(lambda parliament: parliament.titles.never)))),
+        title_opens=compiled(rf"(?:{any_form(vocabulary.formed(lambda parliament: parliament.titles.opens))})\b"),
+        day_alone=compiled(_day_alone(vocabulary)),
     )
 
 
@@ -81,19 +85,40 @@ def _day(vocabulary: Vocabulary) -> str:
 
 def _sittings(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """First what names a sitting, then the lines of the parliaments, last a day alone on its line."""
-    weekday = rf"(?:(?i:{any_of(vocabulary.said(lambda words: words.weekdays))}),?\s+)?"
-    day = _day(vocabulary)
+    weekday, day = _weekday(vocabulary), _day(vocabulary)
     named = any_of(vocabulary.said(lambda words: words.report.sitting))
     articles = any_of(vocabulary.said(lambda words: words.articles))
     others = "".join(
-        rf"(?<!{re.escape(line)}\n)" for line in vocabulary.formed(lambda parliament: parliament.not_sittings)
+        rf"(?<!(?i:{re.escape(line)}){gap})"
+        for line in vocabulary.formed(lambda parliament: parliament.not_sittings)
+        for gap in (r"\n", r"\n\n")
     )
     lines = vocabulary.formed(lambda parliament: parliament.date_lines)
     return (
         compiled(rf"(?:^|\n)(?:[^\n.]{{0,80}} )?(?i:{named})\s*:?\s*{weekday}(?:(?:{articles}) )?{day}"),
         *(compiled(with_parts(line, {"weekday": weekday, "day": day})) for line in lines),
-        compiled(rf"(?:^|\n){others}\s*{weekday}{day}\s*(?:\n|$)"),
+        compiled(rf"(?:^|\n){others}[^\S\n]*{_day_alone(vocabulary)}[^\S\n]*(?:\n|$)"),
     )
+
+
+def _weekday(vocabulary: Vocabulary) -> str:
+    """A weekday, whole or short, with the part of the day joined to it ("donderdagnamiddag")."""
+    whole = any_of(vocabulary.said(lambda words: words.weekdays))
+    short = any_of(vocabulary.said(lambda words: words.short_weekdays))
+    parts = any_of(vocabulary.said(lambda words: words.day_parts))
+    return rf"(?:(?i:(?:{whole})(?:{parts})?|(?:{short})\.?),?\s+)?"
+
+
+def _day_alone(vocabulary: Vocabulary) -> str:
+    """What a line of a day holds: the day, what opens it, and the hour or part of the day after it."""
+    opener = any_case(vocabulary.said(lambda words: words.day_openers))
+    parts = any_of(vocabulary.said(lambda words: words.day_parts))
+    hours = any_of(vocabulary.said(lambda words: words.hours))
+    opens = any_of(vocabulary.said(lambda words: words.hour_openers))
+    minutes = rf"\d{{1,2}}[ ]?(?:[.:]|(?:{hours}))[ ]?\d{{2}}(?:[ ]?(?:{hours}))?"
+    hour = rf"(?:{minutes}|\d{{1,2}}[ ]?(?:{hours})|(?<=[^\W\d_] )\d{{1,2}})(?![\w/])\.?"
+    after = rf"[ ]*[,;|(–—-]{{0,2}}[ ]*(?:(?:(?:{opens}) )?{hour}|(?:{parts})\b)\)?"
+    return rf"(?:(?:{opener})[ ]?:?\s+)?{_weekday(vocabulary)}{_day(vocabulary)}(?i:{after}){{0,3}}\.?"
 
 
 def _committee(vocabulary: Vocabulary) -> re.Pattern[str]:

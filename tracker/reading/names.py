@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.model import Role
-from tracker.reading.letters import CAPITALS
+from tracker.reading.letters import CAPITALS, SMALL
 from tracker.reading.patterns import any_case, any_of
 from tracker.reading.vocabulary import Vocabulary
 
@@ -51,8 +51,20 @@ def name_forms(vocabulary: Vocabulary) -> NameForms:
 
 @lru_cache
 def title_pattern(vocabulary: Vocabulary, *roles: Role) -> str:
-    """An alternation of the titles of some roles, longest first, their first letter in either case."""
-    return any_case(word for role in roles for word in vocabulary.titles(role))
+    """An alternation of the titles of some roles, longest first, their first letter in either case.
+
+    A minister's title may be joined to what it is about ("Mediaminister").
+    """
+    titles = any_case(word for role in roles for word in vocabulary.titles(role))
+    return f"{titles}|{_compound_title(vocabulary)}" if Role.MINISTER in roles else titles
+
+
+@lru_cache
+def _compound_title(vocabulary: Vocabulary) -> str:
+    """What a title of one word looks like with its powers before it; never one of who holds it no longer."""
+    former = any_case(word.rstrip("-") for word in vocabulary.said(lambda words: words.people.former))
+    titles = any_of(vocabulary.said(lambda words: words.people.compound_titles))
+    return rf"(?!{former})[{CAPITALS}{SMALL}][{SMALL}]{{2,30}}(?:{titles})(?![\w-])"
 
 
 def role_of(vocabulary: Vocabulary, title: str) -> Role | None:
@@ -87,7 +99,8 @@ def _out_of_office(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 @lru_cache
 def _function_pattern(vocabulary: Vocabulary, role: Role) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{any_of(vocabulary.titles(role))})(?![\w-])")
+    compounds = f"|{_compound_title(vocabulary)}" if role is Role.MINISTER else ""
+    return re.compile(rf"(?<![\w-])(?:{any_of(vocabulary.titles(role))}{compounds})(?![\w-])")
 
 
 def proper(name: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
-from tracker.reading.letters import CAPITALS
+from tracker.reading.letters import CAPITALS, SMALL
 from tracker.reading.names import PARTY, name_forms, proper, role_of, title_pattern
 from tracker.reading.patterns import any_of
 from tracker.reading.vocabulary import Vocabulary
@@ -17,6 +17,8 @@ _PARTY = re.compile(rf" {PARTY}")
 _PARTY_WORDS = 4
 _LONGEST_TITLE = 40
 _ACRONYM = 5
+_TELLING = 4  # letters of a word that names powers
+_WORD = re.compile(rf"(?<![\w-])[{SMALL}][{SMALL}-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class People:
         self._forms = _forms(vocabulary)
         self._strange = words.people.not_persons | (words.openers - words.name_openers)
         self._openers = words.openers
+        self._small = words.stopwords | {*words.name_joins}
         self._surname_openers = words.name_openers
         self._known: dict[str, Speaker] = {}
         self._names: set[str] = set()
@@ -196,10 +199,15 @@ class People:
 
     def with_powers(self, powers: str) -> Speaker | None:
         """The minister whose function names these powers ("de minister van Welzijn"), when only one does."""
-        wanted = {word.lower() for word in self._forms.capital.findall(powers)}
+        wanted = self._named_powers(powers)
         found = [m for m in self.ministers if m.function and wanted and wanted <= self._powers(m.function)]
         return found[0] if len(found) == 1 else None
 
     def _powers(self, function: str) -> set[str]:
         parts = self._forms.powers.findall(function)
-        return {word.lower() for part in parts for word in self._forms.capital.findall(part)}
+        return {word for part in parts for word in self._named_powers(part)}
+
+    def _named_powers(self, powers: str) -> set[str]:
+        """The words of powers that tell them apart, with a capital or not ("mobiliteit en openbare werken")."""
+        small = {word for word in _WORD.findall(powers) if len(word) >= _TELLING and word not in self._small}
+        return small | {word.lower() for word in self._forms.capital.findall(powers)}

@@ -199,13 +199,18 @@ class Attribution:
     def _function(self, title: str, powers: str) -> str:
         return self.forms.words.function.format(title=title, powers=powers)
 
+    def _joined_powers(self, title: str) -> str:
+        """What stands before a title in one word with it ("mediaminister")."""
+        folded = title.lower()
+        titles = self._vocabulary.said(lambda words: words.people.compound_titles)
+        return next((folded.removesuffix(word) for word in titles if folded.endswith(word)), "")
+
     def _minister_meant(self, title: str, powers: str | None) -> Speaker:
         """Who "de minister" is: the one with these powers, the only one, or the one who spoke last."""
         ministers = self._people.ministers
-        if powers:
-            return self._people.with_powers(powers) or Speaker(
-                None, Role.MINISTER, self._function(title.lower(), powers)
-            )
+        known = self._people.with_powers(powers or self._joined_powers(title))
+        if known or (powers and not powers.islower()):  # small words may be none: "dat de minister van mening is"
+            return known or Speaker(None, Role.MINISTER, self._function(title.lower(), powers or ""))
         if len(ministers) == 1:
             return ministers[0]
         if self.current and self.current.role is Role.MINISTER:

@@ -98,6 +98,8 @@ def _subject(vocabulary: Vocabulary, said: Reporting) -> re.Pattern[str]:
         "full_name": names.full,
         "full_name_short": names.full_short,
         "capital": _CAPITAL,
+        "power": rf"(?!(?:{any_of(said.verbs | said.plural_verbs | said.plain_verbs | said.demanding_verbs)})(?![\w-]))"
+        rf"[{SMALL}][{SMALL}-]+(?![\w’'-])",
         "adjective": rf"(?:(?:{adjectives}) )?",
         "government": any_case(vocabulary.formed(lambda parliament: parliament.governments)),
         "which": any_of(said.which),

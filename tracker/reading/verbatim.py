@@ -49,11 +49,12 @@ def _is_body(report: Report, index: int) -> bool:
 class _Floor:
     """Who has the floor while the blocks go by."""
 
+    rapporteurs: frozenset[str]
     speeches: list[tuple[Speaker | None, int]] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    known: dict[tuple[str | None, Role], Speaker] = field(default_factory=dict)
+    known: dict[tuple[str | None, Role, str | None], Speaker] = field(default_factory=dict)
     chair: str | None = None
     speaking: bool = False
 
@@ -82,12 +83,22 @@ class _Floor:
         """One person stays one through all labels; "De voorzitter" is who took the chair."""
         if speaker.role is Role.CHAIR and speaker.name is None and self.chair:
             speaker = replace(speaker, name=self.chair)
-        return self.known.setdefault((speaker.name.lower() if speaker.name else None, speaker.role), speaker)
+        reports = speaker.function if self.reports(speaker) else None
+        return self.known.setdefault((speaker.name.lower() if speaker.name else None, speaker.role, reports), speaker)
+
+    def reports(self, speaker: Speaker) -> bool:
+        """Whether a member tells what the committee said: in another quality than when he speaks for himself."""
+        words = (speaker.function or "").lower().split()
+        return speaker.role is Role.MEMBER and not self.rapporteurs.isdisjoint(words)
+
+
+def _floor(vocabulary: Vocabulary) -> _Floor:
+    return _Floor(frozenset(vocabulary.said(lambda words: words.signature.rapporteur)))
 
 
 def verbatim(report: Report, labels: Mapping[int, Label], vocabulary: Vocabulary) -> Report:
     """The report with the speeches that its labels open."""
-    floor = _Floor()
+    floor = _floor(vocabulary)
     for index, block in enumerate(report.blocks):
         label = labels.get(index)
         presiding = presiding_of(vocabulary, report.text[block.start : block.end]) if label is None else None
@@ -122,7 +133,7 @@ def _agenda(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 def marked(report: Report, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Report:
     """The report with the speeches that its markup gives."""
-    floor, turn = _Floor(), None
+    floor, turn = _floor(vocabulary), None
     for block, piece in zip(report.blocks, pieces, strict=True):
         if piece.turn is None:
             floor.interrupt(block.start, ends=block.kind is BlockKind.HEADING)
