@@ -28,8 +28,6 @@ def months_on(day: date, months: int) -> date:
 
 def moved(day: date, count: float, unit: str) -> date:
     """So many units on (or back, for a negative count). A half of a month is counted as fifteen days."""
-    if unit == "workday":
-        return workdays_on(day, round(count))
     if unit in DAYS:
         return day + timedelta(days=round(count * DAYS[unit]))
     months = count * MONTHS[unit]
@@ -37,9 +35,11 @@ def moved(day: date, count: float, unit: str) -> date:
     return months_on(day, whole) + timedelta(days=round((months - whole) * 30))
 
 
-def workdays_on(day: date, count: int) -> date:
-    """So many Mondays to Fridays on."""
+def weekdays_on(day: date, count: int) -> date:
+    """So many Mondays to Fridays on, or back for a negative count."""
     step = DAY if count >= 0 else -DAY
+    while count and day.weekday() >= SATURDAY:  # a weekend counts for the weekday before it on the way
+        day -= step
     weeks, left = divmod(abs(count), 5)
     day += weeks * 7 * step
     while left:

@@ -11,10 +11,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from tracker.dates.arithmetic import DAY, Days
+from tracker.dates.arithmetic import DAY, SATURDAY, Days
+from tracker.dates.arithmetic import moved as plainly_moved
 from tracker.dates.rules import WEEKDAYS, holds, in_words, nth_weekday, parsed
+from tracker.dates.workdays import public_holidays, workdays_on
 from tracker.errors import SettingsError
-from tracker.parliaments.calendars import SECTIONS, calendar_pack, conventions_of
+from tracker.parliaments.calendars import SECTIONS, WORKDAYS, calendar_pack, conventions_of
 
 _PLACE = re.compile(r"\{([\w-]+)\}")  # for a value, in the sentence of a convention
 
@@ -28,6 +30,7 @@ class Calendar:
     pack: Mapping[str, Any] = field(repr=False)
     conventions: Mapping[str, Mapping[str, Any]] = field(repr=False)
     known: dict[tuple[str, int], Days] = field(default_factory=dict, repr=False, compare=False)
+    free: dict[int, tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
     said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, name: str) -> bool:
@@ -61,6 +64,31 @@ class Calendar:
         if period["ends"].startswith("next"):
             return start, parsed(period["starts"])(year + 1, None) - DAY
         return start, parsed(period["ends"])(year, start)
+
+    def free_days(self, year: int) -> tuple[date, ...]:
+        """The Mondays to Fridays of a year that are no working days here, in order."""
+        found = self.free.get(year)
+        if found is None:
+            table = self.pack["workdays"]
+            law = public_holidays(table["country"], tuple(table["categories"]), year)
+            own = (self._own_free_day(name, year) for name in table["also"])
+            found = self.free[year] = tuple(sorted({*law, *(day for day in own if day.weekday() < SATURDAY)}))
+        return found
+
+    def _own_free_day(self, name: str, year: int) -> date:
+        if name not in self.pack["days"]:
+            raise SettingsError("dates.convention-value", convention=f"{WORKDAYS}.also", value=repr(name))
+        return self.days(name, year)[0]
+
+    def moved(self, day: date, count: float, unit: str) -> date:
+        """So many units on or back, working days by the public holidays that hold here."""
+        if unit == "workday":
+            return workdays_on(day, round(count), self.free_days)
+        return plainly_moved(day, count, unit)
+
+    def counts(self, unit: str) -> tuple[str, ...]:
+        """What a count of such units rests on beyond the calendar that everybody has."""
+        return (f"working days: by the public holidays of the calendar {self.name}",) if unit == "workday" else ()
 
     def precision(self, name: str) -> str | None:
         """How finely a round is named, where the pack says so."""
@@ -119,7 +147,7 @@ def calendar(name: str, conventions: Mapping[str, object] | None = None) -> Cale
 def _own_calendar(name: str, conventions: tuple[tuple[str, object], ...]) -> Calendar:
     pack, table = deepcopy(dict(calendar_pack(name))), deepcopy(dict(conventions_of(name)))
     for path, value in conventions:
-        _override(pack if path.split(".")[0] in SECTIONS else table, path, value)
+        _override(pack if path.split(".")[0] in (*SECTIONS, WORKDAYS) else table, path, value)
     return Calendar(name, str(pack["title"]), pack, table)
 
 

@@ -18,7 +18,6 @@ from tracker.dates.arithmetic import (
     months_on,
     unit_at,
     week_of,
-    workdays_on,
 )
 from tracker.dates.periods import Edge, Facing, Period, Setting, Stretch, Unknown, Yearly, chosen, shown
 from tracker.dates.rules import MONTHS as MONTH_NAMES
@@ -222,7 +221,7 @@ class Unit(Period):
         if self.coming:  # "komend weekend": the first one that has not begun
             days = unit_at(on + (1 if on.weekday() < SATURDAY else 7) * DAY, self.unit)
         elif self.unit == "workday":
-            days = unit_at(workdays_on(on, self.offset), "day")
+            days = unit_at(setting.calendar.moved(on, self.offset, "workday"), "day")
         elif self.unit in DAYS:
             days = unit_at(on + self.offset * DAYS[self.unit] * DAY, self.unit)
         else:

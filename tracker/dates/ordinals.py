@@ -14,6 +14,7 @@ from tracker.dates.slices import Half, Listed, NextDay, Nth, Shifted
 from tracker.model.times import Precision
 
 CENTURIES = range(1, 30)
+DAILY = ("day", "workday")
 
 
 def ordinal_first(cursor: Cursor, index: int) -> Found:
@@ -58,6 +59,9 @@ def nth_of(cursor: Cursor, index: int, number: int) -> Found:
             week = Shifted(base[0], (number - 1) * 7 + 1, "day")
             return NextDay(week, int(str(value))), base[1]
         return part_of(cursor, index + 1, lambda whole: Nth(whole, number, "day", 1, int(str(value))))
+    if value in DAILY and number > 0 and cursor.says(index + 1, "relation", "after"):
+        base = period(cursor, index + 2)
+        return (Shifted(base[0], number, str(value)), base[1]) if base else None
     count = 1 if kind == "unit" else None
     return part_of(cursor, index + 1, lambda whole: Nth(whole, number, str(value), count))
 

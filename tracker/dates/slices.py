@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from tracker.dates.arithmetic import DAY, Days, month_end, months, months_on, moved, unit_at, week_of
+from tracker.dates.calendar import Calendar
 from tracker.dates.named import FINENESS
 from tracker.dates.periods import Facing, Period, Setting, Slice, Stretch, days_between, ends, ends_in, shown
 from tracker.dates.rules import WEEKDAYS, nth_weekday
@@ -124,7 +125,7 @@ class Nth(Slice):
         if self.weekday is not None:
             day = _nth_day(whole, self.weekday, self.number)
             return whole.cut((day, day), precision=Precision.DAY, step=f"{WEEKDAYS[self.weekday]} {self.number} of it")
-        days = _nth_units(whole, self.number, count, unit=self.unit)
+        days = _nth_units(whole, self.number, count, unit=self.unit, calendar=setting.calendar)
         precision = _span_precision(whole.precision, self.unit, count)
         step = (
             f"{'last' if self.number < 0 else 'first' if self.number == 1 else self.number} {count} {self.unit} of it"
@@ -146,8 +147,10 @@ def _nth_day(whole: Stretch, weekday: int, number: int) -> date:
     return nth_weekday(whole.last - 6 * DAY, weekday, 1) + (number + 1) * 7 * DAY
 
 
-def _nth_units(whole: Stretch, number: int, count: int, *, unit: str) -> Days:
-    size = unit if unit not in ("weekend", "workday") else "week"
+def _nth_units(whole: Stretch, number: int, count: int, *, unit: str, calendar: Calendar) -> Days:
+    if unit == "workday":
+        return _nth_workdays(whole, number, count, calendar)
+    size = unit if unit != "weekend" else "week"
     if number > 0:
         start = whole.first
         if size == "week" and whole.precision is not Precision.WEEK and count == 1:
@@ -159,6 +162,14 @@ def _nth_units(whole: Stretch, number: int, count: int, *, unit: str) -> Days:
         stop -= stop.weekday() * DAY
     stop = moved(stop, number + 1, size)
     return _only(moved(stop, -count, size), stop - DAY, unit)
+
+
+def _nth_workdays(whole: Stretch, number: int, count: int, calendar: Calendar) -> Days:
+    if number > 0:
+        before = whole.first - DAY
+        return calendar.moved(before, number, "workday"), calendar.moved(before, number + count - 1, "workday")
+    after = whole.last + DAY
+    return calendar.moved(after, number - count + 1, "workday"), calendar.moved(after, number, "workday")
 
 
 def _only(first: date, last: date, unit: str) -> Days:
@@ -229,10 +240,10 @@ class Shifted(Slice):
 
     def cut(self, whole: Stretch, setting: Setting) -> Stretch:
         """Counted from its last day on, or from its first day back."""
-        del setting
         ends = isinstance(self.inner, Part) and self.inner.part == "end"
         base = whole.last if self.count > 0 or ends else whole.first
-        day = moved(base, self.count, self.unit)
+        day = setting.calendar.moved(base, self.count, self.unit)
+        whole = replace(whole, assumptions=whole.assumptions + setting.calendar.counts(self.unit))
         return whole.cut((day, day), step=f"{self.count:+g} {self.unit}")
 
 
@@ -247,9 +258,9 @@ class Length(Period):
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """Calendar arithmetic from the day of the sitting."""
         del facing
-        day = moved(setting.said_on, self.count, self.unit)
+        day = setting.calendar.moved(setting.said_on, self.count, self.unit)
         step = f"{setting.said_on.isoformat()} {self.count:+g} {self.unit} = {day.isoformat()}"
-        return Stretch(day, day, length_precision(self.unit), steps=(step,))
+        return Stretch(day, day, length_precision(self.unit), setting.calendar.counts(self.unit), (step,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +275,10 @@ class Rolling(Period):
         """From the day of the sitting on; a past stretch ends the day before it."""
         del facing
         on = setting.said_on
-        far = moved(on, self.count, self.unit)
+        far = setting.calendar.moved(on, self.count, self.unit)
         days = (on, far) if self.count > 0 else (min(far, on - DAY), on - DAY)
         step = f"{self.count:+g} {self.unit} from {on.isoformat()} = {shown(*days)}"
-        return Stretch(*days, length_precision(self.unit), steps=(step,))
+        return Stretch(*days, length_precision(self.unit), setting.calendar.counts(self.unit), (step,))
 
 
 def length_precision(unit: str) -> Precision:

@@ -20,7 +20,7 @@ IN_A_YEAR = ("month", "season", "ordinal", "part", "feast")
 NTHS = ("unit", "units", "weekday")
 DUE = ("relation", "before", "by", "after", "until", "still")
 LARGEST = {"week": LAST_WEEK, "quarter": 4, "half": 2}
-STEPS = {"day": 1, "week": 7}
+STEPS = {"day": (1, "day"), "week": (7, "day"), "workday": (1, "workday")}
 COARSE = ("week", "month", "quarter", "half", "year")
 YEAR_DIGITS, DECADES = 4, range(10, 100, 10)
 
@@ -143,8 +143,9 @@ def unit_first(cursor: Cursor, index: int) -> Found:
     if unit in ("week", "weekend") and kind == "of" and (found := period(cursor, at + 1)):
         return WeekOf(found[0], unit), found[1]
     if unit in STEPS and cursor.says(at, "relation", "after", "before") and (found := period(cursor, at + 1)):
-        near = Shifted(found[0], STEPS[unit] if value == "after" else -STEPS[unit], "day")
-        return (near if unit == "day" else WeekOf(near)), found[1]
+        count, counted = STEPS[unit]
+        near = Shifted(found[0], count if value == "after" else -count, counted)
+        return (WeekOf(near) if unit == "week" else near), found[1]
     # "tegen het weekend" is this one; "in het weekend" tells what people do in weekends
     this = unit in COARSE if cursor.inner else unit == "weekend" and index > 1 and cursor.says(index - 2, *DUE)
     return (Unit(unit), at) if this else None

@@ -13,7 +13,9 @@ from tracker.languages.data_files import refuse_other_lists, table_of
 HOME = Path(__file__).parent
 CALENDAR = "calendar.toml"
 SECTIONS = ("days", "periods", "elections", "terms")
-KNOWN = ("title", "extends", "conventions", *SECTIONS)
+WORKDAYS = "workdays"  # whose public holidays are no working days
+NO_HOLIDAYS: Mapping[str, Any] = {"country": "", "categories": ("public",), "also": ()}
+KNOWN = ("title", "extends", "conventions", WORKDAYS, *SECTIONS)
 PERIOD = ("starts", "ends", "precision", "like")  # any other table of a period is a case of its own
 CASE = ("when", "starts", "ends")
 KNOWN_IN = {"elections": ("days",), "terms": ("elections", "starts", "ends")}
@@ -33,6 +35,7 @@ def calendar_pack(name: str, home: Path = HOME) -> Mapping[str, Any]:
     merged: dict[str, Any] = {"name": name, "title": pack["title"]}
     for section in SECTIONS:
         merged[section] = {**base.get(section, {}), **pack.get(section, {})}
+    merged[WORKDAYS] = {**base.get(WORKDAYS, NO_HOLIDAYS), **pack.get(WORKDAYS, {})}
     return merged
 
 
@@ -62,6 +65,7 @@ def _calendar(name: str, home: Path) -> Mapping[str, Any]:
 def _check(table: Mapping[str, Any], *, source: str) -> None:
     """Raises SettingsError, which names file and table, for a key that nothing asks for; names of days are free."""
     refuse_other_lists(table, KNOWN, source=source)
+    refuse_other_lists(table.get(WORKDAYS, {}), NO_HOLIDAYS, source=f"{source} [{WORKDAYS}]")
     for section, known in KNOWN_IN.items():
         for name, values in table.get(section, {}).items():
             refuse_other_lists(values, known, source=f"{source} [{section}.{name}]")
