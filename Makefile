@@ -46,8 +46,9 @@ demo: .venv/.installed
 	$(call SHOW,--today 2022-01-10 digest preview --html --out $(DEMO)/digest.html)
 	@printf '\nGo on with: $(BIN)/tracker --today 2022-01-10 show C-0001\n            $(BIN)/tracker --help\n'
 
+# Bytecode is kept, whatever the environment says: the tests start the command often, and each would compile it anew.
 test: .venv/.development
-	@$(BIN)/python -m pytest -q -m "not soak" -n $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -m "not soak" -n $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=)
 
 check: .venv/.development
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
