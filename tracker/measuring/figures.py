@@ -79,17 +79,19 @@ class Figures:
 
 def figures_of(outcomes: Sequence[Outcome]) -> Figures:
     """The figures over these passages."""
-    asked = sum(one.due_asked for one in outcomes)
-    hits = sum(one.right for one in outcomes)
+    asked = sum(outcome.due_asked for outcome in outcomes)
+    hits = sum(outcome.right for outcome in outcomes)
     return Figures(
         passages=_passages(outcomes),
-        commitments=score(hits, sum(one.wrong for one in outcomes), sum(one.missed for one in outcomes)),
-        due_exact=rate(sum(one.due_exact for one in outcomes), asked),
-        due_near=rate(sum(one.due_near for one in outcomes), asked),
-        minister=rate(sum(one.minister_right for one in outcomes), hits),
+        commitments=score(
+            hits, sum(outcome.wrong for outcome in outcomes), sum(outcome.missed for outcome in outcomes)
+        ),
+        due_exact=rate(sum(outcome.due_exact for outcome in outcomes), asked),
+        due_near=rate(sum(outcome.due_near for outcome in outcomes), asked),
+        minister=rate(sum(outcome.minister_right for outcome in outcomes), hits),
         negatives=_negatives(outcomes),
-        calibration=calibration(pair for one in outcomes for pair in one.judged),
-        misses=tuple(miss for one in outcomes for miss in one.misses),
+        calibration=calibration(pair for outcome in outcomes for pair in outcome.judged),
+        misses=tuple(miss for outcome in outcomes for miss in outcome.misses),
     )
 
 

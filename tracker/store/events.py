@@ -43,13 +43,13 @@ def digest_of(tx: Transaction, sequence: int) -> str:
 
 def digests_of(tx: Transaction, sequences: Collection[int]) -> Mapping[int, str]:
     """The digests of these events, as far as there are such events."""
-    found: dict[int, str] = {}
+    digests: dict[int, str] = {}
     wanted = sorted(set(sequences))
     for start in range(0, len(wanted), 500):
         some = events.c.sequence.in_(wanted[start : start + 500])
         rows = tx.execute(select(events.c.sequence, events.c.digest).where(some))
-        found |= {row.sequence: bytes(row.digest).hex() for row in rows}
-    return found
+        digests |= {row.sequence: bytes(row.digest).hex() for row in rows}
+    return digests
 
 
 def append(tx: Transaction, change: Change, *, act: Act, commitment: int | None = None) -> Event:

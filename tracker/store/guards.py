@@ -64,14 +64,14 @@ class Gap:
 
 def gaps(tx: Transaction) -> tuple[Gap, ...]:
     """What does not stand as the migrations made it."""
-    needed, found, same = (
+    needed, standing, same = (
         (SQLITE, _sqlite(tx), str) if tx.dialect == "sqlite" else (POSTGRESQL, _postgresql(tx), _unadorned)
     )
     off = _switched_off(tx)
     return tuple(
         Gap(guard, "missing" if definition is None else "changed" if guard.place not in off else "switched off")
         for guard in needed
-        if (definition := found.get(guard.place)) is None
+        if (definition := standing.get(guard.place)) is None
         or same(definition) != same(guard.made_by)
         or guard.place in off
     )
@@ -79,12 +79,12 @@ def gaps(tx: Transaction) -> tuple[Gap, ...]:
 
 def put_back(tx: Transaction) -> tuple[Gap, ...]:
     """Make anew what does not stand as it should, and the search index where it may have missed something."""
-    found = gaps(tx)
-    for gap in found:
+    missing = gaps(tx)
+    for gap in missing:
         _make_anew(tx, gap.guard)
-    if tx.dialect == "sqlite" and any(_SEARCH in gap.guard.made_by for gap in found):
+    if tx.dialect == "sqlite" and any(_SEARCH in gap.guard.made_by for gap in missing):
         tx.connection.exec_driver_sql(f"INSERT INTO {_SEARCH}({_SEARCH}) VALUES ('rebuild')")  # noqa: S608 - our own
-    return found
+    return missing
 
 
 def strangers(tx: Transaction) -> tuple[str, ...]:
@@ -120,12 +120,12 @@ def _sqlite(tx: Transaction) -> Mapping[str, str]:
 
 def _postgresql(tx: Transaction) -> Mapping[str, str]:
     """Name and definition of all triggers, and of the function that they call."""
-    found = _by_place(tx, f"SELECT tgname, relname, pg_get_triggerdef(t.oid, true) {_TRIGGERS}")
+    triggers = _by_place(tx, f"SELECT tgname, relname, pg_get_triggerdef(t.oid, true) {_TRIGGERS}")
     body = tx.connection.exec_driver_sql(
         f"SELECT prosrc FROM pg_proc WHERE oid = to_regproc('{_FUNCTION}') AND prolang = "  # noqa: S608 - our own
         "(SELECT oid FROM pg_language WHERE lanname = 'plpgsql')"
     ).scalar()
-    return found if body is None else {**found, _FUNCTION: _function(body)}
+    return triggers if body is None else {**triggers, _FUNCTION: _function(body)}
 
 
 def _switched_off(tx: Transaction) -> frozenset[str]:

@@ -63,11 +63,11 @@ def _is_backup(database: Database, path: Path) -> bool:
         return False
     try:
         with closing(open_raw(path, "ro")) as raw:
-            found = raw.execute("SELECT register FROM identity").fetchone()
+            register = raw.execute("SELECT register FROM identity").fetchone()
     except (sqlite3.Error, StoreError):
         return False
     with database.read() as tx:
-        return found is not None and found[0] == tx.execute(select(identity.c.register)).scalar_one()
+        return register is not None and register[0] == tx.execute(select(identity.c.register)).scalar_one()
 
 
 def copy_for_trial(database: Database, target: Path) -> None:

@@ -34,13 +34,13 @@ def lines(
 ) -> tuple[Line, ...]:
     """The selected lines in that order, as many as the limit; those that follow a cursor."""
     query = select(*COLUMNS).where(*conditions(tx, selection, today))
-    found: list[Line] = []
+    page: list[Line] = []
     for asked, order in _parts(sort, after):
-        part = query.where(*asked).order_by(*order).limit(limit - len(found))
-        found += map(_line, tx.execute(part))
-        if len(found) >= limit:
+        part = query.where(*asked).order_by(*order).limit(limit - len(page))
+        page += map(_line, tx.execute(part))
+        if len(page) >= limit:
             break
-    return tuple(found)
+    return tuple(page)
 
 
 def lines_from(

@@ -24,11 +24,11 @@ def place_of(tx: Transaction, path: Path | None, name: str) -> str:
     if path is None:
         return f"{FILE} 0 0 {name}"
     try:
-        found = path.stat()
+        facts = path.stat()
         system = os.statvfs(path).f_fsid if hasattr(os, "statvfs") else 0
     except OSError as error:
         raise StoreError("file.not-examined", path=path, reason=error.strerror, remedy=remedy_for(error)) from error
-    return f"{FILE} {found.st_ino} {system:x} {name}"
+    return f"{FILE} {facts.st_ino} {system:x} {name}"
 
 
 def is_same(one: str, other: str) -> bool:

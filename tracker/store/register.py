@@ -105,8 +105,8 @@ def refuse_stale(tx: Transaction, found: Entry, expected: int | None) -> None:
 
 def record_all(tx: Transaction, changes: Sequence[tuple[int, Change]], *, act: Act) -> None:
     """Many entries change at once; the history keeps the order of `changes`."""
-    told = [event for event in append_all(tx, changes, act=act) if event.changes_entry]
-    for names, group in groupby(told, key=lambda event: event.set.names):
+    appended = [event for event in append_all(tx, changes, act=act) if event.changes_entry]
+    for names, group in groupby(appended, key=lambda event: event.set.names):
         settings: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "changed_at", "version")}
         statement = update(commitments).where(commitments.c.number == bindparam("entry")).values(settings)
         rows = [
@@ -132,11 +132,11 @@ def entry(tx: Transaction, number: int) -> Entry:
 def entries(tx: Transaction, numbers: Iterable[int]) -> tuple[Entry, ...]:
     """The entries with these numbers, in the order of their numbers; unknown ones are left out."""
     wanted = sorted(set(numbers))
-    found: list[Entry] = []
+    known: list[Entry] = []
     for start in range(0, len(wanted), AT_ONCE):
         some = commitments.c.number.in_(wanted[start : start + AT_ONCE])
-        found += map(entry_of, tx.execute(reading().where(some).order_by(commitments.c.number)))
-    return tuple(found)
+        known += map(entry_of, tx.execute(reading().where(some).order_by(commitments.c.number)))
+    return tuple(known)
 
 
 def reading() -> Select[Any]:

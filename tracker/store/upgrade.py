@@ -20,18 +20,18 @@ from tracker.store.migrations import HEAD, REVISIONS
 def make_ready(engine: Engine, path: Path | None, name: str, *, asked: bool) -> None:
     """Make a new database, migrate an older one; refuse a newer one and one that is not ours."""
     with engine.connect() as connection:
-        found = version(connection)
-        foreign = found is None and _has_tables(connection)
-    if found == HEAD:
+        present = version(connection)
+        foreign = present is None and _has_tables(connection)
+    if present == HEAD:
         return
     if foreign:
         raise StoreError("database.of-another-program", name=name)
-    if found is not None and found not in REVISIONS:
-        raise StoreError("database.of-newer-version", name=name, found=found, known=HEAD)
-    if found is not None and path is None and not asked:
-        raise StoreError("database.of-older-version", name=name, found=found, needed=HEAD)
-    if found is not None and path is not None:
-        _back_up(engine, path, found)
+    if present is not None and present not in REVISIONS:
+        raise StoreError("database.of-newer-version", name=name, found=present, known=HEAD)
+    if present is not None and path is None and not asked:
+        raise StoreError("database.of-older-version", name=name, found=present, needed=HEAD)
+    if present is not None and path is not None:
+        _back_up(engine, path, present)
     migrate(engine)
 
 

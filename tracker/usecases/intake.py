@@ -42,7 +42,7 @@ def gather(names: Sequence[str]) -> tuple[Path, ...]:
 
     Raises Unreadable for a pattern or folder without files; a single missing file is told when it is read.
     """
-    found: dict[Path, None] = {}
+    gathered: dict[Path, None] = {}
     for name in names:
         path = Path(name)
         if path.is_dir():
@@ -53,8 +53,8 @@ def gather(names: Sequence[str]) -> tuple[Path, ...]:
             files = [path]
         if not files:
             raise Unreadable("intake.no-report", place=name)
-        found.update(dict.fromkeys(files))
-    return tuple(found)
+        gathered.update(dict.fromkeys(files))
+    return tuple(gathered)
 
 
 def take_in(
@@ -83,11 +83,11 @@ def _kept(database: Database, found: Ingested, act: Act, accept: bool) -> Ingest
 
 def files_in(folder: Path) -> list[Path]:
     """The files of a folder and its folders, in order; hidden ones are passed over."""
-    found = []
+    files = []
     for home, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [path for name in names if not name.startswith(".") and _is_file(path := Path(home, name))]
-    return sorted(found)
+        files += [path for name in names if not name.startswith(".") and _is_file(path := Path(home, name))]
+    return sorted(files)
 
 
 def _is_file(path: Path) -> bool:

@@ -72,11 +72,11 @@ def every_line(database: Database, selection: Selection, *, today: date, sort: S
     after: Cursor | None = None
     while True:
         with database.read() as tx:
-            found = lists.lines(tx, selection, today=today, sort=sort, limit=AT_ONCE, after=after)
-        yield from found
-        if len(found) < AT_ONCE:
+            page = lists.lines(tx, selection, today=today, sort=sort, limit=AT_ONCE, after=after)
+        yield from page
+        if len(page) < AT_ONCE:
             return
-        after = cursor_after(found[-1], sort)
+        after = cursor_after(page[-1], sort)
 
 
 def _counted(

@@ -59,13 +59,13 @@ def proposed_in(tx: Transaction, selection: Selection, *, today: date) -> tuple[
     from tracker.store import looking, register
 
     chosen = replace(selection, statuses=(Status.PROPOSED,))
-    found = looking.entries(tx, chosen, today=today, sort=Sort.NUMBER)
-    missing = set(selection.numbers) - {one.number for one in found}
+    proposed = looking.entries(tx, chosen, today=today, sort=Sort.NUMBER)
+    missing = set(selection.numbers) - {one.number for one in proposed}
     for number in sorted(missing):
         other = register.entry(tx, number)
         if other.status is not Status.PROPOSED:
             raise Refused("review.nothing-to-review", commitment=other.label, status=other.status)
-    return found
+    return proposed
 
 
 def proposal(database: Database, number: int, *, today: date, left: int) -> Proposal | None:

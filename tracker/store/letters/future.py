@@ -87,33 +87,33 @@ def far_ahead(tx: Transaction, now: datetime) -> Mapping[str, int]:
     late = or_(*(and_(rhythm == name, due > now + longest) for name, longest in _LONGEST.items()))
     held = and_(alerts.c.state == AlertState.PENDING, alerts.c.release_at > now + A_DAY)
     queued = and_(letters.c.state == LetterState.QUEUED, letters.c.next_attempt_at > now + A_DAY)
-    found = {
+    numbers = {
         "digests": _count(tx, subscribers, late),
         "alerts": _count(tx, alerts, held),
         "letters": _count(tx, letters, queued),
     }
-    return {name: number for name, number in found.items() if number}
+    return {name: number for name, number in numbers.items() if number}
 
 
 def told_ahead(tx: Transaction, commitments: Collection[int], today: date) -> frozenset[tuple[int, int, int]]:
     """Reader, commitment and version of the deadlines of which a step of the next days was told, before a step back."""
     columns = alerts.c.subscriber_id, alerts.c.commitment, alerts.c.deadline_version
     soon = alerts.c.owed_on > today, alerts.c.owed_on <= today + NEXT_DAYS, alerts.c.kind.in_(ABOUT_DEADLINE)
-    found: set[tuple[int, int, int]] = set()
+    deadlines: set[tuple[int, int, int]] = set()
     for some in batched(sorted(commitments)):
         rows = tx.execute(select(*columns).where(alerts.c.commitment.in_(some), *soon))
-        found |= {(row.subscriber_id, row.commitment, row.deadline_version) for row in rows}
-    return frozenset(found)
+        deadlines |= {(row.subscriber_id, row.commitment, row.deadline_version) for row in rows}
+    return frozenset(deadlines)
 
 
 def sent_ahead(tx: Transaction, slots: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], int]:
     """How many digests of each reader and day left long before that day: they take nobody's place."""
-    found: Counter[tuple[int, date]] = Counter()
+    digests: Counter[tuple[int, date]] = Counter()
     mine = letters.c.subscriber_id.in_({reader for reader, _ in slots}), letters.c.slot.in_({slot for _, slot in slots})
     query = select(letters.c.subscriber_id, letters.c.slot, letters.c.sent_at)
     for row in tx.execute(query.where(*mine, letters.c.state == LetterState.SENT)):
-        found[row.subscriber_id, row.slot] += _is_far_ahead(row.slot, row.sent_at)
-    return found
+        digests[row.subscriber_id, row.slot] += _is_far_ahead(row.slot, row.sent_at)
+    return digests
 
 
 def take_up(tx: Transaction, now: datetime, today: date) -> Mapping[str, int]:

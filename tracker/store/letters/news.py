@@ -36,14 +36,14 @@ def followed_events(
     """Everything that happened to followed commitments, each with the readers who followed them by then."""
     mine = events.c.commitment.in_(select(follows.c.commitment))
     window = and_(events.c.sequence > after, events.c.sequence <= until, mine)
-    found = tuple(selected(tx, window, limit=limit))
+    followed = tuple(selected(tx, window, limit=limit))
     followers: dict[int, list[tuple[int, int]]] = {}
-    query = select(follows).where(follows.c.commitment.in_({event.commitment or 0 for event in found}))
+    query = select(follows).where(follows.c.commitment.in_({event.commitment or 0 for event in followed}))
     for row in tx.execute(query):
         followers.setdefault(row.commitment, []).append((row.subscriber_id, row.since_sequence))
     return tuple(
         (event, tuple(one for one, since in followers.get(event.commitment or 0, ()) if event.sequence > since))
-        for event in found
+        for event in followed
     )
 
 

@@ -72,23 +72,23 @@ GIVEN = "the ledger knows that it was given, and of no answer"
 
 def _known_to_have_left(tx: Transaction, left: Mapping[str, Left]) -> set[str]:
     """Those that the database knows to have left then, whatever came of it: one that came back may go again."""
-    found: set[str] = set()
+    known: set[str] = set()
     for some in batched(sorted(left)):
         query = select(letters.c.key, letters.c.sent_at).where(letters.c.key.in_(some), letters.c.sent_at.is_not(None))
         for row in tx.execute(query):
             at = left[row.key].at
-            found |= {row.key} if at is None or row.sent_at >= at else set()
-    return found
+            known |= {row.key} if at is None or row.sent_at >= at else set()
+    return known
 
 
 def _unsettled(tx: Transaction, left: Mapping[str, Left]) -> frozenset[str]:
     """Those of these letters that could still leave, or that are not known at all."""
     open_ = (*ON_ITS_WAY, LetterState.IN_DOUBT)
-    found = set(left) - _known_to_have_left(tx, left)
-    for some in batched(sorted(found)):
+    unsettled = set(left) - _known_to_have_left(tx, left)
+    for some in batched(sorted(unsettled)):
         settled = select(letters.c.key).where(letters.c.key.in_(some), letters.c.state.not_in(open_))
-        found -= set(tx.execute(settled).scalars())
-    return frozenset(found)
+        unsettled -= set(tx.execute(settled).scalars())
+    return frozenset(unsettled)
 
 
 def _settle(tx: Transaction, key: str, values: Mapping[str, Any], now: datetime) -> int:

@@ -84,21 +84,21 @@ def snapshot(
 def entries_by_number(tx: Transaction, numbers: Iterable[int]) -> dict[int, Entry]:
     """Entries by number; unknown numbers are left out."""
     wanted = sorted(set(numbers))
-    found: dict[int, Entry] = {}
+    entries: dict[int, Entry] = {}
     for start in range(0, len(wanted), 500):
         query = reading().where(commitments.c.number.in_(wanted[start : start + 500]))
-        found |= {row.number: entry_of(row) for row in tx.execute(query)}
-    return found
+        entries |= {row.number: entry_of(row) for row in tx.execute(query)}
+    return entries
 
 
 def events_by_sequence(tx: Transaction, sequences: Iterable[int]) -> dict[int, Event]:
     """Events by sequence number."""
     wanted = sorted(set(sequences))
-    found: dict[int, Event] = {}
+    known: dict[int, Event] = {}
     for start in range(0, len(wanted), 500):
         for event in selected(tx, events.c.sequence.in_(wanted[start : start + 500])):
-            found[event.sequence] = event
-    return found
+            known[event.sequence] = event
+    return known
 
 
 def _count(tx: Transaction, condition: ColumnElement[bool]) -> int:
@@ -131,13 +131,15 @@ class _News:
         mine = and_(*conditions(self.tx, everything, self.today), _WAS_ONE)
         news = and_(events.c.sequence > after, events.c.sequence <= until, _MAY_BE_NEWS)
         total, numbers = self._late(mine, news) if self.selection.overdue else self._all(mine, news)
-        told: Mapping[int, list[Event]] = {number: [] for number in numbers}
+        history: Mapping[int, list[Event]] = {number: [] for number in numbers}
         for event in selected(self.tx, and_(news, events.c.commitment.in_(numbers))):
             if event.commitment is not None:
-                told[event.commitment].append(event)
+                history[event.commitment].append(event)
         entries = entries_by_number(self.tx, numbers)
         before = states_before(self.tx, dict.fromkeys(numbers, after + 1))
-        return total, tuple(Happening(entries[number], tuple(told[number]), before.get(number)) for number in numbers)
+        return total, tuple(
+            Happening(entries[number], tuple(history[number]), before.get(number)) for number in numbers
+        )
 
     def _all(self, mine: ColumnElement[bool], news: ColumnElement[bool]) -> tuple[int, list[int]]:
         touched = (

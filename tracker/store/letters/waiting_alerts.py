@@ -136,12 +136,12 @@ def unwritten(tx: Transaction) -> tuple[tuple[str, AlertInContext], ...]:
 
 def unknown(tx: Transaction, raised: Iterable[Alert]) -> list[Alert]:
     """Those of these alerts that were never written down."""
-    found = list(raised)
+    every = list(raised)
     known: set[str] = set()
-    for start in range(0, len(found), _BATCH):
-        keys = [alert.key for alert in found[start : start + _BATCH]]
+    for start in range(0, len(every), _BATCH):
+        keys = [alert.key for alert in every[start : start + _BATCH]]
         known |= set(tx.execute(select(alerts.c.key).where(alerts.c.key.in_(keys))).scalars())
-    return [alert for alert in found if alert.key not in known]
+    return [alert for alert in every if alert.key not in known]
 
 
 def told(tx: Transaction, found: Sequence[Alert]) -> tuple[AlertInContext, ...]:
