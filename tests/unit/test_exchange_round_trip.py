@@ -184,7 +184,7 @@ def test_a_label_that_is_no_number_is_refused(label: str) -> None:
 
 
 def test_a_file_with_a_byte_order_mark_is_read_the_same() -> None:
-    content = "".join(csv_file.write([], bom=True))
+    content = "".join(csv_file.write([], csv_file.Form(bom=True)))
 
     assert content.startswith("\ufeff")
     assert read_back(content) == (FileKind.OWN_CSV, [])

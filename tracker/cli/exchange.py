@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,11 +25,20 @@ from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.app import App
+    from tracker.exchange.csv_file import Form
     from tracker.exchange.publication import Publication
     from tracker.files.output import Destination
     from tracker.usecases.importing import Imported
 
 PIPED_WIDTH = 100
+
+
+class Separator(StrEnum):
+    """What may part the cells of a table."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -48,6 +58,12 @@ def export_(
     output: Annotated[Path, typer.Option("--output", "-o", help="File; - is standard output.")] = STANDARD,
     sort: SortOption = Sort.NUMBER,
     public: Annotated[bool, typer.Option("--public", help="Without internal notes and staff.")] = False,
+    spreadsheet: Annotated[
+        bool, typer.Option("--spreadsheet", help="CSV that a spreadsheet in the language of the settings opens.")
+    ] = False,
+    separator: Annotated[
+        Separator | None, choice(Separator, "separator", "--separator", help="What parts the cells of CSV.")
+    ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="CSV that Excel reads as UTF-8.")] = False,
     tasks: Annotated[bool, typer.Option("--tasks", help="Calendar of tasks (VTODO) instead of days.")] = False,
     alarms: Annotated[bool, typer.Option("--alarms/--no-alarms", help="Alarms in the calendar.")] = True,
@@ -66,7 +82,7 @@ def export_(
         sort=sort,
         publication=_publication(app),
         public=public,
-        bom=bom,
+        form=_form(app.settings.language, spreadsheet=spreadsheet, separator=separator, bom=bom),
         tasks=tasks,
         alarm_days=app.settings.alert_days_before if alarms else (),
     )
@@ -180,6 +196,13 @@ def is_terminal() -> bool:
 def writes_unicode() -> bool:
     """Whether block characters can be shown."""
     return "utf" in (sys.stdout.encoding or "").lower()
+
+
+def _form(language: str, *, spreadsheet: bool, separator: Separator | None, bom: bool) -> Form:
+    from tracker.exchange.csv_file import SEPARATORS, Form, form_for_spreadsheets
+
+    form = form_for_spreadsheets(language) if spreadsheet else Form()
+    return replace(form, separator=SEPARATORS[separator.value] if separator else form.separator, bom=bom or form.bom)
 
 
 def _format_of(output: Path) -> ExportFormat:

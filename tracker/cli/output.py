@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import json
 import sys
@@ -180,11 +179,10 @@ def _write_array(rows: Iterable[Mapping[str, object]]) -> None:
 
 def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Sequence[str]) -> None:
     """RFC 4180 lines with a head, formulas defused."""
-    from tracker.model.formulas import defused
+    from tracker.model.formulas import csv_line
 
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([defused(cell(row.get(column))) for column in columns] for row in rows)
+    out.write(csv_line(columns))
+    out.writelines(csv_line(cell(row.get(column)) for column in columns) for row in rows)
 
 
 def console(*, stderr: bool = False) -> Console:

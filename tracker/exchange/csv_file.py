@@ -5,9 +5,8 @@ Plain text stands as it is; numbers, lists and the reading of the deadline stand
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -15,7 +14,7 @@ import orjson
 
 from tracker.exchange.record import Misread, entry_of, record_of
 from tracker.model import Entry, Source
-from tracker.model.formulas import defused, undone
+from tracker.model.formulas import csv_line, undone
 
 SOURCE = "source_"
 BOM = "\ufeff"
@@ -45,26 +44,47 @@ COLUMNS = (*LEADING, *(name for name in _KINDS if name not in {*LEADING, "number
 LISTS = frozenset(name for name, kind in _KINDS.items() if get_origin(kind) is tuple)
 TEXT = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_text(kind)) - LISTS | {"label"}
 _SPELLING = tuple((name, name in TEXT) for name in COLUMNS)
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _SOURCE_FIELDS = tuple(name.removeprefix(SOURCE) for name in _SOURCE_KINDS)
 _EMPTY: Mapping[str, Any] = {"source": None, **{name: [] if name in LISTS else None for name in COLUMNS}}
 
 
-def write(entries: Iterable[Entry], *, bom: bool = False) -> Iterator[str]:
-    """The lines of the file; the byte order mark makes Excel read it as UTF-8."""
-    if bom:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a table is spelled: what parts cells and decimals, and whether the mark that Excel needs is there."""
+
+    separator: str = ","
+    bom: bool = False
+    decimal: str = "."
+
+
+def form_for_spreadsheets(language: str) -> Form:
+    """The form that a spreadsheet in this language opens: where decimals have a comma, semicolons part the cells."""
+    from babel.numbers import get_decimal_symbol
+
+    from tracker.wording.catalogue import catalogue
+
+    decimal = get_decimal_symbol(catalogue(language).locale)
+    return Form(SEPARATORS["semicolon" if decimal == "," else "comma"], bom=True, decimal=decimal)
+
+
+def write(entries: Iterable[Entry], form: Form | None = None) -> Iterator[str]:
+    """The lines of the file, one a commitment, behind the head."""
+    form = form or Form()
+    if form.bom:
         yield BOM
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS, form.separator)
     for entry in entries:
-        yield _line(cells(entry))
+        yield csv_line(cells(entry, decimal=form.decimal), form.separator)
 
 
-def cells(entry: Entry) -> list[str]:
+def cells(entry: Entry, *, decimal: str = ".") -> list[str]:
     """One line, by column; None and empty lists are empty cells."""
     record = record_of(entry)
     source = record.pop("source")
     if source:
         record |= {SOURCE + name: value for name, value in source.items()}
-    return [_cell(record.get(name), is_text) for name, is_text in _SPELLING]
+    return [_cell(record.get(name), decimal, is_text=is_text) for name, is_text in _SPELLING]
 
 
 def is_ours(columns: Iterable[str]) -> bool:
@@ -77,7 +97,7 @@ def read(row: Mapping[str, str]) -> Entry:
     record = dict(_EMPTY)
     for name, cell in row.items():
         if cell and name in _EMPTY:
-            record[name] = _value(name, cell) if name not in TEXT else undone(cell) if cell[0] == "'" else cell
+            record[name] = undone(cell) if name in TEXT else _value(name, undone(cell))
     record["number"] = number_of(record["label"] or "")
     if record["source_sha256"] is not None:
         record["source"] = {name: record[SOURCE + name] for name in _SOURCE_FIELDS}
@@ -92,10 +112,13 @@ def number_of(label: str) -> int:
     return int(digits)
 
 
-def _cell(value: Any, is_text: bool) -> str:  # noqa: FBT001 - called for every cell
+def _cell(value: Any, decimal: str, *, is_text: bool) -> str:
     if value is None or value == []:
         return ""
-    return defused(value) if is_text else orjson.dumps(value).decode()
+    if is_text:
+        return str(value)
+    written = orjson.dumps(value).decode()
+    return written.replace(".", decimal) if isinstance(value, float) else written
 
 
 def _value(name: str, cell: str) -> Any:
@@ -103,9 +126,3 @@ def _value(name: str, cell: str) -> Any:
         return orjson.loads(cell)
     except orjson.JSONDecodeError as error:
         raise Misread("import.not-ours", name=name, cell=cell[:40]) from error
-
-
-def _line(row: Iterable[str]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow(row)
-    return out.getvalue()

@@ -33,11 +33,11 @@ _BROKEN = (  # all that a damaged archive raises
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
-def is_csv(file: IO[bytes]) -> bool:
-    """The head line is ours, still parted by commas."""
+def is_csv(file: IO[bytes], *, separator: str = ",") -> bool:
+    """The head line is ours, still parted as we part it now."""
     line = file.readline(HEAD).decode("utf-8-sig", "replace")
     try:
-        return csv_file.is_ours(next(csv.reader([line]), ()))
+        return csv_file.is_ours(next(csv.reader([line], delimiter=separator), ()))
     except csv.Error:
         return False
 

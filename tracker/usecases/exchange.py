@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tracker.model import Entry, Selection, Sort, Status
 from tracker.model.things import Thing
 
 if TYPE_CHECKING:
+    from tracker.exchange.csv_file import Form
     from tracker.store import Database, Transaction
 
 EVERYTHING = Selection(statuses=tuple(Status))
@@ -46,7 +48,7 @@ class Wanted:
     sort: Sort = Sort.NUMBER
     publication: Publication = field(default_factory=Publication)
     public: bool = False  # without internal notes and staff
-    bom: bool = False
+    form: Form | None = None  # of CSV; parted by commas when left out
     tasks: bool = False
     alarm_days: tuple[int, ...] = ()
 
@@ -126,7 +128,8 @@ def _kind(wanted: Wanted) -> Kind:
 
     match wanted.format:
         case ExportFormat.CSV:
-            return Kind(Thing.CSV_EXPORT, earlier.is_csv)
+            separator = wanted.form.separator if wanted.form else ","
+            return Kind(Thing.CSV_EXPORT, partial(earlier.is_csv, separator=separator))
         case ExportFormat.JSONL if wanted.is_whole:
             return Kind(Thing.WHOLE_EXPORT, earlier.is_register_lines)
         case ExportFormat.JSONL:
@@ -153,7 +156,7 @@ def _write(tx: Transaction, entries: Iterable[Entry], wanted: Wanted, out: IO[by
     elif wanted.format is ExportFormat.ICS:
         _write_text(ical.write(entries, publication, tasks=wanted.tasks, alarm_days=wanted.alarm_days), out)
     elif wanted.format is ExportFormat.CSV:
-        _write_text(csv_file.write(entries, bom=wanted.bom), out)
+        _write_text(csv_file.write(entries, wanted.form), out)
     else:
         _write_text(_json(tx, entries, wanted, now=now), out)
 

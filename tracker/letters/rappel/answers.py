@@ -15,10 +15,11 @@ from tracker.errors import Unreadable, WrongCall
 from tracker.letters.rappel.choose import Rappel
 from tracker.letters.words import Words, words_in
 from tracker.model import label, number_of
-from tracker.model.formulas import defused, undone
+from tracker.model.formulas import csv_line, undone
 from tracker.model.text import clean_text
 from tracker.wording.catalogue import languages
 
+SEPARATOR = ";"  # by which spreadsheets here part cells
 ASKED = ("new_deadline", "reason", "done_on", "evidence")  # the columns that the minister fills in
 OLDER_HEADS = {"met on": "done_on", "nagekomen op": "done_on", "nouveau délai": "new_deadline"}  # of tables sent before
 MOST_CHARACTERS = 5_000_000  # an answer is a page or two; a bomb is not read
@@ -56,14 +57,13 @@ class Filled:
 
 def answer_form(rappel: Rappel, words: Words) -> str:
     """The table to answer in, for a spreadsheet: heads in the language, parted by semicolons, formulas defused."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_heads(words).values())
+    lines = [csv_line(_heads(words).values(), SEPARATOR)]
     for item in rappel.items:
         entry = item.entry
         told = (entry.label, entry.summary, entry.quote, entry.said_on.isoformat(), str(entry.due_on))
-        writer.writerow([defused(" ".join(clean_text(cell).split())) for cell in told] + [""] * len(ASKED))
-    return out.getvalue()
+        cells = [" ".join(clean_text(cell).split()) for cell in told]
+        lines.append(csv_line([*cells, *[""] * len(ASKED)], SEPARATOR))
+    return "".join(lines)
 
 
 def read_answers(text: str) -> Filled:
