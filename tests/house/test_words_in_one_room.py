@@ -261,8 +261,10 @@ def test_no_form_is_left_over() -> None:
 
 
 def _is_from(form: str, literal: str) -> bool:
-    """Whether a text of the code is this form, or begins it where two are put together."""
-    return (GAP in literal or len(WORD.findall(literal)) > 1) and plain(form).startswith(literal) and literal != GAP
+    """Whether a text of the code is this form, or a part of it where two are put together."""
+    if not re.search(r"\w{2}", literal) or (GAP not in literal and len(WORD.findall(literal)) == 1):
+        return False
+    return re.search(".+?".join(map(re.escape, literal.split(GAP))), plain(form)) is not None
 
 
 def _short(text: str) -> str:

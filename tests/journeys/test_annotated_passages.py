@@ -80,9 +80,9 @@ def test_the_figures_come_with_their_intervals(passages: Path, tracker: Run) -> 
     code, out, _ = tracker("evaluate", str(passages))
 
     assert code == 0
-    assert "own.jsonl: 2 fragmenten (1 grensgeval weggelaten), regels nl-" in out
+    assert "own.jsonl: 2 passages (1 grensgeval weggelaten), regels nl-" in out
     assert "Cijfer\tWaarde\t95 %-interval\tGeteld" in out
-    assert "fragmenten: vangst\t1.000\t0.207 tot 1.000\t1 van 1" in out
+    assert "passages: vangst\t1.000\t0.207 tot 1.000\t1 van 1" in out
     assert "vals bij question\t0.000" in out
 
 

@@ -28,6 +28,9 @@ _HOLDS: Mapping[str, str] = {  # what may stand in the place of a name; digits a
     "instant": r"\d{4}-\d\d-\d\d \d\d:\d\d",
     "word": r"\w+",
     "words": r"[\w– ]+",
+    "number": r"C-\d+",
+    "field": r"\w+",
+    "language": r"\S+",
 }
 
 
@@ -51,6 +54,11 @@ def _retold(text: str, into: Catalogue) -> str:
         told = into.messages.get((WRITTEN, form)) if found else None
         if found and told:
             return spaced(told[0]) % {name: _filled(name, value, into) for name, value in found.groupdict().items()}
+    from tracker.wording.unworded import reworded
+
+    refused = reworded(text, into.language, lambda fact: _retold(fact, into))
+    if refused is not None:
+        return refused
     if BETWEEN in text:
         return BETWEEN.join(_retold(part, into) for part in text.split(BETWEEN))
     return text
