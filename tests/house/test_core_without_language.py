@@ -38,8 +38,11 @@ FORMATS = frozenset(  # their strings are names of file formats, such as those o
         "kinds",
         "many",
         "odt",
+        "odtstyles",
         "proceedings",
         "tei",
+        "wordparts",
+        "wordstyles",
         "xml",
     )
 )

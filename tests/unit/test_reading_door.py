@@ -75,7 +75,7 @@ REPORT = docx(word_paragraph(TEXT))
         (b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><TEI>&b;</TEI>", "entities"),
         (b"<TEI><text>", "damaged XML"),
         (b"<!DOCTYPE html><html><body><script>var a;</script></body></html>", "holds no text"),
-        (mail(REPORT, REPORT), "carries 2 reports"),
+        (mail(REPORT, docx(word_paragraph(TEXT + " Dank u."))), "carries 2 reports"),
         (mail(body=" "), "carries no report"),
         (nested(REPORT, 4), "a letter in a letter"),
     ],

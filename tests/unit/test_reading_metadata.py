@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import pytest
 
 from tracker.reading import read_bytes
@@ -96,6 +98,45 @@ def test_documents_are_numbered_by_their_parliament(
     report = read_bytes(f"{text}\n\nDe minister zegt dat het kan.".encode(), name="v.txt")
 
     assert (report.document_number, report.dossier, report.session_year) == (number, dossier, session)
+
+
+TOLD = "Minister Ben Weyts zegt dat alle scholen in september een antwoord krijgen op hun vraag."
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "shown"),
+    [
+        ("Ontwerp van decreet voor het begrotingsjaar 20181", "De rekening 2018 sluit.", "begrotingsjaar 2018"),
+        ("Verslag over het begrotingsjaar 202012", "", "begrotingsjaar 2020"),  # near the year of the sitting
+        ("Gedachtewisseling over de digisprong1", "1 Zie ook stuk 12.", "over de digisprong"),
+        ("Verslag over de begroting 20191 en de rekening2", "2 Zie ook 2019.", "de begroting 2019 en de rekening"),
+        ("Gedachtewisseling over de digisprong1", "", "digisprong1"),  # nothing shows that it is a mark
+        ("Verslag over het wetsvoorstel 19951", "", "19951"),
+        ("Verslag over de aanpak van COVID19", "1 Zie ook stuk 12.", "COVID19"),
+    ],
+)
+def test_the_number_of_a_footnote_is_no_part_of_a_title(title: str, more: str, shown: str) -> None:
+    page = f"<h1>{title}</h1><p>Vergadering van 30 september 2021</p><p>{TOLD}</p><p>{more}</p>"
+    report = read_bytes(f"<html><body>{page}</body></html>".encode(), name="v.html")
+
+    assert report.title is not None
+    assert report.title.endswith(shown)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Regels over de instelling van het\nAdviescollege toetsing (Instellingswet\nAdviescollege toetsing)",
+        "Wijziging van de Wet zorg (Wlz) en van\nenkele andere wetten over zorg (36 200)",
+        "Ontwerp van decreet over de middelen (begrotingsjaar\n2021)",
+        "Ontwerp van decreet over de middelen van\nde scholen (begrotingsjaar 2021)",
+    ],
+)
+def test_a_title_is_not_cut_at_a_bracket(title: str) -> None:
+    prose = fill(" ".join([TOLD] * 12), width=60)
+    report = read_bytes(f"{title}\n\nVergadering van 30 september 2021\n\n{prose}".encode(), name="v.txt")
+
+    assert report.title == title.replace("\n", " ")
 
 
 def test_a_committee_that_a_speaker_names_is_not_that_of_the_report() -> None:

@@ -41,13 +41,15 @@ def test_a_word_document_keeps_tabs_hyphens_page_breaks_and_styles() -> None:
         "<w:p><w:r><w:t>De minister</w:t><w:tab/><w:t>zegt dat het e</w:t><w:noBreakHyphen/><w:t>loket komt.</w:t>"
         '<w:br w:type="page"/><w:t>Dat is goed.</w:t></w:r></w:p>'
         '<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:r><w:t>Bespreking van alles</w:t></w:r></w:p>'
-        "<w:p><w:r><mc:AlternateContent xmlns:mc='x'><mc:Fallback>"
+        "<w:p><w:r><mc:AlternateContent xmlns:mc='x'><mc:Choice>"
+        "<w:p><w:r><w:t>Eenmaal.</w:t></w:r></w:p></mc:Choice><mc:Fallback>"
         "<w:p><w:r><w:t>Dubbel.</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
     styles = '<w:style w:styleId="T"><w:name w:val="Title"/><w:rPr><w:b w:val="0"/></w:rPr></w:style>'
     report = read_bytes(docx(body, styles=styles), name="v.docx")
 
-    assert kinds(report) == [BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.HEADING]
+    assert kinds(report) == [BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.PARAGRAPH]
+    assert report.text.endswith("Eenmaal.")
     assert report.title == "Verslag van de zitting"
     assert "De minister zegt dat het e-loket komt. Dat is goed." in report.text
     assert report.page_at(report.text.index("Dat is goed")) == 2

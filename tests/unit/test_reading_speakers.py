@@ -235,6 +235,11 @@ def test_a_title_before_a_name_never_reaches_over_the_end_of_a_sentence() -> Non
         ("3. Repliek van minister Jo Peeters", "Jo Peeters", "minister"),
         ("Vragen van de leden", None, None),
         ("4. Stemming", None, None),
+        ("4. Toelichting door de spreker", None, None),
+        ("Toelichting door hem", None, None),
+        ("2. Uiteenzetting door het lid", None, None),
+        ("3. Toelichting door de vraagstellers", None, None),
+        ("Betoog van de regering", None, None),
     ],
 )
 def test_a_heading_gives_the_floor(heading: str, name: str | None, role: str | None) -> None:

@@ -21,6 +21,11 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise self._damaged() from error
         self.names = frozenset(self._zip.namelist())
+        self._by_small_letters = {_plain(path): path for path in self.names}
+
+    def called(self, path: str) -> str | None:
+        """The part of that name, however its letters and slashes are written; None when there is none."""
+        return self._by_small_letters.get(_plain(path))
 
     def part(self, path: str) -> bytes:
         """The bytes of a part. Raises Unreadable when it is missing, damaged, encrypted or monstrous."""
@@ -37,3 +42,7 @@ class Archive:
 
     def _damaged(self) -> Unreadable:
         return Unreadable("reading.damaged", name=self._name)
+
+
+def _plain(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()

@@ -1,8 +1,12 @@
-"""Word documents: the body's paragraphs with tracked insertions, content controls and bold print; no heads or feet."""
+"""Word documents: the body's paragraphs and text boxes, with tracked insertions, content controls and bold print.
+
+Never heads, feet, deletions, or what is hidden or struck through, by a run itself or by its style.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.model import BlockKind
@@ -11,111 +15,119 @@ from tracker.reading.draft import Draft
 from tracker.reading.markup import attribute, local, parsed
 from tracker.reading.paper import Paper
 from tracker.reading.vocabulary import Vocabulary
+from tracker.reading.wordparts import beside
+from tracker.reading.wordstyles import Look, Styles, child_of, styles_of, value_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-BODY = "word/document.xml"
-_SKIPPED = frozenset(("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "drawing", "pict", "object", "Fallback"))
+_SKIPPED = frozenset(("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "drawing", "pict", "object", "p"))
 _BREAKS = frozenset(("lastRenderedPageBreak",))
-_OFF = frozenset(("0", "false", "off", "none"))
+_OFF = frozenset(("0", "false", "off"))
 
 
-def read_docx(archive: Archive, name: str, vocabulary: Vocabulary) -> Draft:
-    """The parts of a Word document."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How the text around a run is set: the document's styles, and that of the paragraph."""
+
+    styles: Styles
+    paragraph: str | None = None
+
+
+def read_docx(archive: Archive, main: str, name: str, vocabulary: Vocabulary) -> Draft:
+    """The parts of a Word document whose text stands in the part `main`."""
     paper = Paper(vocabulary)
-    styles = _styles(archive, name)
-    body = parsed(archive.part(BODY), name)
+    styles = _styles(archive, main, name)
+    body = _read(archive.part(main), name)
     for paragraph in body.iter("{*}p"):
-        if not _inside_skipped(paragraph):
-            _add(paper, paragraph, styles, vocabulary=vocabulary)
+        _add(paper, paragraph, styles, vocabulary=vocabulary)
         if paper.full:
             break
-    _add_notes(paper, archive, name)
+    for kind in ("footnotes", "endnotes"):
+        for part in beside(archive, main, kind, name):
+            for paragraph in _read(archive.part(part), name).iter("{*}p"):
+                paper.add(BlockKind.NOTE, [run for run in _runs_of(paragraph, styles) if run[0] != "\f"])
     return paper.draft()
 
 
-def _inside_skipped(paragraph: Element) -> bool:
-    """Text boxes stand twice in a document; the copy for old programs is passed over."""
-    return any(local(parent) in {"Fallback", "txbxContent"} for parent in paragraph.iterancestors())
+def _read(content: bytes, name: str) -> Element:
+    """A part without the copies for other programs and without hidden rows of tables."""
+    root = parsed(content, name)
+    for choices in list(root.iter("{*}AlternateContent")):
+        kept = next((branch for branch in choices if _says_something(branch)), None)
+        for branch in list(choices):
+            if branch is not kept:
+                choices.remove(branch)
+    for hidden in list(root.iter("{*}hidden")):
+        row = next((one for one in hidden.iterancestors() if local(one) == "tr"), None)
+        home = row.getparent() if row is not None else None
+        if row is not None and home is not None and (attribute(hidden, "val") or "1") not in _OFF:
+            home.remove(row)
+    return root
 
 
-def _add(paper: Paper, paragraph: Element, styles: dict[str, tuple[str, bool]], *, vocabulary: Vocabulary) -> None:
-    properties = next((child for child in paragraph if local(child) == "pPr"), None)
-    style, bold = styles.get(_value(properties, "pStyle") or "", ("", False))
+def _says_something(branch: Element) -> bool:
+    """Whether a branch has text: what is a picture for new programs may have its words in the copy for old ones."""
+    return any(text.text for text in branch.iter("{*}t"))
+
+
+def _add(paper: Paper, paragraph: Element, styles: Styles, *, vocabulary: Vocabulary) -> None:
+    properties = child_of(paragraph, "pPr")
     runs: list[tuple[str, bool]] = []
     size = 0
-    for text, is_bold in _runs(paragraph, bold=bold):
+    for text, is_bold in _runs_of(paragraph, styles):
         if text == "\f":
             paper.break_page(within=size)
             continue
         runs.append((text, is_bold))
         size += len(text)
-    paper.add(_kind(properties, style, vocabulary), runs)
+    paper.add(_kind(properties, styles.called(value_of(properties, "pStyle")), vocabulary), runs)
 
 
 def _kind(properties: Element | None, style: str, vocabulary: Vocabulary) -> BlockKind:
     folded = style.lower()
     if folded in vocabulary.said(lambda words: words.title_styles):
         return BlockKind.TITLE
-    if folded.startswith(vocabulary.said(lambda words: words.heading_styles)) or _value(properties, "outlineLvl"):
+    if folded.startswith(vocabulary.said(lambda words: words.heading_styles)) or value_of(properties, "outlineLvl"):
         return BlockKind.HEADING
-    if properties is not None and any(local(child) == "numPr" for child in properties):
+    if child_of(properties, "numPr") is not None:
         return BlockKind.ITEM
     return BlockKind.PARAGRAPH
 
 
-def _value(properties: Element | None, name: str) -> str | None:
-    if properties is None:
-        return None
-    found = next((child for child in properties if local(child) == name), None)
-    return attribute(found, "val") if found is not None else None
-
-
-def _runs(element: Element, *, bold: bool) -> Iterator[tuple[str, bool]]:
+def _runs_of(paragraph: Element, styles: Styles) -> Iterator[tuple[str, bool]]:
     """The text of a paragraph in order; a page break is a form feed of its own."""
+    setting = _Setting(styles, value_of(child_of(paragraph, "pPr"), "pStyle"))
+    yield from _runs(paragraph, setting, styles.look(setting.paragraph, None))
+
+
+def _runs(element: Element, setting: _Setting, look: Look) -> Iterator[tuple[str, bool]]:
     for child in element:
         name = local(child)
-        if name in _SKIPPED or name == "p":
+        if name in _SKIPPED:
             continue
         if name == "r":
-            yield from _runs(child, bold=_is_bold(child, otherwise=bold))
-        elif name == "t":
-            yield child.text or "", bold
-        elif name in {"tab", "cr"}:
-            yield " ", bold
-        elif name == "noBreakHyphen":
-            yield "-", bold
-        elif name == "br":
-            if attribute(child, "type") == "page":
-                yield "\f", bold
-            yield " ", bold
-        elif name in _BREAKS:
-            yield "\f", bold
+            yield from _runs(child, setting, setting.styles.look(setting.paragraph, child_of(child, "rPr")))
+        elif name in _BREAKS or (name == "br" and attribute(child, "type") == "page"):
+            yield "\f", look.bold
+            if name == "br":
+                yield " ", look.bold
+        elif (text := _text(child, name)) is not None:
+            if not look.gone:
+                yield text, look.bold
         else:
-            yield from _runs(child, bold=bold)
+            yield from _runs(child, setting, look)
 
 
-def _is_bold(run: Element, *, otherwise: bool) -> bool:
-    properties = next((child for child in run if local(child) == "rPr"), None)
-    mark = next((child for child in properties if local(child) == "b"), None) if properties is not None else None
-    return otherwise if mark is None else (attribute(mark, "val") or "1") not in _OFF
+def _text(element: Element, name: str) -> str | None:
+    """What an element prints itself; None when that is for those in it to say."""
+    if name == "t":
+        return element.text or ""
+    if name == "noBreakHyphen":
+        return "-"
+    return " " if name in {"tab", "cr", "br"} else None
 
 
-def _styles(archive: Archive, name: str) -> dict[str, tuple[str, bool]]:
-    """What each style is called, and whether it prints bold."""
-    if "word/styles.xml" not in archive.names:
-        return {}
-    styles = {}
-    for style in parsed(archive.part("word/styles.xml"), name).iter("{*}style"):
-        title = next((child for child in style if local(child) == "name"), None)
-        called = (attribute(title, "val") if title is not None else None) or ""
-        styles[attribute(style, "styleId") or ""] = (called, _is_bold(style, otherwise=False))
-    return styles
-
-
-def _add_notes(paper: Paper, archive: Archive, name: str) -> None:
-    for part in ("word/footnotes.xml", "word/endnotes.xml"):
-        if part in archive.names:
-            for paragraph in parsed(archive.part(part), name).iter("{*}p"):
-                paper.add(BlockKind.NOTE, [run for run in _runs(paragraph, bold=False) if run[0] != "\f"])
+def _styles(archive: Archive, main: str, name: str) -> Styles:
+    part = next(iter(beside(archive, main, "styles", name)), None)
+    return Styles() if part is None else styles_of(parsed(archive.part(part), name))

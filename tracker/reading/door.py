@@ -58,7 +58,7 @@ def read_bytes(
         if kind_of(content) is Kind.MAIL:
             from tracker.reading.mail import report_in
 
-            content, name = report_in(content, name)
+            content, name = report_in(content, name, vocabulary)
     draft = _draft(content, name, vocabulary)
     clean = write(draft)
     if not clean.text.strip():
@@ -91,7 +91,9 @@ def _draft(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a file by its kind; a reader is loaded only when it is needed."""
     kind = kind_of(content)
     if kind is Kind.ZIP:
-        return _office(content, name, vocabulary)
+        from tracker.reading.office import read_office
+
+        return read_office(content, name, vocabulary)
     if kind is Kind.PDF:
         from tracker.reading.pdf import read_pdf
 
@@ -107,15 +109,3 @@ def _draft(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     if kind is Kind.PLAIN:
         return read_plain(content, name, vocabulary)
     raise Unreadable(_REFUSED[kind], name=name)
-
-
-def _office(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
-    from tracker.reading import docx, odt
-    from tracker.reading.archive import Archive
-
-    archive = Archive(content, name)
-    if docx.BODY in archive.names:
-        return docx.read_docx(archive, name, vocabulary)
-    if "content.xml" in archive.names and archive.part("mimetype").startswith(odt.MIMETYPE):
-        return odt.read_odt(archive, name, vocabulary)
-    raise Unreadable("reading.kind-unknown", name=name)

@@ -6,6 +6,7 @@ Bytes that are no text are replaced and counted, so that nothing is damaged with
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tracker.model import Problem
@@ -18,6 +19,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DOUBLE_MARK = codecs.BOM_UTF8.decode("cp1252").encode()
+_TAKEN_FOR_CP1252 = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"))  # as browsers do
+_WIDE_NAMES = ("utf-16", "utf-32")
 _LOST = "\ufffd"
 _STRAY = 5  # so many good letters beyond ASCII to a bad byte show that a file is UTF-8 with some damage
 _HEAD = 4096
@@ -57,6 +60,29 @@ def decoded(content: bytes) -> Decoded:
         beyond = len(text.text) - len(text.text.encode("ascii", "ignore"))
         if beyond - text.damaged < _STRAY * text.damaged:
             return _tolerant(content, "cp1252")
+    return text
+
+
+def marked(content: bytes) -> bool:
+    """Whether the bytes begin with a mark of their encoding."""
+    return content.startswith(tuple(mark for mark, _ in _MARKS))
+
+
+def as_declared(content: bytes, encoding: str) -> str | None:
+    """The text in the encoding that a page or letter names; None when that does not fit.
+
+    What is UTF-8 beyond doubt is read so whatever is declared: programs on the way change bytes and leave the words.
+    """
+    name = "cp1252" if encoding.lower().replace("_", "-") in _TAKEN_FOR_CP1252 else encoding.lower()
+    if name.startswith(_WIDE_NAMES) and b"\x00" not in content[:_HEAD]:
+        return None
+    try:
+        text = content.decode(name)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None
+    if not content.isascii() and not name.startswith(_WIDE_NAMES):
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-8")
     return text
 
 

@@ -1,15 +1,16 @@
-"""Saved web pages: the report is taken, menus, banners and scripts are dropped."""
+"""Saved web pages: the report is taken; menus, banners, scripts, and what is hidden or struck through are dropped."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tracker.errors import Unreadable
 from tracker.model import BlockKind
 from tracker.reading.draft import Draft
-from tracker.reading.encodings import Decoded, decoded
+from tracker.reading.encodings import Decoded, as_declared, decoded, marked
 from tracker.reading.paper import Paper
 from tracker.reading.patterns import any_of
 from tracker.reading.vocabulary import Vocabulary
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
 _DROPPED = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, iframe, svg, dialog, head, "
     "[hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=dialog], "
-    "[style*='display:none'], [style*='display: none'], div[title=header], div[title=footer]"
+    "s, strike, del, div[title=header], div[title=footer]"
 )
+_GONE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"([^{}@;]{1,200})\{([^{}]{0,2000})\}")
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _CONTENT = (
     "main",
     "[role=main]",
@@ -58,11 +65,8 @@ def read_html(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     body = tree.body
     paper = Paper(vocabulary)
     if body is not None:
-        for node in body.css(_DROPPED):
-            node.decompose()
-        for node in body.css("header"):
-            if not _heads_report(node):
-                node.decompose()
+        _drop_unseen(body, "\n".join(sheet.text() for sheet in tree.css("style")))
+        _drop([node for node in body.css("header") if not _heads_report(node)])
         _drop_menus(body, vocabulary)
         _Walk(paper).walk(_content(body, vocabulary))
     return paper.draft(problems=found.problems(name))
@@ -71,13 +75,28 @@ def read_html(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
 def _decoded(content: bytes) -> Decoded:
     """By mark, or by what the page says of itself if that fits, else as any text."""
     declared = _CHARSET.search(content[:2048])
-    if declared and not content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            name = "cp1252" if declared[1].lower() == b"iso-8859-1" else declared[1].decode("ascii")
-            return Decoded(content.decode(name))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return decoded(content)
+    text = None if declared is None or marked(content) else as_declared(content, declared[1].decode("ascii"))
+    return decoded(content) if text is None else Decoded(text)
+
+
+def _drop_unseen(body: Node, sheets: str) -> None:
+    """What no reader of the page sees, or sees struck through.
+
+    What a style sheet hides is kept: pages fold away what a click shows.
+    """
+    from selectolax.lexbor import SelectolaxError
+
+    for rule in _RULE.finditer(sheets):
+        if _STRUCK.search(rule[2]):
+            with suppress(SelectolaxError):  # a selector that it does not know
+                _drop(body.css(rule[1].strip()))
+    _drop([node for node in body.css("[style]") if _GONE.search(node.attributes.get("style") or "")])
+    _drop(body.css(_DROPPED))
+
+
+def _drop(nodes: list[Node]) -> None:
+    for node in nodes:
+        node.decompose()
 
 
 def _size(node: Node) -> int:

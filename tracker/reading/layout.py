@@ -27,6 +27,7 @@ _SLACK = 0.12
 _OTHER_SIZE = 0.07
 _PROPORTIONAL = 1.3  # letters differ in width: a line is only short when there was room to spare
 _INDENT = 2
+_TITLE_LINES = 5
 
 
 @dataclass(slots=True)
@@ -69,10 +70,16 @@ def kind_alone(text: str, *, forms: LineForms, bold: int = 0) -> BlockKind:
         return BlockKind.TABLE
     if BULLET.match(text):
         return BlockKind.ITEM
-    if ends_sentence(text) or len(text) > _SHORT:
+    if _closes(text) or len(text) > _SHORT:
         numbered = NUMBERED.match(text) and len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", "?", ":"))
         return BlockKind.HEADING if numbered else BlockKind.PARAGRAPH
     return BlockKind.HEADING if _may_head(text) else BlockKind.PARAGRAPH
+
+
+def _closes(text: str) -> bool:
+    """Whether a text closes as no heading does; a title may end in a bracket: "… (begrotingsjaar 2021)"."""
+    bare = text.rstrip("0123456789")
+    return ends_sentence(text) and not (bare.endswith(")") and not ends_sentence(bare[:-1]) and "(" in text)
 
 
 def _may_head(text: str) -> bool:
@@ -175,8 +182,10 @@ def _parts_before(part: _Part, line: Line, following: Line | None, spacing: Spac
 
 
 def _left_open(text: str, forms: LineForms) -> bool:
-    """Whether a line must go on: it ends in a comma, a hyphen or a small word ("… van het")."""
-    return text.endswith((",", "-")) or text.rsplit(None, 1)[-1] in forms.small_words
+    """Whether a line must go on: it ends in a comma, a hyphen, a small word ("… van het") or within a bracket."""
+    return (
+        text.endswith((",", "-")) or text.rsplit(None, 1)[-1] in forms.small_words or text.rfind("(") > text.rfind(")")
+    )
 
 
 def _goes_on(last: Line, line: Line, spacing: Spacing) -> bool:
@@ -219,7 +228,7 @@ def _opening_kind(line: Line, following: Line | None, forms: LineForms) -> Block
 def _settled(part: _Part) -> BlockKind:
     """The kind of a part now that all of it is known: a short one without a closing mark is a heading."""
     size = sum(len(line.text) for line in part.lines)
-    ends = part.lines[-1].ends_sentence
+    ends = _closes(" ".join(line.text for line in part.lines[-_TITLE_LINES:]))
     if part.kind is BlockKind.HEADING and (
         size > 2 * _SHORT or (size > _SHORT / 2 and part.lines[-1].text.endswith((".", "?", "!")))
     ):

@@ -29,7 +29,7 @@ def parsed(content: bytes, name: str) -> Element:
 def local(element: Element | None) -> str:
     """The name of an element without its namespace; empty for comments and for no element."""
     tag: object = element.tag if element is not None else None  # a function for comments, whatever the stubs say
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Element, name: str) -> str | None:

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from tracker.model import Block, BlockKind, Problem, Report
+from tracker.reading.footmarks import without_marks
 from tracker.reading.labels import label_of
 from tracker.reading.metadataforms import ISO, MetadataForms, metadata_forms
 from tracker.reading.names import proper
@@ -173,6 +174,11 @@ def _left_out(report: Report) -> str:
 
 def title_of(vocabulary: Vocabulary, text: str, blocks: tuple[Block, ...], sitting: Sitting | None) -> str | None:
     """The title of the report, or what it says that the committee dealt with."""
+    named = _named_title(vocabulary, text, blocks, sitting)
+    return None if named is None else without_marks(named, text, sitting.days[-1].year if sitting else None)
+
+
+def _named_title(vocabulary: Vocabulary, text: str, blocks: tuple[Block, ...], sitting: Sitting | None) -> str | None:
     forms = metadata_forms(vocabulary)
     opening = [(block.kind, text[block.start : block.end]) for block in blocks[:_OPENING]]
     heads = [(words, more) for (kind, words), (_, more) in pairwise(opening) if _is_title(vocabulary, kind, words)]
@@ -180,7 +186,8 @@ def title_of(vocabulary: Vocabulary, text: str, blocks: tuple[Block, ...], sitti
     if heads:
         words, more = heads[0]
         bare = forms.title_end.sub("", words)
-        return f"{bare} {more}" if forms.title_goes_on.match(more) and len(more) < _SHORT else bare
+        goes_on = forms.title_goes_on.match(more) or (bare.rfind("(") > bare.rfind(")") and ")" in more)
+        return f"{bare} {more}" if goes_on and len(more) < _SHORT else bare
     if sitting:
         block_end = next((block.end for block in blocks if block.start <= sitting.end <= block.end), len(text))
         about = forms.about.match(text[sitting.end : block_end].strip())

@@ -1,4 +1,7 @@
-"""OpenDocument texts: the body with bold print, lists, notes and soft page breaks; no deletions, heads or feet."""
+"""OpenDocument texts: the body with text boxes, bold print, lists, notes and soft page breaks.
+
+Never heads, feet, deletions, or what is hidden or struck through, by its own or by its style.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from tracker.model import BlockKind
 from tracker.reading.archive import Archive
 from tracker.reading.draft import Draft
 from tracker.reading.markup import attribute, local, parsed
+from tracker.reading.odtstyles import OdtLook, OdtStyles, hides_its_paragraph, is_kept_back, odt_styles
 from tracker.reading.paper import Paper
 from tracker.reading.vocabulary import Vocabulary
 
@@ -17,56 +21,89 @@ if TYPE_CHECKING:
 
 MIMETYPE = b"application/vnd.oasis.opendocument.text"
 _SKIPPED = frozenset(
-    ("tracked-changes", "annotation", "sequence-decls", "table-of-content", "frame", "variable-decls", "forms", "note")
+    ("tracked-changes", "annotation", "sequence-decls", "table-of-content", "variable-decls", "forms", "note")
 )
+_DRAWN = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+_LINK = "a"  # around a picture or a box: it draws nothing itself
 
 
 def read_odt(archive: Archive, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of an OpenDocument text."""
     root = parsed(archive.part("content.xml"), name)
-    bold = frozenset(_bold_styles(root))
-    if "styles.xml" in archive.names:
-        bold |= frozenset(_bold_styles(parsed(archive.part("styles.xml"), name)))
-    paper = Paper(vocabulary)
+    common = [parsed(archive.part("styles.xml"), name)] if "styles.xml" in archive.names else []
     body = next(root.iter("{*}text"), None)
+    paper = Paper(vocabulary)
     if body is not None:
-        _walk(body, paper, bold, listed=False)
+        _Walk(paper, odt_styles((*common, root))).walk(body, listed=False)
     return paper.draft()
 
 
-def _bold_styles(root: Element) -> Iterator[str]:
-    for style in root.iter("{*}style"):
-        if any(attribute(child, "font-weight") == "bold" for child in style if local(child) == "text-properties"):
-            yield attribute(style, "name") or ""
+class _Walk:
+    """Walks through a text and adds its paragraphs; boxes and notes follow the paragraph that they stand in."""
 
+    def __init__(self, paper: Paper, styles: OdtStyles) -> None:
+        self._paper = paper
+        self._styles = styles
 
-def _walk(element: Element, paper: Paper, bold: frozenset[str], *, listed: bool) -> None:
-    for child in element:
-        name = local(child)
-        if paper.full:
+    def walk(self, element: Element, *, listed: bool) -> None:
+        """All that shows in an element, in order."""
+        for child in element:
+            name = local(child)
+            if self._paper.full:
+                return
+            if name == "soft-page-break":
+                self._paper.break_page()
+            elif name in {"p", "h"}:
+                self._add(child, listed=listed)
+            elif name not in _SKIPPED and not is_kept_back(child):
+                self.walk(child, listed=listed or name == "list")
+
+    def _add(self, paragraph: Element, *, listed: bool) -> None:
+        if hides_its_paragraph(paragraph):
             return
-        if name == "soft-page-break":
-            paper.break_page()
-        elif name in {"p", "h"}:
-            _add(child, paper, bold, listed=listed)
-        elif name not in _SKIPPED:
-            _walk(child, paper, bold, listed=listed or name == "list")
+        aside: list[Element] = []
+        runs: list[tuple[str, bool]] = []
+        size = 0
+        for text, is_bold in self._runs(paragraph, self._styles.look(paragraph, "paragraph"), aside):
+            if text == "\f":
+                self._paper.break_page(within=size)
+            else:
+                runs.append((text, is_bold))
+                size += len(text)
+        self._paper.add(_kind(paragraph, listed=listed), runs)
+        for each in aside:
+            if local(each) == "note":
+                self._note(each)
+            else:
+                self.walk(each, listed=False)
+
+    def _note(self, note: Element) -> None:
+        for body in note.iter("{*}note-body"):
+            for each in body.iter("{*}p"):
+                runs = self._runs(each, self._styles.look(each, "paragraph"), [])
+                self._paper.add(BlockKind.NOTE, [run for run in runs if run[0] != "\f"])
+
+    def _runs(self, element: Element, look: OdtLook, aside: list[Element]) -> Iterator[tuple[str, bool]]:
+        """The text of an element in order; boxes and notes in it are put aside."""
+        if element.text and not look.gone:
+            yield element.text, bool(look.bold)
+        for child in element:
+            name = local(child)
+            if name == "note" or _is_drawn(child, name):
+                aside.append(child)
+            elif name in {"s", "tab", "line-break"}:
+                yield " ", bool(look.bold)
+            elif name == "soft-page-break":
+                yield "\f", bool(look.bold)
+            elif name and name not in _SKIPPED and not is_kept_back(child):
+                yield from self._runs(child, self._styles.look(child, "text", look), aside)
+            if child.tail and not look.gone:
+                yield child.tail, bool(look.bold)
 
 
-def _add(paragraph: Element, paper: Paper, bold: frozenset[str], *, listed: bool) -> None:
-    runs: list[tuple[str, bool]] = []
-    size = 0
-    for text, is_bold in _runs(paragraph, bold, is_bold=attribute(paragraph, "style-name") in bold):
-        if text == "\f":
-            paper.break_page(within=size)
-        else:
-            runs.append((text, is_bold))
-            size += len(text)
-    paper.add(_kind(paragraph, listed=listed), runs)
-    for note in paragraph.iter("{*}note"):
-        for part in note.iter("{*}note-body"):
-            for each in part.iter("{*}p"):
-                paper.add(BlockKind.NOTE, _runs(each, bold, is_bold=False))
+def _is_drawn(element: Element, name: str) -> bool:
+    """Whether an element is a box, a shape or a picture; what it says stands in paragraphs of its own."""
+    return str(element.tag).startswith(f"{{{_DRAWN}}}") and name != _LINK
 
 
 def _kind(paragraph: Element, *, listed: bool) -> BlockKind:
@@ -75,18 +112,3 @@ def _kind(paragraph: Element, *, listed: bool) -> BlockKind:
     if (attribute(paragraph, "style-name") or "").startswith("Title"):
         return BlockKind.TITLE
     return BlockKind.ITEM if listed else BlockKind.PARAGRAPH
-
-
-def _runs(element: Element, bold: frozenset[str], *, is_bold: bool) -> Iterator[tuple[str, bool]]:
-    if element.text:
-        yield element.text, is_bold
-    for child in element:
-        name = local(child)
-        if name in {"s", "tab", "line-break"}:
-            yield " ", is_bold
-        elif name == "soft-page-break":
-            yield "\f", is_bold
-        elif name and name not in _SKIPPED:
-            yield from _runs(child, bold, is_bold=is_bold or attribute(child, "style-name") in bold)
-        if child.tail:
-            yield child.tail, is_bold

@@ -18,7 +18,7 @@ from tracker.reading.vocabulary import Vocabulary
 def read_plain(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     """The parts of a text file."""
     found = decoded(content)
-    if _is_binary(found.text):
+    if is_binary(found.text):
         raise Unreadable("reading.not-text", name=name)
     return replace(draft_of(found.text, vocabulary), problems=found.problems(name))
 
@@ -43,7 +43,8 @@ def _pages(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(enumerate(starts, start=1))
 
 
-def _is_binary(text: str) -> bool:
+def is_binary(text: str) -> bool:
+    """Whether a text holds more odd characters than any writing does."""
     head = text[:8192]
     return len(_ODD.findall(head)) > 0.02 * len(head) + 2
 

@@ -184,8 +184,8 @@ class Attribution:
         if match["members"]:
             return self.current if self.current and self.current.role is Role.MEMBER else Speaker(None, Role.MEMBER)
         name = match["surname"] or match["name"] or match["of_house"]
-        if match["surname"] is None and not people.is_person(name):
-            return None
+        if name is None or (match["surname"] is None and not people.is_person(name)):
+            return None  # "door de spreker" says of nobody who it is
         person = people.named(name, Role.MEMBER)
         return replace(person, party=party) if party and not person.party else person
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.errors import Unreadable
 from tracker.reading.akoma import Akoma
 from tracker.reading.draft import Draft
@@ -16,6 +18,16 @@ _READERS: dict[str, type[Tei | Akoma | DutchProceedings]] = {
     "akomaNtoso": Akoma,
     "officiele-publicatie": DutchProceedings,
 }
+
+
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
+_HEAD = 8192
+
+
+def is_debate(content: bytes) -> bool:
+    """Whether XML is of a kind that is read, by its first element."""
+    root = _ROOT.search(content[:_HEAD].replace(b"\0", b""))
+    return root is not None and root[1].decode("ascii") in _READERS
 
 
 def read_xml(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
