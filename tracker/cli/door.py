@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from tracker.cli.misspelt import path_of, place_of, told_as_ours, unknown_command
 from tracker.errors import WrongCall
 
 LARGEST = 2**31 - 1  # of numbers, counts and days
@@ -30,7 +31,8 @@ class CheckedCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, then check."""
-        rest = super().parse_args(ctx, args)
+        with told_as_ours(path_of(ctx)):
+            rest = super().parse_args(ctx, args)
         _check(self.params, ctx.params)
         return rest
 
@@ -40,15 +42,24 @@ class CheckedGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, then check."""
-        rest = super().parse_args(ctx, args)
+        with told_as_ours(path_of(ctx)):
+            rest = super().parse_args(ctx, args)
         _check(self.params, ctx.params)
         return rest
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that is named; raises WrongCall where there is none of that name."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not ctx.resilient_parsing and not name.startswith("-"):
+            raise unknown_command(name, group=path_of(ctx), known=self.list_commands(ctx))
+        with told_as_ours(path_of(ctx)):
+            return super().resolve_command(ctx, args)
 
 
 def _check(parameters: list[Any], given: dict[str, Any]) -> None:
     for one in parameters:
         value = given.get(one.name)
-        place = one.opts[0] if one.opts[0].startswith("-") else one.metavar or one.opts[0].upper()
+        place = place_of(one)
         for part in value if isinstance(value, list | tuple) else (value,):
             _check_value(place, part)
 
