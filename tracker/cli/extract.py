@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from tracker.usecases.intake import Taken
 
 OPTIONS = {  # what helps against a problem of a document, by its code
+    "extraction.no-minister": "--minister",
     "extraction.no-rules": "--language",
+    "reading.no-offices": "--minister",
     "reading.several-dates": "--date",
 }
 COLUMNS = ("report", "number", "due_on", "deadline", "firmness", "minister", "asked_by", "summary")
@@ -57,7 +59,9 @@ def extract(
     language: Annotated[
         str | None, language_option(help="Language of the report, like nl; found in its words when left out.")
     ] = None,
-    minister: Annotated[str | None, typer.Option(help="Who answers, where the report names no minister.")] = None,
+    minister: Annotated[
+        str | None, typer.Option(help="Who answers, where the report does not mark who is the minister.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be found; store nothing.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Take them as open at once, without a review.")] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,

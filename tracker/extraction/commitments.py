@@ -10,8 +10,15 @@ from tracker.extraction.repetition import said_once
 from tracker.extraction.summaries import summary_of
 from tracker.extraction.voices import Questions, colleague_of
 from tracker.languages.pack import LanguagePack, load_pack
-from tracker.model import Commitment, Extraction, Problem, Report
+from tracker.model import Commitment, Extraction, Problem, Report, Role
 from tracker.reading import segment
+
+NO_MINISTER = Problem(
+    "extraction.no-minister",
+    "No speech in the report is known to be a minister's, so nobody in it commits to anything.",
+    "Name who answers",
+)
+READING_TELLS = frozenset(("reading.no-offices", "reading.minister-unknown"))
 
 
 def extract(report: Report, *, calendar: str | None = None) -> Extraction:
@@ -21,7 +28,14 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
     pack = load_pack(report.language)
     if pack is None:
         return Extraction(problems=(_no_rules(report.language),))
-    return Extraction(commitments_in(report, pack, calendar=calendar), (), pack.cues.version)
+    found = commitments_in(report, pack, calendar=calendar)
+    return Extraction(found, () if found or _answers(report) else (NO_MINISTER,), pack.cues.version)
+
+
+def _answers(report: Report) -> bool:
+    """Whether a minister speaks, or reading has told already why nobody is known to."""
+    told = any(problem.code in READING_TELLS for problem in report.problems)
+    return told or any(speech.speaker and speech.speaker.role is Role.MINISTER for speech in report.speeches)
 
 
 def commitments_in(report: Report, pack: LanguagePack, *, calendar: str | None = None) -> tuple[Commitment, ...]:

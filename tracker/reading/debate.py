@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.model import BlockKind, Role, Speaker
+from tracker.reading.draft import Corpus
 from tracker.reading.markup import attribute, local, words_in
 from tracker.reading.paper import Paper
 from tracker.reading.vocabulary import Vocabulary
@@ -43,6 +44,7 @@ class Debate:
 
     root: Element
     vocabulary: Vocabulary
+    corpus: Corpus
     paper: Paper = field(init=False)
     turn: int = 0
 

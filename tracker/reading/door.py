@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from tracker.errors import Unreadable
 from tracker.given import MEGABYTE, content_of
 from tracker.model import Report
 from tracker.reading.clean import write
-from tracker.reading.draft import Draft
+from tracker.reading.corpus import lists_beside
+from tracker.reading.draft import Corpus, Draft
 from tracker.reading.encodings import undoubled
 from tracker.reading.kinds import Kind, kind_of
 from tracker.reading.metadata import with_metadata
@@ -34,7 +36,8 @@ def read(
     """The report in a file. Raises Unreadable when the file gives no text."""
     place = Path(path)
     content = content_of(place, most=LARGEST)
-    return read_bytes(content, name=place.name, held_on=held_on, language=language, minister=minister)
+    beside = lists_beside(place, content)
+    return read_bytes(content, name=place.name, held_on=held_on, language=language, minister=minister, beside=beside)
 
 
 def read_bytes(
@@ -45,21 +48,18 @@ def read_bytes(
     language: str | None = None,
     minister: str | None = None,
     vocabulary: Vocabulary | None = None,
+    beside: Sequence[bytes] = (),
 ) -> Report:
     """The report in the bytes of a file; its kind is known by its content, `name` is for messages only.
 
+    `minister` is who answers, where the report does not mark it; `beside` are the lists of persons of its corpus.
     `vocabulary` are the languages and parliaments that are known; all of the program's own unless given.
     """
     vocabulary = vocabulary or vocabulary_of()
     if not content.strip():
         raise Unreadable("reading.empty", name=name)
-    content = undoubled(content)
-    for _ in range(_LETTERS_IN_LETTERS):
-        if kind_of(content) is Kind.MAIL:
-            from tracker.reading.mail import report_in
-
-            content, name = report_in(content, name, vocabulary)
-    draft = _draft(content, name, vocabulary)
+    content, name = _out_of_letters(undoubled(content), name, vocabulary)
+    draft = _draft(content, name, vocabulary, Corpus(tuple(beside), held_on))
     clean = write(draft)
     if not clean.text.strip():
         raise Unreadable("reading.no-text", name=name)
@@ -70,6 +70,7 @@ def read_bytes(
         language=language or known.language,
         title=known.title,
         committee=known.committee,
+        chamber=known.chamber,
         document_number=known.document_number,
         blocks=clean.blocks,
         pages=clean.pages,
@@ -87,7 +88,17 @@ def read_bytes(
     )
 
 
-def _draft(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
+def _out_of_letters(content: bytes, name: str, vocabulary: Vocabulary) -> tuple[bytes, str]:
+    """The report that a letter brings, and its name; a letter may bring one that is forwarded."""
+    for _ in range(_LETTERS_IN_LETTERS):
+        if kind_of(content) is Kind.MAIL:
+            from tracker.reading.mail import report_in
+
+            content, name = report_in(content, name, vocabulary)
+    return content, name
+
+
+def _draft(content: bytes, name: str, vocabulary: Vocabulary, corpus: Corpus) -> Draft:
     """The parts of a file by its kind; a reader is loaded only when it is needed."""
     kind = kind_of(content)
     if kind is Kind.ZIP:
@@ -101,7 +112,7 @@ def _draft(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
     if kind is Kind.XML:
         from tracker.reading.xml import read_xml
 
-        return read_xml(content, name, vocabulary)
+        return read_xml(content, name, vocabulary, corpus)
     if kind is Kind.HTML:
         from tracker.reading.html import read_html
 

@@ -37,7 +37,16 @@ class Known:
     held_on: date | None = None
     language: str | None = None
     committee: str | None = None
+    chamber: str | None = None
     document_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is known around a report: the lists of persons and organisations of its corpus, and the day if given."""
+
+    lists: tuple[bytes, ...] = ()
+    held_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(
-    r"\s*(?:<\?xml|<!DOCTYPE(?! html)|<(?:\w+:)?(?:TEI|teiCorpus|akomaNtoso|officiele-publicatie)[\s>])", re.IGNORECASE
+    r"\s*(?:<!--(?s:.*?)-->\s*)*(?:<\?xml|<!DOCTYPE(?! html)"
+    r"|<(?:\w+:)?(?:TEI|teiCorpus|akomaNtoso|officiele-publicatie|vlosCoreDocument)[\s>])",
+    re.IGNORECASE,
 )
 _FIELD = re.compile(
     r"^(?:From|To|Subject|Date|Received|Return-Path|Delivered-To|MIME-Version|Message-ID|Content-Type|X-[\w-]+|DKIM-Signature|Snapshot-Content-Location)"

@@ -86,8 +86,8 @@ class People:
         titled, members = self._survey(text)
         for name, title in sorted(titled, key=lambda pair: -pair[0].count(" ")):
             self._introduce(self.full(proper(name)), title, None)
-        if minister and not self.ministers:
-            self.add(Speaker(minister, Role.MINISTER))
+        if minister and (not self.ministers or self.full(proper(minister)).lower() in self._known):
+            self.named(minister, Role.MINISTER)
         for name, party in members:
             self._join(proper(name), party)
 

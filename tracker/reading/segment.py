@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.model import Block, BlockKind, Report
+from tracker.reading.answering import may_be, with_minister
 from tracker.reading.draft import Piece
 from tracker.reading.language import language_of, with_languages
 from tracker.reading.synthesis import synthesis
@@ -34,12 +35,23 @@ def segment(
     )
     if report.speeches:
         return replace(report, sentences=sentences_of(report, [0] * len(report.blocks), vocabulary))
+    spoken = _spoken(report, pieces, vocabulary, minister=minister)
+    if spoken is None:
+        return synthesis(report, vocabulary, minister=minister)
+    return with_minister(spoken, minister) if minister else spoken
+
+
+def _spoken(report: Report, pieces: Sequence[Piece], vocabulary: Vocabulary, *, minister: str | None) -> Report | None:
+    """The report with its speeches, where its markup or its labels open them."""
     if any(piece.turn is not None for piece in pieces):
         return marked(report, pieces, vocabulary)
     labels = labels_in(report, vocabulary, pieces)
-    if shows_verbatim(labels, report):
-        return verbatim(report, labels, vocabulary)
-    return synthesis(report, vocabulary, minister=minister)
+    if minister:
+        labels = {
+            index: replace(label, sure=label.sure or may_be(label.speaker.name, minister))
+            for index, label in labels.items()
+        }
+    return verbatim(report, labels, vocabulary) if shows_verbatim(labels, report) else None
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

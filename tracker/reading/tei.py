@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.model import BlockKind, Role, Speaker
@@ -14,8 +13,7 @@ from tracker.reading.labels import Label, label_of
 from tracker.reading.letters import CAPITALS, SMALL
 from tracker.reading.markup import attribute, local, words_in
 from tracker.reading.metadata import committee_of
-from tracker.reading.names import role_of
-from tracker.reading.vocabulary import Vocabulary
+from tracker.reading.persons import NO_OFFICES, persons_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -27,10 +25,14 @@ _NUMBERED = re.compile(rf"\d{{1,3}}\s+[{CAPITALS}]")
 class Tei(Debate):
     """One TEI document."""
 
+    _ministers = False
+    _offices = False
+
     def read(self) -> Draft:
         """Its speeches, headings and editorial notes in order."""
         known = self._known()
-        people = _people(self.root, self.vocabulary, known.held_on)
+        people = persons_of(self.root, self.vocabulary, self.corpus, day=self.corpus.held_on or known.held_on)
+        self._offices = bool(people)
         called: Label | None = None
         body = first_of(self.root, "text")
         for element in body.iter() if body is not None else ():
@@ -45,17 +47,22 @@ class Tei(Debate):
             elif name == "u":
                 self._utterance(element, people, called)
                 called = None
-        return self.paper.draft(known=known)
+        return self.paper.draft(known=known, problems=() if self._tells_offices() else (NO_OFFICES,))
 
     def _utterance(self, element: Element, people: dict[str, Speaker], called: Label | None) -> None:
         key = (attribute(element, "who") or "").split(" ")[0].rsplit("#", 1)[-1]
         who = _speaker(key, role_by_mark(attribute(element, "ana") or ""), people.get(key), called)
         if who is not None and who.name and called is not None:
             people.setdefault(key, who)
+        self._ministers = self._ministers or (who is not None and who.role is Role.MINISTER)
         turn = self.speech()
         segments = [child for child in element.iter() if local(child) == "seg"]
         for segment in segments or [element]:
             self.line(segment, BlockKind.PARAGRAPH, turn=turn, who=who)
+
+    def _tells_offices(self) -> bool:
+        """Whether somebody speaks as a minister, or a list of persons shows that nobody does."""
+        return self._ministers or self._offices or not self.turn
 
     def _known(self) -> Known:
         language = (attribute(self.root, "lang") or "")[:2] or None
@@ -81,39 +88,6 @@ class Tei(Debate):
             language=language,
             committee=committee_of(self.vocabulary, title) if title else None,
         )
-
-
-def _people(root: Element, vocabulary: Vocabulary, day: date | None) -> dict[str, Speaker]:
-    people = {}
-    for person in root.iter("{*}person"):
-        name = next((child for child in person if local(child) == "persName"), None)
-        key = attribute(person, "id")
-        if key and name is not None:
-            parts = [
-                words_in(part) for kind in ("forename", "nameLink", "surname") for part in name if local(part) == kind
-            ]
-            role, function = _office(person, vocabulary, day)
-            people[key] = Speaker(" ".join(parts) or words_in(name), role, function)
-    return people
-
-
-def _office(person: Element, vocabulary: Vocabulary, day: date | None) -> tuple[Role, str | None]:
-    """Who was a minister on the day of the sitting is one; an office without days always holds."""
-    for stay in person.iter("{*}affiliation"):
-        if not _holds(stay, day):
-            continue
-        words = words_in(stay)
-        if "minister" in (attribute(stay, "role") or "").lower() or (
-            words and role_of(vocabulary, words) is Role.MINISTER
-        ):
-            return Role.MINISTER, words or None
-    return Role.MEMBER, None
-
-
-def _holds(stay: Element, day: date | None) -> bool:
-    """Whether an office was held on a day; one without days, always."""
-    first, last = (day_of(attribute(stay, name)) for name in ("from", "to"))
-    return day is None or not ((first and day < first) or (last and day > last))
 
 
 def _speaker(key: str, role: Role | None, known: Speaker | None, called: Label | None) -> Speaker | None:

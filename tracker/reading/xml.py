@@ -6,17 +6,19 @@ import re
 
 from tracker.errors import Unreadable
 from tracker.reading.akoma import Akoma
-from tracker.reading.draft import Draft
+from tracker.reading.draft import Corpus, Draft
 from tracker.reading.markup import local, parsed
 from tracker.reading.proceedings import DutchProceedings
 from tracker.reading.tei import Tei
+from tracker.reading.vlos import Vlos
 from tracker.reading.vocabulary import Vocabulary
 
-_READERS: dict[str, type[Tei | Akoma | DutchProceedings]] = {
+_READERS: dict[str, type[Tei | Akoma | DutchProceedings | Vlos]] = {
     "TEI": Tei,
     "teiCorpus": Tei,
     "akomaNtoso": Akoma,
     "officiele-publicatie": DutchProceedings,
+    "vlosCoreDocument": Vlos,
 }
 
 
@@ -30,10 +32,10 @@ def is_debate(content: bytes) -> bool:
     return root is not None and root[1].decode("ascii") in _READERS
 
 
-def read_xml(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
+def read_xml(content: bytes, name: str, vocabulary: Vocabulary, corpus: Corpus) -> Draft:
     """The parts of a debate in XML. Raises Unreadable for XML of another kind."""
     root = parsed(content, name)
     reader = _READERS.get(local(root))
     if reader is None:
         raise Unreadable("reading.xml-unknown", name=name, root=local(root))
-    return reader(root, vocabulary).read()
+    return reader(root, vocabulary, corpus).read()
