@@ -175,10 +175,10 @@ REFUSED: tuple[tuple[str, tuple[str, ...], int, str, str], ...] = (
     ),
     (
         "an option that is misspelt",
-        ("list", "--statu", "x"),
+        ("list", "--colums", "x"),
         2,
-        "tracker list kent geen optie --statu. Bedoelt u: --status?",
-        "tracker list ne connaît pas l'option --statu. Vouliez-vous dire : --status ?",
+        "tracker list kent geen optie --colums. Bedoelt u: --columns?",
+        "tracker list ne connaît pas l'option --colums. Vouliez-vous dire : --columns ?",
     ),
     (
         "an option that there is not",
