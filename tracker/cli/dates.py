@@ -79,6 +79,7 @@ def _show(expression: TimeExpression, words: Speech) -> None:
         words.name("field", "precision"): words.name("precision", expression.precision),
         words.name("field", "rule"): expression.rule,
         words.name("field", "assumption"): words.retold(expression.assumption or ""),
+        words.say("problem"): words.retold(expression.problem or ""),
     }
     for name, fact in facts.items():
         if fact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from math import floor
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
@@ -28,6 +29,8 @@ def months_on(day: date, months: int) -> date:
 
 def moved(day: date, count: float, unit: str) -> date:
     """So many units on (or back, for a negative count). A half of a month is counted as fifteen days."""
+    if unit == "hour":  # counted from the middle of the day: eight hours on it is still that day
+        return day + floor(count / 24 + 0.5) * DAY
     if unit in DAYS:
         return day + timedelta(days=round(count * DAYS[unit]))
     months = count * MONTHS[unit]

@@ -63,7 +63,8 @@ def bind(relation: str, node: Period, setting: Setting, *, past: bool = False) -
         due = None
     step = f"{relation}: {'-' if earliest is None else earliest.isoformat()} to {latest.isoformat() if latest else '-'}"
     rests_on = "; ".join(dict.fromkeys(changed.assumptions)) or None
-    return Bound(earliest, latest, due, changed.precision, RELATIONS[relation], rule, rests_on, (*changed.steps, step))
+    steps = (*changed.steps, step)
+    return Bound(earliest, latest, due, changed.precision, RELATIONS[relation], rule, rests_on, steps, changed.doubt)
 
 
 def _facing(relation: str, node: Period, setting: Setting, *, past: bool) -> Facing:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tracker.dates.cursor import OFFSETS, Cursor, Found
-from tracker.dates.named import Unit, Weekday
-from tracker.dates.numeric import YearSpan
+from tracker.dates.cursor import MONTHLIKE, OFFSETS, Cursor, Found
+from tracker.dates.named import DayOfYear, Month, Unit, Weekday
+from tracker.dates.numeric import YearSpan, century_of
 from tracker.dates.periods import Period, Pointed, Year
 
 DEPTH = 4
+SIGNED = ("-", "–", "/")
 WHOLES = ("season", "month", "recess", "term", "unit", "year")
 
 
@@ -46,10 +47,11 @@ def dated(cursor: Cursor, node: Period, index: int) -> Found:
             return replace(node, reference=reference), index + 1
         return (Pointed(node, reference), index + 1) if node.floating else (node, index + 1)
     at = index
-    if (
-        cursor.kinds[at] in ("hyphen", "slash") and cursor.close(at) and cursor.kinds[at + 1] == "year"
-    ):  # "najaar-2016", "Q2/2022"
-        at += 1
+    if cursor.signs_in(at):
+        if isinstance(node, DayOfYear | Month) and _is_short_year(cursor, at + 1):  # "15-jun-24"
+            dated = node.with_year(Year(century_of(cursor.number(at + 1))))
+            return (dated, at + 2) if dated else (node, index)
+        at += cursor.kinds[at + 1] == "year"  # "najaar-2016", "Q2/2022"
     if cursor.kinds[at] in ("of", "comma") or cursor.says(at, "relation", "in"):
         at += 1
     found = year_at(cursor, at, bare=cursor.kinds[index] == "of")
@@ -57,6 +59,15 @@ def dated(cursor: Cursor, node: Period, index: int) -> Found:
         return node, index
     dated = node.with_year(found[0])
     return (dated, found[1]) if dated else (node, index)
+
+
+def _is_short_year(cursor: Cursor, index: int) -> bool:
+    """Two figures behind a sign that nothing carries on: "15-jun-24", but not "15 juni-24 juli"."""
+    if cursor.kinds[index] != "int" or cursor.kinds[index + 1] in (*MONTHLIKE, "of", "unit", "units"):
+        return False
+    item = cursor.items[index]
+    after = cursor.text[item.end : item.end + 1]
+    return item.end - item.start == len("24") and not (after.isalnum() or after in SIGNED)
 
 
 def year_at(cursor: Cursor, index: int, *, bare: bool = False) -> Found:

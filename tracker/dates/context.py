@@ -157,13 +157,23 @@ class Surroundings:
         match WORD.findall(self._left().lower())[-2:]:
             case [paper, of] if paper in context["documents"] and self._kind(of) == "of":
                 return True  # "de brief van 15 maart" has been written
-        around = {*takewhile(lambda word: word not in context["clauses"], reversed(self.before()))}
-        around |= {*takewhile(lambda word: word not in context["clauses"], self.after())}
+        around = self._near()
         if around & context["future"]:
             return False
         if around & context["past"]:
             return True
         return bool(around & context["perfect"]) and any(self.words.grammar.is_participle(word) for word in around)
+
+    def looks_ahead(self) -> bool:
+        """The clause tells what will be done."""
+        around = self._near()
+        return bool(around & (self.words.context["future"] - self.words.context["be"]) - self.words.context["past"])
+
+    def _near(self) -> set[str]:
+        """The words around it, up to those that open another clause."""
+        clauses = self.words.context["clauses"]
+        before = takewhile(lambda word: word not in clauses, reversed(self.before()))
+        return {*before, *takewhile(lambda word: word not in clauses, self.after())}
 
     def names_an_event(self, node: Period) -> bool:
         """Like "de vergadering van 31 januari": a day that tells events apart, the nearest one."""

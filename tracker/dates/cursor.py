@@ -53,6 +53,12 @@ class Cursor:
         """The place after a word of that kind, if it stands there."""
         return index + 1 if self.kinds[index] == kind else index
 
+    def signs_in(self, index: int) -> bool:
+        """Whether a hyphen, slash or dot stands there with no space on either side."""
+        if index + 1 >= len(self.items) or not self.close(index) or not self.close(index + 1):
+            return False
+        return self.kinds[index] in ("hyphen", "slash") or self.text[self.items[index].start] == "."
+
     def close(self, index: int) -> bool:
         """Whether the word stands right after the one before it, without a space."""
         return self.items[index].start == self.items[index - 1].end

@@ -9,11 +9,13 @@ from dataclasses import replace
 from tracker.dates.compose import dated, period
 from tracker.dates.cursor import DAY_NUMBERS, JOINERS, LAST_DAY, MONTHLIKE, OFFSETS, Cursor, Found
 from tracker.dates.lengths import from_length, length
-from tracker.dates.named import DayOfMonth, DayOfYear, Deictic, Unit, Weekday, WeekNumber
+from tracker.dates.named import DayOfMonth, DayOfYear, Deictic, Month, Unit, Weekday, WeekNumber
 from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.dates.slices import Listed, Nth, Shifted, WeekdayOf, WeekOf
 
 LONGEST_LIST = 4
+FOLLOWING = re.compile(r" ([^\W\d_]{1,40})")
+GOES_ON = re.compile(r"[.,:/-]\w|\w|%")
 
 
 def number_first(cursor: Cursor, index: int) -> Found:
@@ -29,6 +31,7 @@ def day_of_month(cursor: Cursor, index: int) -> Found:
     while True:
         if cursor.says(at, "of") and cursor.kinds[at + 1] in MONTHLIKE and cursor.kinds[at - 1] == "ordinal":
             at += 1
+        at += cursor.signs_in(at) and cursor.kinds[at + 1] in MONTHLIKE  # "15-jun-2024", "15/jun"
         if cursor.kinds[at] in MONTHLIKE or _is_month(cursor, at):
             break
         way = "until" if cursor.says(at, "relation", "until") else cursor.kinds[at]
@@ -88,13 +91,48 @@ def ordinal_day(cursor: Cursor, index: int) -> Found:
     if cursor.kinds[at] == "of" and (whole := period(cursor, at + 1, inner=True)):
         month = whole[0]
         return (Nth(month, number, "day", 1), whole[1]) if isinstance(month, Unit) else None
-    item = cursor.items[index]
-    digits = cursor.text[item.start].isdigit()
-    following = re.match(r" ([^\W\d_]+)", cursor.text[item.end : item.end + 40])
-    stands = following is None or following[1].lower() in cursor.words.context["after_day_number"]
-    if digits and index and cursor.kinds[index - 1] == "article" and stands:
+    digits = cursor.text[cursor.items[index].start].isdigit()
+    if digits and index and cursor.kinds[index - 1] == "article" and _is_day_number(cursor, index):
         return DayOfMonth(number), at
     return None
+
+
+def _is_day_number(cursor: Cursor, index: int, *, weekday: bool = False) -> bool:
+    """Whether a number counts nothing: "de 21ste", "donderdag 21"; not "donderdag 21 leden", "donderdag 9.28u"."""
+    item = cursor.items[index]
+    if not 1 <= cursor.number(index) <= LAST_DAY or GOES_ON.match(cursor.text, item.end):
+        return False
+    if weekday and cursor.kinds[index + 1] in ("relation", "and", "comma"):
+        return True
+    following = FOLLOWING.match(cursor.text, item.end)
+    return following is None or following[1].lower() in cursor.words.context["after_day_number"]
+
+
+def day_in(cursor: Cursor, index: int, month: Unit | Month) -> Found:
+    """The day of a month that stands before it: "volgende maand op de 5e", "in april, de 20ste"."""
+    at = cursor.skip(index, "comma")
+    at += cursor.says(at, "relation", "in")
+    place = cursor.skip(at, "article")
+    if place == index or cursor.kinds[place] != "ordinal" or not _is_day_number(cursor, place):
+        return None
+    if isinstance(month, Unit):
+        return Nth(month, cursor.number(place), "day", 1), place + 1
+    return DayOfYear(month.year, cursor.number(place), month.month), place + 1
+
+
+def weekday_in(cursor: Cursor, index: int, week: Period) -> Found:
+    """The weekday of a week that stands before it: "volgende week op dinsdag", "over twee weken, op een vrijdag"."""
+    comma = cursor.kinds[index] == "comma"
+    at = index + comma
+    on = cursor.says(at, "relation", "in")
+    at += on
+    at += cursor.kinds[at] == "article" or cursor.says(at, "number", 1)
+    if cursor.kinds[at] != "weekday" or (comma and not on):
+        return None
+    found = weekday_first(cursor, at)
+    if found and found[0] == Weekday(cursor.number(at)):
+        return WeekdayOf(week, cursor.number(at)), at + 1
+    return found if found and isinstance(found[0], DayOfYear) else None
 
 
 def weekday_first(cursor: Cursor, index: int) -> Found:
@@ -105,6 +143,10 @@ def weekday_first(cursor: Cursor, index: int) -> Found:
         return day
     if cursor.kinds[index] == "shortweekday":
         return None
+    place = cursor.skip(cursor.skip(at, "comma"), "article")
+    apart = cursor.kinds[at] == "comma" and cursor.kinds[at + 1] != "article"  # "donderdag, 21 leden"
+    if not apart and cursor.kinds[place] in ("int", "ordinal") and _is_day_number(cursor, place, weekday=True):
+        return DayOfMonth(cursor.number(place), weekday), place + 1
     if cursor.says(at, "relation", "over"):
         found = length(cursor, at + 1)
         if found and found[0]:

@@ -18,14 +18,14 @@ def in_words(day: date, language: str) -> str:
 
 
 def describe(expression: TimeExpression, language: str = "nl") -> str:
-    """The interval in words; a condition or problem in place of days that are not there."""
+    """The interval in words; a condition or problem in place of days that are not there, never beside them."""
     own = date_words(language).said if language in date_languages() else {}
     words = {**date_words(ELSEWHERE).said, **own}
-    if expression.problem:
+    first, last = expression.earliest, expression.latest
+    if expression.problem and first is None and last is None:
         return expression.problem
     if expression.precision is Precision.ANCHORED:
         return words["when"].format(expression.condition)
-    first, last = expression.earliest, expression.latest
     if first is None:
         return words["until"].format(in_words(last, language)) if last else words["none"]
     if last is None:

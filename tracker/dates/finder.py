@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from tracker.dates.binding import RELATIONS, Bound, bind
+from tracker.dates.binding import DEADLINES, RELATIONS, Bound, bind
 from tracker.dates.calendar import calendar as calendar_of
 from tracker.dates.context import Surroundings
 from tracker.dates.cursor import Cursor
 from tracker.dates.grammar import READERS
 from tracker.dates.lexer import lexemes, runs
-from tracker.dates.named import Weekday
+from tracker.dates.named import DayOfMonth, DayOfYear, Weekday
 from tracker.dates.periods import Facing, Nearest, Period, Setting, Unknown
 from tracker.dates.phrases import Phrase, phrase
 from tracker.dates.slices import First, Listed
@@ -72,9 +72,15 @@ def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> Ti
         return None
     if relation == "before" and around.planned_for(node):
         relation = "in"
-    past = relation in LOOKING_BACK and (node.floating or isinstance(node, Weekday)) and around.told_back()
+    weekday = isinstance(node, DayOfMonth | DayOfYear) and node.weekday is not None
+    may_be_past = node.floating or isinstance(node, Weekday) or weekday
+    past = relation in LOOKING_BACK and may_be_past and around.told_back()
     if past and isinstance(node, Weekday) and node.reference is None:
         node = replace(node, reference="previous")
+    elif past and isinstance(node, DayOfMonth):
+        node = replace(node, past=True)
+    elif weekday and isinstance(node, DayOfYear) and not past and (relation in DEADLINES or around.looks_ahead()):
+        node = replace(node, ahead=True)
     elif not past and node.floating and around.names_an_event(node):
         node = Nearest(node)
     past = past and node.floating

@@ -14,6 +14,7 @@ READERS: Mapping[str, Callable[[Cursor, int], Found]] = {
     "deictic": days.deictic,
     "feast": units.named,
     "few": days.number_first,
+    "fraction": days.number_first,
     "figures": days.figures,
     "int": days.number_first,
     "month": units.month_first,

@@ -8,8 +8,11 @@ from tracker.dates.slices import Length, Rolling, Shifted
 from tracker.dates.vague import Window
 
 
-def length(cursor: Cursor, index: int) -> tuple[float | None, str, int] | None:
-    """A length: count (None for "enkele"), unit, place after it. "twee à drie weken" counts as the longer."""
+def length(cursor: Cursor, index: int, *, hours: bool = False) -> tuple[float | None, str, int] | None:
+    """A length: count (None for "enkele"), unit, place after it. "twee à drie weken" counts as the longer.
+
+    `hours`: they are a length here, and no time of the day.
+    """
     index = cursor.skip(index, "filler")
     count, at = _count(cursor, index)
     if at == index:
@@ -19,6 +22,8 @@ def length(cursor: Cursor, index: int) -> tuple[float | None, str, int] | None:
         if after > at + 1 and (cursor.kinds[at] != "relation" or cursor.says(at, "relation", "until")):
             count, at = more, after
     at = cursor.skip(at, "filler")
+    if hours and count is not None and cursor.kinds[at] == "hour":
+        return (count, "hour", at + 1) if cursor.value(at) == "hour" or cursor.close(at) else None
     if cursor.kinds[at] not in ("unit", "units"):
         return None
     unit, at = cursor.name(at), at + 1
@@ -33,6 +38,10 @@ def _count(cursor: Cursor, index: int) -> tuple[float | None, int]:
     kind, value = cursor.kinds[index], cursor.value(index)
     if kind == "few":
         return None, index + 1
+    if kind in ("number", "int") and (half := _and_a_half(cursor, index + 1)):
+        return float(str(value)) + 0.5, half
+    if kind == "fraction":
+        return float(str(value)), index + 1
     if kind in ("number", "int"):
         if value == 1 and cursor.says(index + 1, "part", "middle"):
             return 0.5, index + 2
@@ -45,9 +54,18 @@ def _count(cursor: Cursor, index: int) -> tuple[float | None, int]:
     return None, index
 
 
+def _and_a_half(cursor: Cursor, index: int) -> int | None:
+    """The place after "en een half" behind a number."""
+    if not cursor.says(index, "and"):
+        return None
+    at = index + 1 + cursor.says(index + 1, "number", 1)
+    halves = cursor.says(at, "part", "middle") or cursor.says(at, "number", 0.5) or cursor.says(at, "half")
+    return at + 1 if halves else None
+
+
 def from_length(cursor: Cursor, index: int) -> Found:
     """Like "drie weken geleden", "twee weken vanaf nu", "drie weken na Pasen"."""
-    found = length(cursor, index)
+    found = length(cursor, index, hours=True)
     if found is None:
         return None
     count, unit, at = found
@@ -57,12 +75,16 @@ def from_length(cursor: Cursor, index: int) -> Found:
         return None
     if cursor.kinds[at] == "fromnow":
         return Length(count, unit), at + 1
-    if cursor.says(at, "relation", "after", "before", "from"):
-        base = period(cursor, at + 1)
-        if base:
-            sign = -1 if cursor.value(at) == "before" else 1
-            return Shifted(base[0], sign * count, unit), base[1]
-    return None
+    return counted_from(cursor, at, count, unit) if unit != "hour" else None
+
+
+def counted_from(cursor: Cursor, index: int, count: float, unit: str) -> Found:
+    """A length from the day that is named behind it: "na Pasen", "vanaf vandaag", "vóór 1 mei"."""
+    if not cursor.says(index, "relation", "after", "before", "from"):
+        return None
+    base = period(cursor, index + 1)
+    sign = -1 if cursor.value(index) == "before" else 1
+    return (Shifted(base[0], sign * count, unit), base[1]) if base else None
 
 
 def rolling(cursor: Cursor, index: int, reference: str) -> Found:
@@ -75,7 +97,7 @@ def rolling(cursor: Cursor, index: int, reference: str) -> Found:
         if cursor.says(at, "and") and cursor.kinds[at + 1] == "units":  # "de komende weken en maanden"
             unit, at = cursor.name(at + 1), at + 2
         return Window(unit, past=past), at
-    found = length(cursor, index)
+    found = length(cursor, index, hours=True)
     if found is None and cursor.kinds[index] == "unit":
         found = 1, cursor.name(index), index + 1
     if found is None:

@@ -5,21 +5,29 @@ One pass, in pieces cut at white space, so that memory does not grow with the te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from tracker.dates.numeric import century_of, figures_at, is_year
 from tracker.languages.words import TOKEN, DateWords, Phrase, Word
 
 PIECE = 1 << 15
-PUNCTUATION = frozenset(",-–—/'’.\u00ad")
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+PUNCTUATION = frozenset((*",-–—/'’.\u00ad", *FRACTIONS))
 HYPHENS = frozenset("-–—\u00ad")
 SIGNS = {",": "comma", "/": "slash", **dict.fromkeys(HYPHENS, "hyphen")}
 QUOTES = frozenset("'’")
-LONGEST_RUN, KEPT = 384, 96
+LONGEST_RUN, KEPT, AHEAD = 384, 96, 8
+MONTHS = ("month", "shortmonth")
 APART = frozenset(("feast", "recess", "round", "season", "term", "yearend"))  # compounds that are written apart
 YEAR_DIGITS, SHORT_YEAR_DIGITS = 4, 2
+FRACTION = re.compile(
+    r"(?P<whole>\d{1,2})(?:[.,](?P<tenths>\d{1,2})| ?(?P<sign>[½¼¾])| (?P<over>[1-9])/(?P<under>[1-9]))(?!\d)"
+)
+MEASURES = ("unit", "units", "hour")
 
 Token = tuple[str, int, int]
 
@@ -114,7 +122,7 @@ def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tup
     phrase = _phrase(run, index, words)
     if phrase:
         return phrase
-    if token.isdecimal():
+    if token.isdecimal() or token in FRACTIONS:
         return _number(text, run, index, words=words), index + 1
     if token in QUOTES and (year := _short_year(run, index)):
         return year, index + 2
@@ -170,19 +178,53 @@ def _short_year(run: list[Token], index: int) -> Lexeme | None:
 
 def _number(text: str, run: list[Token], index: int, *, words: DateWords) -> Lexeme:
     token, start, end = run[index]
+    fraction = _fraction(text, run, index, words=words)
+    if fraction:
+        return fraction
     figures = figures_at(text, start, words.grammar.quarters)
-    if figures:
+    if figures and not (figures[0].floating and next(_kinds_from(run, index, figures[1], words=words), None) in MONTHS):
         return Lexeme("figures", figures[0], start, figures[1], sure=figures[2])
     if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit():
         return Lexeme("other", None, start, end)  # the tail of 45.000
     value = int(token) if len(token) <= YEAR_DIGITS else 0
     if index + 1 < len(run):
         suffix, at, stop = run[index + 1]
-        if at == end and suffix in words.suffixes:
+        apart = at == end + 1 and text[end] == " " and suffix not in words.single  # "20 ste", but no "5 de"
+        if suffix in words.suffixes and (at == end or apart):
             return Lexeme("ordinal", value, start, stop)
     if end - start == YEAR_DIGITS and is_year(value) and not _is_amount(text, start, end):
         return Lexeme("year", value, start, end)
     return Lexeme("int", value, start, end)
+
+
+def _fraction(text: str, run: list[Token], index: int, *, words: DateWords) -> Lexeme | None:
+    """Like "1,5", "1½", "1 1/2", "½" before a unit; a price or a version is none."""
+    token, start, end = run[index]
+    if token in FRACTIONS:
+        return Lexeme("fraction", FRACTIONS[token], start, end)
+    found = FRACTION.match(text, start)
+    if found is None or not _is_measured(_kinds_from(run, index, found.end(), words=words)):
+        return None
+    part = FRACTIONS.get(found["sign"] or "", 0.0) or float(f"0.{found['tenths'] or 0}")
+    if found["over"]:
+        part = int(found["over"]) / int(found["under"])
+    return Lexeme("fraction", int(found["whole"]) + part, start, found.end())
+
+
+def _kinds_from(run: list[Token], index: int, place: int, *, words: DateWords) -> Iterator[str | None]:
+    """What the next words of the run are, from a place on."""
+    for token, start, _ in islice(run, index, index + AHEAD):
+        if start >= place:
+            word = words.single.get(token)
+            yield word.kind if word else "number" if token.isdecimal() or token in FRACTIONS else None
+
+
+def _is_measured(kinds: Iterator[str | None]) -> bool:
+    """Whether a unit follows, at once or behind a second number ("1,5 à 2 jaar")."""
+    kind = next(kinds, None)
+    if kind in ("and", "relation") and next(kinds, None) == "number":
+        kind = next(kinds, None)
+    return kind in MEASURES
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:

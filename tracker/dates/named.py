@@ -25,7 +25,14 @@ from tracker.dates.rules import WEEKDAYS
 from tracker.model.times import Precision
 
 LONGEST = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-FINENESS = {"weekend": "week", "fortnight": "week", "workday": "day", "decade": "year", "century": "year"}
+FINENESS = {
+    "hour": "day",
+    "weekend": "week",
+    "fortnight": "week",
+    "workday": "day",
+    "decade": "year",
+    "century": "year",
+}
 TERM_YEARS = {"school-year", "parliamentary-year", "academic-year"}
 
 
@@ -33,6 +40,11 @@ def _impossible(day: int, number: int, year: int | None) -> Stretch:
     name = MONTH_NAMES[number - 1].capitalize() if 1 <= number <= len(MONTH_NAMES) else f"month {number}"
     words = f"There is no {day} {name}" + (f" {year}." if year else ".")
     return Stretch(date.min, date.min, Precision.DAY, problem=words)
+
+
+def _contradiction(on: date, weekday: int) -> str | None:
+    """What is wrong with a day that falls on another weekday than the words say; the day itself holds."""
+    return None if on.weekday() == weekday else f"{on.isoformat()} is no {WEEKDAYS[weekday].capitalize()}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +55,27 @@ class DayOfYear(Yearly):
     day: int = 1
     month: int = 1
     weekday: int | None = None
+    ahead: bool = False  # what will be done on it is told, so it cannot be over
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
         """Without a year the weekday decides between the next one and the last one, and no further."""
         if self.weekday is None or self.year is not None:
             return Yearly.resolve(self, setting, facing)
-        bare = replace(self, weekday=None)
-        near = [bare.resolve(setting, Facing(facing.pivot, edge)) for edge in (facing.edge, Edge.RUNNING, Edge.BEGUN)]
+        bare, edges = replace(self, weekday=None), (facing.edge, Edge.RUNNING, *(() if self.ahead else (Edge.BEGUN,)))
+        near = [bare.resolve(setting, Facing(facing.pivot, edge)) for edge in edges]
         fitting = (stretch for stretch in near if stretch.problem or stretch.first.weekday() == self.weekday)
         return next(fitting, None) or self.at(near[0].first.year, setting)
 
     def at(self, year: int, setting: Setting) -> Stretch:
-        """That day of the year; an impossible or contradicted one is a problem, never another day."""
+        """That day of the year, never another; an impossible one is a problem, a contradicted one a doubt."""
         del setting
         if not 1 <= self.month <= len(MONTH_NAMES) or not 1 <= self.day <= LONGEST[self.month]:
             return _impossible(self.day, self.month, None)
         if self.day > monthrange(year, self.month)[1]:
             return _impossible(self.day, self.month, year)
         on = date(year, self.month, self.day)
-        if self.weekday is not None and on.weekday() != self.weekday:
-            problem = f"{on.isoformat()} is no {WEEKDAYS[self.weekday].capitalize()}."
-            return Stretch(on, on, Precision.DAY, problem=problem)
-        return Stretch(on, on, Precision.DAY, steps=(f"day = {on.isoformat()}",))
+        doubt = None if self.weekday is None else _contradiction(on, self.weekday)
+        return Stretch(on, on, Precision.DAY, steps=(f"day = {on.isoformat()}",), doubt=doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +203,22 @@ class DayOfMonth(Period):
     name: ClassVar[str] = "day"
     follows: ClassVar[bool] = True
     day: int
+    weekday: int | None = None
+    past: bool = False
 
     def resolve(self, setting: Setting, facing: Facing) -> Stretch:
-        """The first on or after the day of the sitting."""
+        """The first on or after the day of the sitting, the last before it for the past; a weekday tells which."""
         del facing
         on = setting.said_on
-        for ahead in range(3):
-            first = months_on(on.replace(day=1), ahead)
-            if self.day <= monthrange(first.year, first.month)[1] and first.replace(day=self.day) >= on:
-                found = first.replace(day=self.day)
-                return Stretch(found, found, Precision.DAY, steps=(f"next day {self.day} = {found.isoformat()}",))
-        raise Unknown
+        firsts = (months_on(on.replace(day=1), -ahead if self.past else ahead) for ahead in range(3))
+        days = [first.replace(day=self.day) for first in firsts if self.day <= monthrange(first.year, first.month)[1]]
+        near = [day for day in days if (day < on if self.past else day >= on)]
+        if not near:
+            raise Unknown
+        found = next((day for day in near if self.weekday in (None, day.weekday())), near[0])
+        doubt = None if self.weekday is None else _contradiction(found, self.weekday)
+        step = f"next day {self.day} = {found.isoformat()}"
+        return Stretch(found, found, Precision.DAY, steps=(step,), doubt=doubt)
 
 
 @dataclass(frozen=True, slots=True)

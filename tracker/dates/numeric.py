@@ -1,4 +1,4 @@
-"""Dates written in figures: 1/10/2021, 15.10.21, 2021-10-15, 10/2021, 2021-2024, 2022-Q3, '22."""
+"""Dates written in figures: 1/10/2021, 15.10.'21, 2021-10-15, 8-12/4, 10/2021, 2021-2024, 2022-Q3, '22."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tracker.dates.arithmetic import month
 from tracker.dates.named import DayOfYear, Numbered
-from tracker.dates.periods import Fixed, Period, Year
+from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.model.times import Precision
 
 FIRST_YEAR, LAST_YEAR, PIVOT = 1500, 2199, 70
@@ -21,10 +21,12 @@ Found = tuple[Period, int, bool]
 def _figures(quarters: str) -> re.Pattern[str]:
     return re.compile(
         r"(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
-        r"|(?P<dmy>(?P<day>\d{1,2})(?P<dmy_sign> ?[-/.] ?)(?P<month>\d{1,2})(?P=dmy_sign)(?P<year>\d{4}|\d\d))(?![\d/])"
-        rf"|(?P<yq>(?P<qyear>\d{{4}})[-/ ]?[{quarters}](?P<q>[1-4]))(?!\w)"
-        r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|\d\d))(?![\d/])"
-        r"|(?P<my>(?P<my_month>\d{1,2})[-/](?P<my_year>\d{4}))(?![\d/])"
+        r"|(?P<dmy>(?P<day>\d{1,2})(?P<dmy_sign> ?[-/.] ?)(?P<month>\d{1,2})(?P=dmy_sign)"
+        r"(?P<year>\d{4}|['’]?\d\d))(?![\d/])"
+        r"|(?P<days>(?P<first>\d{1,2}) ?[-–] ?(?P<last>\d{1,2})/(?P<of>\d{1,2})(?:/(?P<in>\d{4}))?)(?![\d/])"
+        rf"|(?P<yq>(?P<qyear>\d{{4}})[-/ ]?[{quarters}](?P<q>[1-4]))(?!\w)(?![-/ ]?\d{{4}})"
+        r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|['’]?\d\d))(?![\d/])"
+        r"|(?P<my>(?P<my_month>\d{1,2})[-/](?P<my_year>\d{4}|['’]\d\d))(?![\d/])"
         r"|(?P<dm>(?P<dm_day>\d{1,2})/(?P<dm_month>\d{1,2}))(?![\d/])",
         re.IGNORECASE,
     )
@@ -38,6 +40,12 @@ def is_year(number: int) -> bool:
 def century_of(two: int) -> int:
     """'22 is 2022, '95 is 1995."""
     return two + (2000 if two < PIVOT else 1900)
+
+
+def year_of(digits: str) -> int:
+    """The year in four figures or in two, with or without a sign for what is left out."""
+    bare = digits.lstrip("'’")
+    return int(bare) if len(bare) > len("22") else century_of(int(bare))
 
 
 def figures_at(text: str, start: int, quarters: str) -> Found | None:
@@ -74,8 +82,7 @@ def _iso(found: re.Match[str]) -> Found | None:
 
 def _dmy(found: re.Match[str]) -> Found | None:
     digits = found["year"]
-    short = len(digits) == len("22")
-    year = century_of(int(digits)) if short else int(digits)
+    short, year = len(digits) == len("22"), year_of(digits)
     number, day = int(found["month"]), int(found["day"])
     if not is_year(year) or (short and not (1 <= number <= MONTHS_IN_YEAR and 1 <= day <= LAST_DAY)):
         return None
@@ -89,7 +96,7 @@ def _year_quarter(found: re.Match[str]) -> Found | None:
 
 def _span(found: re.Match[str]) -> Found | None:
     """Years from–to; "2015-03" is a month, unless the second is simply the next year."""
-    first, digits = int(found["from"]), found["to"]
+    first, digits = int(found["from"]), found["to"].lstrip("'’")
     if not is_year(first):
         return None
     last = int(digits) if len(digits) == len("2022") else first // 100 * 100 + int(digits)
@@ -101,11 +108,20 @@ def _span(found: re.Match[str]) -> Found | None:
 
 
 def _month_year(found: re.Match[str]) -> Found | None:
-    number, year = int(found["my_month"]), int(found["my_year"])
+    number, year = int(found["my_month"]), year_of(found["my_year"])
     if not is_year(year) or not 1 <= number <= MONTHS_IN_YEAR:
         return None
     sure = "/" in found[0] and len(found["my_month"]) == len("03")
     return Fixed(*month(year, number), Precision.MONTH), found.end(), sure
+
+
+def _days_month(found: re.Match[str]) -> Found | None:
+    """Like "8-12/4", "8-12/04/2024": days of one month."""
+    first, last, number = int(found["first"]), int(found["last"]), int(found["of"])
+    if not (1 <= first < last <= LAST_DAY and 1 <= number <= MONTHS_IN_YEAR):
+        return None
+    year = Year(int(found["in"])) if found["in"] else None
+    return Between(DayOfYear(year, first, number), DayOfYear(year, last, number)), found.end(), False
 
 
 def _day_month(found: re.Match[str]) -> Found | None:
@@ -123,4 +139,12 @@ class YearSpan(Fixed):
     name = "years"
 
 
-KINDS = {"iso": _iso, "dmy": _dmy, "yq": _year_quarter, "span": _span, "my": _month_year, "dm": _day_month}
+KINDS = {
+    "iso": _iso,
+    "dmy": _dmy,
+    "days": _days_month,
+    "yq": _year_quarter,
+    "span": _span,
+    "my": _month_year,
+    "dm": _day_month,
+}

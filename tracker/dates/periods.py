@@ -66,7 +66,8 @@ class Stretch:
     precision: Precision
     assumptions: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
-    problem: str | None = None
+    problem: str | None = None  # why there are no such days
+    doubt: str | None = None  # what in the words contradicts the days, which hold all the same
 
     def cut(self, days: Days, *, precision: Precision | None = None, assumption: str | None = None, step: str) -> Self:
         """A part of it, with the step that cut it; an assumption made earlier stays."""
@@ -300,6 +301,7 @@ class Between(Period):
             two,
             first=one.first,
             assumptions=one.assumptions + two.assumptions,
+            doubt=one.doubt or two.doubt,
             steps=(*one.steps, *two.steps, f"from the one to the other = {shown(*days)}"),
         )
 

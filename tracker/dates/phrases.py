@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from tracker.dates.compose import period
-from tracker.dates.cursor import Cursor
-from tracker.dates.lengths import length
+from tracker.dates.cursor import Cursor, Found
+from tracker.dates.days import day_in, weekday_in
+from tracker.dates.lengths import counted_from, length
 from tracker.dates.lists import ranged
-from tracker.dates.named import Term, Unit, Weekday
+from tracker.dates.named import DayOfYear, Deictic, Term, Unit, Weekday
 from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Period, Year
-from tracker.dates.slices import Length, Listed, Rolling
+from tracker.dates.slices import Length, Listed, Rolling, Shifted
 from tracker.dates.standing import stands
 from tracker.dates.vague import Window
 
@@ -38,6 +39,7 @@ STRENGTH = (
 CONDITION = re.compile(r"[^.,;:!?()\n]{0,200}")
 CONDITION_WORDS, REACH = 8, 40
 NAMES_A_UNIT = ("year", "month", "figures", "of")  # "het gaat om het jaar 2022", "om de week van 3 mei"
+COUNTS = ("number", "int", "few", "fraction")
 BARE = ("deictic", "int", "month", "number", "vague", "year")
 
 
@@ -72,9 +74,9 @@ def phrase(cursor: Cursor, index: int) -> Phrase | None:
     found = special(cursor, index, at) if special else None
     if found is None and kind == "of":
         found = _from_to(cursor, index, at)
-    if found is None and relation == "in" and at > index and kind in ("number", "int", "few", "filler"):
+    if found is None and relation == "in" and at > index and kind in (*COUNTS, "filler"):
         found = _inside(cursor, index, at)
-    if found is None and kind in ("number", "int", "few", "part", "filler"):
+    if found is None and kind in (*COUNTS, "part", "filler"):
         found = _anchored_length(cursor, index, at, relation=relation)
     return found or _plain(cursor, index, at, relations=relations)
 
@@ -137,30 +139,53 @@ def _says_still(cursor: Cursor, index: int) -> bool:
 
 def _over(cursor: Cursor, index: int, at: int) -> Phrase | None:
     """Like "over drie maanden" is a day; "over enkele weken" a window; "het verslag over 2020" that year."""
-    found = length(cursor, at)
+    found = length(cursor, at, hours=True)
     if found:
         count, unit, stop = found
-        node: Period = Window(unit) if count is None else Length(count, unit)
-        return _done(cursor, index, stop, relation="over" if count else "in", node=node)
+        if count is None:
+            return _done(cursor, index, stop, relation="in", node=Window(unit))
+        node, stop = (
+            _from_now(cursor, stop, count, unit) or _day_then(cursor, stop, count, unit) or (Length(count, unit), stop)
+        )
+        return _done(cursor, index, stop, relation="over", node=node)
     node_found = ranged(cursor, at)
     if node_found and isinstance(node_found[0], Year | YearSpan):
         return _done(cursor, index, node_found[1], relation="in", node=node_found[0])
     return None
 
 
+def _day_then(cursor: Cursor, index: int, count: float, unit: str) -> Found:
+    """The day that stands behind a length: "over twee weken op dinsdag", "over twee maanden op de 5e"."""
+    if unit == "week":
+        return weekday_in(cursor, index, Length(count, unit))
+    return day_in(cursor, index, Unit(unit, int(count))) if unit == "month" and count == int(count) else None
+
+
 def _within(cursor: Cursor, index: int, at: int) -> Phrase | None:
     """Like "binnen de drie weken", "binnen het jaar" (a year from now), "binnen enkele weken"."""
     place = cursor.skip(at, "article")
-    found = length(cursor, place)
-    if found is None and cursor.kinds[place] == "unit" and place > at:
+    found = length(cursor, place, hours=True)
+    if found is None and cursor.kinds[place] in ("unit", "hour") and place > at:
         found = 1, cursor.name(place), place + 1
-    if found:
-        count, unit, stop = found
-        if cursor.says(stop, "relation", "after", "from") and not period(cursor, stop + 1):
-            return _condition(cursor, index, cursor.items[stop].start, relation="within")
-        node: Period = Window(unit) if count is None else Rolling(count, unit)
-        return _done(cursor, index, stop, relation="within" if count else "in", node=node)
-    return None
+    if found is None:
+        return None
+    count, unit, stop = found
+    if cursor.says(stop, "relation", "after", "from") and not period(cursor, stop + 1):
+        return _condition(cursor, index, cursor.items[stop].start, relation="within")
+    if count is None:
+        return _done(cursor, index, stop, relation="in", node=Window(unit))
+    node, stop = _from_now(cursor, stop, count, unit) or (Rolling(count, unit), stop)
+    return _done(cursor, index, stop, relation="within", node=node)
+
+
+def _from_now(cursor: Cursor, index: int, count: float, unit: str) -> Found:
+    """The day from which a length is counted, where the words behind it name one; never back from it."""
+    if cursor.kinds[index] == "fromnow":
+        return Length(count, unit), index + 1
+    if cursor.kinds[index] == "of":  # "within two weeks of today"
+        base = period(cursor, index + 1)
+        return (Shifted(base[0], count, unit), base[1]) if base and isinstance(base[0], Deictic | DayOfYear) else None
+    return counted_from(cursor, index, count, unit) if cursor.says(index, "relation", "after", "from") else None
 
 
 def _inside(cursor: Cursor, index: int, at: int) -> Phrase | None:

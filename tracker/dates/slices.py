@@ -320,7 +320,7 @@ class Listed(Period):
     def _joined(self, one: Stretch, two: Stretch) -> Stretch:
         if one.problem or two.problem:
             return one if one.problem else two
-        both = replace(two, assumptions=one.assumptions + two.assumptions)
+        both = replace(two, assumptions=one.assumptions + two.assumptions, doubt=one.doubt or two.doubt)
         return both.cut((one.first, two.last), step="together")
 
 

@@ -19,7 +19,9 @@ def stands(cursor: Cursor, at: int, node: Period, *, relation: str, bare: bool) 
     first = cursor.items[cursor.skip(at, "article")]
     core = node.inner if isinstance(node, Pointed) else node
     if first.kind == "quartersign":
-        return not _is_code(cursor.text, first)
+        sign = cursor.skip(at, "article") + 1
+        ranges = cursor.kinds[sign] == "hyphen" and cursor.kinds[sign + 1] == "quartersign"  # "Q2-Q3"
+        return ranges or not _is_code(cursor.text, first)
     if first.kind == "figures":
         return first.sure or not bare or isinstance(node, Between)
     if isinstance(node, Term):

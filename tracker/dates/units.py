@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.dates.compose import period, year_at
-from tracker.dates.cursor import DAY_NUMBERS, LAST_WEEK, OFFSETS, Cursor, Found
-from tracker.dates.days import day_at
+from tracker.dates.cursor import DAY_NUMBERS, JOINERS, LAST_WEEK, MONTHLIKE, OFFSETS, Cursor, Found
+from tracker.dates.days import day_at, day_in, weekday_in, with_last_year
 from tracker.dates.lengths import rolling
 from tracker.dates.named import Month, Named, Numbered, Season, Term, Unit, Weekday, WeekNumber
 from tracker.dates.numeric import YearSpan
 from tracker.dates.ordinals import nth_of, of_follows
-from tracker.dates.periods import Fixed, Period, Pointed, Year
-from tracker.dates.slices import Listed, Part, Shifted, WeekdayOf, WeekOf
+from tracker.dates.periods import Between, Fixed, Period, Pointed, Year
+from tracker.dates.slices import Listed, Part, Shifted, WeekOf
 from tracker.model.times import Precision
 
 IN_A_YEAR = ("month", "season", "ordinal", "part", "feast")
@@ -36,7 +36,7 @@ def reference_first(cursor: Cursor, index: int) -> Found:
     kind = cursor.kinds[at]
     if kind == "and":
         return _shared_unit(cursor, index)
-    if kind in ("number", "int", "few", "units", "part"):
+    if kind in ("number", "int", "few", "fraction", "units", "part"):
         return _last_of(cursor, at, reference) or rolling(cursor, at, reference)
     if kind in ("unit", "weekday") and (found := _last_of(cursor, at, reference)):
         return found
@@ -76,8 +76,10 @@ def _pointed_unit(cursor: Cursor, index: int, reference: str) -> Found:
         return rolling(cursor, index, reference)
     if unit.unit == "weekend" and reference == "coming":
         return replace(unit, coming=True), index + 1
-    if unit.unit == "week" and cursor.kinds[index + 1] == "weekday":
-        return WeekdayOf(unit, cursor.number(index + 1)), index + 2
+    if unit.unit == "week" and (found := weekday_in(cursor, index + 1, unit)):
+        return found
+    if unit.unit == "month" and (found := day_in(cursor, index + 1, unit)):
+        return found
     return _in_that_year(cursor, unit, index + 1)
 
 
@@ -99,16 +101,26 @@ def month_first(cursor: Cursor, index: int) -> Found:
         at = index + 2 + (cursor.kinds[index + 2] == "comma")
         if cursor.kinds[at] == "year":
             return day_at(cursor, index + 1, month), index + 2
-    return Month(None, month), index + 1
+    return day_in(cursor, index + 1, Month(None, month)) or (Month(None, month), index + 1)
 
 
 def short_month(cursor: Cursor, index: int) -> Found:
     """An abbreviated month: beside a day or year, behind "begin", or in small letters behind a time word."""
-    start = cursor.items[index].start
-    small = index > 0 and cursor.kinds[index - 1] == "relation" and cursor.text[start].islower()
-    if cursor.kinds[index + 1] == "year" or cursor.inner or small:
+    small = index > 0 and cursor.kinds[index - 1] == "relation" and cursor.text[cursor.items[index].start].islower()
+    signed = cursor.signs_in(index + 1) and cursor.kinds[index + 2] in ("int", "year")
+    if cursor.kinds[index + 1] == "year" or cursor.inner or small or signed or _ranges(cursor, index):
         return Month(None, cursor.number(index)), index + 1
     return None
+
+
+def _ranges(cursor: Cursor, index: int) -> bool:
+    """Whether an abbreviated month is an end of a range of months: "jan-feb 2017", "sep/okt", "jan tot maart"."""
+    return any(
+        (cursor.kinds[between] in ("hyphen", "slash") or cursor.says(between, "relation", "until"))
+        and cursor.kinds[other] in MONTHLIKE
+        for between, other in ((index + 1, index + 2), (index - 1, index - 2))
+        if other >= 0
+    )
 
 
 def season(cursor: Cursor, index: int) -> Found:
@@ -139,7 +151,7 @@ def unit_first(cursor: Cursor, index: int) -> Found:
     if kind in ("year", "month", "int"):
         numbered = _numbered(unit, kind, cursor.number(at))
         if numbered:
-            return numbered, at + 1
+            return _numbers(cursor, at, unit, numbered)
     if unit in ("week", "weekend") and kind == "of" and (found := period(cursor, at + 1)):
         return WeekOf(found[0], unit), found[1]
     if unit in STEPS and cursor.says(at, "relation", "after", "before") and (found := period(cursor, at + 1)):
@@ -149,6 +161,17 @@ def unit_first(cursor: Cursor, index: int) -> Found:
     # "tegen het weekend" is this one; "in het weekend" tells what people do in weekends
     this = unit in COARSE if cursor.inner else unit == "weekend" and index > 1 and cursor.says(index - 2, *DUE)
     return (Unit(unit), at) if this else None
+
+
+def _numbers(cursor: Cursor, index: int, unit: str, node: Period) -> Found:
+    """A numbered unit, several of them ("week 12-14", "weken 12 en 13"), or a weekday of it."""
+    sign, place = cursor.kinds[index + 1], index + 2
+    ranges = sign == "hyphen" or cursor.says(index + 1, "relation", "until")
+    right = _numbered(unit, "int", cursor.number(place)) if cursor.kinds[place] == "int" else None
+    if right and cursor.kinds[place + 1] not in MONTHLIKE and (ranges or sign in JOINERS):
+        both = Between(node, right) if ranges else Listed(node, right, cursor.items[index].end)
+        return with_last_year(cursor, both, place + 1)
+    return (weekday_in(cursor, index + 1, node) if unit == "week" else None) or (node, index + 1)
 
 
 def _numbered(unit: str, kind: str, number: int) -> Period | None:
@@ -173,6 +196,9 @@ def units_first(cursor: Cursor, index: int) -> Found:
         return _decade(1900 + int(str(value))), at + 1
     if unit == "month" and kind == "month":
         return month_first(cursor, at)
+    numbered = _numbered(cursor.name(index), kind, cursor.number(at)) if kind == "int" else None
+    if numbered and (found := _numbers(cursor, at, cursor.name(index), numbered)) and found[1] > at + 1:
+        return found
     return None
 
 

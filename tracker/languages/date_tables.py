@@ -26,6 +26,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {  # of each kind of word; none where 
     "filler": _ANY,
     "fromnow": _ANY,
     "half": _ANY,
+    "hour": ("glued", "hour"),
     "idiom": _ANY,
     "month": _MONTHS,
     "newyear": _ANY,
