@@ -99,7 +99,10 @@ def test_a_report_without_a_date_asks_for_it(database: Path, tmp_path: Path) -> 
 
 
 def test_what_helps_against_a_problem_of_a_document_is_an_option(database: Path, tmp_path: Path) -> None:
-    told = run(database, "extract", EXAMPLE, "--dry-run", "--language", "fr")
+    french = tmp_path / "rapport.txt"
+    french.write_text("Séance du 7 mars 2024\n\nLa ministre Maes: Je vous remercie pour cette question.", "utf-8")
+
+    told = run(database, "extract", french, "--dry-run")
 
     assert "Name another language: --language." in told.stderr
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from tracker.extraction.deadlines import check_on
-from tracker.extraction.finding import Examiner, Finding
+from tracker.extraction.finding import Examiner, Finding, language_of
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import said_once
@@ -22,14 +24,48 @@ READING_TELLS = frozenset(("reading.no-offices", "reading.minister-unknown"))
 
 
 def extract(report: Report, *, calendar: str | None = None) -> Extraction:
-    """The commitments of a report in order of place; a report that is not yet segmented is segmented first."""
+    """The commitments of a report in order of place; a report that is not yet segmented is segmented first.
+
+    Each part is read by the rules of its own language; what no rules read is told.
+    """
     if not report.sentences:
         report = segment(report)
-    pack = load_pack(report.language)
-    if pack is None:
+    packs = {language: load_pack(language) for language in _languages(report)}
+    known = [pack for pack in packs.values() if pack is not None]
+    if not known:
         return Extraction(problems=(_no_rules(report.language),))
-    found = commitments_in(report, pack, calendar=calendar)
-    return Extraction(found, () if found or _answers(report) else (NO_MINISTER,), pack.cues.version)
+    found = said_once(_in_order(commitments_in(report, pack, calendar=calendar) for pack in known))
+    unread = tuple(_unread(report, language) for language, pack in packs.items() if pack is None)
+    problems = tuple(problem for problem in unread if problem is not None)
+    silent = not (found or problems or _answers(report))
+    return Extraction(found, (NO_MINISTER,) if silent else problems, known[0].cues.version)
+
+
+def _languages(report: Report) -> tuple[str | None, ...]:
+    """The report's own language first, where it has sentences in it, then those of its blocks."""
+    used = dict.fromkeys(language_of(report, sentence) for sentence in report.sentences)
+    own = (report.language,) if report.language in used or not used else ()
+    return tuple(dict.fromkeys((*own, *used)))
+
+
+def _in_order(found: Iterable[Sequence[Commitment]]) -> tuple[Commitment, ...]:
+    every = (commitment for commitments in found for commitment in commitments)
+    return tuple(sorted(every, key=lambda commitment: commitment.start))
+
+
+def _unread(report: Report, language: str | None) -> Problem | None:
+    """How much ministers say in a language without rules; None where they say nothing in it."""
+    speakers = [speech.speaker for speech in report.speeches]
+    ministers = {index for index, who in enumerate(speakers) if who is not None and who.role is Role.MINISTER}
+    said = sum(one.speech in ministers and language_of(report, one) == language for one in report.sentences)
+    if not said:
+        return None
+    return Problem(
+        "extraction.language-unread",
+        f"What ministers say in the language {language} is not read, for there are no rules for it yet"
+        f" (sentences: {said}).",
+        "Look there for commitments.",
+    )
 
 
 def _answers(report: Report) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.errors import NotFound
 from tracker.extraction.explained_clauses import ExplainedClause, explained_clauses
-from tracker.extraction.finding import Examined, Examiner
+from tracker.extraction.finding import Examined, Examiner, language_of
 from tracker.extraction.judging import BIAS, cues_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.languages.pack import load_pack
@@ -72,15 +73,21 @@ def explain(report: Report, *, at: str | int, calendar: str | None = None) -> tu
     """
     if not report.sentences:
         report = segment(report)
-    pack = load_pack(report.language)
-    if pack is None:
-        raise NotFound("extraction.no-rules", language=report.language)
-    examiner = Examiner(report, pack, calendar=calendar)
     places = [index for index, sentence in enumerate(report.sentences) if _holds(report.text, sentence, at)]
-    explanations = tuple(_explained(_in_context(index, examiner), examiner) for index in places)
-    if not explanations:
+    if not places:
         raise NotFound("extraction.no-such-words", words=str(at))
-    return explanations
+    examiners = _examiners(report, places, calendar=calendar)
+    return tuple(_explained(_in_context(index, examiners[index]), examiners[index]) for index in examiners)
+
+
+def _examiners(report: Report, places: Sequence[int], *, calendar: str | None) -> dict[int, Examiner]:
+    """Who reads each of these sentences, by its language. Raises NotFound when there are rules for none of them."""
+    languages = {index: language_of(report, report.sentences[index]) for index in places}
+    packs = {language: load_pack(language) for language in languages.values()}
+    known = {language: Examiner(report, pack, calendar=calendar) for language, pack in packs.items() if pack}
+    if not known:
+        raise NotFound("extraction.no-rules", language=languages[places[0]])
+    return {index: known[language] for index, language in languages.items() if language in known}
 
 
 def rule_sketch(rule_id: str, language: str | None = None) -> RuleSketch:

@@ -67,8 +67,13 @@ class Finding:
         return self.deadline is None and not words.isdisjoint(other.act.evidence.clause.words)
 
 
+def language_of(report: Report, sentence: Sentence) -> str | None:
+    """The language of a sentence: that of its block, else that of its report."""
+    return report.blocks[sentence.block].language or report.language
+
+
 class Examiner:
-    """Reads sentences of one report with the rules of its language."""
+    """Reads the sentences of one report that are in the language of its rules."""
 
     def __init__(self, report: Report, pack: LanguagePack, *, calendar: str | None) -> None:
         self.report = report
@@ -151,8 +156,8 @@ class Examiner:
         return self.report.text[sentence.start : sentence.end].rstrip().endswith(":")
 
     def _is_foreign(self, sentence: Sentence) -> bool:
-        """True for a block in another language than the report's: these rules do not read it."""
-        language = self.report.blocks[sentence.block].language
+        """True for a block in another language than the pack's: these rules do not read it."""
+        language = language_of(self.report, sentence)
         return language is not None and language != self.pack.language
 
     def _add(self, examined: Examined, findings: list[Finding]) -> None:

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 2_000
 _SAMPLES = 12
 _SECOND = 0.08  # share of the votes from which a second language is looked for
-_FEW = 3
+_FEW, _FEWEST = 3, 2  # small words by which a block shows its language; where no other has a vote, fewer do
 _OPENING = 500  # characters of a block that tell its language
 
 
@@ -48,16 +48,22 @@ def language_of(vocabulary: Vocabulary, text: str) -> str | None:
 def with_languages(vocabulary: Vocabulary, report: Report) -> Report:
     """The report with the language of every block that is not in the report's own.
 
-    A block too short to tell is in the language of the block before it.
+    A block too short to tell is in the language of the block before it. Of a text in the language that is taken for
+    those that show none, a sample tells whether there is another at all; of others each block is asked.
     """
     votes = _votes(vocabulary, _sampled(report.text))
-    if not votes or votes[report.language or ""] >= (1 - _SECOND) * votes.total():
+    usual = report.language == vocabulary.languages[0].language
+    if not votes or (usual and votes[report.language or ""] >= (1 - _SECOND) * votes.total()):
         return report
     blocks, last = [], report.language
     for block in report.blocks:
         opening = report.text[block.start : min(block.end, block.start + _OPENING)]
         ranked = _votes(vocabulary, opening).most_common(2)
-        if ranked and ranked[0][1] >= _FEW and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1]):
+        if (
+            ranked
+            and ranked[0][1] >= (_FEW if ranked[1:] else _FEWEST)
+            and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1])
+        ):
             last = ranked[0][0]
         blocks.append(block if last == report.language else replace(block, language=last))
     return replace(report, blocks=tuple(blocks))

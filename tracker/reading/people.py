@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -73,13 +74,17 @@ def _function(vocabulary: Vocabulary) -> re.Pattern[str]:
 class People:
     """The people of one report. Knows no one who is not named in it, but for a minister given by the caller."""
 
-    def __init__(self, text: str, words: ReadingWords, vocabulary: Vocabulary, *, minister: str | None = None) -> None:
+    def __init__(
+        self, text: str, languages: Iterable[ReadingWords], vocabulary: Vocabulary, *, minister: str | None = None
+    ) -> None:
         self._vocabulary = vocabulary
         self._forms = _forms(vocabulary)
-        self._strange = words.people.not_persons | (words.openers - words.name_openers)
-        self._openers = words.openers
-        self._small = words.stopwords | {*words.name_joins}
-        self._surname_openers = words.name_openers
+        used = tuple(languages)
+        self._openers = frozenset(word for words in used for word in words.openers)
+        self._surname_openers = frozenset(word for words in used for word in words.name_openers)
+        self._strange = self._openers - self._surname_openers
+        self._strange |= {word for words in used for word in words.people.not_persons}
+        self._small = {word for words in used for word in (*words.stopwords, *words.name_joins)}
         self._known: dict[str, Speaker] = {}
         self._names: set[str] = set()
         self._by_surname: dict[str, str | None] = {}

@@ -28,6 +28,18 @@ class Attribution:
     def __init__(self, people: People, words: ReadingWords, vocabulary: Vocabulary) -> None:
         self._people = people
         self._vocabulary = vocabulary
+        self._by = re.compile(rf"\b(?:{any_of(vocabulary.said(lambda each: each.headings.by))})\b")
+        self._only_member = vocabulary.listed("only_member")
+        self.current: Speaker | None = None
+        self._minister: Speaker | None = None
+        self._member: Speaker | None = None
+        self._section = ""
+        self._level = 0
+        self.read_in(words)
+
+    def read_in(self, words: ReadingWords) -> None:
+        """Goes on in another language: whoever is being reported stays so."""
+        vocabulary = self._vocabulary
         self.forms = reported_forms(vocabulary, words)
         self._headings = {
             kind: re.compile(rf"(?:\w+ )?(?:{any_of(listed)})\b")
@@ -37,13 +49,6 @@ class Attribution:
         first = words if words.headings.answer else vocabulary.languages[0]
         self._answer = re.compile(any_of(first.headings.answer), re.IGNORECASE)
         self._answer_to = re.compile(rf"(?:{any_of(first.headings.answer_to)})\b", re.IGNORECASE)
-        self._by = re.compile(rf"\b(?:{any_of(vocabulary.said(lambda each: each.headings.by))})\b")
-        self._only_member = vocabulary.listed("only_member")
-        self.current: Speaker | None = None
-        self._minister: Speaker | None = None
-        self._member: Speaker | None = None
-        self._section = ""
-        self._level = 0
 
     # ---------------------------------------------------------------- headings
     def heading(self, text: str) -> None:

@@ -31,11 +31,16 @@ class _Told:
 def synthesis(report: Report, vocabulary: Vocabulary, *, minister: str | None = None) -> Report:
     """The report with what is told of each speaker as speeches; `minister` is who "de minister" is, if nobody says."""
     words = vocabulary.words(report.language)
-    people = People(report.text, words, vocabulary, minister=minister)
-    walk = Attribution(people, words, vocabulary)
+    spoken = {language: vocabulary.words(language) for block in report.blocks if (language := block.language)}
+    people = People(report.text, (words, *spoken.values()), vocabulary, minister=minister)
+    walk, before = Attribution(people, words, vocabulary), words
     told: list[_Told] = []
     for index, block in enumerate(report.blocks):
-        told += _told_in(report, index, block, walk=walk, words=words, vocabulary=vocabulary)
+        now = spoken.get(block.language or "", words)
+        if now is not before:
+            walk.read_in(now)
+        told += _told_in(report, index, block, walk=walk, words=now, vocabulary=vocabulary)
+        before = now
     return _with_speeches(report, told)
 
 
@@ -46,8 +51,7 @@ def _told_in(
     heads = block.kind is BlockKind.HEADING or _names_speaker(vocabulary, text[block.start : block.end])
     if heads:
         walk.heading(text[block.start : block.end])
-    spoken = vocabulary.words(block.language) if block.language else words
-    spans = sentence_spans(text, block.start, block.end, words=spoken)
+    spans = sentence_spans(text, block.start, block.end, words=words)
     if heads or block.kind not in _BODY:
         return [_Told(start, end, index) for start, end in spans]
     free = walk.current is None
