@@ -7,7 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from posthouse import PostHouse
+from sheets import Rows, csv_of, ods, word, xlsx
 
 from tracker.errors import StoreError, Unreadable
 from tracker.files.output import Destination
@@ -56,6 +60,71 @@ def test_answers_move_and_resolve_and_may_be_read_twice(house: PostHouse, tmp_pa
     assert moved.events[-1].details["because"]["source"] == "antwoord.csv"  # type: ignore[index]
     assert (done.entry.status, done.entry.resolved_on) == (Status.FULFILLED, date(2026, 6, 15))
     assert done.entry.evidence[-1].reference == "https://example.org/brief"
+
+
+FILLED: Rows = (
+    ("Nummer", "Toezegging", "Nieuwe termijn", "Reden", "Voldaan op", "Bewijs"),
+    ("C-0001", "x", "ma 4 jan. 2027", "advies volgt", "", ""),
+    ("C-0002", "x", "", "", "15-06-26", "https://example.org/brief"),
+    ("C-0003", "x", "", "", "", ""),
+)
+TYPED = [[date(2027, 1, 4) if cell == "ma 4 jan. 2027" else cell for cell in row] for row in FILLED]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("antwoord.xlsx", xlsx(FILLED)),
+        ("typed.xlsx", xlsx((("Voorblad",),), (("Antwoord van het kabinet",), (), *TYPED))),
+        ("antwoord.ods", ods(TYPED)),
+        ("antwoord.docx", word(FILLED)),
+        ("antwoord.csv", csv_of((("Antwoord van het kabinet",), (), *FILLED), first="sep=;\r\n").encode("cp1252")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_answers_come_back_from_whatever_a_cabinet_fills_in(
+    house: PostHouse, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = take_answers(house.office, tmp_path / name, actor="griffie")
+
+    assert done.set_aside == ()
+    assert [(entry.number, entry.due_on) for entry in done.moved] == [(1, date(2027, 1, 4))]
+    assert [(entry.number, entry.resolved_on) for entry in done.resolved] == [(2, date(2026, 6, 15))]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_the_table_in_the_document_of_the_reminder_is_read_back(
+    house: PostHouse, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "rappel.docx"
+    save_rappel(
+        house.office, write_rappel(house.office, "Lieve Maes", until=UNTIL), [Destination(path)], language=language
+    )
+    document = Document(str(path))
+    row = document.tables[0].rows[1]
+    row.cells[3].text, row.cells[4].text = "31/12/2026", "advies "
+    added = parse_xml(f'<w:ins {nsdecls("w")} w:id="1" w:author="kabinet"><w:r><w:t>volgt</w:t></w:r></w:ins>')
+    struck = parse_xml(
+        f'<w:del {nsdecls("w")} w:id="2" w:author="kabinet"><w:r><w:delText>nooit</w:delText></w:r></w:del>'
+    )
+    row.cells[4].paragraphs[0]._p.extend([struck, added])  # as when changes are tracked
+    document.save(str(path))
+    done = take_answers(house.office, path, actor="griffie")
+
+    assert done.set_aside == ()
+    assert [(entry.number, entry.due_on) for entry in done.moved] == [(1, date(2026, 12, 31))]
+    assert show(house.database, 1).events[-1].reason == "advies volgt"
+
+
+@pytest.mark.parametrize("content", [word(()), xlsx((("a", "b"),)), b"PK\x03\x04"], ids=["no table", "others", "torn"])
+def test_a_file_without_a_table_of_answers_is_refused_in_words(
+    house: PostHouse, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "antwoord.docx").write_bytes(content)
+
+    with pytest.raises(Unreadable, match=r"no table of answers|damaged"):
+        take_answers(house.office, tmp_path / "antwoord.docx", actor="griffie")
 
 
 def test_an_old_table_takes_nothing_back(house: PostHouse, tmp_path: Path) -> None:

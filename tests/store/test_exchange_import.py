@@ -398,3 +398,16 @@ def test_a_file_that_is_not_there_is_told(database: Database, tmp_path: Path) ->
         read(tmp_path / "absent.csv")
     with pytest.raises(Unreadable, match="is a folder"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_our_workbook_in_its_own_register_adds_nothing_and_elsewhere_everything(
+    lived: Database, other: Database, tmp_path: Path, *, again: bool
+) -> None:
+    content = exported(lived, ExportFormat.XLSX)
+    here = take(lived, content, tmp_path)
+    there = [take(other, content, tmp_path) for _ in range(1 + again)][-1]
+
+    assert (here.new, here.refused, there.refused) == (0, 0, 0)
+    assert there.new + there.known == here.known
+    assert bool(there.new) is not again

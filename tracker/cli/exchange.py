@@ -102,7 +102,9 @@ def export_(
 
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="CSV, JSON or JSON Lines; recognised by what it holds.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, .xlsx, .ods, .docx, JSON or JSON Lines; recognised by what it holds.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen; store nothing.")] = False,
     language: Annotated[str | None, language_option(help="Of deadlines in words; that of the settings.")] = None,
     format: FormatOption = Format.TABLE,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tracker.letters.rappel.choose import Rappel
     from tracker.wording.speech import Speech
 
+FILLED_IN = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".ods", ".docx"})
+
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
@@ -89,13 +91,13 @@ def _summary(letter: Rappel, words: Speech) -> str:
 
 def answers(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in table (.csv).")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in table: .csv, .xlsx, .ods or .docx.")],
     source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
 ) -> None:
     """Read a minister's answers to a rappel into the register; what is doubtful is named and left."""
     from tracker.usecases.letters.answers import take_answers
 
-    if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
+    if path.suffix.lower() not in FILLED_IN:
         raise WrongCall("answers.kind-unknown", name=path.name)
     app = app_of(context)
     office = replace(app.office, database=app.database)  # decisions are recorded on a rehearsed day too

@@ -5,6 +5,7 @@ Plain text stands as it is; numbers, lists and the reading of the deadline stand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import orjson
 
+from tracker.exchange.days import day_of
 from tracker.exchange.record import Misread, entry_of, record_of
 from tracker.model import Entry, Source
 from tracker.model.formulas import csv_line, undone
+from tracker.wording.written_days import Writing
 
 SOURCE = "source_"
 BOM = "\ufeff"
@@ -38,11 +41,17 @@ def _is_text(kind: Any) -> bool:
     return any(isinstance(one, type) and issubclass(one, str | date) for one in (kind, *get_args(kind)))
 
 
+def _is_day(kind: Any) -> bool:
+    return any(one is date for one in (kind, *get_args(kind)))
+
+
 _KINDS = get_type_hints(Entry)
 _SOURCE_KINDS = {SOURCE + name: kind for name, kind in get_type_hints(Source).items()}
 COLUMNS = (*LEADING, *(name for name in _KINDS if name not in {*LEADING, "number", "source"}), *_SOURCE_KINDS)
 LISTS = frozenset(name for name, kind in _KINDS.items() if get_origin(kind) is tuple)
 TEXT = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_text(kind)) - LISTS | {"label"}
+DAYS = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_day(kind))
+_DECIMAL = re.compile(r"-?\d+,\d+")
 _SPELLING = tuple((name, name in TEXT) for name in COLUMNS)
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _SOURCE_FIELDS = tuple(name.removeprefix(SOURCE) for name in _SOURCE_KINDS)
@@ -92,12 +101,24 @@ def is_ours(columns: Iterable[str]) -> bool:
     return set(columns) >= OWN
 
 
-def read(row: Mapping[str, str]) -> Entry:
-    """The entry of one line of our own export; raises Misread naming the column."""
+def is_day(cell: str) -> bool:
+    """Whether a cell is a day as we write it."""
+    try:
+        return bool(date.fromisoformat(cell))
+    except ValueError:
+        return False
+
+
+def read(row: Mapping[str, str], writing: Writing | None = None) -> Entry:
+    """The entry of one line of our own export, also when a spreadsheet saved it again; raises Misread for a column.
+
+    Spreadsheets write days and decimals in their own way; `writing` is that of the days.
+    """
     record = dict(_EMPTY)
     for name, cell in row.items():
         if cell and name in _EMPTY:
-            record[name] = undone(cell) if name in TEXT else _value(name, undone(cell))
+            text = undone(cell)
+            record[name] = _day(text, writing) if name in DAYS else text if name in TEXT else _value(name, text)
     record["number"] = number_of(record["label"] or "")
     if record["source_sha256"] is not None:
         record["source"] = {name: record[SOURCE + name] for name in _SOURCE_FIELDS}
@@ -121,8 +142,14 @@ def _cell(value: Any, decimal: str, *, is_text: bool) -> str:
     return written.replace(".", decimal) if isinstance(value, float) else written
 
 
+def _day(cell: str, writing: Writing | None) -> str:
+    """The day as we write it; what is none is refused by its field."""
+    found = None if is_day(cell) else day_of(cell, writing)
+    return cell if found is None else found.isoformat()
+
+
 def _value(name: str, cell: str) -> Any:
     try:
-        return orjson.loads(cell)
+        return orjson.loads(cell.replace(",", ".") if _DECIMAL.fullmatch(cell) else cell)
     except orjson.JSONDecodeError as error:
         raise Misread("import.not-ours", name=name, cell=cell[:40]) from error

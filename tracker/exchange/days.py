@@ -6,23 +6,20 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from tracker.wording.written_days import Writing, written_day
+
 NEVER = date(1900, 1, 1)  # nothing was promised before; year 1 is how some systems say "none"
-_TIME = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?"  # of the place itself; in another zone only midnight is the same day
-_MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)"
-_ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:{_TIME}|{_MIDNIGHT})?")
-_DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)$")  # in another zone only this is the same day
 
 
-def day_of(text: str) -> date | None:
-    """The day in 2022-06-30, 30/6/2022, 30-06-2022 or 30.6.2022 (day first, as in Belgium and the Netherlands).
+def day_of(text: str, writing: Writing | None = None) -> date | None:
+    """The day in 2022-06-30, 30/6/2022, 30-06-22, 30.6.2022 or 30 juni 2022 (day first, as in Belgium).
 
-    None for anything else: numbers of a spreadsheet, two-digit years, impossible days, hours of another zone.
+    None for anything else: numbers of a spreadsheet, impossible days, hours of another zone, and what could be two days
+    in a table with such a `writing`.
     """
-    found = _ISO.fullmatch(text.strip())
-    if found:
-        return _day(found[1], found[2], found[3])
-    found = _DAY_FIRST.fullmatch(text.strip())
-    return _day(found[4], found[3], found[1]) if found else None
+    day = written_day(_MIDNIGHT.sub("", text.strip()), writing)
+    return day if day and day >= NEVER else None
 
 
 def local_day(text: str, zone: ZoneInfo) -> date | None:
@@ -38,11 +35,3 @@ def local_day(text: str, zone: ZoneInfo) -> date | None:
     except (ValueError, OverflowError) as error:
         raise ValueError(text) from error
     return day if day >= NEVER else None
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return found if found >= NEVER else None

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from itertools import chain
 from typing import IO, Any
 
 import orjson
 
 from tracker.errors import Unreadable
-from tracker.exchange import csv_file, foreign, tweedekamer
+from tracker.exchange import csv_file, foreign, tables, tweedekamer
 from tracker.exchange.incoming import Incoming, Terms, refused
 from tracker.exchange.json_lines import FORMAT, Record
 from tracker.exchange.record import Misread, entry_of, entry_of_json
+from tracker.files.tables import LARGEST_PACKED, is_packed
 from tracker.model import Problem
+from tracker.wording.written_days import Writing, writing_of
 
 CHUNK = 1 << 20
 WINDOWS = "cp1252"
 MORE_PAGES = "Fetch the address in its @odata.nextLink too, and import it after this one."
-LONGEST_CELL = 50_000_000
 LONGEST_JSON = 500_000_000  # bytes of a JSON file that is read whole
 PARTS = frozenset(Record) - {Record.REGISTER}
 Lines = Iterator[tuple[str, Any]]
@@ -40,9 +42,12 @@ class Kind(StrEnum):
     TWEEDE_KAMER = "Toezegging records of the Tweede Kamer"
     FOREIGN_JSON = "JSON of another register"
     FOREIGN_CSV = "CSV of another register"
+    OWN_SHEET = "commitments of a tracker (workbook)"
+    FOREIGN_SHEET = "workbook or document of another register"
 
 
-OWN = frozenset({Kind.OWN_LINES, Kind.OWN_JSON, Kind.OWN_CSV})
+OWN = frozenset({Kind.OWN_LINES, Kind.OWN_JSON, Kind.OWN_CSV, Kind.OWN_SHEET})
+OF_TEXT, OF_SHEETS = (Kind.OWN_CSV, Kind.FOREIGN_CSV), (Kind.OWN_SHEET, Kind.FOREIGN_SHEET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,13 @@ class Opened:
 
 
 @contextmanager
-def open_file(file: IO[bytes], terms: Terms) -> Iterator[Opened]:
+def open_file(file: IO[bytes], terms: Terms, name: str = "the file") -> Iterator[Opened]:
     """Recognise a file by what it holds, not by its name; raises Unreadable when it is none of ours to read."""
+    if is_packed(file.read(4)):
+        file.seek(0)
+        yield _open_sheets(file, terms, name)
+        return
+    file.seek(0)
     encoding = _encoding(file)
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     try:
@@ -70,43 +80,29 @@ def open_file(file: IO[bytes], terms: Terms) -> Iterator[Opened]:
 
 
 def _open_csv(text: io.TextIOWrapper, terms: Terms) -> Opened:
-    csv.field_size_limit(LONGEST_CELL)
-    sample = text.readline()
-    text.seek(0)
-    delimiter = max(",;\t", key=sample.count)
-    rows = csv.reader(text, delimiter=delimiter, strict=True)
-    try:
-        columns = [name.strip() for name in next(rows, [])]
-    except csv.Error as error:
-        raise Unreadable("import.first-row", reason=str(error)) from error
-    if csv_file.is_ours(columns):
-        return Opened(Kind.OWN_CSV, _rows(rows, columns, lambda row, place: _own(place, csv_file.read, row)))
-    if "quote" not in foreign.columns_of(columns):
-        raise Unreadable("import.no-column-of-text")
-    return Opened(
-        Kind.FOREIGN_CSV,
-        _rows(rows, columns, lambda row, place: foreign.read(row, place, terms)),
-        problems=_unread(columns),
-    )
+    return _opened((tables.of_text(text),), terms, OF_TEXT)
 
 
-def _rows(
-    rows: Iterator[list[str]], columns: list[str], read: Callable[[Mapping[str, str], str], Incoming]
-) -> Iterator[Incoming]:
-    """Records are counted, the head line is the first; a line break inside a cell does not count."""
-    number = 1
-    while True:
-        number += 1
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise Unreadable("import.row", row=number, reason=str(error)) from error
-        if len(cells) > len(columns):
-            yield refused(f"row {number}", f"it has {len(cells)} cells under {len(columns)} columns.")
-        elif any(cells):
-            yield read(dict(zip(columns, cells, strict=False)), f"row {number}")
+def _open_sheets(file: IO[bytes], terms: Terms, name: str) -> Opened:
+    content = file.read(LARGEST_PACKED + 1)
+    if len(content) > LARGEST_PACKED:
+        raise Unreadable("table.too-large", name=name)
+    return _opened(tables.of_sheets(content, name), terms, OF_SHEETS)
+
+
+def _opened(found: Sequence[tables.Table], terms: Terms, kinds: tuple[Kind, Kind]) -> Opened:
+    """All tables of a file; where one is an export of this program, those alone."""
+    own = [table for table in found if table.is_ours]
+    if own:
+        read = (table.records(partial(_own_row, table.writing)) for table in own)
+        return Opened(kinds[0], chain.from_iterable(read))
+    records = (table.records(partial(foreign.read, terms=replace(terms, writing=table.writing))) for table in found)
+    names = dict.fromkeys(name for table in found for name in table.columns)
+    return Opened(kinds[1], chain.from_iterable(records), problems=_unread(names))
+
+
+def _own_row(writing: Writing, row: Mapping[str, str], place: str) -> Incoming:
+    return _own(place, partial(csv_file.read, writing=writing), row)
 
 
 def _open_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
@@ -190,6 +186,7 @@ def _open_whole_json(text: io.TextIOWrapper, terms: Terms) -> Opened:
         _check_format(value)
         return Opened(Kind.OWN_JSON, (_own(f"record {n}", entry_of, one) for n, one in enumerate(records, 1)))
     kind, problems = _kind_of(records[0] if records else {})
+    terms = replace(terms, writing=writing_of(foreign.days_in(records)))
     if isinstance(value, dict) and value.get("@odata.nextLink"):
         problems += (Problem("import.pages", "There are more records than in this file: it is one page.", MORE_PAGES),)
     return Opened(

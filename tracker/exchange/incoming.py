@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from tracker.followup import PENDING, check_back
 from tracker.model import Entry, Firmness, Kind, LinkKind, Problem, Status, TimeExpression
 from tracker.model.text import clean_text
+from tracker.wording.written_days import Writing
 
 ReadDeadline = Callable[[str, date], TimeExpression | None]  # what words mean, said on a day
 SUMMARY = 160
@@ -45,10 +46,11 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a reader of foreign records needs: the instant of the import, and who reads deadlines in words."""
+    """What a reader of foreign records needs: the instant, who reads deadlines in words, how days are written."""
 
     now: datetime
     read_deadline: ReadDeadline
+    writing: Writing = field(default_factory=Writing)
 
 
 def refused(place: str, message: str, *, advice: str = "") -> Incoming:

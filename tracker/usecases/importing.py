@@ -59,7 +59,11 @@ def import_file(
     Everything happens in one transaction. A dry run does all of it and keeps nothing.
     """
     terms = Terms(act.at, read_deadline)
-    with _reading(path) as file, open_file(file, terms) as opened, _target(database, dry_run=dry_run) as target:
+    with (
+        _reading(path) as file,
+        open_file(file, terms, path.name) as opened,
+        _target(database, dry_run=dry_run) as target,
+    ):
         try:
             with target.write(begins=True) as tx:
                 imported = _import(tx, opened, path.name, act=act)

@@ -6,20 +6,16 @@ Days in figures are read day, month, year, as people write them here and as thei
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-
-from babel import Locale
 
 from tracker.dates import find_dates
 from tracker.errors import SettingsError, WrongCall
-from tracker.languages.reading import readable
 from tracker.model import Precision, Relation, TimeExpression
 from tracker.model.days import FIRST, LAST
 from tracker.wording.catalogue import languages
+from tracker.wording.written_days import day_with_month, month_named, without_weekday
 
 MONTHS = 12
 NEAR = timedelta(days=4 * 366)  # within it a year in two figures is taken for what it seems
@@ -43,13 +39,13 @@ class Reading:
 
 def has_month_first(cells: Iterable[str]) -> bool:
     """Whether a day among them has its month first, as an American spreadsheet writes it."""
-    figures = (_FIGURES.fullmatch(" ".join(cell.split())) for cell in cells)
+    figures = (_FIGURES.fullmatch(without_weekday(cell)) for cell in cells)
     return any(found and int(found[1]) <= MONTHS < int(found[3]) for found in figures)
 
 
 def deadline_in(cell: str, reading: Reading) -> TimeExpression:
     """The deadline that a cell names, in figures or in words; raises WrongCall with the reason when in doubt."""
-    text = " ".join(cell.split())
+    text = without_weekday(cell)
     day = _plain_day(text, reading)
     if day is not None:
         return _as_words(day, reading.calendar)
@@ -78,7 +74,7 @@ def _plain_day(text: str, reading: Reading) -> date | None:
             raise WrongCall("answers.month-first", text=text)
         backwards = found[2] == "-"  # 27-12-28 may begin with its year
         return _in_order(text, found[1], int(found[3]), found[4], reading.today, backwards=backwards)
-    if (found := _named().fullmatch(text)) and (month := _months().get(_bare(found[2]))):
+    if (found := day_with_month().fullmatch(text)) and (month := month_named(found[2])):
         return _in_order(text, found[1], month, found[3], reading.today)
     return None
 
@@ -140,26 +136,3 @@ def _unmistakable(found: TimeExpression, earlier: TimeExpression | None) -> Time
     if earlier is None or earlier.due != found.due:
         raise WrongCall("answers.depends-on-writing", text=found.text)
     return found
-
-
-@lru_cache(maxsize=1)
-def _named() -> re.Pattern[str]:
-    """A day with its month as a word, in any language that reports are read in."""
-    suffixes = "|".join(re.escape(suffix) for words in readable() for suffix in words.day_suffixes)
-    return re.compile(rf"(\d{{1,2}})(?:{suffixes})?[ .-]{{1,2}}([^\W\d_]+)\.?[ -]{{1,2}}(\d{{4}}|\d\d)")
-
-
-@lru_cache(maxsize=1)
-def _months() -> Mapping[str, int]:
-    """The names of the months, whole and short, without accents: what spreadsheets show."""
-    return {
-        _bare(name): number
-        for language in languages()
-        for width in ("wide", "abbreviated")
-        for number, name in Locale.parse(language).months["format"][width].items()
-    }
-
-
-def _bare(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in plain if letter.isalpha() and not unicodedata.combining(letter))

@@ -1,4 +1,6 @@
-"""The table in which a minister answers a reminder: written for a spreadsheet, and read back. Pure.
+"""The table in which a minister answers a reminder: written for a spreadsheet, and read back.
+
+It comes back as CSV, as a workbook, or in the Word document of the reminder itself. Pure.
 
 A cell is text: nothing in it is computed, and what a spreadsheet would take for a formula is defused.
 """
@@ -12,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.errors import Unreadable, WrongCall
+from tracker.files.tables import best_head, lines_of, sheets
 from tracker.letters.rappel.choose import Rappel
 from tracker.letters.words import Words, words_in
 from tracker.model import label, number_of
@@ -67,22 +70,41 @@ def answer_form(rappel: Rappel, words: Words) -> str:
 
 
 def read_answers(text: str) -> Filled:
-    """The answers of a filled-in table, in any of our languages, parted by semicolons, commas or tabs.
-
-    Raises Unreadable when it has not our columns. A number that is answered in two ways is answered in none.
-    """
+    """The answers of a filled-in table as text, in any of our languages; raises Unreadable when it is none."""
     if len(text) > MOST_CHARACTERS:
         raise Unreadable("answers.too-large")
     clean = clean_text(text)
-    first = clean.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
+    layout = lines_of(io.StringIO(clean, newline=""), _known_columns)
+    lines = io.StringIO(clean, newline="")
+    for _ in range(layout.before):
+        lines.readline()
     try:
-        rows = list(csv.reader(io.StringIO(clean, newline=""), delimiter=delimiter))
+        rows = list(csv.reader(lines, delimiter=layout.separator))
     except csv.Error as error:
         raise Unreadable("answers.damaged", reason=str(error)) from error
+    return _filled(rows, first=layout.row)
+
+
+def answers_in(content: bytes, name: str) -> Filled:
+    """The answers in a workbook or a Word document: of its tables that with our columns."""
+    found = sheets(content, name)
+    tables = [[[clean_text(cell) for cell in row] for row in sheet.rows] for sheet in found]
+    heads = [(best_head(rows, _known_columns), rows) for rows in tables]
+    known = [(_known_columns(rows[head]), head, rows) for head, rows in heads if head is not None]
+    if not known:
+        return _filled([], first=1)
+    _, head, rows = max(known, key=lambda one: one[0])
+    return _filled(rows[head:], first=head + 1)
+
+
+def _filled(rows: Sequence[Sequence[str]], *, first: int) -> Filled:
+    """What the rows from the head on say, whose first has that number; raises Unreadable when it has not our columns.
+
+    A number that is answered in two ways is answered in none.
+    """
     places = _places(rows[0] if rows else [])
     heads = {field: " ".join(rows[0][place].split()) for field, place in places.items()}
-    read = [_read_row(row, cells, heads) for row, cells in _cells(rows, places)]
+    read = [_read_row(row, cells, heads) for row, cells in _cells(rows, places, first=first)]
     answers, contradicting = _agreeing([one for one in read if isinstance(one, Answer)], heads)
     set_aside = [one for one in read if isinstance(one, BadRow)]
     return Filled(answers, (*set_aside, *contradicting), heads)
@@ -113,6 +135,12 @@ def _known_heads() -> Mapping[str, str]:
     return known
 
 
+def _known_columns(cells: Sequence[str]) -> int:
+    """How many of these are columns to read answers from."""
+    found = {_known_heads().get(" ".join(cell.split()).casefold()) for cell in cells}
+    return len(found & {"number", *ASKED})
+
+
 def _places(given: Sequence[str]) -> dict[str, int]:
     """Where each column stands; raises Unreadable when one to answer in is missing."""
     places: dict[str, int] = {}
@@ -128,9 +156,11 @@ def _places(given: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def _cells(rows: Sequence[Sequence[str]], places: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str | None]]]:
+def _cells(
+    rows: Sequence[Sequence[str]], places: Mapping[str, int], *, first: int
+) -> Iterator[tuple[int, dict[str, str | None]]]:
     """The rows below the head, by the number that a spreadsheet gives them, with the cells that count."""
-    for row, cells in enumerate(rows[1:], start=2):
+    for row, cells in enumerate(rows[1:], start=first + 1):
         yield row, {field: _said(cells[places[field]]) for field in ("number", *ASKED) if places[field] < len(cells)}
 
 

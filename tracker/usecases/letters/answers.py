@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import NotFound, StoreError, TrackerError, WrongCall
+from tracker.files.tables import is_packed
 from tracker.given import content_of
 from tracker.letters.rappel.answer_days import Reading, day_in, deadline_in, has_month_first
-from tracker.letters.rappel.answers import MOST_CHARACTERS, Answer, BadRow, read_answers
+from tracker.letters.rappel.answers import MOST_CHARACTERS, Answer, BadRow, Filled, answers_in, read_answers
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.model.because import Undoing
 from tracker.store import events
@@ -43,7 +44,7 @@ def take_answers(office: PostOffice, path: Path, *, actor: str, source: str | No
 
     What was taken once is known ever after, also when it was moved or reopened since.
     """
-    table = read_answers(_text_of(path))
+    table = _table_of(path)
     days = [day for answer in table.answers for day in (answer.new_deadline, answer.done_on) if day]
     clerk = _Clerk(office, actor, source or path.name, month_first=has_month_first(days))
     moved: list[Entry] = []
@@ -146,8 +147,12 @@ def _wording(error: TrackerError) -> str:
     return refusal(error, door=Door.PAGE)
 
 
-def _text_of(path: Path) -> str:
+def _table_of(path: Path) -> Filled:
     content = content_of(path, most=MOST_CHARACTERS * 4)
+    return answers_in(content, path.name) if is_packed(content) else read_answers(_text_of(content))
+
+
+def _text_of(content: bytes) -> str:
     encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         return content.decode(encoding)
