@@ -63,7 +63,7 @@ def test_an_open_record_keeps_its_words_its_minister_and_its_number() -> None:
 
 
 def test_the_first_of_january_of_year_one_means_no_date() -> None:
-    found = entry()
+    found = entry(Tekst="De minister stuurt de Kamer een brief.")
 
     assert (found.due_on, found.due_words, found.stated) == (None, None, None)
     assert found.check_on == date(2026, 6, 19)
@@ -238,3 +238,58 @@ def test_a_page_of_more_records_says_that_there_are_more() -> None:
 
     assert "it is one page" in problem.message
     assert "@odata.nextLink" in problem.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "due_on"),
+    [
+        ("De Kamer ontvangt voor de zomer een brief over de fietspaden.", "voor de zomer", date(2026, 6, 30)),
+        ("De Kamer ontvangt binnen drie weken een brief over de bruggen.", "binnen drie weken", date(2026, 4, 9)),
+        (
+            "De minister stuurt uiterlijk 1 juli 2026 het rapport van 3 maart.",
+            "uiterlijk 1 juli 2026",
+            date(2026, 7, 1),
+        ),
+        ("Toezegging: de Kamer wordt in het najaar geïnformeerd.", "in het najaar", date(2026, 11, 30)),
+        (
+            "De minister komt erop terug. Dat gebeurt voor het einde van het jaar.",
+            "voor het einde van het jaar",
+            date(2026, 12, 31),
+        ),
+    ],
+)
+@pytest.mark.parametrize("empty", [None, "0001-01-01T00:00:00"])
+def test_the_term_that_the_words_hold_is_read_and_marked_as_read(
+    text: str, words: str, due_on: date, empty: str | None
+) -> None:
+    found = entry(Tekst=text, DatumNakoming=empty)
+
+    assert (found.due_on, (found.due_words or "").casefold(), found.check_on) == (due_on, words, None)
+    assert found.stated is not None
+    assert (found.stated.said_on or found.said_on, found.stated.due) == (found.said_on, due_on)
+    assert "read from Tekst" in (found.stated.assumption or "")
+
+
+def test_vague_words_give_a_day_to_ask_and_no_deadline() -> None:
+    found = entry(Tekst="De Kamer wordt zo spoedig mogelijk geïnformeerd.")
+
+    assert (found.due_on, found.due_words, found.check_on) == (None, "zo spoedig mogelijk", date(2026, 6, 19))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De minister betrekt de motie uit 2021 bij de evaluatie.",
+        "De minister komt terug op de vraag van het lid Jansen over het rapport van 12 januari 2023.",
+    ],
+)
+def test_a_day_that_is_no_term_makes_none(text: str) -> None:
+    found = entry(Tekst=text)
+
+    assert (found.due_on, found.stated, found.due_words) == (None, None, None)
+
+
+def test_a_day_of_the_record_itself_is_never_read_otherwise() -> None:
+    found = entry(DatumNakoming="2026-09-30T22:00:00Z")
+
+    assert (found.due_on, found.stated) == (date(2026, 10, 1), None)

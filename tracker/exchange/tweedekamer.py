@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -62,6 +63,7 @@ def read(record: Record, place: str, terms: Terms) -> Incoming:
         if said_on is None:
             return refused(place, "neither Activiteit.Datum nor Aanmaakdatum tells when it was said.")
         fields = _fields(record, status, said_on)
+        fields |= _term(quote, said_on) if fields["due_on"] is None else {}
     except ValueError as error:
         return refused(place, f"{str(error)!r} is not a day.")
     links = tuple(
@@ -93,6 +95,17 @@ def _fields(record: Record, status: Status, said_on: date) -> dict[str, Any]:
         "notes": (note,) if note else (),
         "language": parliament(PARLIAMENT).languages[0],
     }
+
+
+def _term(quote: str, said_on: date) -> dict[str, Any]:
+    """The term that the words hold, where the record has no day of its own: marked as read by us."""
+    from tracker.extraction.terms import term_in
+
+    found = term_in(quote, said_on=said_on, language=parliament(PARLIAMENT).languages[0], calendar=PARLIAMENT)
+    if found is None:
+        return {}
+    assumed = "; ".join(part for part in (_words()["told"]["read"], found.assumption) if part)
+    return {"stated": replace(found, assumption=assumed), "due_words": found.text}
 
 
 def _said_on(record: Record) -> date | None:

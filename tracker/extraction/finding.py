@@ -166,13 +166,14 @@ class Examiner:
             _carry_date(examined, findings, text=self.report.text, reference=self.pack.reference)
             return
         for start, end, act in acts:
-            finding = Finding(examined, act, start, end, self._deadline(examined, act, start=start, end=end))
+            finding = Finding(examined, act, start, end, self.deadline(examined, act, start=start, end=end))
             if findings and self._continues(findings[-1], finding):
                 findings[-1] = _joined(findings[-1], finding)
             else:
                 findings.append(finding)
 
-    def _deadline(self, examined: Examined, act: Judged, *, start: int, end: int) -> TimeExpression | None:
+    def deadline(self, examined: Examined, act: Judged, *, start: int, end: int) -> TimeExpression | None:
+        """The deadline of an act that takes this stretch of a sentence."""
         clauses = [clause.evidence.clause for clause in examined.clauses]
         times = [time for time in examined.times if start <= time.start < end]
         tokens = act.evidence.clause.tokens
