@@ -112,7 +112,7 @@ def test_an_unknown_parliament_is_refused_with_the_known_ones() -> None:
     with pytest.raises(SettingsError, match="There is no parliament 'mars'") as refused:
         parliament("mars")
 
-    assert "be, be-vlg, nl" in str(advice(refused.value))
+    assert "be, be-vlg, councils, nl" in str(advice(refused.value))
 
 
 def test_a_list_of_a_parliament_that_nothing_asks_for_is_refused(tmp_path: Path) -> None:

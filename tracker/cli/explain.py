@@ -46,6 +46,7 @@ def explain(
         language=language,
         minister=minister,
         calendar=app.settings.calendar,
+        parliament=app.settings.parliament,
     )
     if format is not Format.TABLE:
         show_rows(map(_row, found), format=format, columns=COLUMNS)

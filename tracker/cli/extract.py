@@ -73,7 +73,8 @@ def extract(
     from tracker.usecases.intake import Hints, gather, take_in
 
     app = app_of(context)
-    hints = Hints(parse_day(date, option="--date"), language, minister, app.settings.calendar)
+    set_so = app.settings
+    hints = Hints(parse_day(date, option="--date"), language, minister, set_so.calendar, set_so.parliament)
     paths = gather([str(file) for file in files])
     act = Act(app.actor, app.now())
     taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)
@@ -120,7 +121,7 @@ def watch(
         signal.signal(number, lambda *_: stop.set())
     say(context, words_of(context).say("Watching %(folder)s. Stop with Ctrl-C.", folder=folder))
     take = partial(take_dropped, watching, app.database, accept=accept, jobs=jobs, stop=stop.is_set)
-    hints = Hints(calendar=app.settings.calendar)
+    hints = Hints(calendar=app.settings.calendar, parliament=app.settings.parliament)
     while not stop.wait(every):
         for one in take(now=elapsed(), act=Act(app.actor, app.now()), hints=hints):
             if isinstance(one.outcome, TrackerError):

@@ -18,7 +18,7 @@ from tracker.reading import segment
 NO_MINISTER = Problem(
     "extraction.no-minister",
     "No speech in the report is known to be a minister's, so nobody in it commits to anything.",
-    "Name who answers",
+    "Let other offices count by the setting `parliament`, or name who answers",
 )
 READING_TELLS = frozenset(("reading.no-offices", "reading.minister-unknown"))
 

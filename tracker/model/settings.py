@@ -85,6 +85,7 @@ class Settings:
     language: str = "nl"  # of the interface, one that has a catalogue; a quote keeps its own
     timezone: Annotated[str, ZONE] = "Europe/Brussels"  # of the parliament: it decides what "today" is
     calendar: str = "be-vlg"
+    parliament: str | None = None  # whose offices count as ministers; those of councils, where no minister speaks
     conventions: Mapping[str, object] = field(default_factory=dict)  # overrides of the calendar pack
     templates: str | None = None  # folder whose files replace single templates
     link: Annotated[str, LINK] | None = None  # address of a commitment's page, with {number}

@@ -59,6 +59,7 @@ class Parliament:
     labels: tuple[str, ...] = ()
     chair_lines: tuple[str, ...] = ()
     rapporteur_lines: tuple[str, ...] = ()
+    executives: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     governments: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tracker.given import MEGABYTE, content_of
 from tracker.model import Report
 from tracker.reading.clean import write
 from tracker.reading.corpus import lists_beside
+from tracker.reading.councils import is_of_council, may_be_of_council, shows_council
 from tracker.reading.draft import Corpus, Draft
 from tracker.reading.encodings import undoubled
 from tracker.reading.kinds import Kind, kind_of
@@ -30,14 +32,29 @@ _REFUSED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the caller knows of a report, where it does not say it itself."""
+
+    held_on: date | None
+    language: str | None
+    minister: str | None
+    beside: tuple[bytes, ...]
+
+
 def read(
-    path: str | Path, *, held_on: date | None = None, language: str | None = None, minister: str | None = None
+    path: str | Path,
+    *,
+    held_on: date | None = None,
+    language: str | None = None,
+    minister: str | None = None,
+    parliament: str | None = None,
 ) -> Report:
-    """The report in a file. Raises Unreadable when the file gives no text."""
+    """The report in a file, and the lists of its corpus beside it. Raises Unreadable when the file gives no text."""
     place = Path(path)
     content = content_of(place, most=LARGEST)
-    beside = lists_beside(place, content)
-    return read_bytes(content, name=place.name, held_on=held_on, language=language, minister=minister, beside=beside)
+    given = _Given(held_on, language, minister, lists_beside(place, content))
+    return _read(content, place.name, vocabulary_of(), given, parliament=parliament)
 
 
 def read_bytes(
@@ -49,17 +66,33 @@ def read_bytes(
     minister: str | None = None,
     vocabulary: Vocabulary | None = None,
     beside: Sequence[bytes] = (),
+    parliament: str | None = None,
 ) -> Report:
     """The report in the bytes of a file; its kind is known by its content, `name` is for messages only.
 
     `minister` is who answers, where the report does not mark it; `beside` are the lists of persons of its corpus.
-    `vocabulary` are the languages and parliaments that are known; all of the program's own unless given.
+    `parliament` is the id of the one whose offices count: those of councils only where no minister speaks, unless it is
+    theirs. `vocabulary` are the languages and parliaments that are known; all of the program's own unless given.
     """
-    vocabulary = vocabulary or vocabulary_of()
+    given = _Given(held_on, language, minister, tuple(beside))
+    return _read(content, name, vocabulary or vocabulary_of(), given, parliament=parliament)
+
+
+def _read(content: bytes, name: str, vocabulary: Vocabulary, given: _Given, *, parliament: str | None) -> Report:
     if not content.strip():
         raise Unreadable("reading.empty", name=name)
     content, name = _out_of_letters(undoubled(content), name, vocabulary)
-    draft = _draft(content, name, vocabulary, Corpus(tuple(beside), held_on))
+    if parliament and is_of_council(vocabulary, parliament):
+        return _report(content, name, vocabulary.of_councils(), given)
+    report = _report(content, name, vocabulary, given)
+    if parliament or not may_be_of_council(vocabulary, report):
+        return report
+    council = _report(content, name, vocabulary.of_councils(), given)
+    return council if shows_council(vocabulary, report, council) else report
+
+
+def _report(content: bytes, name: str, vocabulary: Vocabulary, given: _Given) -> Report:
+    draft = _draft(content, name, vocabulary, Corpus(given.beside, given.held_on))
     clean = write(draft)
     if not clean.text.strip():
         raise Unreadable("reading.no-text", name=name)
@@ -67,7 +100,7 @@ def read_bytes(
     report = Report(
         text=clean.text,
         held_on=known.held_on,
-        language=language or known.language,
+        language=given.language or known.language,
         title=known.title,
         committee=known.committee,
         chamber=known.chamber,
@@ -80,12 +113,8 @@ def read_bytes(
         sha256=hashlib.sha256(content).hexdigest(),
         problems=draft.problems,
     )
-    return segment(
-        with_metadata(report, vocabulary, held_on=held_on),
-        minister=minister,
-        pieces=clean.pieces,
-        vocabulary=vocabulary,
-    )
+    report = with_metadata(report, vocabulary, held_on=given.held_on)
+    return segment(report, minister=given.minister, pieces=clean.pieces, vocabulary=vocabulary)
 
 
 def _out_of_letters(content: bytes, name: str, vocabulary: Vocabulary) -> tuple[bytes, str]:

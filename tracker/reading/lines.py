@@ -22,6 +22,7 @@ _NOTES = 12  # lines at the foot of a page among which notes begin
 _DIGITS = re.compile(r"\d+")
 _PAGES = 3  # from so many pages on a repeated line at their edge is a running head
 _EDGE = 3
+_LEAST = 3  # lines that go on over a gap before it is the usual one between lines
 _REPEATED = 0.3
 
 
@@ -93,7 +94,8 @@ def spacing_of(lines: list[Line]) -> Spacing:
     measure = lengths[int(len(lengths) * 0.9)]
     wrapped = open_ended > 0.3 * len(long) and measure < 200  # noqa: PLR2004 - no page is wider
     gaps = Counter(line.gap for line, before in zip(lines[1:], lines, strict=False) if not before.ends_sentence)
-    usual = gaps.most_common(1)[0][0] if gaps else 1
+    usual, often = gaps.most_common(1)[0] if gaps else (1, 0)
+    usual = usual if often >= _LEAST else 1  # a title or two with a blank line after them tell nothing
     return Spacing(wrapped, measure, max(usual, 1))
 
 

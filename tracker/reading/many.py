@@ -44,6 +44,7 @@ def read_many(
     held_on: date | None = ...,
     language: str | None = ...,
     minister: str | None = ...,
+    parliament: str | None = ...,
     limits: Limits = ...,
 ) -> Iterator[tuple[Path, Report | TrackerError]]: ...
 
@@ -57,6 +58,7 @@ def read_many(
     held_on: date | None = ...,
     language: str | None = ...,
     minister: str | None = ...,
+    parliament: str | None = ...,
     limits: Limits = ...,
 ) -> Iterator[tuple[Path, T | TrackerError]]: ...
 
@@ -69,13 +71,15 @@ def read_many(
     held_on: date | None = None,
     language: str | None = None,
     minister: str | None = None,
+    parliament: str | None = None,
     limits: Limits | None = None,
 ) -> Iterator[tuple[Path, Report | T | TrackerError]]:
     """Each path with its report, or with what `after` makes of it in the child, or with why it could not be read.
 
     In the order of the paths; a file that breaks the limits or the reader gives an error like any other.
     """
-    return _results(paths, partial(_read_one, after, held_on, language, minister), jobs=jobs, limits=limits or Limits())
+    task = partial(_read_one, after, held_on=held_on, language=language, minister=minister, parliament=parliament)
+    return _results(paths, task, jobs=jobs, limits=limits or Limits())
 
 
 def _results(
@@ -162,12 +166,14 @@ def _held() -> int:
 
 def _read_one(
     after: Callable[[Report], T] | None,
+    path: Path,
+    *,
     held_on: date | None,
     language: str | None,
     minister: str | None,
-    path: Path,
+    parliament: str | None,
 ) -> Report | T:
-    report = read(path, held_on=held_on, language=language, minister=minister)
+    report = read(path, held_on=held_on, language=language, minister=minister, parliament=parliament)
     return report if after is None else after(report)
 
 

@@ -63,7 +63,8 @@ def title_pattern(vocabulary: Vocabulary, *roles: Role) -> str:
 def _compound_title(vocabulary: Vocabulary) -> str:
     """What a title of one word looks like with its powers before it; never one of who holds it no longer."""
     former = any_case(word.rstrip("-") for word in vocabulary.said(lambda words: words.people.former))
-    titles = any_of(vocabulary.said(lambda words: words.people.compound_titles))
+    executives = vocabulary.formed(lambda parliament: parliament.executives)
+    titles = any_of((*vocabulary.said(lambda words: words.people.compound_titles), *executives))
     return rf"(?!{former})[{CAPITALS}{SMALL}][{SMALL}]{{2,30}}(?:{titles})(?![\w-])"
 
 

@@ -21,10 +21,14 @@ from tracker.parliaments.forms import Parliament, parliaments
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The languages, first the one of a text that does not show its own, and the parliaments."""
+    """The languages, first the one of a text that does not show its own, and the parliaments.
+
+    `councils` are those in which no minister but another office promises; their reports are read `of_councils`.
+    """
 
     languages: tuple[ReadingWords, ...]
     parliaments: tuple[Parliament, ...]
+    councils: tuple[Parliament, ...] = ()
 
     def words(self, language: str | None) -> ReadingWords:
         """The words of a language; those of the first one for a language that is not known."""
@@ -46,6 +50,10 @@ class Vocabulary:
         """The words of another list of titles: who is speaking without a name, and who of them can only be a member."""
         return _titles(self, name)
 
+    def of_councils(self) -> Vocabulary:
+        """The same for reports of councils: whoever holds one of their offices counts as a minister."""
+        return _of_councils(self)
+
     def reporting(self, words: ReadingWords) -> Reporting:
         """The grammar of reported speech of a language.
 
@@ -58,6 +66,15 @@ class Vocabulary:
 def _titles(vocabulary: Vocabulary, name: str) -> frozenset[str]:
     tables = [*(words.roles for words in vocabulary.languages), *(each.roles for each in vocabulary.parliaments)]
     return frozenset(word for roles in tables for word in roles.get(name, ()))
+
+
+@lru_cache(maxsize=8)
+def _of_councils(vocabulary: Vocabulary) -> Vocabulary:
+    governing = (
+        replace(each, roles={**each.roles, "minister": (*each.roles.get("minister", ()), *each.executives)})
+        for each in vocabulary.councils
+    )
+    return replace(vocabulary, parliaments=(*governing, *vocabulary.parliaments), councils=())
 
 
 @lru_cache(maxsize=8)
@@ -84,4 +101,9 @@ def _verbless(words: ReadingWords) -> Reporting:
 @lru_cache(maxsize=8)
 def vocabulary_of(languages: Path = LANGUAGES, parliaments_in: Path = PARLIAMENTS) -> Vocabulary:
     """The vocabulary of two folders of data, by default those of the program."""
-    return Vocabulary(readable(languages), parliaments(parliaments_in))
+    known = parliaments(parliaments_in)
+    return Vocabulary(
+        readable(languages),
+        tuple(each for each in known if not each.executives),
+        tuple(each for each in known if each.executives),
+    )

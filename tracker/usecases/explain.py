@@ -37,16 +37,20 @@ def explain(
     language: str | None = None,
     minister: str | None = None,
     calendar: str | None = None,
+    parliament: str | None = None,
 ) -> tuple[Explained, ...]:
     """Every sentence of a file that these words touch, or that holds this offset; without `at` what is given was said.
 
     Raises NotFound when no sentence does, WrongCall for a file without words.
     """
     if at is None:
-        report = read_bytes(_said(given), name=SENTENCE, held_on=held_on, language=language, minister=minister)
+        said = _said(given)
+        report = read_bytes(
+            said, name=SENTENCE, held_on=held_on, language=language, minister=minister, parliament=parliament
+        )
         sentences = list(report.sentences)
     else:
-        report = read(given, held_on=held_on, language=language, minister=minister)
+        report = read(given, held_on=held_on, language=language, minister=minister, parliament=parliament)
         sentences = _held(report, Path(given).name, at)
     judged = (one for held in sentences for one in explaining.explain(report, at=held.start, calendar=calendar))
     return tuple(_explained(report, one) for one in judged)

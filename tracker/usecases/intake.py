@@ -27,6 +27,7 @@ class Hints:
     language: str | None = None
     minister: str | None = None
     calendar: str | None = None
+    parliament: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,13 @@ def take_in(
 
     after = partial(look, calendar=hints.calendar)
     results = read_many(
-        paths, jobs=jobs, held_on=hints.held_on, language=hints.language, minister=hints.minister, after=after
+        paths,
+        jobs=jobs,
+        held_on=hints.held_on,
+        language=hints.language,
+        minister=hints.minister,
+        parliament=hints.parliament,
+        after=after,
     )
     for path, result in results:
         yield Taken(
