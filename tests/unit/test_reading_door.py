@@ -114,7 +114,12 @@ def test_a_report_without_a_day_asks_for_it_and_a_given_day_wins() -> None:
     assert [problem.code for problem in undated.problems] == ["reading.no-date"]
     assert "like 2020-10-02" in undated.problems[0].advice
     assert given.held_on == date(2022, 1, 2)
-    assert given.problems == ()
+    assert [problem.code for problem in given.problems] == ["reading.other-date"]
+    assert "2021-09-21" in given.problems[0].message
+
+
+def test_a_given_day_that_the_report_says_too_is_no_problem() -> None:
+    assert read_bytes(TEXT.encode(), name="v.txt", held_on=date(2021, 9, 21), language="nl").problems == ()
 
 
 def test_some_stray_bytes_do_not_spoil_the_rest_and_are_told() -> None:

@@ -71,7 +71,18 @@ def heads_first(lines: list[Line]) -> list[Line]:
     size = sorted(line.size for line in lines)[len(lines) // 2]
     order = {top: rank - _EDGE for rank, top in enumerate(_apart(tops, size))}
     order |= {top: _EDGE - rank for rank, top in enumerate(_apart(tops[::-1], size))}
+    order |= dict.fromkeys(_drawn_last_above(lines), -_EDGE)
     return sorted(lines, key=lambda line: order.get(round(line.top), 0))
+
+
+def _drawn_last_above(lines: list[Line]) -> set[int]:
+    """The rows of a head, however near the text, that is drawn after all else and stands above it."""
+    return {
+        round(line.top)
+        for count in range(1, _EDGE + 1)
+        if min(line.top for line in lines[-count:]) > max(line.top for line in lines[:-count])
+        for line in lines[-count:]
+    }
 
 
 def _apart(tops: list[int], size: float) -> list[int]:

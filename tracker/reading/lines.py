@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from tracker.reading.patterns import any_form, any_of, compiled
 from tracker.reading.vocabulary import Vocabulary
@@ -21,6 +21,9 @@ _MARK = re.compile(r"\d{1,3}")
 _NOTES = 12  # lines at the foot of a page among which notes begin
 _DIGITS = re.compile(r"\d+")
 _PAGES = 3  # from so many pages on a repeated line at their edge is a running head
+_PAGES_WITH_PLACES = 2  # and from so many, where it also stands in the same place
+_LARGER = 1.15
+_WIDE = 1.6  # sizes of print between a running head and the text
 _EDGE = 3
 _LEAST = 3  # lines that go on over a gap before it is the usual one between lines
 _REPEATED = 0.3
@@ -125,18 +128,49 @@ def without_furniture(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
 def _at_edges(lines: list[Line]) -> set[int]:
     """Lines that stand at the top or bottom of page after page, the same but for their numbers."""
     firsts = [index for index, line in enumerate(lines) if line.page or index == 0]
-    if len(firsts) < _PAGES:
+    if len(firsts) < _PAGES and not (len(firsts) == _PAGES_WITH_PLACES and lines[0].room is not None):
         return set()
     edges = [
         edge
         for first, end in zip(firsts, [*firsts[1:], len(lines)], strict=True)
         for edge in (range(first, min(first + _EDGE, end)), range(end - 1, max(first, end - _EDGE) - 1, -1))
     ]
-    count = Counter(text for text in (_bare(lines[index].text) for edge in edges for index in edge) if text)
-    enough = max(_PAGES, _REPEATED * len(firsts))
-    return {
-        index for edge in edges for index in takewhile(lambda index: count[_bare(lines[index].text)] >= enough, edge)
-    }
+    at_edges = {index for edge in edges for index in edge}
+    by_words = Counter(text for text in (_bare(lines[index].text) for index in at_edges) if text)
+    apart = {index for edge in edges for index in _apart(lines, edge)}
+    heads = {_placed(lines[index]) for index in apart} - {None}
+    by_place = Counter(place for place in (_placed(lines[index]) for index in at_edges) if place in heads)
+    enough = _REPEATED * len(firsts)
+
+    def runs(index: int) -> bool:
+        words, place = _bare(lines[index].text), _placed(lines[index])
+        return by_words[words] >= max(_PAGES, enough) or by_place[place] >= max(_PAGES_WITH_PLACES, enough)
+
+    running = {index for edge in edges for index in takewhile(runs, edge)}
+    return running - _titles(lines, running)
+
+
+def _apart(lines: list[Line], edge: range) -> range:
+    """The lines at an edge of a page that a wide space parts from the text; none where there is no such space."""
+    for rank, (index, following) in enumerate(pairwise(edge), start=1):
+        if abs(lines[index].top - lines[following].top) > _WIDE * max(lines[index].size, lines[following].size):
+            return edge[:rank]
+    return edge[:0]
+
+
+def _titles(lines: list[Line], running: set[int]) -> set[int]:
+    """Lines that a running head repeats in smaller print: the title of the report itself."""
+    sizes: defaultdict[str, list[float]] = defaultdict(list)
+    for index in running:
+        sizes[_bare(lines[index].text)].append(lines[index].size)
+    usual = {words: sorted(those)[len(those) // 2] for words, those in sizes.items()}
+    return {index for index in running if lines[index].size > _LARGER * max(usual[_bare(lines[index].text)], 1)}
+
+
+def _placed(line: Line) -> tuple[str, int, int] | None:
+    """A line that may be a running head, with its place on the page; None where that is not told."""
+    bare = _bare(line.text)
+    return (bare, round(line.top), round(line.left)) if bare and line.room is not None else None
 
 
 def _bare(text: str) -> str:

@@ -53,9 +53,10 @@ def parse_day(vocabulary: Vocabulary, match: re.Match[str], *, year: int | None 
         return ()
 
 
-def sitting_of(vocabulary: Vocabulary, text: str) -> Sitting | None:
-    """The day of the sitting as the opening of the report names it."""
-    for pattern in metadata_forms(vocabulary).sittings:
+def sitting_of(vocabulary: Vocabulary, text: str, *, by_words: bool = False) -> Sitting | None:
+    """The day of the sitting as the opening of the report names it; `by_words`: never by a day alone on its line."""
+    sittings = metadata_forms(vocabulary).sittings
+    for pattern in sittings[:-1] if by_words else sittings:
         for match in pattern.finditer(text[:_FRONT]):
             days = parse_day(vocabulary, match)
             if days:
@@ -219,23 +220,40 @@ def with_metadata(report: Report, vocabulary: Vocabulary, *, held_on: date | Non
     document, dossier = document_of(vocabulary, report.original[: 2 * _HEAD])
     end = _front_end(report, vocabulary)
     chair, rapporteur = officers_of(vocabulary, text, text[: _HEAD if end == _FRONT else end])
-    day = held_on or report.held_on or (sitting.days[-1] if sitting else None)
+    told = _days_told(report, vocabulary, sitting)
+    day = held_on or (told[-1] if told else None)
     return replace(
         report,
         held_on=day,
         title=report.title or title_of(vocabulary, text, report.blocks, sitting),
-        committee=report.committee or committee_of(vocabulary, text[:end]),
+        committee=report.committee
+        or committee_of(vocabulary, text[:end])
+        or committee_of(vocabulary, _left_out(report)),
         chamber=report.chamber or _chamber(report, vocabulary, end),
         chair=report.chair or chair,
         rapporteur=report.rapporteur or rapporteur,
         document_number=report.document_number or document,
         dossier=report.dossier or dossier,
         session_year=report.session_year or session_of(vocabulary, report.original, document),
-        problems=report.problems + tuple(_problems(report, day, sitting, given=held_on is not None)),
+        problems=report.problems + tuple(_problems(report, day, told, given=held_on is not None)),
     )
 
 
-def _problems(report: Report, day: date | None, sitting: Sitting | None, *, given: bool) -> Iterator[Problem]:
+def _days_told(report: Report, vocabulary: Vocabulary, sitting: Sitting | None) -> tuple[date, ...]:
+    """The days of the sitting: by the opening of the report, by its markup, or by its running heads and feet."""
+    if report.held_on is not None:
+        return (report.held_on,)
+    sitting = sitting or sitting_of(vocabulary, _left_out(report), by_words=True)
+    return sitting.days if sitting else ()
+
+
+def _problems(report: Report, day: date | None, told: tuple[date, ...], *, given: bool) -> Iterator[Problem]:
+    if given and day is not None and told and day not in told:
+        yield Problem(
+            "reading.other-date",
+            f"The report says that the sitting was held on {told[-1]}; {day} was given and is taken.",
+            "Read it again with the day of the report if that is the right one.",
+        )
     if day is None:
         hint = re.search(ISO, report.name)
         like = hint["iso"] if hint else "2021-09-21"
@@ -244,7 +262,7 @@ def _problems(report: Report, day: date | None, sitting: Sitting | None, *, give
             f"{report.name or 'The report'} does not say on which day the sitting was held.",
             f"Give the day, like {like}" + (", which the file's name suggests." if hint else "."),
         )
-    elif sitting and len(sitting.days) > 1 and not given and report.held_on is None:
+    elif len(told) > 1 and not given:
         yield Problem(
             "reading.several-dates",
             f"The sitting was held on several days; the last, {day.isoformat()}, is taken.",

@@ -12,8 +12,12 @@ from tracker.errors import Unreadable
 from tracker.model import Problem
 from tracker.reading.columns import ACROSS, LEFT, RIGHT, column_of, columns_of, gutter_of, heads_first, jumps_in
 from tracker.reading.draft import Draft
+from tracker.reading.glyphs import gathered, is_scattered
+from tracker.reading.hardwrap import with_true_room
 from tracker.reading.language import language_of
 from tracker.reading.lines import Line, lines_of
+from tracker.reading.margins import FIRST_NUMBER, LAST_NUMBER, Beside, Sheet, without_margin_numbers
+from tracker.reading.overprint import without_overprint
 from tracker.reading.plain import draft_of_lines
 from tracker.reading.vocabulary import Vocabulary
 
@@ -28,6 +32,8 @@ _SPACES = re.compile(r"\s+")
 _APART = 1.25  # more than the usual distance between lines parts paragraphs
 _SMALL = 0.93
 _LETTER = re.compile(r"[^\W_]")
+_SEEN = re.compile(r"\S")
+_PROSE = 30  # a number in a corner does not show how far the text runs
 
 
 def read_pdf(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
@@ -39,16 +45,15 @@ def read_pdf(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
         sheets = [_sheet(document, index) for index in range(len(document))]
     finally:
         document.close()
-    texts = [text for text, _ in sheets]
+    texts = [sheet.text for sheet in sheets]
     _refuse_scans(texts, name)
-    pages, start, sheet_lines = [], 0, []
-    for number, (text, lines) in enumerate(sheets, start=1):
+    pages, start = [], 0
+    for number, sheet in enumerate(sheets, start=1):
         pages.append((number, start))
-        for line in lines:
-            line.start, line.end = line.start + start, line.end + start
-        sheet_lines.append(lines)
-        start += len(text) + 1
-    draft = draft_of_lines("\f".join(texts), _in_order(sheet_lines, vocabulary), tuple(pages), vocabulary=vocabulary)
+        sheet.move(start)
+        start += len(sheet.text) + 1
+    lines = _in_order(without_margin_numbers(sheets), vocabulary)
+    draft = draft_of_lines("\f".join(texts), lines, tuple(pages), vocabulary=vocabulary)
     empty = [number for number, text in enumerate(texts, start=1) if _letters(text) < _FEW]
     return Draft(draft.original, draft.pieces, draft.pages, problems=tuple(_without_text(number) for number in empty))
 
@@ -64,26 +69,47 @@ def _opened(content: bytes, name: str) -> pypdfium2.PdfDocument:
         raise Unreadable("reading.damaged-pdf", name=name) from error
 
 
-def _sheet(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Line]]:
-    """The text of a page and its lines with their places; a damaged page has none."""
+def _sheet(document: pypdfium2.PdfDocument, index: int) -> Sheet:
+    """The text of a page and its lines with their places, each once; a damaged page has none."""
     import pypdfium2
 
     try:
         page = document[index]
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return "", []
+        return Sheet("", [])
     text = str(textpage.get_text_range()).replace("\f", " ")
     if len(text) != textpage.count_chars():
-        return text, lines_of(text)
+        return Sheet(text, lines_of(text))
     lines = lines_of(text)
+    if is_scattered(lines):
+        text, lines = gathered(text, textpage.raw)
+        return Sheet(text, without_overprint(lines))
     rects = textpage.count_rects()
     _place(lines, textpage.raw)
     if rects > 1.2 * len(lines):
         lines = [part for line in lines for part in _split(line, textpage.raw)]
+    lines = without_overprint(lines)
+    beside = [each for line in lines for each in _beside(line, textpage.raw)]
     textpage.close()
     page.close()
-    return text, lines
+    return Sheet(text, lines, beside)
+
+
+def _beside(line: Line, textpage: Any) -> Iterator[Beside]:
+    """The line with the number at each of its edges apart; none for a line without one."""
+    for number in (FIRST_NUMBER.match(line.text), LAST_NUMBER.search(line.text)):
+        if number is None:
+            continue
+        first = number.re is FIRST_NUMBER
+        if number.span() == (0, len(line.text)):
+            yield Beside(line, line, None, first)
+            continue
+        mark = _part(line, *number.span(1))
+        rest = _part(line, number.end(), len(line.text)) if first else _part(line, 0, number.start())
+        _place([mark, rest], textpage)
+        rest.gap, rest.page = line.gap, line.page
+        yield Beside(line, mark, rest, first)
 
 
 def _place(lines: list[Line], textpage: Any) -> None:
@@ -95,7 +121,14 @@ def _place(lines: list[Line], textpage: Any) -> None:
         raw.FPDFText_GetCharOrigin(textpage, line.start, x, y)
         raw.FPDFText_GetCharBox(textpage, line.end - 1 - line.text.endswith("\ufffe"), left, right, bottom, top)
         line.left, line.top, line.right = x.value, y.value, max(right.value, x.value + 1)
-        line.size = max(float(raw.FPDFText_GetFontSize(textpage, (line.start + line.end) // 2)), 1.0)
+        line.size = max(float(raw.FPDFText_GetFontSize(textpage, _letter_in(line))), 1.0)
+
+
+def _letter_in(line: Line) -> int:
+    """The place of a letter in the middle of a line: a space that pdfium adds has no size."""
+    middle = len(line.text) // 2
+    found = _SEEN.search(line.text, middle) or _SEEN.search(line.text)
+    return line.start + (found.start() if found else middle)
 
 
 def _split(line: Line, textpage: Any) -> Iterator[Line]:
@@ -110,7 +143,7 @@ def _split(line: Line, textpage: Any) -> Iterator[Line]:
         raw.FPDFText_GetCharBox(textpage, offset + space.start() - 1, *box)
         before = box[1].value
         raw.FPDFText_GetCharBox(textpage, offset + space.end(), *box)
-        if box[0].value - before > wide:
+        if abs(box[0].value - before) > wide:  # it also goes back, to print the line once more
             parts.append(_part(line, start, space.start()))
             start = space.end()
     if not parts:
@@ -150,6 +183,8 @@ def _in_order(sheets: list[list[Line]], vocabulary: Vocabulary) -> list[Line]:
             (seconds if tongues and column == RIGHT else firsts).extend(part)
     if seconds:
         seconds[0].page = True
+    with_true_room(firsts)
+    with_true_room(seconds)
     return firsts + seconds
 
 
@@ -185,7 +220,8 @@ def _measure(stretches: list[tuple[int, list[Line]]], leading: float) -> None:
     sizes = sorted(line.size for line in every)
     body = sizes[len(sizes) // 2] if sizes else 1.0
     for lines in columns.values():
-        edge, left = max(line.right for line in lines), min(line.left for line in lines)
+        prose = [line for line in lines if len(line.text) > _PROSE] or lines
+        edge, left = max(line.right for line in prose), min(line.left for line in prose)
         before: Line | None = None
         for line in lines:
             width = (line.right - line.left) / max(len(line.text), 1)
