@@ -167,16 +167,6 @@ def tell_delivered(context: typer.Context, delivered: Delivered) -> None:
     _complain(delivered)
 
 
-def counted(number: int, what: str) -> str:
-    """1 letter, 2 letters."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def counted_letters(number: int, words: Speech) -> str:
-    """1 letter, 2 letters."""
-    return words.count("%(n)s letter", "%(n)s letters", number)
-
-
 def _sent(delivered: Delivered, words: Speech) -> str:
     facts = {"sent": delivered.sent, "deferred": delivered.deferred}
     return words.say("%(sent)s sent, %(deferred)s to be tried again", **facts)
