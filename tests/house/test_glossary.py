@@ -8,8 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tracker.wording.catalogue import catalogue, languages
-from tracker.wording.refusals import refusals_in
+from tracker.wording.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_VALUES = {  # lines, forms and sentences
@@ -22,7 +21,6 @@ NO_VALUES = {  # lines, forms and sentences
     "measured column",
     "waiting",
 }
-IN_A_SENTENCE = {"sending", "dot"}  # names that do not fit behind "is"
 GLOSSARY = SimpleNamespace(**runpy.run_path(str(ROOT / "scripts" / "glossary.py")))
 
 
@@ -53,14 +51,3 @@ def test_a_meaning_of_what_no_catalogue_names_is_refused_by_name(context: str | 
 
     with pytest.raises(ValueError, match="'forgotten', which no catalogue has"):
         stray.said_in("nl")
-
-
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize(("context", "told_as"), [("letter", "letter state"), ("reader", "reader state")])
-def test_a_refusal_names_states_as_everything_else_does(language: str, context: str, told_as: str) -> None:
-    refused, shown = refusals_in(language), catalogue(language)
-    states = set(shown.named(told_as)) - IN_A_SENTENCE
-
-    assert {state: refused.name(context, state) for state in states} == {
-        state: shown.name(told_as, state) for state in states
-    }

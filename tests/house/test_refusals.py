@@ -16,9 +16,8 @@ import typer
 import tracker.cli
 import tracker.exchange.record
 from tracker.errors import Remedy, TrackerError
-from tracker.model.letters import LetterState, SubscriberState
 from tracker.model.things import Thing
-from tracker.wording.catalogue import languages
+from tracker.wording.catalogue import catalogue, languages
 from tracker.wording.refusals import NAMED, Door, refusals_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +25,7 @@ SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*")
 FACT = re.compile(r"%\((\w+)\)[rs]")
 ADVICES = ("advice", *(f"advice to {door}" for door in Door))
-OWN_NAMES = {"remedy": Remedy, "letter": LetterState, "reader": SubscriberState, "file": Thing}
+OWN_NAMES = {"remedy": Remedy, "file": Thing}
 COMMANDS = "|".join(typer.main.get_command(tracker.cli.application).commands)  # type: ignore[attr-defined]  # a group
 COMMAND_WORDS = re.compile(rf"(?<![\w-])--[a-z]{{2,}}|\btracker (?:{COMMANDS})\b")
 
@@ -120,10 +119,14 @@ def test_every_language_words_the_same(language: str) -> None:
     assert refusals_in(language).messages.keys() == refusals_in("en").messages.keys()
 
 
-def test_every_state_that_a_refusal_names_has_a_name() -> None:
+def test_every_value_that_a_refusal_names_has_a_name_here_or_among_the_words_of_all() -> None:
     named = {(context, value) for context, value in refusals_in("en").messages if context in NAMED.values()}
+    elsewhere = {kind: context for kind, context in NAMED.items() if context not in OWN_NAMES}
 
     assert named == {(context, value.value) for context, values in OWN_NAMES.items() for value in values}
+    assert [
+        one for kind, context in elsewhere.items() for one in kind if not catalogue("en").name(context, one.value)
+    ] == []
 
 
 def test_every_refusal_says_what_to_do_next() -> None:

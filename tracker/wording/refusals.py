@@ -27,8 +27,8 @@ UNKNOWN = "…"  # in the place of a fact that an error does not give
 NAMED: Mapping[type[Enum], str] = {  # facts that have a name, and the context under which it stands
     Status: "status",
     Deed: "deed",
-    LetterState: "letter",
-    SubscriberState: "reader",
+    LetterState: "letter state",
+    SubscriberState: "reader state",
     Remedy: "remedy",
     Thing: "file",
 }
