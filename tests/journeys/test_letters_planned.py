@@ -462,7 +462,7 @@ def test_a_removed_reader_leaves_no_address_behind(local: PostHouse) -> None:
 def test_the_same_address_subscribes_once(house: PostHouse) -> None:
     house.reader()
 
-    with pytest.raises(Refused, match="a subscriber already"):
+    with pytest.raises(Refused, match="a reader already"):
         house.reader()
 
 

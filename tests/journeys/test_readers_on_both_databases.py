@@ -31,7 +31,7 @@ def house(database: Database, tmp_path: Path) -> PostHouse:
 def test_an_address_is_one_reader(house: PostHouse) -> None:
     house.reader(JAN)
 
-    with pytest.raises(Refused, match=f"{JAN} is a subscriber already. Change what they get: tracker subscriber edit"):
+    with pytest.raises(Refused, match=f"{JAN} is a reader already. Change what they get: tracker subscriber edit"):
         house.reader(JAN)
     assert len(readers(house.office)) == 1
 
@@ -79,7 +79,7 @@ def test_nobody_can_be_changed_or_removed_after_leaving(house: PostHouse) -> Non
         lambda: resume(house.office, JAN),
         lambda: pause(house.office, JAN),
     ):
-        with pytest.raises(NotFound, match=f"{JAN} is no subscriber"):
+        with pytest.raises(NotFound, match=f"{JAN} is no reader"):
             story()
 
 

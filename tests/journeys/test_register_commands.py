@@ -246,7 +246,7 @@ def test_evidence_that_is_no_address_is_kept_and_said(three: Run) -> None:
 def test_what_cannot_be_resolved_stays_as_it_was(three: Run) -> None:
     assert "heeft bewijs nodig" in three("resolve", "1").err
     assert "C-0099" in three("resolve", "1", "99", "--evidence", "x").err
-    assert "is uitgesproken op 2021-09-21" in three("resolve", "1", "--evidence", "x", "--on", "2020-01-01").err
+    assert "is gezegd op 2021-09-21" in three("resolve", "1", "--evidence", "x", "--on", "2020-01-01").err
 
     assert json.loads(three("list", "--overdue", "--format", "json").out)[0]["status"] == "open"
 

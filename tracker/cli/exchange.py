@@ -146,7 +146,7 @@ def stats_(
     force: ForceOption = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Count: open, due, overdue, in time and late, delays, slips; by minister, committee and year."""
+    """Count: open, due, overdue, in time and late, delays, moves; by minister, committee and year."""
     app = app_of(context)
     seen = stats(app.database, selection, today=app.today(), soon_days=soon)
     if html is not None:

@@ -17,7 +17,7 @@ from tracker.files.output import STANDARD
 if TYPE_CHECKING:
     from tracker.usecases.letters.preview import Previewed
 
-ForWhom = Annotated[str | None, typer.Argument(help="A subscriber's address; without one a reader of everything.")]
+ForWhom = Annotated[str | None, typer.Argument(help="A reader's address; without one a reader of everything.")]
 Language = Annotated[str | None, language_option(help="Of the letter, like nl; the reader's when left out.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write into this file instead of showing it.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")]
@@ -52,7 +52,7 @@ def preview_digest(
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
-    """Show the digest that a subscriber would get now (or on --today). Nothing is stored or sent."""
+    """Show the digest that a reader would get now (or on --today). Nothing is stored or sent."""
     from tracker.usecases.letters import preview
 
     _one_of(html=html, eml=eml, text=text)
@@ -75,7 +75,7 @@ def preview_alerts(
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
-    """Show the alerts that a subscriber would get now (or on --today). Nothing is stored or sent."""
+    """Show the alerts that a reader would get now (or on --today). Nothing is stored or sent."""
     from tracker.usecases.letters import preview
 
     _one_of(html=html, eml=eml)
@@ -90,9 +90,9 @@ def preview_alerts(
 @digest_commands.command("send")
 def send_digest(
     context: typer.Context,
-    address: Annotated[str, typer.Argument(help="The subscriber's address.")],
+    address: Annotated[str, typer.Argument(help="The reader's address.")],
 ) -> None:
-    """Send a subscriber's digest now, beside the timetable; at most one a day."""
+    """Send a reader's digest now, beside the timetable; at most one a day."""
     from tracker.usecases.letters.deliver import deliver
     from tracker.usecases.letters.digests import post_now
 

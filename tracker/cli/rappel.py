@@ -40,7 +40,7 @@ def rappel(
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
-    """Write a rappel: what is overdue, what falls due in the coming half year, and a table to answer in."""
+    """Write a reminder: what is overdue, what falls due in the coming half year, and a table to answer in."""
     from tracker.app import parse_day
     from tracker.usecases.letters.rappel import KINDS, save_rappel, write_rappel
 
@@ -94,7 +94,7 @@ def answers(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in table: .csv, .xlsx, .ods or .docx.")],
     source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
 ) -> None:
-    """Read a minister's answers to a rappel into the register; what is doubtful is named and left."""
+    """Read a minister's answers to a reminder into the register; what is doubtful is named and left."""
     from tracker.usecases.letters.answers import take_answers
 
     if path.suffix.lower() not in FILLED_IN:

@@ -59,7 +59,7 @@ def _selected(
     undated: Annotated[bool, typer.Option("--undated", help="Only without a deadline.")] = False,
     waiting: Annotated[bool, typer.Option("--waiting", help="Only what waits for a condition.")] = False,
     to_check: Annotated[
-        bool, typer.Option("--to-check", help="Only undated ones whose day to check has come.")
+        bool, typer.Option("--to-check", help="Only those without deadline whose day to check back has come.")
     ] = False,
     slipped: Annotated[bool, typer.Option("--slipped", help="Only what was moved at least once.")] = False,
     search: Annotated[str | None, typer.Option(help="Words in quote, summary or notes.")] = None,

@@ -139,9 +139,9 @@ def remove(context: typer.Context, address: Address) -> None:
 def follow(
     context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")],
-    address: Annotated[str, typer.Argument(help="The subscriber's address.")],
+    address: Annotated[str, typer.Argument(help="The reader's address.")],
 ) -> None:
-    """Mail a subscriber whenever anything happens to a commitment, and every 30 days while it is open."""
+    """Mail a reader whenever anything happens to a commitment, and every 30 days while it is open."""
     from tracker.usecases.letters import subscribe
 
     new = subscribe.follow(app_of(context).office, address, number_of(number))
@@ -156,7 +156,7 @@ def follow(
 def unfollow(
     context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")],
-    address: Annotated[str, typer.Argument(help="The subscriber's address.")],
+    address: Annotated[str, typer.Argument(help="The reader's address.")],
 ) -> None:
     """Stop following a commitment."""
     from tracker.usecases.letters import subscribe
