@@ -96,6 +96,8 @@ def test_a_word_with_rivals_stands_in_every_catalogue_and_is_none_of_them(word: 
         ("moved", "nl", "2 keer uitgesteld"),
         ("recall", "en", "A recall goes to one minister."),
         ("ledger", "fr", "Le journal est abîmé."),
+        ("head", "nl", "Gebeurtenis 1, zegel 0f3a"),
+        ("subscriber", "en", "The subscriber's address."),
     ],
 )
 def test_a_rival_is_found_in_a_sentence(name: str, language: str, text: str) -> None:

@@ -193,7 +193,7 @@ def test_the_view_shows_what_a_decision_needs(office: Path, tracker: Callable[..
         "“juni 2022” → due 2022-06-30",
         "2022-06-01 to 2022-06-30, month, rule nl.month",
         "juni 2022 → 1 to 30 June 2022",
-        "by convention: the whole month",
+        "rests on: the whole month",
         "+1.25  nl.cue.future  “zal”",
         "-0.50  nl.cue.past",
         "C-0003",  # resembles it, and stands beside it

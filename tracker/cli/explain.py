@@ -111,7 +111,7 @@ def _weights(one: Explained, words: Speech) -> Iterator[str]:
     for title, weighs in ((words.say("for it"), 1), (words.say("against it"), -1)):
         cues = [(cue, rule_words(rule, words)) for cue, rule in one.cues if cue.weight * weighs > 0]
         yield f"  {words.labelled(title, '' if cues else words.say('nothing'))}".rstrip()
-        yield from (f"    {cue_line(cue)}, {text}" for cue, text in cues)
+        yield from (f"    {cue_line(cue, words)}, {text}" for cue, text in cues)
     if any(clause.decides for clause in judged.clauses):
         total = f"{judged.bias + sum(cue.weight for cue, _ in one.cues):+.2f}"
         makes = words.say("together: %(sum)s, which makes %(share)s", sum=total, share=f"{judged.probability:.2f}")

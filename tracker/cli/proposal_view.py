@@ -163,7 +163,7 @@ def reading_lines(time: TimeExpression, words: Speech) -> Iterator[str]:
     if time.derivation:
         yield " → ".join(map(words.retold, time.derivation))
     if time.assumption:
-        yield words.say("by convention: %(assumption)s", assumption=words.retold(time.assumption))
+        yield words.labelled(words.name("field", "assumption"), words.retold(time.assumption))
     if time.condition:
         yield words.say("waits for: %(condition)s", condition=time.condition)
 
@@ -184,14 +184,14 @@ def _why(cues: tuple[Cue, ...], words: Speech) -> Text:
     from rich.text import Text
 
     shown = sorted(cues, key=lambda cue: -abs(cue.weight))
-    lines = [cue_line(cue) for cue in shown[:MOST_CUES]]
+    lines = [cue_line(cue, words) for cue in shown[:MOST_CUES]]
     if len(shown) > MOST_CUES:
         lighter = len(shown) - MOST_CUES
         lines.append(words.count("and %(n)s lighter one", "and %(n)s lighter ones", lighter))
     return Text("\n".join(lines) or words.say("no cues were kept: a person wrote it"))
 
 
-def cue_line(cue: Cue) -> str:
+def cue_line(cue: Cue, words: Speech) -> str:
     """One cue: its weight, its rule, and the words that woke it."""
-    words = cue.words if len(cue.words) <= LONGEST else f"{cue.words[:LONGEST]}…"
-    return f"{cue.weight:+.2f}  {cue.rule}  “{words}”"
+    woke = cue.words if len(cue.words) <= LONGEST else f"{cue.words[:LONGEST]}…"
+    return f"{cue.weight:+.2f}  {cue.rule}  {words.quoted(woke)}"

@@ -151,13 +151,13 @@ class Words(Speech):
 
     def _things(self) -> dict[str, str]:
         """What the fields of a commitment are called; what is internal has no name here."""
-        minister, asker, deadline = self.say("the minister"), self.say("who asked"), self.say("the deadline")
+        speaker, asker, deadline = self.say("who said it"), self.say("who asked"), self.say("the deadline")
         return {
             "status": self.say("the status"),
             "summary": self.say("the summary"),
             "quote": self.say("the quote"),
-            "minister": minister,
-            "minister_function": minister,
+            "minister": speaker,
+            "minister_function": speaker,
             "responsible": self.say("who is responsible"),
             "asked_by": asker,
             "asker_party": asker,

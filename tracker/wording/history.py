@@ -46,7 +46,7 @@ def _moved(event: Event, words: Speech) -> str:
     source = because.source
     return words.parted(
         told,
-        words.say("reading: %(assumption)s", assumption=words.retold(assumption)) if assumption else "",
+        words.labelled(words.name("field", "assumption"), words.retold(assumption)) if assumption else "",
         words.say("source: %(source)s", source=source) if source else "",
     )
 
