@@ -104,7 +104,7 @@ def test_a_server_keeps_its_ledger_where_it_is_told_to(place: Path, postgres_dat
 
     assert [one.returncode for one in plain] == [0, 0]
     assert "Stel ledger (TRACKER_LEDGER) in op een bestand dat blijft" in lost.stderr
-    assert "Er is geen weg ingesteld om brieven te versturen" in kept.stderr
+    assert "Er is geen weg ingesteld om brieven te verzenden" in kept.stderr
 
 
 def test_a_ledger_in_a_home_that_is_not_there_is_told() -> None:
