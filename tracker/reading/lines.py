@@ -96,7 +96,11 @@ def spacing_of(lines: list[Line]) -> Spacing:
     lengths = sorted(len(line.text) for line in long)
     measure = lengths[int(len(lengths) * 0.9)]
     wrapped = open_ended > 0.3 * len(long) and measure < 200  # noqa: PLR2004 - no page is wider
-    gaps = Counter(line.gap for line, before in zip(lines[1:], lines, strict=False) if not before.ends_sentence)
+    gaps = Counter(
+        line.gap
+        for line, before in zip(lines[1:], lines, strict=False)
+        if not before.ends_sentence and len(before.text) > 40  # noqa: PLR2004 - as above
+    )
     usual, often = gaps.most_common(1)[0] if gaps else (1, 0)
     usual = usual if often >= _LEAST else 1  # a title or two with a blank line after them tell nothing
     return Spacing(wrapped, measure, max(usual, 1))
