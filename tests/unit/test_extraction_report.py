@@ -115,7 +115,8 @@ def test_a_report_without_a_day_gives_commitments_without_days() -> None:
 
     (found,) = tracker.extract(report).commitments
 
-    assert (found.deadline, found.check_on) == (None, None)
+    assert found.deadline is not None
+    assert (found.deadline.text, found.deadline.due, found.check_on) == ("in november", None, None)
 
 
 def test_an_explanation_names_what_spoke_for_and_against_and_who_spoke() -> None:

@@ -86,6 +86,7 @@ def _commitment(finding: Finding, examiner: Examiner, questions: Questions) -> C
     evidence = finding.act.evidence
     others = tuple(clause.evidence for clause in finding.examined.clauses if clause is not finding.act)
     start, end = _trimmed(report.text, finding.start, finding.end)
+    deadline = examiner.as_known(finding.deadline)
     return Commitment(
         quote=report.text[start:end],
         start=start,
@@ -95,8 +96,8 @@ def _commitment(finding: Finding, examiner: Examiner, questions: Questions) -> C
         minister=finding.examined.voice.speaker,
         asked_by=questions.asker(finding.examined.sentence),
         said_on=report.held_on,
-        deadline=finding.deadline,
-        check_on=check_on(finding.deadline, report.held_on),
+        deadline=deadline,
+        check_on=check_on(deadline, report.held_on),
         firmness=firmness_of(evidence, others, pack.grammar),
         kind=kind_of(evidence),
         confidence=round(finding.act.probability, 3),

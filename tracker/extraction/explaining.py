@@ -133,7 +133,7 @@ def _explained(examined: Examined, examiner: Examiner) -> Explanation:
         speaker=examined.voice.speaker,
         silenced_by=silenced,
         cues=cues_of(best.evidence, text, examiner.pack.cues) if best else (),
-        times=examined.times,
+        times=examined.times if examiner.report.held_on else (),
         firmness=firmness_of(best.evidence, others, examiner.pack.grammar) if best else None,
         kind=kind_of(best.evidence) if best else None,
         clauses=explained_clauses(examined, examiner),

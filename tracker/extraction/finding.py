@@ -13,6 +13,7 @@ from tracker.extraction.deadlines import deadline_of, is_dated
 from tracker.extraction.evidence import Context, Evidence, evidence_in, tokens_with
 from tracker.extraction.judging import Judged, judged
 from tracker.extraction.syntax import clauses_of
+from tracker.extraction.undated import SUPPOSED, supposed_times, without_day
 from tracker.extraction.voices import Voice, voice_of
 from tracker.languages.pack import LanguagePack
 from tracker.languages.reference import Reference
@@ -79,6 +80,7 @@ class Examiner:
         self.report = report
         self.pack = pack
         self._calendar = calendar
+        self._day = report.held_on or SUPPOSED
         self._starts = [sentence.start for sentence in report.sentences]
         self._openers = {block.opener for block in report.blocks if block.opener is not None}
         self._by_block: dict[int, list[Sentence]] = {}
@@ -92,7 +94,7 @@ class Examiner:
         voice = voice_of(self.report, sentence, self.pack.voices)
         before = before if before and before.sentence.block == sentence.block else None
         context = Context(
-            self.report.held_on,
+            self._day,
             reported=voice.reported,
             others_before=before is not None and before.is_about_others,
             others_near=before is not None and before.near_others,
@@ -116,10 +118,11 @@ class Examiner:
         return clauses_of(tokens, grammar)
 
     def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
+        text, language = self.report.text[sentence.start : sentence.end], self.pack.language
         if self.report.held_on is None:
-            return ()
-        text = self.report.text[sentence.start : sentence.end]
-        times = find_dates(text, said_on=self.report.held_on, language=self.pack.language, calendar=self._calendar)
+            times = supposed_times(text, language=language, calendar=self._calendar)
+        else:
+            times = find_dates(text, said_on=self._day, language=language, calendar=self._calendar)
         return tuple(_moved(time, sentence.start) for time in times)
 
     def findings(self) -> list[Finding]:
@@ -179,8 +182,14 @@ class Examiner:
         tokens = act.evidence.clause.tokens
         words = act.evidence.clause.words
         verbs = [token.start for place, token in enumerate(tokens) if self._is_act(words, place)]
-        held_on, reference = self.report.held_on, self.pack.reference
-        return deadline_of(act.evidence.clause, clauses, times, verbs=verbs, said_on=held_on, reference=reference)
+        reference = self.pack.reference
+        return deadline_of(act.evidence.clause, clauses, times, verbs=verbs, said_on=self._day, reference=reference)
+
+    def as_known(self, time: TimeExpression | None) -> TimeExpression | None:
+        """A deadline with the days that are known; of a report without a day few are."""
+        if time is None or self.report.held_on is not None:
+            return time
+        return without_day(time, language=self.pack.language, calendar=self._calendar)
 
     def _is_act(self, words: tuple[str, ...], place: int) -> bool:
         form = self.pack.cues.form_at(words, place)
