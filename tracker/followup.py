@@ -286,8 +286,8 @@ def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
 
 
 def _check_on(stated: TimeExpression | None, said_on: date) -> date:
-    latest = stated.latest if stated else None
-    return max(latest, days_on(said_on, 1)) if latest else check_back(said_on)
+    told = stated.check_on if stated else None
+    return max(told, days_on(said_on, 1)) if told else check_back(said_on)
 
 
 def _allow(entry: Entry, deed: Deed) -> None:

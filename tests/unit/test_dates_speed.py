@@ -32,6 +32,9 @@ HOSTILE = {
     "days": "1, 2, 3, ",
     "numbers": "over twee à drie tot vier ",
     "anchors": "zodra na de goedkeuring van de ",
+    "events": "voor het debat van ",
+    "near events": "voor de a-a-a-a-vergadering over op van 2",
+    "fractions": "1,5 ",
     "quotes": "'22",
     "dots": "1.1.",
 }

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.dates.arithmetic import DAY, moved
 from tracker.dates.named import Named, Season, Term, Unit
-from tracker.dates.periods import Edge, Facing, Fixed, Nearest, Period, Pointed, Setting, Stretch
+from tracker.dates.periods import Edge, Event, Facing, Fixed, Nearest, Period, Pointed, Setting, Stretch
 from tracker.dates.rules import parsed, span
 from tracker.dates.slices import First, Part
 from tracker.model.times import Precision, Relation
@@ -23,6 +23,7 @@ RELATIONS = {
     "from": Relation.FROM,
     "in": Relation.IN,
     "later": Relation.BY,
+    "not-before": Relation.FROM,
     "over": Relation.IN,
     "since": Relation.SINCE,
     "still": Relation.BY,
@@ -47,6 +48,17 @@ class Bound:
     problem: str | None = None
 
 
+def earliest_of(bound: Bound, relation: str, node: Period) -> Bound:
+    """What is only told to be possible from then on ("ten vroegste") has no last day, and is never due."""
+    first = bound.latest if relation in DEADLINES else bound.earliest
+    if first is None or bound.precision is Precision.VAGUE:
+        return bound
+    steps = (*bound.steps, _step("from", first, None))
+    return replace(
+        bound, earliest=first, latest=None, due=None, relation=Relation.FROM, rule=_rule("from", node), steps=steps
+    )
+
+
 def bind(relation: str, node: Period, setting: Setting, *, past: bool = False) -> Bound:
     """What the words mean. `past`: the verb looks back. Raises Unknown beyond the calendar's lists."""
     stretch = node.resolve(setting, _facing(relation, node, setting, past=past))
@@ -61,10 +73,14 @@ def bind(relation: str, node: Period, setting: Setting, *, past: bool = False) -
     earliest, latest, due, changed = BINDERS[relation](_Binding(node, stretch, setting))
     if changed.precision is Precision.VAGUE:
         due = None
-    step = f"{relation}: {'-' if earliest is None else earliest.isoformat()} to {latest.isoformat() if latest else '-'}"
+    step = _step(relation, earliest, latest)
     rests_on = "; ".join(dict.fromkeys(changed.assumptions)) or None
     steps = (*changed.steps, step)
     return Bound(earliest, latest, due, changed.precision, RELATIONS[relation], rule, rests_on, steps, changed.doubt)
+
+
+def _step(relation: str, earliest: date | None, latest: date | None) -> str:
+    return f"{relation}: {'-' if earliest is None else earliest.isoformat()} to {latest.isoformat() if latest else '-'}"
 
 
 def _facing(relation: str, node: Period, setting: Setting, *, past: bool) -> Facing:
@@ -84,7 +100,7 @@ def _facing(relation: str, node: Period, setting: Setting, *, past: bool) -> Fac
 def _core(node: Period) -> Period:
     if isinstance(node, First):
         return _core(node.both.left)
-    return node.inner if isinstance(node, Pointed | Nearest) else node
+    return node.inner if isinstance(node, Pointed | Nearest | Event) else node
 
 
 def _is_break(node: Period) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from tracker.dates.binding import DEADLINES, RELATIONS, Bound, bind
+from tracker.dates.binding import DEADLINES, RELATIONS, Bound, bind, earliest_of
 from tracker.dates.calendar import calendar as calendar_of
 from tracker.dates.context import Surroundings
 from tracker.dates.cursor import Cursor
@@ -87,6 +87,7 @@ def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> Ti
     try:
         node, end = _touching(node, end, setting)
         bound = bind(relation, node, setting, past=past)
+        bound = earliest_of(bound, relation, node) if found.is_earliest else bound
     except Unknown:
         return _anchored(replace(found, condition=text[found.start : end]), text, setting, language=words.language)
     except (OverflowError, ValueError):

@@ -12,6 +12,7 @@ from tracker.dates.cursor import Cursor, Found
 
 READERS: Mapping[str, Callable[[Cursor, int], Found]] = {
     "deictic": days.deictic,
+    "event": units.event,
     "feast": units.named,
     "few": days.number_first,
     "fraction": days.number_first,

@@ -14,6 +14,8 @@ def length(cursor: Cursor, index: int, *, hours: bool = False) -> tuple[float | 
     `hours`: they are a length here, and no time of the day.
     """
     index = cursor.skip(index, "filler")
+    if hours and cursor.kinds[index] == "hours":  # "48u"
+        return cursor.number(index), "hour", index + 1
     count, at = _count(cursor, index)
     if at == index:
         return None
@@ -23,7 +25,7 @@ def length(cursor: Cursor, index: int, *, hours: bool = False) -> tuple[float | 
             count, at = more, after
     at = cursor.skip(at, "filler")
     if hours and count is not None and cursor.kinds[at] == "hour":
-        return (count, "hour", at + 1) if cursor.value(at) == "hour" or cursor.close(at) else None
+        return count, "hour", at + 1
     if cursor.kinds[at] not in ("unit", "units"):
         return None
     unit, at = cursor.name(at), at + 1

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from tracker.dates.numeric import century_of, figures_at, is_year
+from tracker.languages.events import EventWords
 from tracker.languages.words import TOKEN, DateWords, Phrase, Word
 
 PIECE = 1 << 15
@@ -21,6 +22,7 @@ HYPHENS = frozenset("-–—\u00ad")
 SIGNS = {",": "comma", "/": "slash", **dict.fromkeys(HYPHENS, "hyphen")}
 QUOTES = frozenset("'’")
 LONGEST_RUN, KEPT, AHEAD = 384, 96, 8
+EVENT = "\0"  # stands in a run for the words of an event that is told by its day
 MONTHS = ("month", "shortmonth")
 APART = frozenset(("feast", "recess", "round", "season", "term", "yearend"))  # compounds that are written apart
 YEAR_DIGITS, SHORT_YEAR_DIGITS = 4, 2
@@ -68,26 +70,30 @@ def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
 
     A run that grows too long is given in overlapping parts.
     """
-    known = words.tokens
+    known, events = words.tokens, words.events
     run: list[Token] = []
-    awake = False
+    awake = opened = False
+    done = 0
     for offset, stop in pieces(text):
         for match in TOKEN.finditer(folded(text[offset:stop])):
             token = match[0]
+            if opened:
+                done = _event(run, text, token, start=offset + match.start(), done=done, events=events)
+                if offset + match.start() < done:
+                    continue
+                opened = token in events.skipped
             wakes = known.get(token)
             if wakes is None:
-                if token.isdecimal():
-                    wakes = _wakes(text, offset + match.start(), offset + match.end())
-                elif token in PUNCTUATION:
-                    wakes = False
+                if token.isdecimal() or token in PUNCTUATION:
+                    wakes = token.isdecimal() and _wakes(text, offset + match.start(), offset + match.end())
                 else:
                     if awake:
                         yield run, len(text)
+                    if run:
                         run, awake = [], False
-                    elif run:
-                        run = []
                     continue
             awake = awake or wakes
+            opened = opened or token in events.openers
             run.append((token, offset + match.start(), offset + match.end()))
             if len(run) > LONGEST_RUN:
                 if awake:
@@ -95,6 +101,16 @@ def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
                 run = run[-KEPT:]
     if awake:
         yield run, len(text)
+
+
+def _event(run: list[Token], text: str, token: str, *, start: int, done: int, events: EventWords) -> int:
+    """Where the event ends that begins here behind a word such as "voor", or that is under way up to `done`."""
+    if start < done or token in events.skipped:
+        return done
+    end = events.end(text, start) or 0
+    if end:
+        run.append((EVENT, start, end))
+    return end
 
 
 def _wakes(text: str, start: int, end: int) -> bool:
@@ -119,6 +135,8 @@ def lexemes(text: str, run: list[Token], words: DateWords) -> list[Lexeme]:
 
 def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tuple[Lexeme, int]:
     token, start, end = run[index]
+    if token == EVENT:
+        return Lexeme("event", None, start, end), index + 1
     phrase = _phrase(run, index, words)
     if phrase:
         return phrase
@@ -187,6 +205,8 @@ def _number(text: str, run: list[Token], index: int, *, words: DateWords) -> Lex
     if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit():
         return Lexeme("other", None, start, end)  # the tail of 45.000
     value = int(token) if len(token) <= YEAR_DIGITS else 0
+    if text[end : end + 1] in words.context["hour_signs"] and not text[end + 1 : end + 2].isalnum():
+        return Lexeme("hours", value, start, end + 1)
     if index + 1 < len(run):
         suffix, at, stop = run[index + 1]
         apart = at == end + 1 and text[end] == " " and suffix not in words.single  # "20 ste", but no "5 de"

@@ -15,6 +15,7 @@ from tracker.dates.arithmetic import DAY, Days
 from tracker.dates.calendar import Calendar
 from tracker.model.times import Precision
 
+LATELY = timedelta(days=31)
 YEARS_AHEAD = 9  # far enough for the next 29 February
 
 
@@ -265,6 +266,33 @@ class Nearest(Period):
             return ahead
         back = self.inner.resolve(setting, Facing(on, Edge.BEGUN))
         return back if on - back.last < ahead.first - on else ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Period):
+    """What is told by its day ("het debat van 24 april"): the next such day, unless the last one was lately."""
+
+    name: ClassVar[str] = "event"
+    inner: Period
+
+    @property
+    def floating(self) -> bool:
+        """As its day."""
+        return self.inner.floating
+
+    def recurs(self, setting: Setting) -> bool:
+        """It is one event, whichever year is meant."""
+        del setting
+        return False
+
+    def resolve(self, setting: Setting, facing: Facing) -> Stretch:
+        """Words of the past look back; others ahead, since what is promised for an event is still to come."""
+        if facing.edge in (Edge.BEGUN, Edge.OVER) or not self.floating:
+            return self.inner.resolve(setting, facing)
+        on = setting.said_on
+        ahead, back = (self.inner.resolve(setting, Facing(on, edge)) for edge in (Edge.RUNNING, Edge.BEGUN))
+        was_lately = not back.problem and back.last < on <= back.last + LATELY
+        return back if was_lately else ahead
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ It decides which words make one expression and how they bind; which days that gi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from tracker.dates.compose import period
@@ -36,6 +36,7 @@ STRENGTH = (
     "earlier",
     "still",
 )
+NOT_BEFORE = "not-before"
 CONDITION = re.compile(r"[^.,;:!?()\n]{0,200}")
 CONDITION_WORDS, REACH = 8, 40
 NAMES_A_UNIT = ("year", "month", "figures", "of")  # "het gaat om het jaar 2022", "om de week van 3 mei"
@@ -54,11 +55,29 @@ class Phrase:
     next: int  # the lexeme after it
     relations: tuple[str, ...] = ()
     condition: str | None = None
+    is_earliest: bool = False  # "ten vroegste": only when it can begin is told
 
 
 def phrase(cursor: Cursor, index: int) -> Phrase | None:
     """The expression that starts at a lexeme, if one does."""
     relations, at = _relations(cursor, index)
+    found = _phrase(cursor, index, at, relations=relations)
+    if found is None or found.period is None:
+        return found
+    if NOT_BEFORE in relations:
+        return replace(found, is_earliest=True)
+    return _with_earliest(cursor, found)
+
+
+def _with_earliest(cursor: Cursor, found: Phrase) -> Phrase:
+    """Like "in september op zijn vroegst": the words stand behind, and no other time follows them."""
+    after, at = _relations(cursor, found.next)
+    if after != (NOT_BEFORE,) or period(cursor, at):
+        return found
+    return replace(found, end=cursor.items[at - 1].end, next=at, is_earliest=True)
+
+
+def _phrase(cursor: Cursor, index: int, at: int, *, relations: tuple[str, ...]) -> Phrase | None:
     kind = cursor.kinds[at]
     if kind == "vague":
         return _done(cursor, index, at + 1, relation="in", node=Window(cursor.name(at)))
@@ -92,7 +111,8 @@ def _relations(cursor: Cursor, index: int) -> tuple[tuple[str, ...], int]:
 
 def _strongest(relations: tuple[str, ...]) -> str:
     """Which of the stacked relations decides."""
-    return next((relation for relation in STRENGTH if relation in relations), "in")
+    usual = "from" if NOT_BEFORE in relations else "in"
+    return next((relation for relation in STRENGTH if relation in relations), usual)
 
 
 def _done(cursor: Cursor, index: int, stop: int, *, relation: str, node: Period) -> Phrase:

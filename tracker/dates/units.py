@@ -9,11 +9,23 @@ from tracker.dates.compose import period, year_at
 from tracker.dates.cursor import DAY_NUMBERS, JOINERS, LAST_WEEK, MONTHLIKE, OFFSETS, Cursor, Found
 from tracker.dates.days import day_at, day_in, weekday_in, with_last_year
 from tracker.dates.lengths import rolling
-from tracker.dates.named import Month, Named, Numbered, Season, Term, Unit, Weekday, WeekNumber
+from tracker.dates.named import (
+    DayOfMonth,
+    DayOfYear,
+    Deictic,
+    Month,
+    Named,
+    Numbered,
+    Season,
+    Term,
+    Unit,
+    Weekday,
+    WeekNumber,
+)
 from tracker.dates.numeric import YearSpan
 from tracker.dates.ordinals import nth_of, of_follows
-from tracker.dates.periods import Between, Fixed, Period, Pointed, Year
-from tracker.dates.slices import Listed, Part, Shifted, WeekOf
+from tracker.dates.periods import Between, Event, Fixed, Period, Pointed, Year
+from tracker.dates.slices import Listed, Nth, Part, Shifted, WeekdayOf, WeekOf
 from tracker.model.times import Precision
 
 IN_A_YEAR = ("month", "season", "ordinal", "part", "feast")
@@ -22,6 +34,7 @@ DUE = ("relation", "before", "by", "after", "until", "still")
 LARGEST = {"week": LAST_WEEK, "quarter": 4, "half": 2}
 STEPS = {"day": (1, "day"), "week": (7, "day"), "workday": (1, "workday")}
 COARSE = ("week", "month", "quarter", "half", "year")
+EVENT_DAYS = (DayOfMonth, DayOfYear, Deictic, Fixed, Nth, Unit, Weekday, WeekdayOf, WeekNumber)
 YEAR_DIGITS, DECADES = 4, range(10, 100, 10)
 
 
@@ -46,6 +59,8 @@ def reference_first(cursor: Cursor, index: int) -> Found:
         return Term(cursor.name(at), reference), at + 1
     if kind in ("weekday", "shortweekday"):
         return Weekday(cursor.number(at), reference), at + 1
+    if kind == "event":  # "het eerstvolgende debat van 24 april"
+        return event(cursor, at)
     if kind in ("season", "feast", "recess", "month", "round"):
         found = cursor.readers[kind](cursor, at)
         return (Pointed(found[0], reference), found[1]) if found else None
@@ -142,6 +157,12 @@ def term(cursor: Cursor, index: int) -> Found:
     if cursor.kinds[at] == "year":
         return Term(name, None, cursor.number(at)), at + 1
     return Term(name), at
+
+
+def event(cursor: Cursor, index: int) -> Found:
+    """What is told by its day: "het debat van 24 april", "de vergadering op dinsdag 3 mei"."""
+    found = period(cursor, index + 2, inner=True)
+    return (Event(found[0]), found[1]) if found and isinstance(found[0], EVENT_DAYS) else None
 
 
 def unit_first(cursor: Cursor, index: int) -> Found:

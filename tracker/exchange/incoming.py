@@ -74,7 +74,7 @@ def entry_from(fields: dict[str, Any], terms: Terms) -> Entry:
     status = fields.get("status", Status.PROPOSED)
     check_on = None
     if due_on is None and status in PENDING:
-        check_on = stated.latest if stated and stated.latest else check_back(said_on)
+        check_on = (stated.check_on if stated else None) or check_back(said_on)
     given: dict[str, Any] = {name: fields.get(name) for name in AS_GIVEN}
     return Entry(
         number=0,

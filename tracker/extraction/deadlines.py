@@ -8,7 +8,7 @@ from datetime import date
 from tracker.extraction.clause import Clause, ClauseKind
 from tracker.languages.reference import Reference
 from tracker.model import Precision, Relation, TimeExpression
-from tracker.model.days import months_on
+from tracker.model.days import days_on, months_on
 
 UNDATED = frozenset((Precision.VAGUE, Precision.ANCHORED, Precision.RECURRING))
 NO_TERM_MONTHS = 3
@@ -88,12 +88,14 @@ def _is_background(time: TimeExpression, said_on: date | None) -> bool:
 
 
 def check_on(deadline: TimeExpression | None, said_on: date | None) -> date | None:
-    """When to check back where no due day was stated: the end of a vague window, else three months on."""
+    """When to check back where no due day was stated: the end of a vague window, else three months on.
+
+    What can be done from some day on at the earliest is looked at on that day.
+    """
     if said_on is None or (deadline and deadline.due and deadline.precision is not Precision.VAGUE):
         return None
-    if deadline and deadline.precision is Precision.VAGUE and deadline.latest:
-        return deadline.latest
-    return months_on(said_on, NO_TERM_MONTHS)
+    told = deadline.check_on if deadline else None
+    return max(told, days_on(said_on, 1)) if told else months_on(said_on, NO_TERM_MONTHS)
 
 
 def is_dated(time: TimeExpression | None) -> bool:

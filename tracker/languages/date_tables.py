@@ -26,7 +26,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {  # of each kind of word; none where 
     "filler": _ANY,
     "fromnow": _ANY,
     "half": _ANY,
-    "hour": ("glued", "hour"),
+    "hour": ("hour",),
     "idiom": _ANY,
     "month": _MONTHS,
     "newyear": _ANY,
@@ -50,6 +50,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {  # of each kind of word; none where 
         "from",
         "in",
         "later",
+        "not-before",
         "over",
         "since",
         "still",
@@ -78,7 +79,8 @@ _TEXTS = ("default_calendar", "compound_ordinal")
 _GRAMMAR = ("participle", "attributive", "quarters")
 SAID = ("from", "until", "none", "when", "days")
 CONTEXT = (
-    "about", "after_day_number", "be", "budgeted", "clauses", "copulas", "dated", "documents", "elapsed", "future",
+    "about", "after_day_number", "be", "budgeted", "clauses", "copulas", "dated", "documents", "elapsed",
+    "event_links", "event_on", "events", "future", "hour_signs",
     "inflected", "inside", "left_over", "money", "names_have_capitals", "numbered", "past", "perfect", "planned",
     "planning", "quantities", "recurring_things", "round_words", "subjects", "titles",
 )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 from tracker.errors import SettingsError
 from tracker.languages.data_files import check_files, folder_of, languages_with, table_in
 from tracker.languages.date_tables import check_table
+from tracker.languages.events import BEFORE_EVENTS, NO_EVENTS, EventWords, event_words
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\n\s*\n|[^\w\s]")
 TENS = range(20, 100, 10)
@@ -86,6 +87,7 @@ class DateWords:
     context: Mapping[str, frozenset[str]]  # words around an expression that change its reading
     grammar: DateGrammar
     said: Mapping[str, str]  # how days are told to a reader
+    events: EventWords = NO_EVENTS  # what is told by its day ("het debat van 24 april")
     sections: tuple[Section, ...] = field(default=(), repr=False)
 
     @property
@@ -146,7 +148,24 @@ def date_words_of(language: str, parts: Mapping[str, Mapping[str, Any]]) -> Date
         context=context,
         grammar=_grammar(tables.get("grammar", {})),
         said=tables.get("said", {}),
+        events=_events(lexicon, context),
         sections=tuple(sections),
+    )
+
+
+def _events(lexicon: Mapping[tuple[str, ...], Word], context: Lists) -> EventWords:
+    kinds: dict[str, list[str]] = {}
+    for tokens, word in lexicon.items():
+        if len(tokens) == 1:
+            kinds.setdefault(word.kind, []).append(tokens[0])
+    return event_words(
+        context["events"],
+        links=context["event_links"],
+        on=context["event_on"],
+        strangers={*context["clauses"], *context["documents"], *context["subjects"], *context["future"]}
+        | {*context["past"], *context["perfect"]},
+        kinds=kinds,
+        openers=[tokens for tokens, word in lexicon.items() if word.value in BEFORE_EVENTS],
     )
 
 

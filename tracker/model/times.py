@@ -59,4 +59,9 @@ class TimeExpression:
     said_on: date | None = None
     condition: str | None = None  # what an anchored expression waits for, in the report's words
     derivation: tuple[str, ...] = ()
-    problem: str | None = None  # words that name an impossible day ("31 november")
+    problem: str | None = None  # "31 november" has no days; a weekday that contradicts its date leaves them
+
+    @property
+    def check_on(self) -> date | None:
+        """The day to check back on where nothing is due: the end of a window, or the first day on which it can be."""
+        return self.latest or self.earliest

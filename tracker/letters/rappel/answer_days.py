@@ -118,7 +118,7 @@ def _whole(text: str, said_on: date, language: str, calendar: str) -> TimeExpres
         found = find_dates(text, said_on=said_on, language=language, calendar=calendar)
     except SettingsError:  # no date words in this language
         return None
-    dated = [one for one in found if one.due is not None or one.problem]
+    dated = [one for one in found if one.due is not None or one.problem or one.relation is Relation.FROM]
     if not dated:
         return None
     if dated[0].problem:
