@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from factory import an_entry
 
 from tracker import followup
 from tracker.errors import WrongCall
@@ -22,6 +23,7 @@ from tracker.model import (
     TimeExpression,
 )
 from tracker.store import Database, looking, register, reports, search
+from tracker.store.importing import state_of
 
 TODAY = date(2022, 3, 1)
 
@@ -176,6 +178,47 @@ def test_search_finds_words_in_quote_summary_and_notes(varied: Database) -> None
 )
 def test_an_inflected_word_finds_its_base(word: str, bases: tuple[str, ...]) -> None:
     assert forms(word) == bases
+
+
+COMPOUNDS = (
+    ("rapport", (1, 2, 3)),
+    ("RAPPORTEN", (1, 2, 3)),
+    ("evaluatie", (3,)),
+    ("cijfers", (4,)),
+    ("commissie", (5,)),
+    ("rapport cijfers", ()),
+    ("jaar cijfers", (4,)),
+    ("rapport fiets", (1,)),
+    ("ministerie", (6,)),
+    ("iste", (6,)),
+    ("niste", ()),  # no later part begins so near the beginning
+    ('"rapport"', (3,)),  # between quotes a word is whole
+    ("port", (1, 2, 3)),
+    ("het", (1,)),  # too short to be a part
+    ("geheim", (7,)),
+)
+
+
+def test_search_finds_the_later_parts_of_compounds(database: Database, act: Act) -> None:
+    told = (
+        "Ik bezorg het fietsrapport.",
+        "De voortgangsrapporten komen.",
+        "Een rapport na de beleidsevaluatie.",
+        "De jaarcijfers volgen.",
+        "Wij gaan naar de onderzoekscommissie.",
+        "De ministeries wachten.",
+        "Er komt een brief.",
+    )
+    with database.write() as tx:
+        for quote in told:
+            register.begin(tx, [Change(Deed.ADDED, state_of(an_entry(quote=quote, summary="x")))], act=act)
+        register.record(tx, 7, followup.note(register.entry(tx, 7), "bedrijfsgeheimen"), act=act)
+
+    with database.read() as tx:
+        found = {question: tuple(sorted(search.newest(tx, question, 50))) for question, _ in COMPOUNDS}
+        public = Selection(search="geheim", in_notes=False)
+        assert found == dict(COMPOUNDS)
+        assert looking.entries(tx, public, today=date(2024, 1, 1)) == ()
 
 
 def test_search_gives_the_newest_first(varied: Database) -> None:

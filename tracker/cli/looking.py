@@ -167,7 +167,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = PAGE,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Search the quotes, summaries and notes; a word also finds longer words that begin with it."""
+    """Search the quotes, summaries and notes; a word also finds longer ones that hold it."""
     from tracker.usecases.looking import find
 
     app = app_of(context)

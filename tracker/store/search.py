@@ -1,7 +1,8 @@
 """Full-text search over quote, summary and notes: FTS5 on SQLite, tsvector on PostgreSQL, one meaning.
 
-Every word asked must stand in the text, in this form or another, alone or as the beginning of a longer word; case
-and accents do not count. Words between double quotes must stand together, as they are.
+Every word asked must stand in the text, in this form or another, alone, as the beginning of a longer word, or as a
+later part of a compound ("rapport" in "fietsrapporten"); case and accents do not count. Words between double quotes
+must stand together, as they are.
 """
 
 from __future__ import annotations
@@ -11,15 +12,35 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    TextualSelect,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from tracker.errors import WrongCall
 from tracker.store.database import Transaction
+from tracker.store.tables.register import commitments
 
 AROUND = 60  # characters shown before the first hit, and twice as many after it
 PART = re.compile(r'"([^"]*)"|(\S+)')
 PUBLIC_WEIGHT = "A"  # of the words of quote and summary in PostgreSQL; those of notes have none
 WORD = re.compile(r"[^\W_]+")
+SHORTEST_WORD, FIRST_PART, LAST_PART = 7, 3, 4  # letters: of a compound, before a part that is found, of that part
+WORDS, PLACES = "temp.search_words", "temp.search_places"  # of one connection; they show the index and hold nothing
+ENTRY = "p.doc"
+PUBLIC_COLUMNS = ("quote", "summary")
+NUMBER = commitments.c.number
+Choices = tuple[tuple[str, ...], bool]  # forms of one word, or words that stand together; whether longer words count
 
 
 def folded(words: str) -> str:
@@ -33,26 +54,22 @@ def matches(tx: Transaction, question: str, *, in_notes: bool = True) -> Select[
 
     Without `in_notes` only quote and summary count: what stands in an internal note finds nothing.
     """
-    weight = "" if in_notes else PUBLIC_WEIGHT
     parts = [match for match in PART.finditer(folded(question)) if WORD.search(match[0])]
-    phrases = [_in_postgresql(part, weight) if tx.dialect == "postgresql" else _in_sqlite(part) for part in parts]
-    if not phrases:
+    if not parts:
         raise WrongCall("search.no-word", question=question)
-    if tx.dialect == "postgresql":
-        asked = literal_column("search").op("@@")(func.to_tsquery("simple", " & ".join(phrases)))
-        return select(column("number")).select_from(table("commitments")).where(asked)
-    asked_for = " AND ".join(phrases)
-    if not in_notes:
-        asked_for = f"{{quote summary}} : ({asked_for})"
-    held = text("commitments_search MATCH :question").bindparams(question=asked_for)
-    return select(column("rowid")).select_from(table("commitments_search")).where(held)
+    asked = [_choices(part) for part in parts]
+    held = (
+        _in_postgresql(asked, in_notes=in_notes)
+        if tx.dialect == "postgresql"
+        else _in_sqlite(tx, asked, in_notes=in_notes)
+    )
+    return select(NUMBER).where(*held)
 
 
 def newest(tx: Transaction, question: str, limit: int) -> tuple[int, ...]:
     """The highest numbers among the matches."""
-    found = matches(tx, question)
-    number = next(iter(found.selected_columns))
-    return tuple(row[0] for row in tx.execute(found.order_by(number.desc()).limit(limit)))
+    found = matches(tx, question).order_by(NUMBER.desc()).limit(limit)
+    return tuple(row[0] for row in tx.execute(found))
 
 
 def marked(texts: Sequence[str], question: str) -> str:
@@ -60,7 +77,7 @@ def marked(texts: Sequence[str], question: str) -> str:
     from tracker.languages.search import forms
 
     wanted = tuple(form for word in WORD.findall(folded(question)) for form in forms(word))
-    hits = {text: [word.span() for word in WORD.finditer(text) if folded(word[0]).startswith(wanted)] for text in texts}
+    hits = {text: [word.span() for word in WORD.finditer(text) if _shows(folded(word[0]), wanted)] for text in texts}
     best = max(texts, key=lambda text: len({folded(text[start:end]) for start, end in hits[text]}))
     start = max(hits[best][0][0] - AROUND, 0) if hits[best] else 0
     end = min(start + 3 * AROUND, len(best))
@@ -70,18 +87,75 @@ def marked(texts: Sequence[str], question: str) -> str:
     return ("… " if start else "") + shown + (" …" if end < len(best) else "")
 
 
-def _in_sqlite(part: re.Match[str]) -> str:
-    choices, begins = _choices(part)
-    return "(" + " OR ".join(f'"{choice}"' + ("*" if begins else "") for choice in choices) + ")"
+def _shows(word: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a word is one of those that are wanted, or holds one of them."""
+    ends = word[FIRST_PART:] if len(word) >= SHORTEST_WORD else ""
+    return word.startswith(wanted) or any(form in ends for form in wanted if len(form) >= LAST_PART)
 
 
-def _in_postgresql(part: re.Match[str], weight: str) -> str:
-    choices, begins = _choices(part)
-    label, star = f":{weight}" if weight else "", f":*{weight}" if begins else ""
-    return "(" + " | ".join(choice.replace(" ", f"{label} <-> ") + (star or label) for choice in choices) + ")"
+def _in_sqlite(tx: Transaction, asked: Sequence[Choices], *, in_notes: bool) -> list[ColumnElement[bool]]:
+    held = []
+    for choices, begins in asked:
+        phrase = " OR ".join(f'"{choice}"' + ("*" if begins else "") for choice in choices)
+        columns = "" if in_notes else "{quote summary} : "
+        index = text("SELECT rowid AS number FROM commitments_search WHERE commitments_search MATCH :phrase")
+        found = NUMBER.in_(index.bindparams(_unique("phrase", f"{columns}({phrase})")).columns(column("number")))
+        ends = _ends(choices) if begins else ()
+        held.append(or_(found, *(NUMBER.in_(_of_compounds(tx, end, in_notes=in_notes)) for end in ends)))
+    return held
 
 
-def _choices(part: re.Match[str]) -> tuple[tuple[str, ...], bool]:
+def _ends(choices: Sequence[str]) -> tuple[str, ...]:
+    """The words among them that may be the later part of a compound."""
+    return tuple(choice for choice in choices if len(choice) >= LAST_PART and " " not in choice)
+
+
+def _unique(name: str, value: str) -> BindParameter[str]:
+    """A value under a name of its own, however often the same query is asked."""
+    return bindparam(name, value, unique=True)
+
+
+def _of_compounds(tx: Transaction, end: str, *, in_notes: bool) -> TextualSelect:
+    """Where a compound stands that holds these letters behind its first part, by the words of the index itself."""
+    for kind, name in (("row", WORDS), ("instance", PLACES)):
+        made = f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5vocab(main, commitments_search, '{kind}')"
+        tx.connection.exec_driver_sql(made)
+    query = text(
+        f"SELECT {ENTRY} AS number FROM {WORDS} AS w "  # noqa: S608 - names and numbers of our own
+        f"CROSS JOIN {PLACES} AS p ON p.term = w.term "
+        f"WHERE length(w.term) >= {SHORTEST_WORD} AND instr(substr(w.term, {FIRST_PART + 1}), :end) > 0 "
+        "AND instr(:columns, p.col) > 0"
+    )
+    columns = " ".join((*PUBLIC_COLUMNS, *(("notes",) if in_notes else ())))
+    return query.bindparams(_unique("end", end), _unique("columns", columns)).columns(column("number"))
+
+
+def _in_postgresql(asked: Sequence[Choices], *, in_notes: bool) -> list[ColumnElement[bool]]:
+    weight = "" if in_notes else PUBLIC_WEIGHT
+    label = f":{weight}" if weight else ""
+    held = []
+    for choices, begins in asked:
+        star = f":*{weight}" if begins else label
+        phrases = (choice.replace(" ", f"{label} <-> ") + star for choice in choices)
+        index = literal_column("search").op("@@", is_comparison=True)(func.to_tsquery("simple", " | ".join(phrases)))
+        ends = _ends(choices) if begins else ()
+        held.append(or_(index, *(_held_by_a_compound(end, weight) for end in ends)))
+    return held
+
+
+def _held_by_a_compound(end: str, weight: str) -> ColumnElement[bool]:
+    """Whether a compound holds these letters behind its first part, by the words of the index as it writes them.
+
+    They are looked through one by one, which takes a third of a second for 100,000 commitments: an index of all parts
+    of all words would make every import two to three times as slow.
+    """
+    words: ColumnElement[str] = literal_column("search::text")
+    weighed = f"[0-9,A-D]*{weight}" if weight else ""
+    compound = rf"'[^']{{{FIRST_PART},}}{end}[^']*':{weighed}"
+    return and_(words.contains(end), words.regexp_match(compound))
+
+
+def _choices(part: re.Match[str]) -> Choices:
     """Words that follow each other; those of an unquoted part may be inflected, and the last one a beginning."""
     from tracker.languages.search import forms
 
