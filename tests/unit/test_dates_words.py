@@ -19,7 +19,7 @@ from tracker.languages.words import _section as section_from
 from tracker.parliaments.calendars import calendar_names, calendar_pack
 
 EXAMPLE = re.compile(
-    r"(?P<text>.+?)(?: @ (?P<on>[\d-]+))? = (?P<first>[\d-]+)\.\.(?P<last>[\d-]+)(?: due (?P<due>[\d-]+))?"
+    r"(?P<text>.+?)(?: @ (?P<on>[\d-]+))? = (?P<days>[\d-]+\.\.[\d-]+(?:, [\d-]+\.\.[\d-]+)*)(?: due (?P<due>[\d-]+))?"
 )
 USUAL_DAY = "2021-09-21"
 
@@ -43,7 +43,7 @@ def test_a_word_finds_what_its_example_says(language: str, example: str) -> None
 
     found = find_dates(wanted["text"], said_on=date.fromisoformat(wanted["on"] or USUAL_DAY), language=language)
 
-    assert [(_shown(time.earliest), _shown(time.latest)) for time in found] == [(wanted["first"], wanted["last"])]
+    assert [f"{_shown(time.earliest)}..{_shown(time.latest)}" for time in found] == wanted["days"].split(", ")
     assert wanted["due"] in (None, _shown(found[0].due))
 
 

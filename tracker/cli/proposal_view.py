@@ -164,6 +164,8 @@ def reading_lines(time: TimeExpression, words: Speech) -> Iterator[str]:
         yield " → ".join(map(words.retold, time.derivation))
     if time.assumption:
         yield words.labelled(words.name("field", "assumption"), words.retold(time.assumption))
+    if time.problem:
+        yield words.retold(time.problem)
     if time.condition:
         yield words.say("waits for: %(condition)s", condition=time.condition)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,11 +16,13 @@ from tracker.dates.lexer import lexemes, runs
 from tracker.dates.named import DayOfMonth, DayOfYear, Weekday
 from tracker.dates.periods import Facing, Nearest, Period, Setting, Unknown
 from tracker.dates.phrases import Phrase, phrase
-from tracker.dates.slices import First, Listed
+from tracker.dates.slices import First, Listed, Thereafter
 from tracker.languages.words import DateWords, date_words
 from tracker.model.times import Precision, TimeExpression
 
 STARTERS = frozenset((*READERS, "article", "filler", "relation", "of", "every", "recurring", "vague", "when"))
+SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+REACH = 200
 LOOKING_BACK = ("in", "before", "after")
 
 
@@ -41,7 +44,7 @@ def find_dates(
 
 
 def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[TimeExpression]:
-    done = 0
+    done, last = 0, None
     for run, limit in runs(text, words):
         cursor = Cursor(text, lexemes(text, run, words), words, READERS)
         index = 0
@@ -53,13 +56,21 @@ def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[Time
             if found is None:
                 index += 1
                 continue
-            expression = _read(found, text, words, setting=setting)
+            named = _named_before(last, text, found.start)
+            expression = _read(found, text, words, setting=replace(setting, named=named) if named else setting)
             index = found.next
             if expression:
-                done = expression.end
+                done, last = expression.end, expression
                 if expression.end < found.end:  # a list whose parts lie apart: the rest is read by itself
                     index = next(i for i, lexeme in enumerate(cursor.items) if lexeme.start >= done)
                 yield expression
+
+
+def _named_before(last: TimeExpression | None, text: str, start: int) -> date | None:
+    """The last day of the expression before, in the same sentence."""
+    if last is None or start - last.end > REACH or SENTENCE_END.search(text, last.end, start):
+        return None
+    return last.latest or last.earliest
 
 
 def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> TimeExpression | None:
@@ -70,6 +81,10 @@ def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> Ti
     around = Surroundings(text, found, words)
     if around.deny(node):
         return None
+    if isinstance(node, Thereafter) and setting.named is None:
+        if relation != "within":
+            return None
+        return _anchored(replace(found, condition=text[found.start : end]), text, setting, language=words.language)
     if relation == "before" and around.planned_for(node):
         relation = "in"
     weekday = isinstance(node, DayOfMonth | DayOfYear) and node.weekday is not None

@@ -33,6 +33,7 @@ READERS: Mapping[str, Callable[[Cursor, int], Found]] = {
     "shortweekday": days.weekday_first,
     "start": parts.start,
     "term": units.term,
+    "thereafter": units.thereafter,
     "unit": units.unit_first,
     "units": units.units_first,
     "weekday": days.weekday_first,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.dates.compose import period
 from tracker.dates.cursor import MONTHLIKE, Cursor, Found
-from tracker.dates.slices import Length, Rolling, Shifted
+from tracker.dates.slices import Length, Rolling, Shifted, Thereafter
 from tracker.dates.vague import Window
 
 
@@ -77,6 +77,10 @@ def from_length(cursor: Cursor, index: int) -> Found:
         return None
     if cursor.kinds[at] == "fromnow":
         return Length(count, unit), at + 1
+    if cursor.kinds[at] == "thereafter":
+        return Thereafter(count if cursor.value(at) == "after" else -count, unit), at + 1
+    if cursor.says(at, "relation", "later") and period(cursor, at + 1) is None:  # "twee weken later"
+        return Thereafter(count, unit), at + 1
     return counted_from(cursor, at, count, unit) if unit != "hour" else None
 
 

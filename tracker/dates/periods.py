@@ -29,6 +29,7 @@ class Setting:
 
     said_on: date
     calendar: Calendar
+    named: date | None = None  # the last day of the time that the same sentence names before
 
 
 class Edge(Enum):

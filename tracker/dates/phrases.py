@@ -17,7 +17,7 @@ from tracker.dates.lists import ranged
 from tracker.dates.named import DayOfYear, Deictic, Term, Unit, Weekday
 from tracker.dates.numeric import YearSpan
 from tracker.dates.periods import Between, Period, Year
-from tracker.dates.slices import Length, Listed, Rolling, Shifted
+from tracker.dates.slices import Length, Listed, Rolling, Shifted, Thereafter
 from tracker.dates.standing import stands
 from tracker.dates.vague import Window
 
@@ -202,6 +202,8 @@ def _from_now(cursor: Cursor, index: int, count: float, unit: str) -> Found:
     """The day from which a length is counted, where the words behind it name one; never back from it."""
     if cursor.kinds[index] == "fromnow":
         return Length(count, unit), index + 1
+    if cursor.kinds[index] == "thereafter":
+        return Thereafter(count, unit), index + 1
     if cursor.kinds[index] == "of":  # "within two weeks of today"
         base = period(cursor, index + 1)
         return (Shifted(base[0], count, unit), base[1]) if base and isinstance(base[0], Deictic | DayOfYear) else None

@@ -9,7 +9,7 @@ from typing import ClassVar
 from tracker.dates.arithmetic import DAY, Days, month_end, months, months_on, moved, unit_at, week_of
 from tracker.dates.calendar import Calendar
 from tracker.dates.named import FINENESS
-from tracker.dates.periods import Facing, Period, Setting, Slice, Stretch, days_between, ends, ends_in, shown
+from tracker.dates.periods import Facing, Period, Setting, Slice, Stretch, Unknown, days_between, ends, ends_in, shown
 from tracker.dates.rules import WEEKDAYS, nth_weekday
 from tracker.model.times import Precision
 
@@ -261,6 +261,26 @@ class Length(Period):
         day = setting.calendar.moved(setting.said_on, self.count, self.unit)
         step = f"{setting.said_on.isoformat()} {self.count:+g} {self.unit} = {day.isoformat()}"
         return Stretch(day, day, length_precision(self.unit), setting.calendar.counts(self.unit), (step,))
+
+
+@dataclass(frozen=True, slots=True)
+class Thereafter(Period):
+    """So long after or before the time named in the sentence before it ("de dag erna", "twee weken later")."""
+
+    name: ClassVar[str] = "thereafter"
+    count: float
+    unit: str
+    whole: bool = False  # "de week erna" is that week, "een week erna" a day
+
+    def resolve(self, setting: Setting, facing: Facing) -> Stretch:
+        """Counted from its last day. Raises Unknown where no time was named."""
+        del facing
+        if setting.named is None:
+            raise Unknown
+        day = setting.calendar.moved(setting.named, self.count, self.unit)
+        days = unit_at(day, self.unit) if self.whole and self.unit != "workday" else (day, day)
+        step = f"{setting.named.isoformat()} {self.count:+g} {self.unit} = {shown(*days)}"
+        return Stretch(*days, length_precision(self.unit), setting.calendar.counts(self.unit), (step,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from tracker.dates.named import (
 from tracker.dates.numeric import YearSpan
 from tracker.dates.ordinals import nth_of, of_follows
 from tracker.dates.periods import Between, Event, Fixed, Period, Pointed, Year
-from tracker.dates.slices import Listed, Nth, Part, Shifted, WeekdayOf, WeekOf
+from tracker.dates.slices import Listed, Nth, Part, Shifted, Thereafter, WeekdayOf, WeekOf
 from tracker.model.times import Precision
 
 IN_A_YEAR = ("month", "season", "ordinal", "part", "feast")
@@ -173,6 +173,8 @@ def unit_first(cursor: Cursor, index: int) -> Found:
         numbered = _numbered(unit, kind, cursor.number(at))
         if numbered:
             return _numbers(cursor, at, unit, numbered)
+    if kind == "thereafter":  # "de dag erna"
+        return _next_whole(cursor, at, unit), at + 1
     if unit in ("week", "weekend") and kind == "of" and (found := period(cursor, at + 1)):
         return WeekOf(found[0], unit), found[1]
     if unit in STEPS and cursor.says(at, "relation", "after", "before") and (found := period(cursor, at + 1)):
@@ -182,6 +184,16 @@ def unit_first(cursor: Cursor, index: int) -> Found:
     # "tegen het weekend" is this one; "in het weekend" tells what people do in weekends
     this = unit in COARSE if cursor.inner else unit == "weekend" and index > 1 and cursor.says(index - 2, *DUE)
     return (Unit(unit), at) if this else None
+
+
+def thereafter(cursor: Cursor, index: int) -> Found:
+    """Like "de daaropvolgende week"."""
+    found = cursor.kinds[index + 1] == "unit"
+    return (_next_whole(cursor, index, cursor.name(index + 1)), index + 2) if found else None
+
+
+def _next_whole(cursor: Cursor, index: int, unit: str) -> Period:
+    return Thereafter(1 if cursor.value(index) == "after" else -1, unit, whole=True)
 
 
 def _numbers(cursor: Cursor, index: int, unit: str, node: Period) -> Found:

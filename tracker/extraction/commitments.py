@@ -38,6 +38,7 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
     unread = tuple(_unread(report, language) for language, pack in packs.items() if pack is None)
     problems = tuple(problem for problem in unread if problem is not None)
     silent = not (found or problems or _answers(report))
+    problems += tuple(doubt for doubt in map(_doubt, found) if doubt is not None)
     return Extraction(found, (NO_MINISTER,) if silent else problems, known[0].cues.version)
 
 
@@ -113,6 +114,16 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in " ,\n":
         start += 1
     return start, end
+
+
+def _doubt(commitment: Commitment) -> Problem | None:
+    """What is wrong with the words of a deadline; a weekday that contradicts its date leaves the date."""
+    time = commitment.deadline
+    if time is None or time.problem is None:
+        return None
+    advice = "Look which of the two is right; the date was taken." if time.due else "Look which day was meant."
+    message = f"“{time.text}”: {time.problem}"
+    return Problem("extraction.deadline-doubtful", message, advice, commitment.page, commitment.start)
 
 
 def _no_rules(language: str | None) -> Problem:

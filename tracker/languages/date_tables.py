@@ -64,6 +64,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {  # of each kind of word; none where 
     "shortweekday": _WEEKDAYS,
     "start": _ANY,
     "term": _ANY,
+    "thereafter": ("after", "before"),
     "unit": _UNITS,
     "units": _UNITS,
     "vague": ("days", "soon", "while"),

@@ -38,7 +38,7 @@ class Reading:
     calendar: str
 
     def of(self, words: str, *, said_on: date) -> TimeExpression:
-        """What the words mean; raises WrongCall when they name no time, or days that differ.
+        """What the words mean; raises WrongCall when they name no time, days that differ or one that they contradict.
 
         A time without a day ("binnenkort", "na goedkeuring") is given as it is.
         """
@@ -48,6 +48,8 @@ class Reading:
         dated = [one for one in found if one.due is not None] or list(found)
         if dated and len({one.due for one in dated}) == 1 and not dated[0].problem:
             return dated[0]
+        if dated and dated[0].problem and dated[0].due:
+            raise WrongCall("deadline.contradicted", words=words, problem=dated[0].problem)
         raise WrongCall("deadline.several-days" if dated and not dated[0].problem else "deadline.no-day", words=words)
 
 
