@@ -5,7 +5,7 @@ A decision is a `Change`: the deed, and the fields that it sets. `apply` is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import cast
 
@@ -15,6 +15,7 @@ from tracker.model import (
     Commitment,
     Deed,
     Entry,
+    Event,
     Evidence,
     Link,
     LinkKind,
@@ -63,8 +64,12 @@ EDITABLE = frozenset(
         "due_words",
         "check_on",
         "condition",
+        "said_on",
     }
 )
+DEADLINE_FIELDS = frozenset({"stated", "due_on", "due_words", "check_on", "condition"})
+_SAID = frozenset({Deed.FOUND, Deed.ADDED, Deed.IMPORTED, Deed.MENTIONED, Deed.UNDONE})
+REDATED = DEADLINE_FIELDS | {"said_on"}
 
 State = Mapping[str, object]
 
@@ -110,11 +115,78 @@ def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
     return Change(Deed.EDITED, fields, _reading(commitment, None))
 
 
+def read_again(
+    entry: Entry, commitment: Commitment, *, report_id: int, common: State, decided: Collection[str]
+) -> Change | None:
+    """A report is read once more, with another day, language or rules; None when it says nothing else of this.
+
+    `common` are the fields that all commitments have of their report. What somebody decided on stays: the fields in
+    `decided`, and of what was reviewed all but its day and deadline.
+    """
+    from tracker.model.because import Correction
+
+    fields = {**_as_found(commitment, report_id), **common}
+    proposed = entry.status is Status.PROPOSED
+    kept = {*decided, *(DEADLINE_FIELDS if DEADLINE_FIELDS & set(decided) else ())}
+    before = {**{name: getattr(entry, name, None) for name in fields}, **_place(entry)}
+    changed = {
+        name: value
+        for name, value in fields.items()
+        if name not in kept and (proposed or name in REDATED) and before[name] != _kept(value)
+    }
+    if not changed:
+        return None
+    if "due_on" in changed:
+        changed["deadline_version"] = entry.deadline_version + 1
+    told = {name: before[name] for name in changed if name in REDATED}
+    because = _reading(commitment, None) if proposed else Correction(Fields.of(told))
+    return Change(Deed.EDITED, changed, because)
+
+
+def _place(entry: Entry) -> dict[str, object]:
+    source = entry.source
+    if source is None:
+        return {}
+    return {
+        "report_id": source.report_id,
+        "page": source.page,
+        "place_start": source.start,
+        "place_end": source.end,
+    }
+
+
+def redated(
+    entry: Entry, said_on: date, stated: TimeExpression | None, *, decided: Collection[str] = ()
+) -> dict[str, object]:
+    """The fields of an entry that was said on another day: its deadline too, as stated, if nobody decided on it."""
+    if DEADLINE_FIELDS & set(decided) or (entry.stated is None and entry.due_on is not None):
+        return {"said_on": said_on}
+    return {"said_on": said_on, **deadline_fields(stated, said_on=said_on)}
+
+
 def mention(entry: Entry, again: Mention, *, deadline: TimeExpression | None = None) -> Change:
     """A later report speaks of it; another deadline said there stays in the history and moves nothing by itself."""
     from tracker.model.because import SaidAgain
 
     return Change(Deed.MENTIONED, {"mentions": (*entry.mentions, again)}, SaidAgain(deadline))
+
+
+def decided_on(events: Iterable[Event]) -> frozenset[str]:
+    """The fields that somebody decided on: not those that a report said, nor a deadline that followed another day.
+
+    What was taken back counts no longer.
+    """
+    from tracker.model.because import Reading, Undoing
+
+    told = list(events)
+    undone = {event.because.action for event in told if isinstance(event.because, Undoing)}
+    names: set[str] = set()
+    for event in told:
+        if event.deed in _SAID or event.action in undone or isinstance(event.because, Reading):
+            continue
+        mine = set(event.set.names)
+        names |= mine - REDATED if "said_on" in mine else mine
+    return frozenset(names)
 
 
 def accept(entry: Entry) -> Change:

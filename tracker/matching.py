@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -15,7 +16,19 @@ SAME_REPORT = 70.0  # likeness of two wordings of one sentence in two versions o
 SAME_PROMISE = 92.0  # likeness that is needed before a later report counts as a repetition
 LIKELY = 78.0  # from here on a repetition is suggested to whoever reviews
 
+SAME_TEXT = 0.6  # share of the runs of words that two copies of a report have in common
+PART_OF_TEXT = 0.8  # share of the shorter text that stands in the longer one, of which it is then a part
+_RUN = 4
+
 _WORDS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Extent(StrEnum):
+    """Whether a text is the whole of another or a part of it."""
+
+    WHOLE = "whole"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,27 @@ def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Rev
         new=tuple(left_found.values()),
         vanished=tuple(left_known.values()),
     )
+
+
+def resembles_any(found: Sequence[Commitment], entries: Sequence[Entry]) -> bool:
+    """Whether one of the commitments may be one of the entries, by its words."""
+    return any(_likeness(one.quote, entry.quote) >= SAME_REPORT for one in found for entry in entries)
+
+
+def same_text(one: str, other: str) -> Extent | None:
+    """Whether a text is another one or a part of it, however both are laid out; None for two different texts."""
+    mine, theirs = _runs(one), _runs(other)
+    if not mine or not theirs:
+        return None
+    both = len(mine & theirs)
+    if both >= SAME_TEXT * max(len(mine), len(theirs)):
+        return Extent.WHOLE
+    return Extent.PART if both >= PART_OF_TEXT * min(len(mine), len(theirs)) else None
+
+
+def _runs(text: str) -> set[int]:
+    words = _LETTERS.findall(text.lower())
+    return {hash(run) for run in zip(*(words[start:] for start in range(_RUN)), strict=False)}
 
 
 def repetition(found: Commitment, open_entries: Sequence[Entry]) -> Pair | None:

@@ -151,7 +151,7 @@ def test_a_failure_leaves_nothing_half_stored(database: Path) -> None:
     with sqlite3.connect(database) as connection:
         connection.execute("CREATE TRIGGER broken BEFORE INSERT ON commitments BEGIN SELECT RAISE(ABORT, 'no'); END")
     changed = database.parent / "anders.txt"
-    changed.write_bytes(EXAMPLE.read_bytes().replace(b"juni 2022", b"juli 2022"))
+    changed.write_text(NUMBERED.format(when="in maart 2022", more=""), encoding="utf-8")
 
     done = run(database, "extract", changed)
 

@@ -47,15 +47,16 @@ def test_the_same_report_is_stored_once(database: Database, report: Report, act:
     assert first == second
 
 
-def test_the_newest_version_of_a_document_is_found_by_its_number(database: Database, report: Report, act: Act) -> None:
+def test_all_versions_of_a_document_are_found_by_its_number_the_newest_first(
+    database: Database, report: Report, act: Act
+) -> None:
     with database.write() as tx:
-        reports.add(tx, report, act=act)
+        first = reports.add(tx, report, act=act)
         newer = reports.add(tx, replace(report, sha256="cd" * 32), act=act)
-        known = reports.by_document_number(tx, "12-A", date(2021, 9, 21))
+        known = reports.with_document_number(tx, "12-A", date(2021, 9, 21))
 
-        assert known is not None
-        assert known.id == newer
-        assert reports.by_document_number(tx, "12-A", date(2021, 9, 22)) is None
+        assert known == (newer, first)
+        assert reports.with_document_number(tx, "12-A", date(2021, 9, 22)) == ()
 
 
 def test_an_unknown_report_is_not_found(database: Database) -> None:

@@ -40,6 +40,8 @@ OPTIONS = {  # what helps against a problem of a document, by its code
     "extraction.no-minister": "--minister",
     "extraction.no-rules": "--language",
     "reading.no-offices": "--minister",
+    "reading.date-for-several": "--date",
+    "reading.other-date": "--date",
     "reading.several-dates": "--date",
 }
 COLUMNS = ("report", "number", "due_on", "deadline", "firmness", "minister", "asked_by", "summary")
@@ -64,6 +66,9 @@ def extract(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be found; store nothing.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Take them as open at once, without a review.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read reports that are known once more, as with another day or language.")
+    ] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -74,7 +79,8 @@ def extract(
 
     app = app_of(context)
     set_so = app.settings
-    hints = Hints(parse_day(date, option="--date"), language, minister, set_so.calendar, set_so.parliament)
+    day = parse_day(date, option="--date")
+    hints = Hints(day, language, minister, set_so.calendar, set_so.parliament, again)
     paths = gather([str(file) for file in files])
     act = Act(app.actor, app.now())
     taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)
@@ -212,7 +218,8 @@ def _tell_revision(context: typer.Context, one: Ingested) -> None:
     if revision is None:
         return
     words = words_of(context)
-    say(context, "  " + words.say("A corrected version of a report that is known:"))
+    again = words.say("A report that is known, read again:")
+    say(context, "  " + (again if one.read_again else words.say("A corrected version of a report that is known:")))
     for what, labels in (
         (words.say("new"), [label(number) for number in one.numbers]),
         (words.say("changed"), [pair.entry.label for pair in revision.changed]),

@@ -129,6 +129,9 @@ def edit(
     dossier: Annotated[str | None, typer.Option(help="Number or name.")] = None,
     policy_area: Annotated[str | None, typer.Option(help="Policy area.")] = None,
     staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
+    said_on: Annotated[
+        str | None, typer.Option(help="Day on which it was said; its deadline is read anew, if nobody decided on it.")
+    ] = None,
     check_on: Annotated[str | None, typer.Option(help="Day to check back on, where there is no deadline.")] = None,
     kind: KindOption = None,
     firmness: FirmnessOption = None,
@@ -151,6 +154,7 @@ def edit(
         "dossier": dossier,
         "policy_area": policy_area,
         "staff": staff,
+        "said_on": parse_day(said_on, option="--said-on"),
         "check_on": parse_day(check_on, option="--check-on"),
         "kind": kind,
         "firmness": firmness,

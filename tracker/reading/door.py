@@ -40,6 +40,7 @@ class _Given:
     language: str | None
     minister: str | None
     beside: tuple[bytes, ...]
+    undated_on: date | None = None
 
 
 def read(
@@ -49,11 +50,15 @@ def read(
     language: str | None = None,
     minister: str | None = None,
     parliament: str | None = None,
+    undated_on: date | None = None,
 ) -> Report:
-    """The report in a file, and the lists of its corpus beside it. Raises Unreadable when the file gives no text."""
+    """The report in a file, and the lists of its corpus beside it. Raises Unreadable when the file gives no text.
+
+    `held_on` is the day of the sitting whatever the report says, `undated_on` where it says none.
+    """
     place = Path(path)
     content = content_of(place, most=LARGEST)
-    given = _Given(held_on, language, minister, lists_beside(place, content))
+    given = _Given(held_on, language, minister, lists_beside(place, content), undated_on)
     return _read(content, place.name, vocabulary_of(), given, parliament=parliament)
 
 
@@ -113,7 +118,7 @@ def _report(content: bytes, name: str, vocabulary: Vocabulary, given: _Given) ->
         sha256=hashlib.sha256(content).hexdigest(),
         problems=draft.problems,
     )
-    report = with_metadata(report, vocabulary, held_on=given.held_on)
+    report = with_metadata(report, vocabulary, held_on=given.held_on, undated_on=given.undated_on)
     return segment(report, minister=given.minister, pieces=clean.pieces, vocabulary=vocabulary)
 
 

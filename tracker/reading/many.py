@@ -42,6 +42,7 @@ def read_many(
     *,
     jobs: int = ...,
     held_on: date | None = ...,
+    undated_on: date | None = ...,
     language: str | None = ...,
     minister: str | None = ...,
     parliament: str | None = ...,
@@ -56,6 +57,7 @@ def read_many(
     after: Callable[[Report], T],
     jobs: int = ...,
     held_on: date | None = ...,
+    undated_on: date | None = ...,
     language: str | None = ...,
     minister: str | None = ...,
     parliament: str | None = ...,
@@ -69,6 +71,7 @@ def read_many(
     after: Callable[[Report], T] | None = None,
     jobs: int = 1,
     held_on: date | None = None,
+    undated_on: date | None = None,
     language: str | None = None,
     minister: str | None = None,
     parliament: str | None = None,
@@ -78,7 +81,15 @@ def read_many(
 
     In the order of the paths; a file that breaks the limits or the reader gives an error like any other.
     """
-    task = partial(_read_one, after, held_on=held_on, language=language, minister=minister, parliament=parliament)
+    task = partial(
+        _read_one,
+        after,
+        held_on=held_on,
+        undated_on=undated_on,
+        language=language,
+        minister=minister,
+        parliament=parliament,
+    )
     return _results(paths, task, jobs=jobs, limits=limits or Limits())
 
 
@@ -169,11 +180,14 @@ def _read_one(
     path: Path,
     *,
     held_on: date | None,
+    undated_on: date | None,
     language: str | None,
     minister: str | None,
     parliament: str | None,
 ) -> Report | T:
-    report = read(path, held_on=held_on, language=language, minister=minister, parliament=parliament)
+    report = read(
+        path, held_on=held_on, undated_on=undated_on, language=language, minister=minister, parliament=parliament
+    )
     return report if after is None else after(report)
 
 

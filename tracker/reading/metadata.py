@@ -213,15 +213,20 @@ def _is_title(vocabulary: Vocabulary, kind: BlockKind, words: str) -> bool:
     return kind is BlockKind.TITLE or len(words.split()) > 2  # noqa: PLR2004 - one or two words name a kind
 
 
-def with_metadata(report: Report, vocabulary: Vocabulary, *, held_on: date | None = None) -> Report:
-    """The report with all that it says of itself; what is known already from its markup or its caller stays."""
+def with_metadata(
+    report: Report, vocabulary: Vocabulary, *, held_on: date | None = None, undated_on: date | None = None
+) -> Report:
+    """The report with all that it says of itself; what is known already from its markup or its caller stays.
+
+    `undated_on` is the day of a report that says none: a day for several reports is never taken against their own.
+    """
     text = report.text
     sitting = sitting_of(vocabulary, text)
     document, dossier = document_of(vocabulary, report.original[: 2 * _HEAD])
     end = _front_end(report, vocabulary)
     chair, rapporteur = officers_of(vocabulary, text, text[: _HEAD if end == _FRONT else end])
     told = _days_told(report, vocabulary, sitting)
-    day = held_on or (told[-1] if told else None)
+    day = held_on or (told[-1] if told else undated_on)
     return replace(
         report,
         held_on=day,
@@ -235,7 +240,8 @@ def with_metadata(report: Report, vocabulary: Vocabulary, *, held_on: date | Non
         document_number=report.document_number or document,
         dossier=report.dossier or dossier,
         session_year=report.session_year or session_of(vocabulary, report.original, document),
-        problems=report.problems + tuple(_problems(report, day, told, given=held_on is not None)),
+        problems=report.problems
+        + tuple(_problems(report, day, told, given=held_on, for_several=undated_on if not held_on else None)),
     )
 
 
@@ -247,12 +253,26 @@ def _days_told(report: Report, vocabulary: Vocabulary, sitting: Sitting | None) 
     return sitting.days if sitting else ()
 
 
-def _problems(report: Report, day: date | None, told: tuple[date, ...], *, given: bool) -> Iterator[Problem]:
-    if given and day is not None and told and day not in told:
+def _problems(
+    report: Report, day: date | None, told: tuple[date, ...], *, given: date | None, for_several: date | None
+) -> Iterator[Problem]:
+    if given and told and given not in told:
         yield Problem(
             "reading.other-date",
-            f"The report says that the sitting was held on {told[-1]}; {day} was given and is taken.",
+            f"The report says that the sitting was held on {told[-1]}; {given} was given and is taken.",
             "Read it again with the day of the report if that is the right one.",
+        )
+    if for_several and told and for_several not in told:
+        yield Problem(
+            "reading.own-date",
+            f"The report says that the sitting was held on {told[-1]}; that is taken, not {for_several}.",
+            "Read it alone to give it another day.",
+        )
+    if for_several and not told:
+        yield Problem(
+            "reading.date-for-several",
+            f"{report.name or 'The report'} does not say its day; {day} is taken, as for the others.",
+            "Read it alone to give it a day of its own.",
         )
     if day is None:
         hint = re.search(ISO, report.name)

@@ -39,7 +39,7 @@ def propose(
 ) -> tuple[int, ...]:
     """Commitments of a stored report enter as proposed, or open with `accept`; gives their numbers, in order."""
     report = tx.execute(select(reports).where(reports.c.id == report_id)).one()
-    common = {"committee": report.committee, "dossier": report.dossier, "language": report.language}
+    common = common_of(report)
     changes = []
     for commitment in found:
         change = followup.found(commitment, report_id=report_id, rules_version=rules_version)
@@ -48,6 +48,11 @@ def propose(
     if accept:
         record_all(tx, [(number, followup.accept(entry(tx, number))) for number in numbers], act=act)
     return numbers
+
+
+def common_of(report: Any) -> dict[str, object]:
+    """The fields that all commitments of a report have of it, from the report or its row."""
+    return {"committee": report.committee, "dossier": report.dossier, "language": report.language}
 
 
 def begin(tx: Transaction, changes: Sequence[Change], *, act: Act) -> tuple[int, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from tracker.errors import NotFound
 from tracker.model import Act, Block, BlockKind, Change, Page, Places, Report, ReportStyle, Role, Speaker, Speech
@@ -61,13 +61,9 @@ def add(tx: Transaction, report: Report, *, act: Act, rules_version: str | None 
     known = by_sha256(tx, report.sha256)
     if known is not None:
         return known.id
-    head = {name: _cleaned(getattr(report, name)) for name in HEAD_FIELDS}
-    style = None if report.style is None else report.style.value
+    values, words = _columns(report, rules_version)
     number: int = tx.execute(select(func.coalesce(func.max(reports.c.id), 0) + 1)).scalar_one()
-    values = {**head, "style": style, "rules_version": rules_version}
     tx.execute(insert(reports), {**values, "id": number, "added_at": act.at})
-    text, original, layout = storable(report.text), storable(report.original), dumps(_layout(report))
-    words = {"text": text, "original": None if original == text else original, "layout": layout}
     tx.execute(insert(report_texts), {"report_id": number, **words})
     content = fingerprint({**values, **words})
     append(tx, Change(RegisterDeed.REPORT_ADDED, because=StoredReport(number, report.sha256, content)), act=act)
@@ -80,11 +76,44 @@ def by_sha256(tx: Transaction, sha256: str) -> KnownReport | None:
     return None if row is None else _known(row)
 
 
-def by_document_number(tx: Transaction, document_number: str, held_on: date) -> KnownReport | None:
-    """The newest version that was read of the report with this number and day of sitting."""
-    query = select(reports).where(reports.c.document_number == document_number, reports.c.held_on == held_on)
-    row = tx.execute(query.order_by(reports.c.id.desc()).limit(1)).first()
-    return None if row is None else _known(row)
+def with_document_number(tx: Transaction, document_number: str | None, held_on: date) -> tuple[int, ...]:
+    """All versions that were read of the report with this number and day of sitting, the newest first."""
+    if document_number is None:
+        return ()
+    query = select(reports.c.id).where(reports.c.document_number == document_number, reports.c.held_on == held_on)
+    return tuple(tx.execute(query.order_by(reports.c.id.desc())).scalars())
+
+
+def of_day(tx: Transaction, day: date) -> tuple[int, ...]:
+    """All reports of sittings of that day whose text is kept, the newest first."""
+    query = select(reports.c.id).join(report_texts).where(reports.c.held_on == day)
+    return tuple(tx.execute(query.order_by(reports.c.id.desc())).scalars())
+
+
+def read_again(tx: Transaction, number: int, report: Report, *, act: Act, rules_version: str | None = None) -> bool:
+    """What a report says when it is read otherwise takes the place of what was read, and the history tells it.
+
+    Gives whether anything differs.
+    """
+    kept = select(reports, report_texts).join(report_texts).where(reports.c.id == number)
+    before = tx.execute(kept).mappings().one()
+    values, words = _columns(replace(report, name=before["name"]), rules_version)
+    if all(before[name] == value for name, value in {**values, **words}.items()):
+        return False
+    tx.execute(update(reports).where(reports.c.id == number).values(values))
+    tx.execute(update(report_texts).where(report_texts.c.report_id == number).values(words))
+    content = fingerprint({**values, **words})
+    append(tx, Change(RegisterDeed.REPORT_ADDED, because=StoredReport(number, report.sha256, content)), act=act)
+    return True
+
+
+def _columns(report: Report, rules_version: str | None) -> tuple[dict[str, object], dict[str, object]]:
+    """What is kept of a report, and of its text."""
+    head = {name: _cleaned(getattr(report, name)) for name in HEAD_FIELDS}
+    style = None if report.style is None else report.style.value
+    text, original, layout = storable(report.text), storable(report.original), dumps(_layout(report))
+    words: dict[str, object] = {"text": text, "original": None if original == text else original, "layout": layout}
+    return {**head, "style": style, "rules_version": rules_version}, words
 
 
 def words(tx: Transaction, number: int) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from tracker import followup
 from tracker.errors import Refused, WrongCall
 from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
+from tracker.usecases.rereading import again_on
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -181,7 +182,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """Corrections, with the deadline in words as it was said; an empty one takes the deadline away."""
+    """Corrections, with the deadline in words as it was said; an empty one takes the deadline away.
+
+    Another day on which it was said reads the deadline anew, unless somebody decided on it.
+    """
 
     number: int
     fields: Mapping[str, object]
@@ -193,13 +197,20 @@ class Correct:
         """Corrected; a deadline that was reviewed already only with a reason."""
         if not self.fields and self.deadline is None:
             raise WrongCall("edit.nothing-given")
-        return _each(tx, [self.number], lambda one: self._change(one, act), act=act, expected=self.expected)
+        from tracker.store.events import history
 
-    def _change(self, entry: Entry, act: Act) -> Change:
-        fields = self.fields
+        decided = followup.decided_on(history(tx, self.number)) if "said_on" in self.fields else frozenset()
+        return _each(tx, [self.number], lambda one: self._change(one, act, decided), act=act, expected=self.expected)
+
+    def _change(self, entry: Entry, act: Act, decided: frozenset[str]) -> Change:
+        fields, said_on = self.fields, self.fields.get("said_on")
+        on = said_on if isinstance(said_on, date) else entry.said_on
         if self.deadline is not None:
-            stated = self.reading.of(self.deadline, said_on=entry.said_on) if self.deadline else None
-            fields = {**followup.deadline_fields(stated, said_on=entry.said_on), **fields}
+            stated = self.reading.of(self.deadline, said_on=on) if self.deadline else None
+            fields = {**followup.deadline_fields(stated, said_on=on), **fields}
+        elif on != entry.said_on:
+            again = again_on(entry, on, calendar=self.reading.calendar)
+            fields = {**followup.redated(entry, on, again, decided=decided), **fields}
         change = followup.edit(entry, fields)
         if "due_on" in change.set and entry.status is not Status.PROPOSED and not act.reason:
             raise WrongCall("edit.reason-missing", commitment=entry.label)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from tracker import followup
 from tracker.errors import Refused
 from tracker.extraction import extract
-from tracker.matching import SAME_PROMISE, Pair, Revision, compare_versions, repetition
+from tracker.matching import SAME_PROMISE, Extent, Pair, Revision, compare_versions, repetition
 from tracker.model import Act, Change, Commitment, Entry, Extraction, Mention, Problem, Report, Selection, Status
+from tracker.usecases.versions import Versions, versions_of
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one report. `numbers` are the new entries; `known` says that it was read before."""
+    """What became of one report. `numbers` are the new entries; `known` says that it was read before.
+
+    `read_again` says that it was known and is read otherwise now.
+    """
 
     report: Report
     extraction: Extraction
@@ -27,6 +31,7 @@ class Ingested:
     repeated: tuple[Pair, ...] = ()
     resembling: tuple[Pair, ...] = ()
     revision: Revision | None = None
+    read_again: bool = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -39,21 +44,24 @@ def look(report: Report, *, calendar: str | None = None) -> Ingested:
     return Ingested(report, extract(_dated(report), calendar=calendar))
 
 
-def store(database: Database, found: Ingested, *, act: Act, accept: bool = False) -> Ingested:
-    """Keep a report and what was promised in it; a report that is known adds nothing.
+def store(database: Database, found: Ingested, *, act: Act, accept: bool = False, again: bool = False) -> Ingested:
+    """Keep a report and what was promised in it; a report that is known adds nothing, unless it is read again.
 
-    A corrected version of a known report updates what nobody has decided on yet, and is mentioned on the rest.
+    A corrected version or another copy of a known report updates what nobody has decided on yet, and is mentioned on
+    the rest where it says something else. `again`: with another day, language or minister, or by other rules.
     """
     from tracker.store import reports
+    from tracker.usecases.rereading import read_again
 
     report = found.report
     with database.write(begins=True) as tx:
-        if reports.by_sha256(tx, report.sha256) is not None:
-            return replace(found, known=True)
-        earlier = _earlier_version(tx, report)
+        known = reports.by_sha256(tx, report.sha256)
+        if known is not None:
+            return read_again(tx, found, known, act=act, accept=accept) if again else replace(found, known=True)
+        versions = versions_of(tx, report, found.extraction.commitments)
         report_id = reports.add(tx, report, act=act, rules_version=found.extraction.rules_version)
-        if earlier is not None:
-            return _revise(tx, found, report_id, earlier, act=act, accept=accept)
+        if versions is not None:
+            return _revise(tx, found, report_id, versions, act=act, accept=accept)
         return _add(tx, found, report_id, act=act, accept=accept)
 
 
@@ -70,15 +78,6 @@ def _dated(report: Report) -> Report:
             raise Refused("report.day-unknown-nameless")
         raise Refused("report.day-unknown", name=report.name)
     return report
-
-
-def _earlier_version(tx: Transaction, report: Report) -> int | None:
-    from tracker.store import reports
-
-    if report.document_number is None or report.held_on is None:
-        return None
-    known = reports.by_document_number(tx, report.document_number, report.held_on)
-    return known.id if known else None
 
 
 def _add(tx: Transaction, found: Ingested, report_id: int, *, act: Act, accept: bool) -> Ingested:
@@ -114,14 +113,14 @@ def _is_certain(pair: Pair) -> bool:
     return pair.likeness >= SAME_PROMISE and deadline is not None and deadline.due == pair.entry.due_on is not None
 
 
-def _revise(tx: Transaction, found: Ingested, report_id: int, earlier: int, *, act: Act, accept: bool) -> Ingested:
-    from tracker.store import looking, register
+def _revise(
+    tx: Transaction, found: Ingested, report_id: int, versions: Versions, *, act: Act, accept: bool
+) -> Ingested:
+    """Another version: what it changes follows where nobody decided, and is mentioned elsewhere."""
+    from tracker.store import register
 
-    today = found.report.held_on or date.min
-    revision = compare_versions(
-        found.extraction.commitments, looking.entries(tx, Selection(report_id=earlier), today=today)
-    )
-    for pair in (*revision.same, *revision.changed):
+    revision = compare_versions(found.extraction.commitments, versions.entries)
+    for pair in (*(revision.same if versions.corrected else ()), *revision.changed):
         untouched = pair.entry.status is Status.PROPOSED
         corrected = followup.reword if untouched else _mention
         change = corrected(pair.entry, pair.found, report_id=report_id)
@@ -129,7 +128,10 @@ def _revise(tx: Transaction, found: Ingested, report_id: int, earlier: int, *, a
     numbers = register.propose(
         tx, report_id, revision.new, act=act, accept=accept, rules_version=found.extraction.rules_version
     )
-    return replace(found, numbers=numbers, revision=revision)
+    if versions.extent is Extent.PART:
+        revision = replace(revision, vanished=())
+    vanished = tuple(entry for entry in revision.vanished if entry.status is not Status.REJECTED)
+    return replace(found, numbers=numbers, revision=replace(revision, vanished=vanished))
 
 
 def _mention(entry: Entry, found: Commitment, *, report_id: int) -> Change:

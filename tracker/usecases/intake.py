@@ -28,6 +28,12 @@ class Hints:
     minister: str | None = None
     calendar: str | None = None
     parliament: str | None = None
+    again: bool = False
+
+    @property
+    def reads_again(self) -> bool:
+        """Whether known reports are read once more: somebody asks for it, or says how they are to be read."""
+        return self.again or any((self.held_on, self.language, self.minister))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ def take_in(
     results = read_many(
         paths,
         jobs=jobs,
-        held_on=hints.held_on,
+        held_on=hints.held_on if len(paths) == 1 else None,
+        undated_on=hints.held_on,
         language=hints.language,
         minister=hints.minister,
         parliament=hints.parliament,
@@ -77,13 +84,15 @@ def take_in(
     for path, result in results:
         yield Taken(
             path,
-            result if database is None or isinstance(result, TrackerError) else _kept(database, result, act, accept),
+            result
+            if database is None or isinstance(result, TrackerError)
+            else _kept(database, result, act=act, accept=accept, again=hints.reads_again),
         )
 
 
-def _kept(database: Database, found: Ingested, act: Act, accept: bool) -> Ingested | TrackerError:  # noqa: FBT001 - one caller
+def _kept(database: Database, found: Ingested, *, act: Act, accept: bool, again: bool) -> Ingested | TrackerError:
     try:
-        return store(database, found, act=act, accept=accept)
+        return store(database, found, act=act, accept=accept, again=again)
     except TrackerError as error:
         return error
 
