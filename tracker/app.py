@@ -313,13 +313,13 @@ class Timex(ctypes.Structure):
 
 def clock_is_known_right(now: datetime) -> bool:
     """Whether the system says that its clock agrees with others (NTP), and shows this time; only Linux can tell."""
-    told = Timex()
+    kernel_clock = Timex()
     try:
-        asked = ctypes.CDLL(None).adjtimex(ctypes.byref(told)) if sys.platform == "linux" else -1
+        asked = ctypes.CDLL(None).adjtimex(ctypes.byref(kernel_clock)) if sys.platform == "linux" else -1
     except (OSError, AttributeError):
         return False
-    is_synchronised = asked >= 0 and not told.status & STA_UNSYNC
-    return is_synchronised and abs(told.seconds - now.timestamp()) < 60  # noqa: PLR2004 - seconds
+    is_synchronised = asked >= 0 and not kernel_clock.status & STA_UNSYNC
+    return is_synchronised and abs(kernel_clock.seconds - now.timestamp()) < 60  # noqa: PLR2004 - seconds
 
 
 @cache

@@ -56,7 +56,7 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], bytes | None]]:
     if not stat.S_ISREG(kind) and not stat.S_ISFIFO(kind):
         os.close(handle)
         raise Unreadable("file.is-folder" if stat.S_ISDIR(kind) else "file.is-device", path=path)
-    with io.BufferedReader(_Told(handle, path)) as file:
+    with io.BufferedReader(_OpenFile(handle, path)) as file:
         yield file, _begun(path, handle) if stat.S_ISFIFO(kind) else None
 
 
@@ -84,7 +84,7 @@ def _bounded(path: Path, file: IO[bytes], begun: bytes, most: int) -> bytes:
     return content
 
 
-class _Told(io.FileIO):
+class _OpenFile(io.FileIO):
     """An open file whose failures are told in our words, whoever reads from it."""
 
     def __init__(self, handle: int, path: Path) -> None:

@@ -75,8 +75,8 @@ def alert_letter_key(subscriber: int, alerts: Iterable[str], again: int = 0) -> 
 
     `again` counts the letters with the same alerts that failed or were withdrawn: what comes back makes another one.
     """
-    told = sha256(chr(10).join(sorted(alerts)).encode()).hexdigest()[:24]
-    return f"{KINDS[LetterKind.ALERT].key}:{subscriber}:{told}" + (f":{again}" if again else "")
+    fingerprint = sha256(chr(10).join(sorted(alerts)).encode()).hexdigest()[:24]
+    return f"{KINDS[LetterKind.ALERT].key}:{subscriber}:{fingerprint}" + (f":{again}" if again else "")
 
 
 def message_id(key: str, domain: str, *, secret: str) -> str:

@@ -63,7 +63,7 @@ def run(
         signal.signal(number, handler)
 
 
-class _Told(logging.Handler):
+class _Retelling(logging.Handler):
     """Passes on in one line what APScheduler says."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
@@ -77,7 +77,7 @@ class _Told(logging.Handler):
 
 def _listen(tell: Callable[[str], None]) -> None:
     logger = logging.getLogger("apscheduler")
-    logger.handlers, logger.propagate = [_Told(tell)], False
+    logger.handlers, logger.propagate = [_Retelling(tell)], False
 
 
 def _scheduler(tick: Callable[[], None], seconds: float) -> BackgroundScheduler:

@@ -20,8 +20,7 @@ from tracker.model.settings import LetterSettings
 from tracker.store import Database
 from tracker.store.letters import decisions, subscribers, waiting_alerts
 from tracker.usecases import register
-from tracker.usecases.letters import alerts, digests, outbox
-from tracker.usecases.letters import subscribe as stories
+from tracker.usecases.letters import alerts, digests, outbox, subscribe
 from tracker.usecases.letters.digests import post_now
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
@@ -147,9 +146,9 @@ def test_a_reader_who_is_resumed_while_alerts_are_planned_gets_theirs(house: Pos
     house.add(date(2026, 3, 9))
     reader = house.reader(timetable=NO_DIGEST, days_before=(7,))
     house.tick()
-    stories.pause(house.office, reader.address)
+    subscribe.pause(house.office, reader.address)
     house.clock.set(MONDAY, "00:05")
-    came: Any = Meanwhile(house.database, lambda: stories.resume(house.office, reader.address))
+    came: Any = Meanwhile(house.database, lambda: subscribe.resume(house.office, reader.address))
     raise_alerts(replace(house.office, database=came))
     house.clock.set(MONDAY, "09:00")
     house.tick()
@@ -184,8 +183,8 @@ def test_a_silence_holds_back_what_waits_already(house: PostHouse) -> None:
     house.reader(timetable=NO_DIGEST, days_before=(7,))
     house.clock.set(MONDAY, "00:05")
     house.tick()
-    quiet = stories.Quiet("lopende zaken", house.clock() + timedelta(days=3), commitment=number)
-    stories.silence(house.office, quiet, actor="griffie")
+    quiet = subscribe.Quiet("lopende zaken", house.clock() + timedelta(days=3), commitment=number)
+    subscribe.silence(house.office, quiet, actor="griffie")
     house.clock.set(MONDAY, "06:10")
     house.tick()
 
@@ -195,11 +194,11 @@ def test_a_silence_holds_back_what_waits_already(house: PostHouse) -> None:
 def test_a_silence_that_is_lifted_gives_back_what_it_held(house: PostHouse) -> None:
     house.add(date(2026, 3, 9))
     house.reader(timetable=NO_DIGEST)
-    quiet = stories.silence(
-        house.office, stories.Quiet("vergissing", house.clock() + timedelta(days=3)), actor="griffie"
+    quiet = subscribe.silence(
+        house.office, subscribe.Quiet("vergissing", house.clock() + timedelta(days=3)), actor="griffie"
     )
     house.tick()
-    stories.lift(house.office, quiet.id, actor="griffie")
+    subscribe.lift(house.office, quiet.id, actor="griffie")
     house.tick()
 
     assert len(house.pocket.letters) == 1
@@ -227,15 +226,15 @@ def test_what_was_resolved_by_mistake_alerts_after_all(house: PostHouse, back: s
 def test_what_is_fulfilled_is_not_still_open(local: PostHouse) -> None:
     number = local.add(FAR)
     reader = local.reader(timetable=NO_DIGEST, alerts=())
-    stories.follow(local.office, reader.address, number)
+    subscribe.follow(local.office, reader.address, number)
     local.tick()
     local.clock.set(MONDAY + timedelta(days=30), "00:30")
     local.tick()
-    stories.pause(local.office, reader.address)
+    subscribe.pause(local.office, reader.address)
     local.resolve(number)
     local.tick()
     local.clock.forward(days=10)
-    stories.resume(local.office, reader.address)
+    subscribe.resume(local.office, reader.address)
     local.tick()
 
     assert [letter.subject for letter in local.sent() if "open" in letter.subject] == []
@@ -318,7 +317,7 @@ def test_alerts_that_a_dead_address_refused_are_told_once_it_lives(house: PostHo
     house.tick()
     house.pocket.answer = lambda _letter: OutcomeKind.ACCEPTED
     house.clock.forward(hours=1)
-    stories.resume(house.office, reader.address)
+    subscribe.resume(house.office, reader.address)
     house.tick()
 
     assert len(house.pocket.letters) == 1
@@ -396,7 +395,7 @@ def test_what_waits_for_a_reader_who_went_does_not_leave(house: PostHouse, how: 
     house.add(date(2026, 3, 9))
     reader = house.reader(timetable=NO_DIGEST)
     house.tick_plan_only()
-    getattr(stories, how)(house.office, reader.address)
+    getattr(subscribe, how)(house.office, reader.address)
     house.tick()
 
     assert house.pocket.letters == []
@@ -406,10 +405,10 @@ def test_a_paused_readers_alerts_wait_for_the_day_they_are_resumed(house: PostHo
     house.add(date(2026, 3, 9))
     reader = house.reader(timetable=NO_DIGEST)
     house.tick_plan_only()
-    stories.pause(house.office, reader.address)
+    subscribe.pause(house.office, reader.address)
     house.tick()
     house.clock.forward(hours=2)
-    stories.resume(house.office, reader.address)
+    subscribe.resume(house.office, reader.address)
     house.tick()
 
     assert len(house.pocket.letters) == 1
@@ -472,7 +471,7 @@ def test_a_digest_that_came_back_is_told_again_even_after_another_one(local: Pos
 def test_another_name_does_not_cost_a_reader_the_digest_that_is_due(house: PostHouse) -> None:
     reader = house.reader(alerts=())
     house.clock.set(MONDAY + timedelta(days=7), "11:00")
-    stories.change(house.office, reader.address, lambda one: replace(one, name="Jan"))
+    subscribe.change(house.office, reader.address, lambda one: replace(one, name="Jan"))
     house.tick()
 
     assert len(house.pocket.letters) == 1
@@ -489,9 +488,9 @@ def test_a_reader_who_is_changed_while_digests_are_written_gets_what_they_asked(
     def slowly(*given: Any, **named: Any) -> Any:
         monkeypatch.setattr(digests, "_letter", written)
         if change == "paused":
-            stories.pause(house.office, reader.address)
+            subscribe.pause(house.office, reader.address)
         else:
-            stories.change(house.office, reader.address, lambda one: replace(one, timetable=DAILY, send_empty=True))
+            subscribe.change(house.office, reader.address, lambda one: replace(one, timetable=DAILY, send_empty=True))
         return written(*given, **named)
 
     monkeypatch.setattr(digests, "_letter", slowly)
@@ -518,7 +517,7 @@ def test_a_digest_asked_for_that_was_refused_does_not_take_the_place_of_the_one_
 
 def test_no_digest_is_sent_by_hand_to_who_is_paused(local: PostHouse) -> None:
     reader = local.reader(alerts=())
-    stories.pause(local.office, reader.address)
+    subscribe.pause(local.office, reader.address)
 
     with pytest.raises(Refused, match="gets no letters"):
         post_now(local.office, reader.address)
@@ -540,7 +539,7 @@ def test_alerts_that_wait_for_who_wants_none_any_more_are_told_to_nobody(house: 
     reader = house.reader(timetable=NO_DIGEST, alerts=(AlertKind.DUE,))
     house.clock.set(MONDAY, "05:00")
     house.tick()
-    stories.change(house.office, reader.address, lambda one: replace(one, alerts=()))
+    subscribe.change(house.office, reader.address, lambda one: replace(one, alerts=()))
     house.clock.set(MONDAY, "06:20")
 
     ticked = house.tick()
@@ -706,7 +705,7 @@ def test_a_digest_that_waits_gives_way_to_another_of_the_same_day(house: PostHou
         house.clock.set(MONDAY + timedelta(days=7), "08:00")
         house.tick_plan_only()
         later = replace(reader.timetable, at=time(10))
-        stories.change(house.office, reader.address, lambda one: replace(one, timetable=later))
+        subscribe.change(house.office, reader.address, lambda one: replace(one, timetable=later))
     else:
         post_now(house.office, reader.address)
     if second == "by hand":

@@ -14,7 +14,7 @@ from tracker.model import Kind, Selection
 from tracker.model.digests import Snapshot
 from tracker.model.letters import AlertKind, LetterKind, LetterState, Rhythm, Subscriber, SubscriberState, Timetable
 from tracker.model.settings import LetterSettings
-from tracker.usecases.letters import subscribe as stories
+from tracker.usecases.letters import subscribe
 from tracker.usecases.letters.clock import accept
 from tracker.usecases.letters.digests import post_now
 from tracker.usecases.letters.preview import preview_alerts, preview_digest
@@ -156,8 +156,8 @@ def test_what_happens_within_minutes_goes_in_one_letter(local: PostHouse) -> Non
 def test_a_silence_keeps_alerts_back_and_says_why(house: PostHouse) -> None:
     number = house.add(date(2026, 3, 9))
     house.reader(timetable=NO_DIGEST)
-    quiet = stories.Quiet("de regering is in lopende zaken", house.clock() + timedelta(days=3), commitment=number)
-    made = stories.silence(house.office, quiet, actor="griffie")
+    quiet = subscribe.Quiet("de regering is in lopende zaken", house.clock() + timedelta(days=3), commitment=number)
+    made = subscribe.silence(house.office, quiet, actor="griffie")
     house.tick()
     assert house.pocket.letters == []
     house.clock.set(date(2026, 3, 8))
@@ -173,9 +173,9 @@ def test_a_silence_can_be_for_a_minister_or_a_reader(local: PostHouse, field: st
     local.add(date(2026, 3, 9), minister="Jan Peeters", responsible="Jan Peeters")
     local.reader(timetable=NO_DIGEST)
     local.reader("piet@example.org", timetable=NO_DIGEST)
-    quiet = stories.Quiet("zo", local.clock() + timedelta(days=1))
+    quiet = subscribe.Quiet("zo", local.clock() + timedelta(days=1))
     wanted = replace(quiet, minister="maes") if field == "minister" else replace(quiet, address="jan@example.org")
-    stories.silence(local.office, wanted, actor="griffie")
+    subscribe.silence(local.office, wanted, actor="griffie")
     local.tick()
 
     reached = sorted(letter.recipient for letter in local.pocket.letters)
@@ -184,24 +184,24 @@ def test_a_silence_can_be_for_a_minister_or_a_reader(local: PostHouse, field: st
 
 
 def test_a_silence_can_be_lifted_and_always_ends(local: PostHouse) -> None:
-    made = stories.silence(local.office, stories.Quiet("zo", local.clock() + timedelta(days=1)), actor="griffie")
-    assert [one.id for one in stories.silences_of(local.office)] == [made.id]
-    stories.lift(local.office, made.id, actor="griffie")
+    made = subscribe.silence(local.office, subscribe.Quiet("zo", local.clock() + timedelta(days=1)), actor="griffie")
+    assert [one.id for one in subscribe.silences_of(local.office)] == [made.id]
+    subscribe.lift(local.office, made.id, actor="griffie")
 
-    assert stories.silences_of(local.office) == ()
+    assert subscribe.silences_of(local.office) == ()
     with pytest.raises(NotFound):
-        stories.lift(local.office, made.id, actor="griffie")
+        subscribe.lift(local.office, made.id, actor="griffie")
     with pytest.raises(WrongCall, match="ends in the future"):
-        stories.silence(local.office, stories.Quiet("zo", local.clock()), actor="griffie")
+        subscribe.silence(local.office, subscribe.Quiet("zo", local.clock()), actor="griffie")
     with pytest.raises(WrongCall, match="has a reason"):
-        stories.silence(local.office, stories.Quiet(" ", local.clock() + timedelta(days=1)), actor="griffie")
+        subscribe.silence(local.office, subscribe.Quiet(" ", local.clock() + timedelta(days=1)), actor="griffie")
 
 
 def test_who_follows_a_commitment_hears_of_everything_but_notes(house: PostHouse) -> None:
     number = house.add(date(2027, 1, 1))
     house.reader(timetable=NO_DIGEST, alerts=())
-    assert stories.follow(house.office, "jan@example.org", number)
-    assert not stories.follow(house.office, "jan@example.org", number)
+    assert subscribe.follow(house.office, "jan@example.org", number)
+    assert not subscribe.follow(house.office, "jan@example.org", number)
     house.note(number, "intern")
     house.tick()
     assert house.pocket.letters == []
@@ -216,8 +216,8 @@ def test_who_follows_a_commitment_hears_of_everything_but_notes(house: PostHouse
         "Staat nog open, nog 29 dagen",
     ]
     assert "intern" not in house.words(0) + house.words(1)
-    assert stories.unfollow(house.office, "jan@example.org", number)
-    assert not stories.unfollow(house.office, "jan@example.org", number)
+    assert subscribe.unfollow(house.office, "jan@example.org", number)
+    assert not subscribe.unfollow(house.office, "jan@example.org", number)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_who_follows_is_reminded_near_the_deadline_only(
         house.office = replace(house.office, settings=replace(house.settings, letters=letters))
     number = house.add(MONDAY + timedelta(days=100))
     house.reader(timetable=NO_DIGEST, alerts=())
-    stories.follow(house.office, "jan@example.org", number)
+    subscribe.follow(house.office, "jan@example.org", number)
     came = []
     for month in range(4):
         house.clock.set(MONDAY + timedelta(days=30 * month))
@@ -245,7 +245,7 @@ def test_who_follows_is_reminded_near_the_deadline_only(
 def test_who_follows_what_has_no_deadline_is_reminded_near_the_day_to_check_back(house: PostHouse) -> None:
     number = house.add(check_on=MONDAY + timedelta(days=60))
     house.reader(timetable=NO_DIGEST, alerts=())
-    stories.follow(house.office, "jan@example.org", number)
+    subscribe.follow(house.office, "jan@example.org", number)
     came = []
     for month in range(4):
         house.clock.set(MONDAY + timedelta(days=30 * month))
@@ -431,13 +431,13 @@ def test_broken_alerts_do_not_hold_up_digests(local: PostHouse, tmp_path: Path) 
 def test_a_paused_reader_gets_nothing_and_hears_all_afterwards(local: PostHouse) -> None:
     number = local.add(date(2026, 12, 1))
     local.reader()
-    paused = stories.pause(local.office, "jan@example.org", reason="verlof")
+    paused = subscribe.pause(local.office, "jan@example.org", reason="verlof")
     local.move(number, date(2026, 12, 24))
     local.clock.set(MONDAY + timedelta(days=7), "09:00")
     local.tick()
     assert (paused.state, paused.state_reason) == (SubscriberState.PAUSED, "verlof")
     assert local.pocket.letters == []
-    stories.resume(local.office, "jan@example.org")
+    subscribe.resume(local.office, "jan@example.org")
     local.tick()
     local.clock.set(MONDAY + timedelta(days=14), "08:00")
     local.tick()
@@ -448,14 +448,14 @@ def test_a_paused_reader_gets_nothing_and_hears_all_afterwards(local: PostHouse)
 
 def test_a_removed_reader_leaves_no_address_behind(local: PostHouse) -> None:
     local.reader()
-    stories.remove(local.office, "jan@example.org")
+    subscribe.remove(local.office, "jan@example.org")
     local.clock.set(MONDAY + timedelta(days=7), "09:00")
     local.tick()
 
     assert local.pocket.letters == []
-    assert stories.readers(local.office) == ()
+    assert subscribe.readers(local.office) == ()
     with pytest.raises(NotFound):
-        stories.pause(local.office, "jan@example.org")
+        subscribe.pause(local.office, "jan@example.org")
     assert local.reader().address == "jan@example.org"
 
 
@@ -499,7 +499,7 @@ def test_a_change_of_the_timetable_never_doubles_a_day(local: PostHouse) -> None
     local.reader(alerts=())
     local.clock.set(MONDAY + timedelta(days=7), "08:00")
     local.tick()
-    stories.change(local.office, "jan@example.org", lambda one: replace(one, timetable=replace(DAILY, at=time(10))))
+    subscribe.change(local.office, "jan@example.org", lambda one: replace(one, timetable=replace(DAILY, at=time(10))))
     local.resolve(local.add(date(2026, 5, 1)))
     local.clock.set(MONDAY + timedelta(days=7), "10:00")
     local.tick()

@@ -13,7 +13,7 @@ from calling import Terminal, called
 from tracker.model import Act, Firmness, Kind
 from tracker.model.text import clean_text
 from tracker.store import connect
-from tracker.usecases import register as stories
+from tracker.usecases import register
 
 TITLE = "\x1b]0;pwned\x07"
 TURNED = "Hilde \u202eCrevits"
@@ -30,9 +30,9 @@ def place(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
     graded = {**fields, "kind": Kind.OTHER, "firmness": Firmness.FIRM, "confidence": 1.0}
     with monkeypatch.context() as before:
         before.setattr("tracker.model.spelling.clean_text", lambda words: words)
-        reading = stories.Reading("nl", "be-vlg")
-        stories.add(database, graded, said_on=date(2022, 1, 1), act=ACT, deadline="eind juni 2022", reading=reading)
-        stories.note(database, [1], f"een{TITLE}\u202e notitie", act=ACT)
+        reading = register.Reading("nl", "be-vlg")
+        register.add(database, graded, said_on=date(2022, 1, 1), act=ACT, deadline="eind juni 2022", reading=reading)
+        register.note(database, [1], f"een{TITLE}\u202e notitie", act=ACT)
     database.close()
     monkeypatch.setenv("COLUMNS", "200")
     return tmp_path

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.store.ledger_lines import Heading, Left, Seen, heading, is_of_old, told
+from tracker.store.ledger_lines import Heading, Left, Seen, heading, is_of_old, ledger_content
 
 AT = "2026-03-02T08:00:00+00:00"
 GIVEN = {"given": "digest:1:2026-03-02", "attempt": 1}
@@ -29,12 +29,12 @@ AGAIN = GIVEN | {"attempt": 2}
     ],
 )
 def test_what_was_given_without_an_answer_is_known(lines: list[dict[str, object]], attempts: list[int]) -> None:
-    assert [attempt for _, attempt in told(lines).unanswered] == attempts
+    assert [attempt for _, attempt in ledger_content(lines).unanswered] == attempts
 
 
 def test_what_left_is_known_with_its_alerts_the_newest_last() -> None:
     other = {"sent": "alerts:1:ab", "at": AT, "alerts": ["alert:1:1:D-7:1"]}
-    found = told([SENT, other, SENT | {"at": "yesterday"}])
+    found = ledger_content([SENT, other, SENT | {"at": "yesterday"}])
 
     assert found.sent == {
         "alerts:1:ab": Left(datetime(2026, 3, 2, 8, tzinfo=UTC), ("alert:1:1:D-7:1",)),
@@ -45,7 +45,7 @@ def test_what_left_is_known_with_its_alerts_the_newest_last() -> None:
 
 def test_the_last_mark_counts() -> None:
     marks = [{"mark": number, "at": AT, "seen": {"b": ["two:/ledger", str(number)], "c": "odd"}} for number in (1, 2)]
-    found = told(marks)
+    found = ledger_content(marks)
 
     assert (found.mark, found.seen) == (2, {"b": Seen("two:/ledger", "2")})
 

@@ -35,14 +35,14 @@ def entry(number: int = 1) -> Entry:
     )
 
 
-def shown(capsys: pytest.CaptureFixture[str], one: Entry, *, cues: tuple[Cue, ...] = (), told: str = "") -> str:
+def shown(capsys: pytest.CaptureFixture[str], one: Entry, *, cues: tuple[Cue, ...] = (), outcome: str = "") -> str:
     proposal = Proposal(one, before="", after="", cues=cues, again=(), alike=(), neighbours=(), left=1)
-    proposal_view.show(proposal, EN, clear=False, told=told)
+    proposal_view.show(proposal, EN, clear=False, outcome=outcome)
     return capsys.readouterr().out
 
 
 def test_what_nobody_said_is_shown_as_unknown(capsys: pytest.CaptureFixture[str]) -> None:
-    out = shown(capsys, entry(), told="C-0009 [skipped].")
+    out = shown(capsys, entry(), outcome="C-0009 [skipped].")
 
     assert "C-0009 [skipped]." in out
     assert "the last one" in out

@@ -155,7 +155,7 @@ def history(
     events = looking.show(app.database, number_of(number)).events
     words, columns = words_of(context), ("at", "actor", "deed", "what", "reason")
     if format is Format.TABLE:
-        rows = [_told(event, words, app.zone) for event in events]
+        rows = [_for_people(event, words, app.zone) for event in events]
     else:
         rows = [event_row(event) for event in events]
     show_rows(rows, format=format, columns=columns, headings=[words.name("field", name) for name in columns])
@@ -214,7 +214,7 @@ def event_row(event: Event) -> dict[str, object]:
     }
 
 
-def _told(event: Event, words: Speech, zone: tzinfo) -> dict[str, object]:
+def _for_people(event: Event, words: Speech, zone: tzinfo) -> dict[str, object]:
     """An event as people read it."""
     what = what_happened(event, words)
     return {

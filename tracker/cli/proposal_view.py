@@ -44,25 +44,25 @@ def help_lines(words: Speech) -> str:
         ("u", words.say("undo the last step, also a skip")),
         ("q", words.say("quit; every decision is kept already")),
     )
-    return "\n".join(f"{key}  {told}" for key, told in steps)
+    return "\n".join(f"{key}  {meaning}" for key, meaning in steps)
 
 
-def show(proposal: Proposal, words: Speech, *, clear: bool, told: str) -> None:
+def show(proposal: Proposal, words: Speech, *, clear: bool, outcome: str) -> None:
     """Put one proposal on the screen, under what was done last."""
     screen = console()
     if screen.width > WIDTH or not screen.is_terminal:
         screen.width = WIDTH
     if clear:
         screen.clear()
-    if told:
-        screen.print(told, style="dim", markup=False)
+    if outcome:
+        screen.print(outcome, style="dim", markup=False)
     for part in _parts(proposal, screen, words):
         screen.print(part)
 
 
-def show_keys(keys: str, told: str = "") -> None:
+def show_keys(keys: str, outcome: str = "") -> None:
     """The keys in one line, under what was done last."""
-    console().print(f"{told}\n{keys}", style="bold", markup=False)
+    console().print(f"{outcome}\n{keys}", style="bold", markup=False)
 
 
 def _parts(proposal: Proposal, screen: Console, words: Speech) -> Iterator[RenderableType]:

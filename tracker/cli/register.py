@@ -289,9 +289,9 @@ def _tell(context: typer.Context, entries: Sequence[Entry]) -> None:
 
 def _line(entry: Entry, today: date, words: Speech) -> str:
     due = f", {words.say('due %(day)s', day=entry.due_on)}" if entry.due_on else ""
-    standing = when(entry, today, words)
-    told = f"{entry.label} {status_of(entry, words)}{due}{f' ({standing})' if standing else ''}"
-    return words.labelled(told, entry.summary)
+    timing = when(entry, today, words)
+    head = f"{entry.label} {status_of(entry, words)}{due}{f' ({timing})' if timing else ''}"
+    return words.labelled(head, entry.summary)
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -41,24 +41,24 @@ class ReviewSession:
 
     def go(self) -> str:
         """Show and ask, one by one; tells at the end what is left."""
-        told = ""
+        outcome = ""
         while True:
             proposal = self.pile.top()
             if proposal is None:
-                if not self.pile.can_undo or self._ask(proposal_view.last_keys(self.words), told) != "u":
+                if not self.pile.can_undo or self._ask(proposal_view.last_keys(self.words), outcome) != "u":
                     return self.words.say("Nothing is left to review.")
-                told = self._told(self._undo)
+                outcome = self._outcome(self._undo)
                 continue
-            proposal_view.show(proposal, self.words, clear=self.prompt.is_terminal, told=told)
+            proposal_view.show(proposal, self.words, clear=self.prompt.is_terminal, outcome=outcome)
             key = self._ask(proposal_view.keys(self.words))
             if key in QUIT:
                 return self.words.count(
                     "%(n)s left; `tracker review` goes on.", "%(n)s left; `tracker review` goes on.", proposal.left
                 )
-            told = self._take(key, proposal)
+            outcome = self._take(key, proposal)
 
-    def _ask(self, keys: str, told: str = "") -> str:
-        proposal_view.show_keys(keys, told)
+    def _ask(self, keys: str, outcome: str = "") -> str:
+        proposal_view.show_keys(keys, outcome)
         try:
             return self.prompt.key().lower()
         except KeyboardInterrupt:
@@ -68,9 +68,9 @@ class ReviewSession:
         step = self.steps.get(key)
         if step is None:
             return self.words.say("“%(key)s” is no key here; ? shows the keys.", key=key)
-        return self._told(lambda: step(proposal))
+        return self._outcome(lambda: step(proposal))
 
-    def _told(self, step: Callable[[], str]) -> str:
+    def _outcome(self, step: Callable[[], str]) -> str:
         """What a step did; why it could not be done; Ctrl-C or Ctrl-D in a question goes back."""
         try:
             return step()

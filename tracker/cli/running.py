@@ -90,14 +90,14 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
 
     words = words_of(context)
 
-    def told(row: dict[str, Any]) -> dict[str, object]:
+    def for_people(row: dict[str, Any]) -> dict[str, object]:
         fate, kind = words.name("fate", row["fate"]), words.name("letter", row["kind"])
         why = words.retold(row["why"] or "")
         return row | {"at": local(row["at"], app.zone), "fate": fate, "kind": kind, "why": why}
 
     rows = [{field.name: getattr(one, field.name) for field in fields(one)} for one in seen.foreseen]
     if format is Format.TABLE:
-        rows = [told(row) for row in rows]
+        rows = [for_people(row) for row in rows]
     show_rows(rows, format=format, columns=REHEARSED, headings=[words.name("field", name) for name in REHEARSED])
     if format is Format.TABLE:
         facts = {"instant": local(at, app.zone), "letters": _written(seen.ticked, words)}

@@ -45,7 +45,7 @@ def add(context: typer.Context, address: Address, asked: ReaderOptions) -> None:
         address, language=app.settings.language, timetable=Timetable(zone=app.settings.timezone)
     )
     added = subscribe(app.office, granted(asked, usual), token=app.token())
-    _tell_wishes(context, added)
+    _tell_subscription(context, added)
 
 
 @subscriber_commands.command("edit")
@@ -62,7 +62,7 @@ def edit(
     def edited(reader: Subscriber) -> Subscriber:
         return granted(asked, replace(reader, selection=Selection()) if everything else reader)
 
-    _tell_wishes(context, change(app_of(context).office, address, edited))
+    _tell_subscription(context, change(app_of(context).office, address, edited))
 
 
 @subscriber_commands.command("list")
@@ -73,7 +73,7 @@ def list_(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     is_told = format is Format.TABLE
     words = words_of(context) if is_told else speech_in("en")
 
-    def told(selection: Selection) -> object:
+    def shown(selection: Selection) -> object:
         return _filters(selection) if format in {Format.JSON, Format.JSONL} else _filters_in_words(selection, words)
 
     columns = ("address", "language", "letters", "filters", "follows", "state", "reason")
@@ -83,7 +83,7 @@ def list_(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
             "name": reader.name,
             "language": reader.language,
             "letters": _letters(reader, words),
-            "filters": told(reader.selection),
+            "filters": shown(reader.selection),
             "follows": [label(number) for number in reader.follows],
             "state": words.name("reader state", reader.state) if is_told else reader.state,
             "reason": words.retold(reader.state_reason or "") or None,
@@ -116,7 +116,7 @@ def resume(context: typer.Context, address: Address) -> None:
     """Send again, to a paused reader or one whose address bounced."""
     from tracker.usecases.letters import subscribe
 
-    _tell_wishes(context, subscribe.resume(app_of(context).office, address))
+    _tell_subscription(context, subscribe.resume(app_of(context).office, address))
 
 
 @subscriber_commands.command("remove")
@@ -241,7 +241,7 @@ def _about(silence: Silence, words: Speech) -> str:
     return ", ".join([*about, silence.minister] if silence.minister else about) or words.say("everything")
 
 
-def _tell_wishes(context: typer.Context, reader: Subscriber) -> None:
+def _tell_subscription(context: typer.Context, reader: Subscriber) -> None:
     """Repeat what was understood, and warn of filters that let nothing through."""
     words = words_of(context)
     asked = _filters_in_words(reader.selection, words)

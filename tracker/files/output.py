@@ -79,7 +79,7 @@ def placed(to: Destination, kind: Kind) -> Iterator[Path]:
     with ExitStack() as stack:
         with _telling(to):
             target = to.path.resolve()
-            _standing(to, target, kind)
+            _written_over(to, target, kind)
             beside = stack.enter_context(unfinished(target.parent))
         yield beside
         with _telling(to):
@@ -95,7 +95,7 @@ def refuse_own(to: Destination) -> None:
         raise Refused("output.own-file", path=to.path, what=own)
 
 
-def _standing(to: Destination, target: Path, kind: Kind) -> os.stat_result | None:
+def _written_over(to: Destination, target: Path, kind: Kind) -> os.stat_result | None:
     """What is written over, if anything; raises Refused when it may not be."""
     refuse_own(to)
     try:
@@ -130,28 +130,28 @@ def _refuse_others(to: Destination, target: Path, kind: Kind) -> None:
 
 def _take_place(to: Destination, target: Path, kind: Kind, beside: Path) -> None:
     """Under its name, unless something came there meanwhile that may not be written over."""
-    standing = _standing(to, target, kind)
-    if standing is None:
+    written_over = _written_over(to, target, kind)
+    if written_over is None:
         try:
             os.link(beside, target)  # unlike a renaming it takes no other's place
         except FileExistsError:
-            standing = _standing(to, target, kind)
+            written_over = _written_over(to, target, kind)
         except OSError:  # a file system without links
             beside.replace(target)
             return
-    if standing is not None:
-        _take_owner_and_mode(beside, standing)
+    if written_over is not None:
+        _take_owner_and_mode(beside, written_over)
         beside.replace(target)
 
 
-def _take_owner_and_mode(beside: Path, standing: os.stat_result) -> None:
+def _take_owner_and_mode(beside: Path, written_over: os.stat_result) -> None:
     """Whoever could read the file before can read it still, and nobody else."""
-    mode, mine = stat.S_IMODE(standing.st_mode) & 0o777, beside.stat()
-    if hasattr(os, "chown") and (mine.st_uid, mine.st_gid) != (standing.st_uid, standing.st_gid):
+    mode, mine = stat.S_IMODE(written_over.st_mode) & 0o777, beside.stat()
+    if hasattr(os, "chown") and (mine.st_uid, mine.st_gid) != (written_over.st_uid, written_over.st_gid):
         with suppress(OSError):  # only root gives files away
-            os.chown(beside, standing.st_uid, -1)
+            os.chown(beside, written_over.st_uid, -1)
         try:
-            os.chown(beside, -1, standing.st_gid)
+            os.chown(beside, -1, written_over.st_gid)
         except OSError:
             mode &= ~GROUP  # it would be another group
     beside.chmod(mode)

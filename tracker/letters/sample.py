@@ -99,11 +99,11 @@ def _snapshot() -> Snapshot:
     )
 
 
-def _told() -> list[AlertInContext]:
-    told = [AlertInContext(_alert(AlertKind.FOLLOWED), one.entry, one.events[0], one.before) for one in _changed()]
+def _alerts() -> list[AlertInContext]:
+    alerts = [AlertInContext(_alert(AlertKind.FOLLOWED), one.entry, one.events[0], one.before) for one in _changed()]
     for number, kind, days in ((11, AlertKind.OVERDUE, -3), (12, AlertKind.DUE, 3), (13, AlertKind.FOLLOWED, 30)):
-        told.append(AlertInContext(_alert(kind), _entry(number, due_on=TODAY + timedelta(days=days))))
-    return told
+        alerts.append(AlertInContext(_alert(kind), _entry(number, due_on=TODAY + timedelta(days=days))))
+    return alerts
 
 
 def _alert(kind: AlertKind) -> Alert:
@@ -118,6 +118,6 @@ def _rappel() -> Rappel:
 
 SAMPLES: Mapping[str, Callable[[Letterhead], object]] = {
     "digest": lambda head: render_digest(_snapshot(), Timetable(), head, slot=TODAY - timedelta(days=1)),
-    "alert": lambda head: render_alert(_told(), head, today=TODAY),
+    "alert": lambda head: render_alert(_alerts(), head, today=TODAY),
     "rappel": lambda head: render_rappel(_rappel(), head),
 }

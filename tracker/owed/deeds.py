@@ -14,7 +14,7 @@ from tracker.model.because import Rejection
 from tracker.model.letters import AlertKind
 
 Alerting = Callable[[Event], AlertKind | None]
-TELLING_FIELDS = ("due_on", "status", "responsible")  # a correction of another field is no news
+FIELDS_OF_NEWS = ("due_on", "status", "responsible")  # a correction of another field is no news
 _BACK_TO = {
     Status.OPEN: AlertKind.REOPENED,
     Status.PARTLY_FULFILLED: AlertKind.RESOLVED,
@@ -28,7 +28,7 @@ class News(Enum):
     """Whether a digest tells of it."""
 
     ALWAYS = auto()
-    BY_FIELD = auto()  # if it set one of TELLING_FIELDS
+    BY_FIELD = auto()  # if it set one of FIELDS_OF_NEWS
     NEVER = auto()
 
 

@@ -22,7 +22,7 @@ def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]
 
     What was split or merged belongs together: it is given whole, also for one of its sides.
     """
-    for last in _standing(tx, number=number):
+    for last in _not_undone(tx, number=number):
         whole = action_of(tx, last.sequence)
         sides = None if number is None else _together(whole, number)
         return tuple(one for one in whole if sides is None or one.commitment in sides)
@@ -32,7 +32,7 @@ def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]
 def last_review(tx: Transaction, actor: str) -> tuple[Event, ...]:
     """The events of the last action that still stands in which that person decided on proposals."""
     seen: set[int] = set()
-    for last in _standing(tx, actor=actor):
+    for last in _not_undone(tx, actor=actor):
         if last.action in seen:
             continue
         seen.add(last.action)
@@ -88,7 +88,7 @@ def is_one_step(whole: Sequence[Event]) -> bool:
     return number is not None and {one.commitment for one in whole} <= _together(whole, number)
 
 
-def _standing(tx: Transaction, *, number: int | None = None, actor: str | None = None) -> Iterator[Event]:
+def _not_undone(tx: Transaction, *, number: int | None = None, actor: str | None = None) -> Iterator[Event]:
     """What changed the register and was not undone, the last first; of one entry, or by one person."""
     query = reading().where(events.c.kind.in_([deed.value for deed in Deed])).order_by(events.c.sequence.desc())
     if number is not None:

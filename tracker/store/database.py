@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from tracker.errors import StoreError, TrackerError
 from tracker.files import private
-from tracker.store.failures import interruption, told
+from tracker.store.failures import as_store_error, interruption
 from tracker.store.tables.letters import identity, troubles
 from tracker.store.upgrade import make_ready
 
@@ -131,7 +131,7 @@ class Database:
                 make_ready(engine, self.path, self.name, asked=asked)
             except (DBAPIError, UnicodeDecodeError) as error:
                 engine.dispose()
-                raise interruption(error) or told(error, self.name) from error
+                raise interruption(error) or as_store_error(error, self.name) from error
             except BaseException:
                 engine.dispose()
                 raise
@@ -153,7 +153,7 @@ class Database:
         except IntegrityError:
             raise
         except (DBAPIError, UnicodeDecodeError) as error:  # a driver raises the second for letters that are none
-            raise interruption(error) or told(error, self.name) from error
+            raise interruption(error) or as_store_error(error, self.name) from error
 
 
 class _TakenBackError(Exception):

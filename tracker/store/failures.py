@@ -44,7 +44,7 @@ def interruption(error: BaseException) -> KeyboardInterrupt | None:
     return before
 
 
-def told(error: Exception, name: str) -> StoreError:
+def as_store_error(error: Exception, name: str) -> StoreError:
     """The failure of a driver as ours, also one that SQLAlchemy wrapped; unknown ones keep their first line."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, UnicodeDecodeError):  # the driver read letters that are none

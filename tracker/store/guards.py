@@ -64,14 +64,14 @@ class Gap:
 
 def gaps(tx: Transaction) -> tuple[Gap, ...]:
     """What does not stand as the migrations made it."""
-    needed, standing, same = (
+    needed, present, same = (
         (SQLITE, _sqlite(tx), str) if tx.dialect == "sqlite" else (POSTGRESQL, _postgresql(tx), _unadorned)
     )
     off = _switched_off(tx)
     return tuple(
         Gap(guard, "missing" if definition is None else "changed" if guard.place not in off else "switched off")
         for guard in needed
-        if (definition := standing.get(guard.place)) is None
+        if (definition := present.get(guard.place)) is None
         or same(definition) != same(guard.made_by)
         or guard.place in off
     )

@@ -35,9 +35,9 @@ from tracker.store.ledger_lines import (
     Seen,
     heading,
     is_of_old,
+    ledger_content,
     remembered,
     taken_from,
-    told,
 )
 
 _TAIL = 256 * 1024  # bytes looked at: an old copy misses the newest letters
@@ -196,7 +196,7 @@ class Ledger:
         """What its last lines tell."""
         stamp = self._stamp()
         if self._recent is None or self._recent[0] != stamp:
-            self._recent = stamp, told(self._lines(_TAIL))
+            self._recent = stamp, ledger_content(self._lines(_TAIL))
         return self._recent[1]
 
     def lacking(self, keys: Collection[str]) -> frozenset[str]:
@@ -205,12 +205,12 @@ class Ledger:
         lost = frozenset(keys) - self.recent().sent.keys()
         while lost and window < size:
             window *= 8
-            lost -= told(self._lines(window)).sent.keys()
+            lost -= ledger_content(self._lines(window)).sent.keys()
         return lost
 
     def everything(self) -> LedgerContent:
         """What all its lines tell."""
-        return told(self._lines())
+        return ledger_content(self._lines())
 
     def recall(self, letters: Iterable[Held], *, boot: str | None) -> Memory:
         """All that the file tells of these letters; a sender of another start of the machine may have lost words."""

@@ -69,7 +69,7 @@ class Memory:
         return held.owner in self.senders and held in self.taken and held not in self.given
 
 
-def told(lines: Iterable[Line]) -> LedgerContent:
+def ledger_content(lines: Iterable[Line]) -> LedgerContent:
     """All that these lines tell together."""
     sent: dict[str, Left] = {}
     given: dict[tuple[str, int], None] = {}

@@ -27,7 +27,7 @@ from tracker.model.spelling import as_mapping
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
 from tracker.store.events import GENESIS, Head, chained, digests_of, whole
-from tracker.store.failures import told
+from tracker.store.failures import as_store_error
 from tracker.store.register import FIELDS, stored_columns
 from tracker.store.reports import FINGERPRINTED, fingerprint
 from tracker.store.tables.register import commitments, events
@@ -87,21 +87,21 @@ class _Problems:
     """Remembers what is wrong, and only counts when it is too much to tell."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.first: list[str] = []
         self.more = 0
 
     def add(self, problem: str) -> None:
-        if len(self.told) < MANY:
-            self.told.append(problem)
+        if len(self.first) < MANY:
+            self.first.append(problem)
         else:
             self.more += 1
 
     def all(self) -> tuple[str, ...]:
-        return (*self.told, f"and {self.more} more problems") if self.more else tuple(self.told)
+        return (*self.first, f"and {self.more} more problems") if self.more else tuple(self.first)
 
 
 @dataclass(slots=True)
-class _Told:
+class _Recorded:
     """What the history itself tells: texts that were stored, what was erased, what a restore lost."""
 
     texts: dict[int, str] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class _Told:
     actors: set[int] = field(default_factory=set)
     restores: list[Restore] = field(default_factory=list)
 
-    def hear(self, because: Because) -> None:
+    def read(self, because: Because) -> None:
         match because:
             case StoredReport():
                 self.texts[because.report] = str(because.content)
@@ -122,27 +122,27 @@ class _Told:
 
 def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
     """Check everything; `anchors` are heads (sequence, digest) that were kept outside the database."""
-    problems, told, known = _Problems(), _Told(), dict(anchors)
+    problems, recorded, known = _Problems(), _Recorded(), dict(anchors)
     seals, nameless = _check_actors(tx, problems)
-    head, strange = _check_chain(tx, seals, known, told=told, problems=problems)
-    _check_anchors(head, known, strange, told=told, problems=problems)
+    head, strange = _check_chain(tx, seals, known, recorded=recorded, problems=problems)
+    _check_anchors(head, known, strange, recorded=recorded, problems=problems)
     erased = _check_private(tx, problems)
-    for sequence in sorted(erased - told.details):
+    for sequence in sorted(erased - recorded.details):
         problems.add(f"The private details of event {sequence} were erased, and the history does not say so.")
-    for number in sorted(nameless - told.actors):
+    for number in sorted(nameless - recorded.actors):
         problems.add(f"The name of actor {number} was erased, and the history does not say so.")
-    _check_texts(tx, told.texts, problems)
+    _check_texts(tx, recorded.texts, problems)
     count = _check_state(tx, problems)
-    return Verdict(head.sequence, count, len(erased) + len(nameless), tuple(told.restores), head, problems.all())
+    return Verdict(head.sequence, count, len(erased) + len(nameless), tuple(recorded.restores), head, problems.all())
 
 
 def lost_in_restores(tx: Transaction) -> tuple[tuple[int, int], ...]:
     """The events that restores lost: after the first number, up to the second."""
     found = tx.execute(select(events.c.details).where(events.c.kind == RegisterDeed.RESTORED)).scalars()
-    told = _Told()
+    recorded = _Recorded()
     for details in found:
-        told.hear(_because(RegisterDeed.RESTORED, details))
-    return tuple((one.last_kept, one.last_lost) for one in told.restores)
+        recorded.read(_because(RegisterDeed.RESTORED, details))
+    return tuple((one.last_kept, one.last_lost) for one in recorded.restores)
 
 
 def unknown_ends(tx: Transaction, ends: Iterable[tuple[int, str]]) -> tuple[int, ...]:
@@ -161,7 +161,7 @@ def _rows(tx: Transaction, query: str) -> Iterator[Any]:
             with closing(connection.execute(query)) as cursor:
                 yield from cursor
         except sqlite3.Error as error:
-            raise told(error, str(tx.connection.engine.url.database)) from error
+            raise as_store_error(error, str(tx.connection.engine.url.database)) from error
         return
     with connection.cursor(name=f"verify_{next(_CURSORS)}") as cursor:
         cursor.itersize = BATCH
@@ -181,7 +181,7 @@ def _check_actors(tx: Transaction, problems: _Problems) -> tuple[dict[int, str],
 
 
 def _check_chain(
-    tx: Transaction, seals: Mapping[int, str], anchors: Mapping[int, str], *, told: _Told, problems: _Problems
+    tx: Transaction, seals: Mapping[int, str], anchors: Mapping[int, str], *, recorded: _Recorded, problems: _Problems
 ) -> tuple[Head, set[int]]:
     """The end of the chain, and the events that are not those of the anchors."""
     previous, expected = GENESIS, 0
@@ -208,15 +208,15 @@ def _check_chain(
         if sequence in anchors and anchors[sequence] != previous.hex():
             strange.add(sequence)
         if kind in _SPECIAL:
-            told.hear(_because(kind, details))
+            recorded.read(_because(kind, details))
     return Head(expected, previous.hex()), strange
 
 
 def _check_anchors(
-    head: Head, anchors: Mapping[int, str], strange: set[int], *, told: _Told, problems: _Problems
+    head: Head, anchors: Mapping[int, str], strange: set[int], *, recorded: _Recorded, problems: _Problems
 ) -> None:
     for sequence in sorted(strange | {one for one in anchors if one > head.sequence}):
-        if any(one.last_kept < sequence <= one.last_lost for one in told.restores):
+        if any(one.last_kept < sequence <= one.last_lost for one in recorded.restores):
             continue
         if sequence in strange:
             problems.add(f"Event {sequence} is not the one that was written down outside the database.")
@@ -300,9 +300,9 @@ def _rebuilt(tx: Transaction) -> Iterator[tuple[Any, ...]]:
             if current is not None:
                 yield (current, first_at, last_at, version, *_columns(state))
             current, first_at, state = number, at, {}
-        told = _details(details, private)
-        if "set" in told:
-            state, last_at, version = apply(state, told), at, sequence
+        content = _details(details, private)
+        if "set" in content:
+            state, last_at, version = apply(state, content), at, sequence
     if current is not None:
         yield (current, first_at, last_at, version, *_columns(state))
 
@@ -310,8 +310,8 @@ def _rebuilt(tx: Transaction) -> Iterator[tuple[Any, ...]]:
 def _details(details: str, private: str | None) -> Mapping[str, object]:
     """The details of an event; none where they cannot be read, which the chain or a seal tells already."""
     try:
-        told = loads(details)
-        return whole(told, loads(private)) if private else dict(told)
+        shown = loads(details)
+        return whole(shown, loads(private)) if private else dict(shown)
     except (ValueError, TypeError, AttributeError):
         return {}
 
@@ -325,7 +325,7 @@ def _columns(state: Mapping[str, object]) -> list[object]:
 
 def _differing(row: Any, expected: tuple[Any, ...]) -> str:
     names = (*DERIVED, *FIELDS)
-    return ", ".join(name for name, found, told in zip(names, row, expected, strict=True) if found != told)
+    return ", ".join(name for name, stored, rebuilt in zip(names, row, expected, strict=True) if stored != rebuilt)
 
 
 def _state_query(dialect: str) -> str:

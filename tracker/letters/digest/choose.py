@@ -18,7 +18,7 @@ def build(snapshot: Snapshot, *, limits: LetterLimits = FULL, link: str | None =
     sections = [
         Section(SectionName.NEWLY_OVERDUE, newly.total, newly.items[: limits.newly]),
         Section(SectionName.CHANGED, others.total, others.items[: limits.changed]),
-        *_standing(snapshot, make, newly, others, limits),
+        *_without_news(snapshot, make, newly, others, limits),
     ]
     return Digest(
         today=snapshot.today,
@@ -70,7 +70,9 @@ def _changes(snapshot: Snapshot, make: ItemMaker) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: (order.index(item.change or Change.UPDATED), *due_order(item))))
 
 
-def _standing(snapshot: Snapshot, make: ItemMaker, newly: _News, others: _News, limits: LetterLimits) -> list[Section]:
+def _without_news(
+    snapshot: Snapshot, make: ItemMaker, newly: _News, others: _News, limits: LetterLimits
+) -> list[Section]:
     """The parts that tell how things stand, without what was told as news."""
     shown = [item.entry for item in (*newly.items[: limits.newly], *others.items[: limits.changed])]
     numbers = {entry.number for entry in shown} | {item.entry.number for item in newly.items}

@@ -46,16 +46,16 @@ def not_sent(tx: Transaction, left: Mapping[str, Left]) -> frozenset[str]:
     return frozenset(lost - _known_to_have_left(tx, {key: left[key] for key in lost}))
 
 
-def take_over(tx: Transaction, told: LedgerContent, *, ledger: str | None, now: datetime) -> TakenOver:
+def take_over(tx: Transaction, written: LedgerContent, *, ledger: str | None, now: datetime) -> TakenOver:
     """Nothing goes again of what a ledger knows to have left; what was given without an answer is judged as ever."""
-    sent = _unsettled(tx, told.sent)
+    sent = _unsettled(tx, written.sent)
     for key in sorted(sent):
-        left = told.sent[key]
+        left = written.sent[key]
         values = {"state": LetterState.SENT, "sent_at": left.at or now, "ledger": ledger, "reply": LEFT}
         number = _settle(tx, key, values, now)
         for alert in left.alerts:
             _take_over_alert(tx, alert, number, now)
-    given = [_take_over_given(tx, key, attempt, now) for key, attempt in sorted(told.unanswered)]
+    given = [_take_over_given(tx, key, attempt, now) for key, attempt in sorted(written.unanswered)]
     return TakenOver(len(sent), sum(given))
 
 
@@ -148,6 +148,6 @@ def _take_over_alert(tx: Transaction, key: str, letter: int, now: datetime) -> N
     if tx.execute(about).first() is None or tx.execute(whom).first() is None:  # the old copy does not know them
         return
     kind = AlertKind.FOLLOWED if not step.startswith("D") else AlertKind.DUE if "-" in step else AlertKind.OVERDUE
-    told = {"key": key, "subscriber_id": subscriber, "commitment": commitment, "kind": kind, "step": step}
+    alert = {"key": key, "subscriber_id": subscriber, "commitment": commitment, "kind": kind, "step": step}
     when = {"deadline_version": version, "owed_on": now.date(), "release_at": now}
-    insert_new(tx, alerts, told | when | {"state": AlertState.LETTERED, "letter_id": letter})
+    insert_new(tx, alerts, alert | when | {"state": AlertState.LETTERED, "letter_id": letter})

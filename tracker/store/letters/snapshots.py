@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from tracker.followup import PENDING, State, apply
 from tracker.model import Entry, Event, Selection, Status
 from tracker.model.digests import Before, Happening, Shortlist, Snapshot
-from tracker.owed.deeds import ALWAYS_NEWS, CONFIRMING, CORRECTIONS, TELLING_FIELDS
+from tracker.owed.deeds import ALWAYS_NEWS, CONFIRMING, CORRECTIONS, FIELDS_OF_NEWS
 from tracker.owed.news import was_overdue
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
@@ -27,7 +27,7 @@ _MAY_BE_NEWS = or_(
     events.c.kind.in_(ALWAYS_NEWS),
     and_(
         events.c.kind.in_(CORRECTIONS),
-        or_(*(events.c.details.contains(f'"{name}":') for name in TELLING_FIELDS)),
+        or_(*(events.c.details.contains(f'"{name}":') for name in FIELDS_OF_NEWS)),
     ),
 )
 _ENTRANCES = events.alias("entrances")

@@ -37,7 +37,7 @@ class Unreadable:
     """A row that makes no reader, and why."""
 
     subscriber: int
-    told: str
+    why: str
 
 
 def newest_sequence(tx: Transaction, *, before: datetime | None = None) -> int:

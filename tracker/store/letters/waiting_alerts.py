@@ -123,7 +123,7 @@ def waiting(tx: Transaction, subscriber: int, *, until: datetime) -> tuple[Alert
     """The alerts for this reader that are released by then, with what they are about; the oldest owed first."""
     mine = (alerts.c.subscriber_id == subscriber, alerts.c.state == AlertState.PENDING, alerts.c.release_at <= until)
     query = select(alerts).where(*mine, ~is_overtaken())
-    return told(tx, [_alert(row) for row in tx.execute(query.order_by(alerts.c.owed_on, alerts.c.key))])
+    return in_context(tx, [_alert(row) for row in tx.execute(query.order_by(alerts.c.owed_on, alerts.c.key))])
 
 
 def unwritten(tx: Transaction) -> tuple[tuple[str, AlertInContext], ...]:
@@ -131,7 +131,7 @@ def unwritten(tx: Transaction) -> tuple[tuple[str, AlertInContext], ...]:
     reader = and_(subscribers.c.id == alerts.c.subscriber_id, subscribers.c.state == SubscriberState.ACTIVE)
     query = select(alerts, subscribers.c.address).join(subscribers, reader).where(alerts.c.state == AlertState.PENDING)
     rows = tx.execute(query.order_by(alerts.c.release_at, alerts.c.key)).all()
-    return tuple(zip((row.address for row in rows), told(tx, [_alert(row) for row in rows]), strict=True))
+    return tuple(zip((row.address for row in rows), in_context(tx, [_alert(row) for row in rows]), strict=True))
 
 
 def unknown(tx: Transaction, raised: Iterable[Alert]) -> list[Alert]:
@@ -144,7 +144,7 @@ def unknown(tx: Transaction, raised: Iterable[Alert]) -> list[Alert]:
     return [alert for alert in every if alert.key not in known]
 
 
-def told(tx: Transaction, found: Sequence[Alert]) -> tuple[AlertInContext, ...]:
+def in_context(tx: Transaction, found: Sequence[Alert]) -> tuple[AlertInContext, ...]:
     """Alerts with the entries and events that they are about, and how those stood before."""
     entries = entries_by_number(tx, (alert.commitment for alert in found))
     causes = events_by_sequence(tx, (alert.event for alert in found if alert.event is not None))

@@ -32,7 +32,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _Kept:
     """What the register knows of the commitment that is answered."""
 
     entry: Entry
@@ -77,21 +77,21 @@ class _Clerk:
     def take(self, answer: Answer) -> Entry | None:
         """The entry as the answer leaves it; None when the register knows of it. Raises TrackerError when in doubt."""
         with self.office.database.read() as tx:
-            standing = _Standing(stored_entry(tx, answer.number), events.history(tx, answer.number))
-        return self._move(standing, answer) if answer.new_deadline else self._resolve(standing, answer)
+            kept = _Kept(stored_entry(tx, answer.number), events.history(tx, answer.number))
+        return self._move(kept, answer) if answer.new_deadline else self._resolve(kept, answer)
 
-    def _move(self, standing: _Standing, answer: Answer) -> Entry | None:
-        entry, today = standing.entry, self.office.today
+    def _move(self, kept: _Kept, answer: Answer) -> Entry | None:
+        entry, today = kept.entry, self.office.today
         deadline = deadline_in(answer.new_deadline or "", self._reading(entry))
-        if _was_moved(standing, deadline.due, answer):
+        if _was_moved(kept, deadline.due, answer):
             return None
         if deadline.due and deadline.due < today and (entry.due_on is None or deadline.due < entry.due_on):
             raise WrongCall("answers.past", day=deadline.due)
         return register.move(self.office.database, entry.number, deadline, act=self._act(answer), source=self.source)
 
-    def _resolve(self, standing: _Standing, answer: Answer) -> Entry | None:
-        done_on = day_in(answer.done_on or "", self._reading(standing.entry))
-        if _was_resolved(standing, done_on, answer):
+    def _resolve(self, kept: _Kept, answer: Answer) -> Entry | None:
+        done_on = day_in(answer.done_on or "", self._reading(kept.entry))
+        if _was_resolved(kept, done_on, answer):
             return None
         evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
         numbers, today = (answer.number,), self.office.today
@@ -105,21 +105,21 @@ class _Clerk:
         return Act(self.actor, self.office.clock(), answer.reason)
 
 
-def _was_moved(standing: _Standing, due: date | None, answer: Answer) -> bool:
+def _was_moved(kept: _Kept, due: date | None, answer: Answer) -> bool:
     """Whether it is due then, or was once moved to that day for this reason: an old table moves nothing back."""
-    return standing.entry.due_on == due or any(
-        event.set.due_on == due and event.reason == answer.reason for event in _lasting(standing.history, Deed.MOVED)
+    return kept.entry.due_on == due or any(
+        event.set.due_on == due and event.reason == answer.reason for event in _lasting(kept.history, Deed.MOVED)
     )
 
 
-def _was_resolved(standing: _Standing, done_on: date, answer: Answer) -> bool:
+def _was_resolved(kept: _Kept, done_on: date, answer: Answer) -> bool:
     """Whether it is resolved so, or once was: what was reopened stays open until there is other evidence."""
-    entry = standing.entry
+    entry = kept.entry
     if entry.status is Status.FULFILLED and entry.resolved_on == done_on:
         return True
     return any(
         event.set.resolved_on == done_on and _proof(event) == (answer.evidence or answer.reason)
-        for event in _lasting(standing.history, Deed.RESOLVED)
+        for event in _lasting(kept.history, Deed.RESOLVED)
     )
 
 

@@ -44,7 +44,7 @@ def signs(office: PostOffice, *, now: datetime) -> Signs:
             settings=settings,
             has_way_out=has_way_out(settings.mail),
             readers=readers,
-            unreadable=tuple(one.told for one in unreadable),
+            unreadable=tuple(reader.why for reader in unreadable),
             letters=counts,
             digests_late=late.digests(tx, before=owed_before),
             alerts_late=late.alerts_without_letter(tx, before=owed_before),

@@ -93,7 +93,7 @@ def post_now(office: PostOffice, address: str) -> bool:
         seen = _look(tx, office, reader.selection, since)
     head = office.letterhead(reader.language)
     draft = render_digest(seen, reader.timetable, head, only_news=not reader.sends_empty)
-    letter = posting(office, _planned(reader, draft, slot, again, _Told(since, seen)), now=now)
+    letter = posting(office, _planned(reader, draft, slot, again, _Span(since, seen)), now=now)
     if not letter.is_wanted:
         raise Refused("subscriber.gets-no-digest", address=reader.address)
     with office.database.write(exclusive=False) as tx:
@@ -107,7 +107,7 @@ def _post_batch(
         due, unreadable = _due(tx, waiting, now)
         snapshots = {_sight(one): memory.snapshot(tx, office, one) for one in due if not this_round.is_stopping()}
     for broken in unreadable:
-        this_round.fail(f"readers: {broken.subscriber}", broken.told)
+        this_round.fail(f"readers: {broken.subscriber}", broken.why)
     letters = []
     for one in due:
         if not this_round.goes_on():
@@ -130,7 +130,7 @@ def _post_batch(
 def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tuple[list[_Owed], tuple[Unreadable, ...]]:
     slots = {one.subscriber: one for one in waiting}
     found, unreadable = subscribers.sound(tx, ids=slots)
-    told, replaced = digests_owed.since(tx, slots), digests_owed.waiting_for(tx, slots)
+    told_since, replaced = digests_owed.since(tx, slots), digests_owed.waiting_for(tx, slots)
     days = {one.id: latest_slot(one.timetable, after=slots[one.id].slots_after, now=now) for one in found}
     again = _again(tx, {(reader, day) for reader, day in days.items() if day is not None}, now)
     readers = {reader.id: reader for reader in found}
@@ -138,7 +138,7 @@ def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tup
         _Owed(
             readers[number],
             slot,
-            told[number],
+            told_since[number],
             _letters(replaced.get(number, ())),
             days[number],
             again[number, days[number]],
@@ -173,22 +173,22 @@ def _letters(waiting: Iterable[Waiting]) -> frozenset[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Span:
     """From where a digest tells, and what it saw."""
 
     since: Since
     seen: Snapshot
 
 
-def _planned(reader: Subscriber, draft: Draft, slot: date, again: int, told: _Told) -> Planned:
+def _planned(reader: Subscriber, draft: Draft, slot: date, again: int, span: _Span) -> Planned:
     return Planned(
         digest_key(reader.id, slot, again),
         LetterKind.DIGEST,
         reader,
         draft,
         slot=slot,
-        tells_from=(told.since.sequence, told.since.on),
-        tells_until=(told.seen.head_sequence, told.seen.today),
+        tells_from=(span.since.sequence, span.since.on),
+        tells_until=(span.seen.head_sequence, span.seen.today),
     )
 
 
@@ -220,7 +220,7 @@ def _letter(
     if not _has_something_to_say(one.reader, seen):
         return None
     draft = memory.draft(office, one, seen, slot)
-    return posting(office, _planned(one.reader, draft, slot, one.again, _Told(one.since, seen)), now=now)
+    return posting(office, _planned(one.reader, draft, slot, one.again, _Span(one.since, seen)), now=now)
 
 
 class _Memory:

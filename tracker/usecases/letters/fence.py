@@ -51,7 +51,7 @@ class View:
     ledgers: tuple[KnownLedger, ...]
     content: Content
     heading: Heading | None
-    told: LedgerContent
+    written: LedgerContent
     has_readers: bool = True
 
     @property
@@ -201,14 +201,14 @@ def _unknown(_tx: Transaction, view: View) -> Obstacle | None:
 
 def _behind(tx: Transaction, view: View) -> Obstacle | None:
     """The register forgot what this ledger knows."""
-    told, name = view.told, view.office.ledger.name
-    lost = not_sent(tx, dict(list(told.sent.items())[-NEWEST:])) | _given_in_vain(tx, told)
+    written, name = view.written, view.office.ledger.name
+    lost = not_sent(tx, dict(list(written.sent.items())[-NEWEST:])) | _given_in_vain(tx, written)
     if lost:
         words = "1 letter that left is" if len(lost) == 1 else f"{len(lost)} letters that left are"
         return _went_back(f"{words} unknown to it ({name} knows them)")
-    if told.end is not None and unknown_ends(tx, [told.end]):
-        return _went_back(f"event {told.end[0]}, as {name} knows it, is not in it")
-    if view.mine is not None and told.mark > view.mine.mark:
+    if written.end is not None and unknown_ends(tx, [written.end]):
+        return _went_back(f"event {written.end[0]}, as {name} knows it, is not in it")
+    if view.mine is not None and written.mark > view.mine.mark:
         return _went_back(f"{name} knows a later state of it")
     return None
 
@@ -217,9 +217,9 @@ def _went_back(how: str) -> Obstacle:
     return Obstacle(f"The register went back in time: {how}.", is_everywhere=True, went_back=True)
 
 
-def _given_in_vain(tx: Transaction, told: LedgerContent) -> frozenset[str]:
+def _given_in_vain(tx: Transaction, written: LedgerContent) -> frozenset[str]:
     """Letters that were given in an attempt that the register does not know to have come so far."""
-    given = told.unanswered[-NEWEST:]
+    given = written.unanswered[-NEWEST:]
     tried = identity.tried(tx, {key for key, _ in given})
     on_their_way = {LetterState.QUEUED, LetterState.SENDING}
 

@@ -27,10 +27,10 @@ def keep_up(view: View) -> None:
         return
     now = office.clock()
     others = {one.id: _seen(one) for one in view.ledgers if one.id != mine.id and not one.given_up_at}
-    marked_at = view.told.marked_at
+    marked_at = view.written.marked_at
     is_late = marked_at is None or abs(now - marked_at) >= MARK_AFTER
     is_known = mine.mark and mine.given_up_at is None
-    if is_known and not (others and (is_late or others != view.told.seen)):
+    if is_known and not (others and (is_late or others != view.written.seen)):
         return
     with office.database.write(exclusive=False) as tx:
         number = identity.mark(tx, mine.id)

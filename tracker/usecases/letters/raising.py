@@ -65,7 +65,7 @@ def raise_alerts(office: PostOffice, this_round: Round | None = None) -> int:
             return 0
         readers, unreadable = subscribers.sound(tx, states=(SubscriberState.ACTIVE,))
     for broken in unreadable:
-        this_round.fail(f"readers: {broken.subscriber}", broken.told)
+        this_round.fail(f"readers: {broken.subscriber}", broken.why)
     new = 0
     for what, pages in _everything(office, office.database.read, readers, window):
         with this_round.set_aside(f"{Step.PLANNING}: {what}"):
@@ -86,7 +86,7 @@ def alerts_for(tx: Transaction, office: PostOffice, reader: Subscriber) -> tuple
     everything = _everything(office, lambda: nullcontext(tx), (reader,), window)
     raised = [alert for _, pages in everything for page in pages for alert in _in_order(tx, page, window.today)]
     waiting = waiting_alerts.waiting(tx, reader.id, until=datetime.max.replace(tzinfo=office.clock().tzinfo))
-    return (*waiting, *waiting_alerts.told(tx, waiting_alerts.unknown(tx, raised)))
+    return (*waiting, *waiting_alerts.in_context(tx, waiting_alerts.unknown(tx, raised)))
 
 
 def ladder_of(office: PostOffice, reader: Subscriber) -> Ladder:

@@ -140,9 +140,9 @@ def _check(places: Sequence[Destination]) -> None:
         raise WrongCall("recall.file-twice")
     for to in places:
         refuse_own(to)
-    standing = [str(to.path) for to in places if to.path.is_file() and not to.force]
-    if standing:
-        raise Refused("recall.answers-there", paths=standing, count=len(standing))
+    existing = [str(to.path) for to in places if to.path.is_file() and not to.force]
+    if existing:
+        raise Refused("recall.answers-there", paths=existing, count=len(existing))
 
 
 def _content(office: PostOffice, rappel: Rappel, path: Path, language: str) -> bytes:

@@ -65,7 +65,7 @@ class _Source:
     ledger: Ledger
     id: str | None  # None: from before ledgers had names
     name: str
-    told: LedgerContent
+    written: LedgerContent
     is_whole: bool
 
 
@@ -126,20 +126,22 @@ def _source(tx: Transaction, view: View, ledger: Ledger) -> _Source | None:
         return _Source(ledger, None, ledger.name, ledger.everything(), is_whole=True) if is_ours else None
     if title.register != view.identity.register:
         return None
-    told = ledger.everything()
+    written = ledger.everything()
     name = next((one.name for one in view.ledgers if one.id == title.ledger), ledger.name)
-    return _Source(ledger, title.ledger, name, told, is_whole=not ledger.lacking(identity.newest_by(tx, title.ledger)))
+    return _Source(
+        ledger, title.ledger, name, written, is_whole=not ledger.lacking(identity.newest_by(tx, title.ledger))
+    )
 
 
 def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word: Word) -> _Asked:
     """Take over what the ledgers at hand tell; all of it or, when something is to be said first, nothing."""
-    now, told = view.office.clock(), TakenOver()
+    now, taken = view.office.clock(), TakenOver()
     with view.office.database.write() as tx:
         if obstacle is not None and obstacle.is_everywhere:
             identity.fence(tx, obstacle.because)
         epoch = identity.identity(tx).epoch
         for source in sources:
-            told += take_over(tx, source.told, ledger=source.id, now=now)
+            taken += take_over(tx, source.written, ledger=source.id, now=now)
             _learn(tx, source, epoch=epoch, now=now)
         silent = tuple(one for one in identity.known_ledgers(tx) if _is_silent(one, epoch, view, sources))
         elsewhere = dict.fromkeys(one.name for one in silent if not view.is_here(one))
@@ -149,16 +151,16 @@ def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word
         if not missing and not word.is_given and _is_wanting(view, sources, silent):
             raise Refused("reconcile.nobody-knows")
     names = tuple(source.name for source in sources)
-    return _Asked(Reconciled(names, told.sent, told.given, missing=missing), silent)
+    return _Asked(Reconciled(names, taken.sent, taken.given, missing=missing), silent)
 
 
 def _learn(tx: Transaction, source: _Source, *, epoch: int, now: datetime) -> None:
     """A ledger was asked; the others of which it knows have to be, too."""
-    for ledger, one in source.told.seen.items():
+    for ledger, one in source.written.seen.items():
         identity.introduce(tx, KnownLedger(ledger, one.name, now, epoch - 1, mark=0))
     if source.id is not None:
         identity.introduce(tx, KnownLedger(source.id, source.name, now, epoch, mark=0))
-        identity.taken_over(tx, source.id, epoch=epoch, mark=source.told.mark)
+        identity.taken_over(tx, source.id, epoch=epoch, mark=source.written.mark)
 
 
 def _is_silent(ledger: KnownLedger, epoch: int, view: View, sources: Sequence[_Source]) -> bool:

@@ -125,10 +125,10 @@ def _catch_up(office: PostOffice) -> None:
         return
     ledger, now = office.ledger.id, office.clock()
     with office.database.write() as tx:
-        take_over(tx, view.told, ledger=ledger, now=now)
+        take_over(tx, view.written, ledger=ledger, now=now)
         if ledger is not None:
             identity.introduce(tx, KnownLedger(ledger, office.ledger.name, now, view.identity.epoch, mark=0))
-            identity.taken_over(tx, ledger, epoch=view.identity.epoch, mark=view.told.mark)
+            identity.taken_over(tx, ledger, epoch=view.identity.epoch, mark=view.written.mark)
 
 
 def _on_their_way(office: PostOffice) -> set[int]:
