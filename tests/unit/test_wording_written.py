@@ -27,6 +27,7 @@ HARD, THIN = "\u00a0", "\u202f"
         ("There is no 29 February 2022.", "Er is geen 29 februari 2022."),
         ("C-0007 is partly fulfilled here, and open in the file.", "C-0007 is hier deels voldaan, en"),
         ("row 4: Tekst is empty.", "rij 4: Tekst is leeg."),
+        ("passages.jsonl, line 12", "passages.jsonl, regel 12"),
         ("given up after 3 attempts; no answer in time", "opgegeven na 3 pogingen; geen antwoord op tijd"),
         ("not sent: the reader is suspended", "niet verzonden: de lezer is opgeschort"),
     ],
