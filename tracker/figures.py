@@ -13,6 +13,7 @@ from itertools import count
 from tracker.followup import OWED, PENDING, days_late, is_overdue
 from tracker.model import Entry, Status
 from tracker.model.days import days_on
+from tracker.model.people import people_in
 
 SOON_DAYS = 30
 LONGEST = 10
@@ -121,7 +122,8 @@ def overview(entries: Iterable[Entry], today: date, *, soon_days: int = SOON_DAY
     for entry in entries:
         whole.add(entry, today, soon_days=soon_days)
         for side, tallies in sides.items():
-            tallies[side_of(entry, side)].add(entry, today, soon_days=soon_days)
+            for place in places_of(entry, side):
+                tallies[place].add(entry, today, soon_days=soon_days)
         ending = outcome(entry, today)
         if ending and entry.due_on:
             months[entry.due_on.replace(day=1)][ending] += 1
@@ -161,13 +163,13 @@ def outcome(entry: Entry, today: date) -> Outcome | None:
     return None
 
 
-def side_of(entry: Entry, side: Side) -> str | None:
-    """Where an entry stands when seen from a side; the minister is the one responsible now."""
+def places_of(entry: Entry, side: Side) -> tuple[str | None, ...]:
+    """Where an entry stands when seen from a side: at each minister who is responsible now, and once in all else."""
     if side is Side.MINISTER:
-        return entry.responsible or entry.minister
+        return people_in(entry.responsible or entry.minister) or (None,)
     if side is Side.COMMITTEE:
-        return entry.committee or (entry.source.committee if entry.source else None)
-    return str(entry.said_on.year)
+        return (entry.committee or (entry.source.committee if entry.source else None),)
+    return (str(entry.said_on.year),)
 
 
 @dataclass(slots=True)

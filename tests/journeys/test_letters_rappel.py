@@ -370,3 +370,15 @@ def test_a_minister_without_debts_is_told_so(house: PostHouse, tmp_path: Path) -
         assert "is niets te laat, en tot en met" in text
         assert "tabel achteraan" not in text
     assert not document.tables
+
+
+def test_a_recall_goes_to_each_of_several_who_are_responsible_and_tells_each_once(house: PostHouse) -> None:
+    act = Act("griffie", house.clock())
+    hand_over(house.database, Selection(numbers=(1,)), "Lieve Maes; An Claes", act=act, today=UNTIL)
+    told = {
+        name: [item.entry.number for item in write_rappel(house.office, name, until=UNTIL).items]
+        for name in ("claes", "Lieve Maes")
+    }
+
+    assert told == {"claes": [1], "Lieve Maes": [1, 2]}
+    assert write_rappel(house.office, "claes", until=UNTIL).minister == "An Claes"

@@ -316,6 +316,19 @@ def test_what_cannot_be_done_is_said_in_one_line(three: Run) -> None:
         assert (told.code, told.err.count("\n"), said in told.err) == (code, 1, True), (words, told.err)
 
 
+def test_several_people_are_named_by_repeating_the_option(three: Run) -> None:
+    three("edit", "C-0001", "--responsible", "Lieve Maes", "--responsible", "An Claes")
+    shown = three("list", "--minister", "claes", "--format", "jsonl")
+    three("reshuffle", "--from", "claes", "--to", "Jo Janssens", "--to", "Els Smet")
+    after = three("list", "--minister", "smet", "--format", "jsonl")
+    three("edit", "C-0001", "--responsible", "")
+    emptied = three("show", "C-0001", "--format", "json")
+
+    assert [json.loads(line)["responsible"] for line in shown.out.splitlines()] == ["Lieve Maes; An Claes"]
+    assert [json.loads(line)["responsible"] for line in after.out.splitlines()] == ["Lieve Maes; Jo Janssens; Els Smet"]
+    assert '"responsible": null' in emptied.out
+
+
 def test_a_reshuffle_hands_over_all_that_is_open_in_one_action(three: Run) -> None:
     told = three("reshuffle", "--from", "peeters", "--to", "Annick De Ridder", "--function", "minister van Mobiliteit")
     assert told.out == "Overgedragen aan Annick De Ridder (2): C-0002, C-0003.\n"

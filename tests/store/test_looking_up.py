@@ -259,3 +259,19 @@ def test_a_long_quote_is_cut_around_the_hit(varied: Database) -> None:
     assert marked.endswith(" …")
     assert "[doel]" in marked
     assert len(marked) < 200
+
+
+@pytest.mark.parametrize("part", ["maes", "claes", "lieve maes"])
+def test_what_several_are_responsible_for_is_found_once_by_each_of_them(varied: Database, act: Act, part: str) -> None:
+    with varied.write() as tx:
+        register.record(tx, 1, followup.hand_over(register.entry(tx, 1), "Lieve Maes; An Claes"), act=act)
+        for selection in (Selection(responsible=part), Selection(minister=part)):
+            assert [one.number for one in looking.entries(tx, selection, today=TODAY)] == [1]
+            assert looking.count(tx, selection, today=TODAY) == 1
+
+
+def test_a_name_is_sought_within_one_person(varied: Database, act: Act) -> None:
+    with varied.write() as tx:
+        register.record(tx, 1, followup.hand_over(register.entry(tx, 1), "Lieve Maes; An Claes"), act=act)
+
+        assert looking.count(tx, Selection(responsible="maes; an"), today=TODAY) == 0

@@ -136,3 +136,13 @@ def test_a_resolved_one_goes_back_to_open_with_its_evidence_gone(filled: Databas
     stories.undo(filled, act=ACT)
 
     assert (entry(filled, 1).status, len(entry(filled, 1).evidence)) == (Status.PARTLY_FULFILLED, 1)
+
+
+def test_of_several_who_are_responsible_those_make_room_who_are_named(filled: Database) -> None:
+    stories.hand_over(filled, Selection(numbers=(1,)), "Lieve Maes; An Claes", act=ACT, today=TODAY)
+    stories.hand_over(filled, Selection(responsible="claes"), "Jo Janssens; Lieve Maes", act=ACT, today=TODAY)
+    with pytest.raises(Refused, match="open"):
+        stories.hand_over(filled, Selection(responsible="janssens"), "Jo Janssens", act=ACT, today=TODAY)
+
+    with filled.read() as tx:
+        assert register.entry(tx, 1).responsible == "Lieve Maes; Jo Janssens"

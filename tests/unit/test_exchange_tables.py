@@ -179,6 +179,23 @@ def test_other_registers_name_their_states_otherwise(said: str, status: Status) 
     assert found.status is status
 
 
+@pytest.mark.parametrize(
+    "written", ["Jo Maes; An Claes", "Jo Maes / An Claes", "Jo Maes\nAn Claes", "Jo Maes;An Claes; "]
+)
+@pytest.mark.parametrize("head", ["Portefeuillehouder", "Verantwoordelijk"])
+def test_several_people_in_a_cell_are_responsible_together(head: str, written: str) -> None:
+    (found,) = entries(csv_of((("Toezegging", "Datum", head), ("x", "12-03-2024", written))))
+
+    assert found.responsible == "Jo Maes; An Claes"
+
+
+@pytest.mark.parametrize("written", ["Maes, J.", "Minister van Economische Zaken/Klimaat", "Cultuur & Media"])
+def test_a_name_or_title_with_a_comma_or_a_bar_stays_one(written: str) -> None:
+    (found,) = entries(csv_of((("Toezegging", "Datum", "Minister"), ("x", "12-03-2024", written))))
+
+    assert (found.minister, found.responsible) == (written, written)
+
+
 def test_a_column_that_is_not_read_is_told() -> None:
     assert (
         "Kleur" in opened(csv_of((("Toezegging", "Datum", "Kleur"), ("x", "12-03-2024", "rood")))).problems[0].message

@@ -141,3 +141,17 @@ def test_the_median_is_that_of_all_delays_one_by_one(delays: list[int]) -> None:
 
     assert counted.median_delay == median(delays)
     assert counted.longest_delay == max(delays)
+
+
+def test_what_several_are_responsible_for_counts_once_in_all_and_once_at_each() -> None:
+    both = entry(1, due_on=date(2022, 6, 1), minister="Jo Maes", responsible="Jo Maes; An Claes")
+    alone = entry(2, due_on=date(2022, 8, 1), minister="An Claes")
+    said_together = entry(3, due_on=date(2022, 6, 1), minister="An Claes; Jo Maes", responsible=None)
+    seen = overview([both, alone, said_together], TODAY)
+
+    assert (seen.whole.total, seen.whole.overdue) == (3, 2)
+    assert {name: (one.total, one.overdue) for name, one in seen.sides[Side.MINISTER]} == {
+        "Jo Maes": (2, 2),
+        "An Claes": (3, 2),
+    }
+    assert sum(one.total for _, one in seen.sides[Side.YEAR]) == 3

@@ -13,12 +13,17 @@ from tracker.cli.named_values import FirmnessOption, KindOption, LinkKindArgumen
 from tracker.cli.output import app_of, say, warn, words_of
 from tracker.errors import WrongCall
 from tracker.model import Act, Entry, Evidence, Firmness, Kind, Selection, label, number_of
+from tracker.model.people import together
 from tracker.wording.entries import local, status_of, when
 from tracker.wording.speech import Speech
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER…", help="Like C-0001.")]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")]
 Reason = Annotated[str | None, typer.Option(help="Why.")]
+
+ResponsibleOption = Annotated[
+    list[str] | None, typer.Option("--responsible", help="Who is responsible now; may be repeated.")
+]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -122,7 +127,7 @@ def edit(
     deadline: Annotated[str | None, typer.Option(help="Correct a misread deadline; `move` is for a new one.")] = None,
     minister: Annotated[str | None, typer.Option(help="Who said it.")] = None,
     function: Annotated[str | None, typer.Option(help="Of what, at that time.")] = None,
-    responsible: Annotated[str | None, typer.Option(help="Who is responsible now.")] = None,
+    responsible: ResponsibleOption = None,
     asked_by: Annotated[str | None, typer.Option(help="Who asked.")] = None,
     party: Annotated[str | None, typer.Option(help="Of who asked.")] = None,
     committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
@@ -147,7 +152,7 @@ def edit(
         "summary": summary,
         "minister": minister,
         "minister_function": function,
-        "responsible": responsible,
+        "responsible": together(responsible) or "" if responsible is not None else None,
         "asked_by": asked_by,
         "asker_party": party,
         "committee": committee,
@@ -177,6 +182,7 @@ def add(
     said_on: Annotated[str, typer.Option(help="The day on which it was said.")],
     minister: Annotated[str | None, typer.Option(help="Who said it.")] = None,
     function: Annotated[str | None, typer.Option(help="Of what.")] = None,
+    responsible: ResponsibleOption = None,
     asked_by: Annotated[str | None, typer.Option(help="Who asked.")] = None,
     party: Annotated[str | None, typer.Option(help="Of who asked.")] = None,
     committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
@@ -201,7 +207,7 @@ def add(
         "summary": summary,
         "minister": minister,
         "minister_function": function,
-        "responsible": minister,
+        "responsible": together(responsible or [minister]),
         "asked_by": asked_by,
         "asker_party": party,
         "committee": committee,
@@ -232,7 +238,7 @@ def link(
 
 def reshuffle(
     context: typer.Context,
-    to: Annotated[str, typer.Option(help="Who is responsible from now on.")],
+    to: Annotated[list[str], typer.Option(help="Who is responsible from now on; may be repeated.")],
     from_: Annotated[str | None, typer.Option("--from", help="Part of the name of who was responsible.")] = None,
     function: Annotated[str | None, typer.Option(help="The function of the new one.")] = None,
     committee: Annotated[str | None, typer.Option(help="Only what belongs to that committee.")] = None,
@@ -246,10 +252,13 @@ def reshuffle(
         raise WrongCall("handover.portfolio-missing")
     app = app_of(context)
     selection = Selection(responsible=from_, committee=committee, policy_area=policy_area)
+    minister = together(to)
+    if minister is None:
+        raise WrongCall("handover.to-missing")
     handed = register.hand_over(
-        app.database, selection, to, act=_act(context, reason), today=app.today(), function=function
+        app.database, selection, minister, act=_act(context, reason), today=app.today(), function=function
     )
-    facts = {"minister": to, "count": len(handed), "numbers": _listed(handed)}
+    facts = {"minister": minister, "count": len(handed), "numbers": _listed(handed)}
     say(context, words_of(context).say("Handed over to %(minister)s (%(count)s): %(numbers)s.", **facts))
 
 

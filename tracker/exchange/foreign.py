@@ -18,6 +18,7 @@ from tracker.exchange.days import day_of
 from tracker.exchange.incoming import Incoming, Terms, entry_from, problem, refused
 from tracker.exchange.publication import Publication
 from tracker.model import Evidence, Firmness, Kind, Problem, Status
+from tracker.model.people import together
 from tracker.model.text import has_words
 from tracker.wording.catalogue import languages
 from tracker.wording.understood import meant
@@ -27,6 +28,7 @@ NEEDED = ("quote", "said_on")
 WORDS = {"status": Status, "kind": Kind, "firmness": Firmness}
 DAYS = ("said_on", "due_on", "resolved_on")
 HEADED = frozenset({"label", "status", "quote", "summary", "said_on"})  # by these heads a workbook of ours is known
+_BETWEEN_PEOPLE = re.compile(r"[;\n|]|\s[/+]\s")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MARKS = re.compile(r"[\s_:.*#/'’-]+")
 DONE = frozenset({Status.FULFILLED, Status.PARTLY_FULFILLED})
@@ -84,6 +86,7 @@ def read(row: Mapping[str, Any], place: str, terms: Terms) -> Incoming:
                 known = ", ".join(sorted(_values(field)))
                 return refused(place, f"the {field} {given[field]!r} is not known.", advice=f"Known: {known}.")
             fields[field] = kind(value)
+    fields["responsible"] = _people(given.get("responsible") or given.get("minister"))
     doubts: list[Problem] = []
     fields |= _deadline(given, said_on, place, terms, doubts)
     fields |= _ending(given, fields.get("status"), said_on, place, doubts, writing=terms.writing)
@@ -132,6 +135,11 @@ def _ending(
     note = None if reference else f"{given['status']}, as the imported file says"
     evidence = Evidence(reference, note, resolved_on or said_on)
     return {"resolved_on": resolved_on if status is Status.FULFILLED else None, "evidence": (evidence,)}
+
+
+def _people(names: str | None) -> str | None:
+    """Several people as we write them; a comma, or a bar without spaces, may stand inside a name or title."""
+    return together(_BETWEEN_PEOPLE.split(names or ""))
 
 
 def _text(value: Any) -> str | None:

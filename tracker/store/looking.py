@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, nulls_last, or_, selec
 
 from tracker.followup import PENDING
 from tracker.model import Entry, Selection, Sort, Status
+from tracker.model.people import people_in
 from tracker.store.database import Transaction
 from tracker.store.register import entry_of, reading
 from tracker.store.search import folded, matches
@@ -125,7 +126,7 @@ def _named(tx: Transaction, column: str, part: str | None) -> ColumnElement[bool
 
 def _matching(tx: Transaction, column: str, part: str) -> list[str]:
     wanted = folded(part)
-    return [name for name in names(tx, column) if wanted in folded(name)]
+    return [name for name in names(tx, column) if any(wanted in folded(person) for person in people_in(name))]
 
 
 def _holds(column: ColumnElement[Any], part: str | None) -> ColumnElement[bool] | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from tracker import followup
 from tracker.errors import Refused, WrongCall
 from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
+from tracker.model.people import instead, people_in
 from tracker.usecases.rereading import again_on
 
 if TYPE_CHECKING:
@@ -219,7 +220,10 @@ class Correct:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A reshuffle: all that is open in the selection gets another responsible minister."""
+    """A reshuffle: all that is open in the selection gets another responsible minister.
+
+    Of several who are responsible together, those make room whom the selection names.
+    """
 
     selection: Selection
     to: str
@@ -232,15 +236,25 @@ class HandOver:
         from tracker.store import looking, register
 
         selected = looking.entries(tx, self.selection, today=self.today, sort=Sort.NUMBER)
-        chosen = [one for one in selected if one.status in followup.PENDING and one.responsible != self.to]
+        pending = [one for one in selected if one.status in followup.PENDING]
+        chosen = [(one, to) for one in pending if (to := self._responsible(one)) != one.responsible]
         if not chosen:
             raise Refused("handover.nothing-open")
-        for one in chosen:
+        for one, _ in chosen:
             register.refuse_stale(tx, one, self.expected)
-        register.record_all(
-            tx, [(one.number, followup.hand_over(one, self.to, self.function)) for one in chosen], act=act
-        )
-        return register.entries(tx, [one.number for one in chosen])
+        handed = [(one.number, followup.hand_over(one, to, self.function)) for one, to in chosen]
+        register.record_all(tx, handed, act=act)
+        return register.entries(tx, [number for number, _ in handed])
+
+    def _responsible(self, entry: Entry) -> str:
+        """Who is responsible for it from then on."""
+        from tracker.store.search import folded
+
+        if self.selection.responsible is None:
+            return self.to
+        wanted = folded(self.selection.responsible)
+        leaving = [person for person in people_in(entry.responsible) if wanted in folded(person)]
+        return instead(entry.responsible, leaving, self.to) or self.to
 
 
 def _each(

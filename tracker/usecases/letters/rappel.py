@@ -23,6 +23,7 @@ from tracker.letters.words import words_in
 from tracker.matching import near
 from tracker.model import Deed, Entry, Selection, Sort
 from tracker.model.because import HandOver
+from tracker.model.people import people_in
 from tracker.model.text import clean_line
 from tracker.model.things import Thing
 from tracker.store import events, looking
@@ -54,7 +55,7 @@ def write_rappel(office: PostOffice, minister: str, *, until: date, answer_by: d
         addressee = _addressee(tx, minister)
         asked = Selection(minister=addressee.name, statuses=tuple(sorted(PENDING)), due_until=days.ahead_until)
         found = looking.entries(tx, asked, today=until)
-        owed = [entry for entry in found if (entry.responsible or entry.minister) == addressee.name]
+        owed = [entry for entry in found if addressee.name in people_in(entry.responsible or entry.minister)]
         moved = [entry.number for entry in owed if entry.deadline_version > 1]
         return build_rappel(
             addressee.name,
@@ -96,7 +97,8 @@ def _addressee(tx: Transaction, part: str) -> Addressee:
     wanted = folded(clean_line(part))
     if not wanted:
         raise WrongCall("recall.minister-missing")
-    known = sorted({*looking.names(tx, "responsible"), *looking.names(tx, "minister")})
+    fields = (*looking.names(tx, "responsible"), *looking.names(tx, "minister"))
+    known = sorted({person for names in fields for person in people_in(names)})
     holding = [name for name in known if wanted in folded(name)]
     whole = [name for name in holding if folded(name) == wanted]
     meant = [name for name in whole if name == part] or whole or holding
@@ -114,10 +116,10 @@ def _addressee(tx: Transaction, part: str) -> Addressee:
 
 def _function(tx: Transaction, name: str, owed: Sequence[Entry], *, today: date) -> str | None:
     """In which function the minister spoke last; of one who only took over, that which was given then."""
-    spoken = [entry for entry in owed if entry.minister == name and entry.minister_function]
+    spoken = [entry for entry in owed if name in people_in(entry.minister) and entry.minister_function]
     if not spoken:
         all_of_them = looking.entries(tx, Selection(minister=name), today=today, sort=Sort.SAID)
-        spoken = [entry for entry in all_of_them if entry.minister == name and entry.minister_function]
+        spoken = [entry for entry in all_of_them if name in people_in(entry.minister) and entry.minister_function]
     if spoken:
         return max(spoken, key=lambda entry: entry.said_on).minister_function
     given = (
