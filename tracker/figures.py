@@ -127,7 +127,7 @@ def overview(entries: Iterable[Entry], today: date, *, soon_days: int = SOON_DAY
         ending = outcome(entry, today)
         if ending and entry.due_on:
             months[entry.due_on.replace(day=1)][ending] += 1
-        if entry.status in OWED:
+        if entry.status in OWED and entry.said_on:
             waiting.offer((today - entry.said_on).days, entry)
         if entry.slips and entry.status is not Status.REJECTED:
             moved.offer(entry.slip_days, entry)
@@ -169,7 +169,7 @@ def places_of(entry: Entry, side: Side) -> tuple[str | None, ...]:
         return people_in(entry.responsible or entry.minister) or (None,)
     if side is Side.COMMITTEE:
         return (entry.committee or (entry.source.committee if entry.source else None),)
-    return (str(entry.said_on.year),)
+    return (str(entry.said_on.year) if entry.said_on else None,)
 
 
 @dataclass(slots=True)

@@ -99,7 +99,7 @@ def found(commitment: Commitment, *, report_id: int, rules_version: str = "") ->
     return Change(Deed.FOUND, fields, _reading(commitment, rules_version))
 
 
-def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_on: date) -> Change:
+def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_on: date | None) -> Change:
     """A commitment that a person writes into the register; it is open from the start."""
     beginning = {"status": Status.OPEN, "deadline_version": 1, "slips": 0, "slip_days": 0, "said_on": said_on}
     return Change(Deed.ADDED, {**beginning, **deadline_fields(stated, said_on=said_on), **fields})
@@ -211,7 +211,7 @@ def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = Fal
         raise Refused("evidence.missing", commitment=entry.label)
     if evidence.given_on > today:
         raise Refused("evidence.in-future", commitment=entry.label, day=evidence.given_on)
-    if evidence.given_on < entry.said_on:
+    if entry.said_on and evidence.given_on < entry.said_on:
         raise Refused("evidence.before-said", commitment=entry.label, said_on=entry.said_on, day=evidence.given_on)
     done = {} if partly else {"resolved_on": evidence.given_on}
     status = Status.PARTLY_FULFILLED if partly else Status.FULFILLED
@@ -310,8 +310,8 @@ def check_back(said_on: date) -> date:
     return months_on(said_on, CHECK_BACK_MONTHS)
 
 
-def deadline_fields(stated: TimeExpression | None, *, said_on: date) -> dict[str, object]:
-    """The fields of a deadline as stated; without a due date there is a day to check back on."""
+def deadline_fields(stated: TimeExpression | None, *, said_on: date | None) -> dict[str, object]:
+    """The fields of a deadline as stated; without a due date there is a day to check back on, if any day is known."""
     due = stated.due if stated else None
     return {
         "stated": stated,
@@ -333,8 +333,6 @@ def _kept(value: object) -> object:
 
 
 def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
-    if commitment.said_on is None:
-        raise Refused("register.day-unknown")
     minister, asker = commitment.minister, commitment.asked_by
     fields = {
         **deadline_fields(commitment.deadline, said_on=commitment.said_on),
@@ -357,8 +355,10 @@ def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
     return {**fields, "check_on": commitment.check_on} if commitment.check_on else fields
 
 
-def _check_on(stated: TimeExpression | None, said_on: date) -> date:
+def _check_on(stated: TimeExpression | None, said_on: date | None) -> date | None:
     told = stated.check_on if stated else None
+    if said_on is None:
+        return told
     return max(told, days_on(said_on, 1)) if told else check_back(said_on)
 
 

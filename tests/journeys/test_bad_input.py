@@ -60,7 +60,6 @@ DOCUMENTS = {
     "beeld.bin": (bytes(range(256)) * 40, "beeld.bin"),
     "scan.pdf": (scanned_pdf(), "scan.pdf"),
     "kapot.pdf": (b"%PDF-1.7\n" + b"\0" * 400, "kapot.pdf"),
-    "zonder-datum.txt": (b"De minister antwoordt dat hij de cijfers zal bezorgen.", "--date"),
 }
 
 

@@ -10,7 +10,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tracker.cli import application
-from tracker.errors import TrackerError
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "verslag-2021-09-21.txt"
 NUMBERED = """\
@@ -85,16 +84,24 @@ def test_programs_get_documents_with_commitments(database: Path) -> None:
     assert all(document["commitments"][0][key] is not None for key in ("quote", "summary", "minister", "cues"))
 
 
-def test_a_report_without_a_date_asks_for_it(database: Path, tmp_path: Path) -> None:
+def test_a_report_without_a_date_keeps_the_words_and_asks_for_the_day(database: Path, tmp_path: Path) -> None:
     undated = tmp_path / "verslag.txt"
     undated.write_text("De minister antwoordt dat hij de cijfers voor het zomerreces zal bezorgen.", encoding="utf-8")
 
-    refused = run(database, "extract", undated)
-    given = run(database, "extract", undated, "--date", "2022-03-08")
+    asked = run(database, "extract", undated)
 
-    assert isinstance(refused.exception, TrackerError)
-    assert "--date" in str(refused.exception)
-    assert given.exit_code == 0
+    assert asked.exit_code == 0
+    assert "--date" in asked.stderr
+    (row,) = rows(database)
+    assert (row["said_on"], row["due_on"], row["due_words"]) == (None, None, "voor het zomerreces")
+
+
+def test_a_day_that_is_given_dates_the_words(database: Path, tmp_path: Path) -> None:
+    undated = tmp_path / "verslag.txt"
+    undated.write_text("De minister antwoordt dat hij de cijfers voor het zomerreces zal bezorgen.", encoding="utf-8")
+
+    run(database, "extract", undated, "--date", "2022-03-08")
+
     assert [row["due_on"] for row in rows(database)] == ["2022-07-20"]
 
 

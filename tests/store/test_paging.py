@@ -38,7 +38,7 @@ def beginning(index: int) -> Change:
         "status": (Status.OPEN, Status.PROPOSED, Status.REJECTED)[index % 7 % 3],
         "quote": f"Ik zal plan {index} bezorgen.",
         "summary": f"plan {index} bezorgen",
-        "said_on": day - timedelta(days=100),
+        "said_on": None if index % 5 == 0 else day - timedelta(days=100),
         "responsible": MINISTERS[index % 5],
         "minister": MINISTERS[index % 5],
         "committee": COMMITTEES[index % 3],

@@ -238,9 +238,10 @@ def test_the_day_to_check_back_that_the_extraction_chose_is_kept() -> None:
     assert change.set["check_on"] == date(2021, 10, 1)
 
 
-def test_a_commitment_without_a_day_is_not_kept() -> None:
-    with pytest.raises(Refused, match="Give --date"):
-        followup.found(replace(COMMITMENT, said_on=None), report_id=3)
+def test_a_commitment_of_an_unknown_day_is_kept_and_waits_for_it() -> None:
+    change = followup.found(replace(COMMITMENT, said_on=None, check_on=None, deadline=None), report_id=3)
+
+    assert (change.set["said_on"], change.set["due_on"], change.set["check_on"]) == (None, None, None)
 
 
 def test_a_corrected_report_changes_what_nobody_reviewed() -> None:

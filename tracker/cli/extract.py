@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 OPTIONS = {  # what helps against a problem of a document, by its code
     "extraction.no-minister": "--minister",
     "extraction.no-rules": "--language",
+    "reading.no-date": "--date",
     "reading.no-offices": "--minister",
     "reading.date-for-several": "--date",
     "reading.other-date": "--date",
@@ -185,7 +186,7 @@ def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) ->
         return
     say(context, words.labelled(name, f"{', '.join([*_count(one, words, dry_run=dry_run), *held])}."))
     for found, number in _numbered(one):
-        due = found.deadline.due if found.deadline else None
+        due = _deadline(found)
         who = found.minister.name if found.minister else None
         say(
             context,
@@ -198,6 +199,14 @@ def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) ->
         _tell_revision(context, one)
     for problem in one.problems:
         warn(f"  {words.retold(problem.message)} {_advice(problem, words)}".rstrip())
+
+
+def _deadline(found: Commitment) -> str:
+    """The day by which it is due; where nobody knows when it was said, the words are all that there may be."""
+    if found.deadline is None:
+        return ""
+    words = found.deadline.text if found.said_on is None else ""
+    return str(found.deadline.due or words)
 
 
 def _advice(problem: Problem, words: Speech) -> str:

@@ -88,7 +88,11 @@ def _place(entry: Entry, words: Speech) -> Text:
     function = f" ({entry.minister_function})" if entry.minister_function else ""
     party = f" ({entry.asker_party})" if entry.asker_party else ""
     asked = f", {words.say('asked by %(name)s', name=f'{entry.asked_by}{party}')}" if entry.asked_by else ""
-    sitting = words.say("sitting of %(day)s", day=entry.said_on)
+    sitting = (
+        words.say("sitting of %(day)s", day=entry.said_on)
+        if entry.said_on
+        else words.say("a sitting whose day is unknown")
+    )
     first = " · ".join(part for part in (*where, sitting) if part)
     return Text.assemble((first, "dim"), "\n", (who, "bold"), function, asked)
 

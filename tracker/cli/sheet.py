@@ -42,7 +42,7 @@ def _facts(entry: Entry, words: Speech) -> Iterator[tuple[str, str | None]]:
     yield "asked_by", _joined(", ", entry.asked_by, entry.asker_party)
     yield "committee", entry.committee
     yield "dossier", entry.dossier
-    yield "said_on", str(entry.said_on)
+    yield "said_on", str(entry.said_on or "")
     yield "due_on", _deadline(entry, words)
     yield "reading", _reading(entry, words)
     yield "slipped", slipped(entry, words) if entry.slips else None
@@ -86,7 +86,9 @@ def _reading(entry: Entry, words: Speech) -> str | None:
 def _place(source: Source, words: Speech) -> str:
     page = words.say("p. %(page)s", page=source.page) if source.page is not None else None
     place = words.say("characters %(start)s–%(end)s", start=source.start, end=source.end)
-    return _joined(", ", source.title or source.name, str(source.held_on), page, place, f"sha256 {source.sha256[:12]}")
+    return _joined(
+        ", ", source.title or source.name, str(source.held_on or ""), page, place, f"sha256 {source.sha256[:12]}"
+    )
 
 
 def _quoted(whole: Whole) -> list[str]:

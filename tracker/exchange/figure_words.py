@@ -60,7 +60,7 @@ class FigureWords:
 
     def days_open(self, entry: Entry, today: date) -> str:
         """How long ago it was said."""
-        return self.number((today - entry.said_on).days)
+        return self.number((today - entry.said_on).days) if entry.said_on else self.words["unknown"]
 
     def parts(self, counted: Figures | Month) -> str:
         """The parts of a bar in words."""

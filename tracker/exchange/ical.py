@@ -74,7 +74,8 @@ def _event(entry: Entry, publication: Publication, *, on: date) -> Event:
 def _task(entry: Entry, publication: Publication, *, on: date) -> Todo:
     task = Todo()
     _describe(task, entry, publication, kind="task")
-    task.add("dtstart", min(entry.said_on, days_on(on, -1)))
+    before = days_on(on, -1)
+    task.add("dtstart", min(entry.said_on or before, before))
     task.add("due", on)
     task.add("status", TASK_STATUS.get(entry.status, "NEEDS-ACTION"))
     if entry.status is Status.FULFILLED:

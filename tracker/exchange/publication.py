@@ -59,7 +59,7 @@ class Publication:
             self.words.quoted(entry.quote),
             self._line("minister", entry.minister and _with(entry.minister, entry.minister_function)),
             self._line("asked_by", asker),
-            self._line("said_on", entry.said_on.isoformat()),
+            self._line("said_on", entry.said_on.isoformat() if entry.said_on else None),
             self._line("status", self.status(entry)),
             self._line("due_on", _with(entry.due_on.isoformat(), entry.due_words) if entry.due_on else None),
             None if entry.due_on else self._line("due_words", entry.due_words),

@@ -25,6 +25,12 @@ def supposed_times(text: str, *, language: str, calendar: str | None) -> tuple[T
     return tuple(sorted((*found, *more), key=lambda time: time.start))
 
 
+def times_without_day(text: str, *, language: str, calendar: str | None) -> tuple[TimeExpression, ...]:
+    """The time expressions of a text of which nobody knows when it was said."""
+    supposed = supposed_times(text, language=language, calendar=calendar)
+    return tuple(without_day(time, language=language, calendar=calendar) for time in supposed)
+
+
 def without_day(time: TimeExpression, *, language: str, calendar: str | None) -> TimeExpression:
     """The expression with no days but those that it means whenever it is said ("voor 1 juli 2024")."""
     kept = replace(time, said_on=None, assumption=None, derivation=())

@@ -143,7 +143,7 @@ class Words(Speech):
         where = entry.committee or (entry.source.committee if entry.source else None)
         asker = f"{entry.asked_by} ({entry.asker_party})" if entry.asker_party else entry.asked_by
         asked = self.say("asked by %(name)s", name=asker) if asker else None
-        return " · ".join(part for part in (who, where, self.day(entry.said_on), asked) if part)
+        return " · ".join(part for part in (who, where, entry.said_on and self.day(entry.said_on), asked) if part)
 
     def minister(self, name: str | None) -> str:
         """A minister's name, or that it is not known."""

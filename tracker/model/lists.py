@@ -26,7 +26,7 @@ class Line:
     summary: str
     responsible: str | None
     committee: str | None
-    said_on: date
+    said_on: date | None
     due_on: date | None
     check_on: date | None
     condition: str | None
@@ -57,7 +57,7 @@ class Cursor:
 KEYS: Mapping[Sort, tuple[tuple[str, type, bool], ...]] = {  # name, type, whether it may be absent
     Sort.DUE: (("due_on", date, True), ("number", int, False)),
     Sort.NUMBER: (("number", int, False),),
-    Sort.SAID: (("said_on", date, False), ("number", int, False)),
+    Sort.SAID: (("said_on", date, True), ("number", int, False)),
     Sort.CHANGED: (("version", int, False), ("number", int, False)),
     Sort.MINISTER: (("responsible", str, True), ("due_on", date, True), ("number", int, False)),
     Sort.COMMITTEE: (("committee", str, True), ("due_on", date, True), ("number", int, False)),

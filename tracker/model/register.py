@@ -34,7 +34,7 @@ class Source:
     name: str
     sha256: str
     title: str | None
-    held_on: date
+    held_on: date | None
     committee: str | None
     language: str
     page: int | None
@@ -88,7 +88,7 @@ class Entry:
     quote: str
     summary: str
     source: Source | None
-    said_on: date
+    said_on: date | None
     minister: str | None
     minister_function: str | None
     responsible: str | None

@@ -21,7 +21,7 @@ TABLE = commitments.c
 ORDER: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.DUE: (nulls_last(TABLE.due_on.asc()), TABLE.number),
     Sort.NUMBER: (TABLE.number,),
-    Sort.SAID: (TABLE.said_on, TABLE.number),
+    Sort.SAID: (nulls_last(TABLE.said_on.asc()), TABLE.number),
     Sort.CHANGED: (TABLE.version.desc(), TABLE.number),
     Sort.MINISTER: (nulls_last(TABLE.responsible.asc()), nulls_last(TABLE.due_on.asc()), TABLE.number),
     Sort.COMMITTEE: (nulls_last(TABLE.committee.asc()), nulls_last(TABLE.due_on.asc()), TABLE.number),

@@ -84,8 +84,8 @@ def with_document_number(tx: Transaction, document_number: str | None, held_on: 
     return tuple(tx.execute(query.order_by(reports.c.id.desc())).scalars())
 
 
-def of_day(tx: Transaction, day: date) -> tuple[int, ...]:
-    """All reports of sittings of that day whose text is kept, the newest first."""
+def of_day(tx: Transaction, day: date | None) -> tuple[int, ...]:
+    """All reports of sittings of that day, or of an unknown one, whose text is kept, the newest first."""
     query = select(reports.c.id).join(report_texts).where(reports.c.held_on == day)
     return tuple(tx.execute(query.order_by(reports.c.id.desc())).scalars())
 

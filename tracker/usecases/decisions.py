@@ -163,7 +163,7 @@ class Move:
         due = self.deadline.due
         if due is None:
             raise WrongCall("deadline.no-day", words=self.deadline.text)
-        if due < entry.said_on:
+        if entry.said_on and due < entry.said_on:
             raise Refused("deadline.before-said", commitment=entry.label, said_on=entry.said_on, day=due)
         return followup.move(entry, due, self.deadline.text, reading=self.deadline, source=self.source)
 
@@ -209,7 +209,7 @@ class Correct:
         if self.deadline is not None:
             stated = self.reading.of(self.deadline, said_on=on) if self.deadline else None
             fields = {**followup.deadline_fields(stated, said_on=on), **fields}
-        elif on != entry.said_on:
+        elif on and on != entry.said_on:
             again = again_on(entry, on, calendar=self.reading.calendar)
             fields = {**followup.redated(entry, on, again, decided=decided), **fields}
         change = followup.edit(entry, fields)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker import followup
-from tracker.errors import Refused
 from tracker.extraction import extract
 from tracker.matching import SAME_PROMISE, Extent, Pair, Revision, compare_versions, repetition
 from tracker.model import Act, Change, Commitment, Entry, Extraction, Mention, Problem, Report, Selection, Status
@@ -40,8 +39,8 @@ class Ingested:
 
 
 def look(report: Report, *, calendar: str | None = None) -> Ingested:
-    """What would be found; nothing is stored. Raises Refused when the day of the sitting is unknown."""
-    return Ingested(report, extract(_dated(report), calendar=calendar))
+    """What would be found; nothing is stored. Of a sitting whose day is unknown the words of deadlines are kept."""
+    return Ingested(report, extract(report, calendar=calendar))
 
 
 def store(database: Database, found: Ingested, *, act: Act, accept: bool = False, again: bool = False) -> Ingested:
@@ -70,14 +69,6 @@ def ingest(
 ) -> Ingested:
     """Find the commitments of a report and keep them; see `store`."""
     return store(database, look(report, calendar=calendar), act=act, accept=accept)
-
-
-def _dated(report: Report) -> Report:
-    if report.held_on is None:
-        if not report.name:
-            raise Refused("report.day-unknown-nameless")
-        raise Refused("report.day-unknown", name=report.name)
-    return report
 
 
 def _add(tx: Transaction, found: Ingested, report_id: int, *, act: Act, accept: bool) -> Ingested:
@@ -120,11 +111,10 @@ def _revise(
     from tracker.store import register
 
     revision = compare_versions(found.extraction.commitments, versions.entries)
-    for pair in (*(revision.same if versions.corrected else ()), *revision.changed):
-        untouched = pair.entry.status is Status.PROPOSED
-        corrected = followup.reword if untouched else _mention
-        change = corrected(pair.entry, pair.found, report_id=report_id)
-        register.record(tx, pair.entry.number, change, act=act)
+    for pair in (*revision.same, *revision.changed):
+        change = _corrected(tx, pair, report_id=report_id)
+        if versions.corrected or pair in revision.changed or _gets_day(pair):
+            register.record(tx, pair.entry.number, change, act=act)
     numbers = register.propose(
         tx, report_id, revision.new, act=act, accept=accept, rules_version=found.extraction.rules_version
     )
@@ -132,6 +122,23 @@ def _revise(
         revision = replace(revision, vanished=())
     vanished = tuple(entry for entry in revision.vanished if entry.status is not Status.REJECTED)
     return replace(found, numbers=numbers, revision=replace(revision, vanished=vanished))
+
+
+def _corrected(tx: Transaction, pair: Pair, *, report_id: int) -> Change:
+    """What another version does to an entry; one that waited for its day gets it, and with it its deadline."""
+    from tracker.usecases.rereading import decided_in
+
+    if pair.entry.status is Status.PROPOSED:
+        return followup.reword(pair.entry, pair.found, report_id=report_id)
+    said_on = pair.found.said_on
+    if said_on and _gets_day(pair):
+        decided = decided_in(tx, pair.entry)
+        return followup.edit(pair.entry, followup.redated(pair.entry, said_on, pair.found.deadline, decided=decided))
+    return _mention(pair.entry, pair.found, report_id=report_id)
+
+
+def _gets_day(pair: Pair) -> bool:
+    return pair.entry.said_on is None and pair.found.said_on is not None
 
 
 def _mention(entry: Entry, found: Commitment, *, report_id: int) -> Change:

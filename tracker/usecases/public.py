@@ -46,7 +46,7 @@ class PublicEntry:
     quote: str
     summary: str
     source: Source | None
-    said_on: date
+    said_on: date | None
     minister: str | None
     minister_function: str | None
     responsible: str | None

@@ -37,14 +37,20 @@ class Reading:
     language: str
     calendar: str
 
-    def of(self, words: str, *, said_on: date) -> TimeExpression:
+    def of(self, words: str, *, said_on: date | None) -> TimeExpression:
         """What the words mean; raises WrongCall when they name no time, days that differ or one that they contradict.
+
+        Where nobody knows when they were said, days are only those that they name by themselves.
 
         A time without a day ("binnenkort", "na goedkeuring") is given as it is.
         """
         from tracker.dates import find_dates
+        from tracker.extraction.undated import times_without_day
 
-        found = find_dates(words, said_on=said_on, language=self.language, calendar=self.calendar)
+        if said_on is None:
+            found = times_without_day(words, language=self.language, calendar=self.calendar)
+        else:
+            found = find_dates(words, said_on=said_on, language=self.language, calendar=self.calendar)
         dated = [one for one in found if one.due is not None] or list(found)
         if dated and len({one.due for one in dated}) == 1 and not dated[0].problem:
             return dated[0]

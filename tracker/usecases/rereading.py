@@ -30,7 +30,7 @@ def read_again(tx: Transaction, found: Ingested, known: KnownReport, *, act: Act
     changed: set[int] = set()
     common = register.common_of(found.report)
     for entry in entries:
-        decided = _decided(tx, entry)
+        decided = decided_in(tx, entry)
         if entry.number in pairs:
             one = pairs[entry.number].found
             change = followup.read_again(entry, one, report_id=known.id, common=common, decided=decided)
@@ -66,7 +66,8 @@ def again_on(entry: Entry, said_on: date, *, calendar: str | None = None) -> Tim
     return replace(dated[0], start=stated.start, end=stated.end) if len(dated) == 1 else stated
 
 
-def _decided(tx: Transaction, entry: Entry) -> frozenset[str]:
+def decided_in(tx: Transaction, entry: Entry) -> frozenset[str]:
+    """The fields of an entry that somebody decided on."""
     from tracker.store.events import history
 
     return followup.decided_on(history(tx, entry.number))

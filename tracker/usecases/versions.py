@@ -26,15 +26,14 @@ class Versions:
 
 
 def versions_of(tx: Transaction, report: Report, found: Sequence[Commitment]) -> Versions | None:
-    """The versions by number and day, else by the words of a report of that day; None for a new report."""
+    """The versions by number and day, else by the words of a report of that or no known day; None for a new report."""
     from tracker.store import reports
 
-    if report.held_on is None:
-        return None
-    numbered = reports.with_document_number(tx, report.document_number, report.held_on)
+    numbered = reports.with_document_number(tx, report.document_number, report.held_on) if report.held_on else ()
     if numbered:
         return Versions(_entries(tx, numbered), corrected=True)
-    for known in reports.of_day(tx, report.held_on):
+    undated = reports.of_day(tx, None)
+    for known in (*reports.of_day(tx, report.held_on), *undated) if report.held_on else undated:
         entries = _entries(tx, [known])
         if resembles_any(found, entries):  # only then are texts worth to be compared
             extent = same_text(report.text, reports.words(tx, known))

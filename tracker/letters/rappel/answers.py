@@ -63,7 +63,7 @@ def answer_form(rappel: Rappel, words: Words) -> str:
     lines = [csv_line(_heads(words).values(), SEPARATOR)]
     for item in rappel.items:
         entry = item.entry
-        told = (entry.label, entry.summary, entry.quote, entry.said_on.isoformat(), str(entry.due_on))
+        told = (entry.label, entry.summary, entry.quote, str(entry.said_on or ""), str(entry.due_on))
         cells = [" ".join(clean_text(cell).split()) for cell in told]
         lines.append(csv_line([*cells, *[""] * len(ASKED)], SEPARATOR))
     return "".join(lines)

@@ -148,7 +148,8 @@ class RappelWords:
         entry, source = item.entry, item.entry.source
         page = self.words.say("p. %(page)s", page=source.page) if source and source.page else None
         title = source.title or source.name if source else None
-        parts = (title, page, entry.committee, self.words.day(entry.said_on), entry.dossier)
+        said_on = self.words.day(entry.said_on) if entry.said_on else None
+        parts = (title, page, entry.committee, said_on, entry.dossier)
         return " · ".join(part for part in parts if part)
 
     def closing(self) -> str:

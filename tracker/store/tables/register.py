@@ -62,7 +62,7 @@ commitments = Table(
     Column("page", Integer),
     Column("place_start", Integer),
     Column("place_end", Integer),
-    Column("said_on", Date, nullable=False),
+    Column("said_on", Date),  # None where nobody knows the day of the sitting
     Column("minister", Text),
     Column("minister_function", Text),
     Column("responsible", Text),

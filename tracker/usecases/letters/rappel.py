@@ -121,7 +121,7 @@ def _function(tx: Transaction, name: str, owed: Sequence[Entry], *, today: date)
         all_of_them = looking.entries(tx, Selection(minister=name), today=today, sort=Sort.SAID)
         spoken = [entry for entry in all_of_them if name in people_in(entry.minister) and entry.minister_function]
     if spoken:
-        return max(spoken, key=lambda entry: entry.said_on).minister_function
+        return max(spoken, key=lambda entry: entry.said_on or date.min).minister_function
     given = (
         event.because
         for entry in owed[-1:]
