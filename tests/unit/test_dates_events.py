@@ -97,6 +97,10 @@ def test_a_promise_before_an_event_keeps_its_deadline(event: str, before: str) -
         ("Ik dank u voor het debat van 12 maart.", "voor het debat van 12 maart", date(2024, 3, 11)),  # lately
         ("Dat is gepland voor de vergadering van 24 april.", "voor de vergadering van 24 april", EVENT),  # for it
         ("Ik antwoord tijdens het debat van 24 april.", "24 april", EVENT),
+        ("De agenda voor de vergadering van 24 april is klaar.", "voor de vergadering van 24 april", EVENT),
+        ("Zij legde een motie voor op de vergadering van 12 maart.", "12 maart", date(2024, 3, 12)),
+        ("Om tegen 2030 een graad van 80 te halen.", "tegen 2030", date(2030, 12, 31)),
+        ("We spreken morgen niet voor het eerst.", "morgen", date(2024, 3, 14)),
         ("Vóór het debat en na de brief antwoord ik op 24 april.", "op 24 april", EVENT),
         ("Dat komt voor het debat van volgende week.", "voor het debat van volgende week", date(2024, 3, 17)),
     ],

@@ -59,14 +59,18 @@ def test_a_number_behind_a_weekday_that_counts_something_else_is_no_day(words: s
         ("volgende maand op de 5e", "2024-04-05..2024-04-05"),
         ("volgende maand, op de 30ste", "2024-04-30..2024-04-30"),
         ("over twee maanden op de 5e", "2024-05-05..2024-05-05"),
+        ("over een maand op de 15de in de commissie", "2024-04-15..2024-04-15"),
         ("in mei op de 20ste", "2024-05-20..2024-05-20"),
+        ("volgend jaar op 1 maart", "2025-03-01..2025-03-01"),
+        ("volgend jaar op dinsdag 4 maart", "2025-03-04..2025-03-04"),
+        ("volgend jaar op 1/3", "2025-03-01..2025-03-01"),
         ("de 20 ste van de volgende maand", "2024-04-20..2024-04-20"),
         ("op 1 ste mei", "2024-05-01..2024-05-01"),
         ("op 20 ste april", "2024-04-20..2024-04-20"),
     ],
 )
 def test_a_day_told_in_two_parts_is_one_day(words: str, days: str) -> None:
-    assert only(f"Het rapport komt {words}") == (words, days, None)
+    assert only(f"Het rapport komt {words}") == (words.removesuffix(" in de commissie"), days, None)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,9 @@ def test_a_day_told_in_two_parts_is_one_day(words: str, days: str) -> None:
         ("28 mei-3 juni", "2024-05-28..2024-06-03"),
         ("8-12/4", "2024-04-08..2024-04-12"),
         ("8-12/04/2025", "2025-04-08..2025-04-12"),
+        ("30/6-4/7", "2024-06-30..2024-07-04"),
+        ("30/6–4/7/2025", "2025-06-30..2025-07-04"),
+        ("12/10/2024-13/10/2024", "2024-10-12..2024-10-13"),
         ("week 20-22", "2024-05-13..2024-06-02"),
         ("weken 20 en 21", "2024-05-13..2024-05-26"),
         ("weken 20 tot 22 van 2025", "2025-05-12..2025-06-01"),
@@ -100,7 +107,19 @@ def test_a_range_that_is_written_tight_is_one_range(words: str, days: str) -> No
     assert only(f"Het rapport komt {written}")[1:] == (days, None)
 
 
-@pytest.mark.parametrize("words", ["de T4-cellen", "Jan-Baptist", "kst. 21-22", "versie 1.5", "de K2-piste"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "de T4-cellen",
+        "Jan-Baptist",
+        "kst. 21-22",
+        "versie 1.5",
+        "de K2-piste",
+        "artikel 3/1-4/2",
+        "nr. 8-12/4",
+        "cop-13-dec-01-en.pdf",
+    ],
+)
 def test_what_only_looks_like_a_tight_range_is_none(words: str) -> None:
     assert find_dates(f"Hij noemde {words} in het debat.", said_on=WEDNESDAY) == ()
 
@@ -143,6 +162,8 @@ def test_a_short_year_or_month_between_signs_is_read(month: int, form: str) -> N
         ("zes en een halve maand", "2024-09-28"),
         ("driekwart jaar", "2024-12-13"),
         ("1,5 à 2 jaar", "2026-03-13"),
+        ("een jaar en zes maanden", "2025-09-13"),
+        ("twee weken en drie dagen", "2024-03-30"),
         ("24 uur", "2024-03-14"),
         ("48 uur", "2024-03-15"),
         ("de 72 uren", "2024-03-16"),

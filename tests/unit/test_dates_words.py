@@ -92,7 +92,7 @@ def test_how_days_are_told_is_written_with_the_words_of_each_language() -> None:
 def test_what_files_of_date_words_may_hold_is_what_the_grammar_asks_for() -> None:
     source = "".join(path.read_text("utf-8") for path in Path(dates.__file__).parent.glob("*.py"))
     asked = set(re.findall(r'context\["(\w+)"\]', source)) | {"future", "past", "perfect"}
-    asked |= {"events", "event_links", "event_on"}  # by the room of languages itself
+    asked |= {"events", "event_links", "event_on", "event_strangers", "event_words"}  # by the room of languages itself
     made_of_signs = {"event", "int", "figures", "fraction", "year"}
 
     assert set(CONTEXT) == asked

@@ -19,6 +19,7 @@ RELATIONS = {
     "between": Relation.BETWEEN,
     "by": Relation.BY,
     "earlier": Relation.IN,
+    "earliest": Relation.FROM,
     "every": Relation.EVERY,
     "from": Relation.FROM,
     "in": Relation.IN,

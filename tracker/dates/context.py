@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from tracker.dates.named import DayOfYear, Deictic, Month, Named, Numbered, Season, Term, Unit, Weekday
 from tracker.dates.numeric import YearSpan
-from tracker.dates.periods import Between, Fixed, Period, Pointed, Year
+from tracker.dates.periods import Between, Event, Fixed, Period, Pointed, Year
 from tracker.dates.phrases import Phrase
-from tracker.dates.slices import Half, Listed, Nth, Rolling
+from tracker.dates.slices import Half, Listed, Nth, Rolling, Thereafter
 from tracker.dates.vague import Window
 from tracker.languages.words import DateWords
 
@@ -129,8 +129,10 @@ class Surroundings:
         Only words of planning turn a day, feast, recess or season; money and figures turn years and their parts.
         """
         context, before = self.words.context, self.before()[-NEAR:]
-        if set(before[-2:]) & context["planned"]:
+        if set(before[-2:]) & context["planned"] or isinstance(node, Thereafter):
             return True
+        if isinstance(node, Event):
+            return bool(set(before[-1:]) & context["event_papers"])
         if set(before[-1:]) & context["money"] and not isinstance(node, DayOfYear):
             return True
         if isinstance(node, Listed | Between):

@@ -53,6 +53,11 @@ class Cursor:
         """The place after a word of that kind, if it stands there."""
         return index + 1 if self.kinds[index] == kind else index
 
+    def is_glued(self, index: int) -> bool:
+        """Like "cop-13-dec-01.pdf": what stands right before it makes it a part of a name."""
+        start = self.items[index].start
+        return start > 0 and (self.text[start - 1].isalnum() or self.text[start - 1] in "-_/=&.")
+
     def signs_in(self, index: int) -> bool:
         """Whether a hyphen, slash or dot stands there with no space on either side."""
         if index + 1 >= len(self.items) or not self.close(index) or not self.close(index + 1):

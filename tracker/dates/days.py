@@ -31,7 +31,10 @@ def day_of_month(cursor: Cursor, index: int) -> Found:
     while True:
         if cursor.says(at, "of") and cursor.kinds[at + 1] in MONTHLIKE and cursor.kinds[at - 1] == "ordinal":
             at += 1
-        at += cursor.signs_in(at) and cursor.kinds[at + 1] in MONTHLIKE  # "15-jun-2024", "15/jun"
+        signed = cursor.signs_in(at) and cursor.kinds[at + 1] in MONTHLIKE  # "15-jun-2024", "15/jun"
+        if signed and cursor.is_glued(index):
+            return None
+        at += signed
         if cursor.kinds[at] in MONTHLIKE or _is_month(cursor, at):
             break
         way = "until" if cursor.says(at, "relation", "until") else cursor.kinds[at]
@@ -97,12 +100,15 @@ def ordinal_day(cursor: Cursor, index: int) -> Found:
     return None
 
 
-def _is_day_number(cursor: Cursor, index: int, *, weekday: bool = False) -> bool:
-    """Whether a number counts nothing: "de 21ste", "donderdag 21"; not "donderdag 21 leden", "donderdag 9.28u"."""
+def _is_day_number(cursor: Cursor, index: int, *, told: bool = False) -> bool:
+    """Whether a number counts nothing: "de 21ste", "donderdag 21"; not "donderdag 21 leden", "donderdag 9.28u".
+
+    `told`: a weekday or month before it tells that it may be a day.
+    """
     item = cursor.items[index]
     if not 1 <= cursor.number(index) <= LAST_DAY or GOES_ON.match(cursor.text, item.end):
         return False
-    if weekday and cursor.kinds[index + 1] in ("relation", "and", "comma"):
+    if told and cursor.kinds[index + 1] in ("relation", "and", "comma"):
         return True
     following = FOLLOWING.match(cursor.text, item.end)
     return following is None or following[1].lower() in cursor.words.context["after_day_number"]
@@ -113,7 +119,7 @@ def day_in(cursor: Cursor, index: int, month: Unit | Month) -> Found:
     at = cursor.skip(index, "comma")
     at += cursor.says(at, "relation", "in")
     place = cursor.skip(at, "article")
-    if place == index or cursor.kinds[place] != "ordinal" or not _is_day_number(cursor, place):
+    if place == index or cursor.kinds[place] != "ordinal" or not _is_day_number(cursor, place, told=True):
         return None
     if isinstance(month, Unit):
         return Nth(month, cursor.number(place), "day", 1), place + 1
@@ -145,7 +151,7 @@ def weekday_first(cursor: Cursor, index: int) -> Found:
         return None
     place = cursor.skip(cursor.skip(at, "comma"), "article")
     apart = cursor.kinds[at] == "comma" and cursor.kinds[at + 1] != "article"  # "donderdag, 21 leden"
-    if not apart and cursor.kinds[place] in ("int", "ordinal") and _is_day_number(cursor, place, weekday=True):
+    if not apart and cursor.kinds[place] in ("int", "ordinal") and _is_day_number(cursor, place, told=True):
         return DayOfMonth(cursor.number(place), weekday), place + 1
     if cursor.says(at, "relation", "over"):
         found = length(cursor, at + 1)

@@ -21,7 +21,7 @@ from tracker.languages.words import DateWords, date_words
 from tracker.model.times import Precision, TimeExpression
 
 STARTERS = frozenset((*READERS, "article", "filler", "relation", "of", "every", "recurring", "vague", "when"))
-SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+SENTENCE_END = re.compile(r"[.!?](?=\s|[^\W\da-z])|\n\s*\n")
 REACH = 200
 LOOKING_BACK = ("in", "before", "after")
 
@@ -68,9 +68,9 @@ def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[Time
 
 def _named_before(last: TimeExpression | None, text: str, start: int) -> date | None:
     """The last day of the expression before, in the same sentence."""
-    if last is None or start - last.end > REACH or SENTENCE_END.search(text, last.end, start):
+    if last is None or start - last.end > REACH or SENTENCE_END.search(text, last.end, start + 1):
         return None
-    return last.latest or last.earliest
+    return None if last.latest == last.said_on else last.latest or last.earliest  # "vandaag, twee jaar later"
 
 
 def _read(found: Phrase, text: str, words: DateWords, *, setting: Setting) -> TimeExpression | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from tracker.dates.arithmetic import DAYS, MONTHS
 from tracker.dates.compose import period
 from tracker.dates.cursor import MONTHLIKE, Cursor, Found
 from tracker.dates.slices import Length, Rolling, Shifted, Thereafter
 from tracker.dates.vague import Window
+
+LARGEST = 10_000
 
 
 def length(cursor: Cursor, index: int, *, hours: bool = False) -> tuple[float | None, str, int] | None:
@@ -33,7 +36,20 @@ def length(cursor: Cursor, index: int, *, hours: bool = False) -> tuple[float | 
         about = cursor.value(at + 1)  # "een week of twee"
         if cursor.kinds[at + 2] not in ("unit", "units") and isinstance(about, int | float) and count == 1:
             return about, unit, at + 2
-    return count, unit, at
+    return _with_more(cursor, count, unit, at)
+
+
+def _with_more(cursor: Cursor, count: float | None, unit: str, index: int) -> tuple[float | None, str, int]:
+    """Like "een jaar en zes maanden", "twee weken en drie dagen": as so many months or days."""
+    if count is None or not cursor.says(index, "and"):
+        return count, unit, index
+    more, at = _count(cursor, index + 1)
+    if more is None or at == index + 1 or cursor.kinds[at] not in ("unit", "units"):
+        return count, unit, index
+    for whole, sizes in (("month", MONTHS), ("day", DAYS)):
+        if sizes.get(cursor.name(at), LARGEST) < sizes.get(unit, 0):
+            return count * sizes[unit] + more * sizes[cursor.name(at)], whole, at + 1
+    return count, unit, index
 
 
 def _count(cursor: Cursor, index: int) -> tuple[float | None, int]:

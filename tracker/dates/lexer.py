@@ -107,7 +107,7 @@ def _event(run: list[Token], text: str, token: str, *, start: int, done: int, ev
     """Where the event ends that begins here behind a word such as "voor", or that is under way up to `done`."""
     if start < done or token in events.skipped:
         return done
-    end = events.end(text, start) or 0
+    end = 0 if token.isdecimal() else events.end(text, start) or 0
     if end:
         run.append((EVENT, start, end))
     return end

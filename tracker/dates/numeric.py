@@ -1,4 +1,4 @@
-"""Dates written in figures: 1/10/2021, 15.10.'21, 2021-10-15, 8-12/4, 10/2021, 2021-2024, 2022-Q3, '22."""
+"""Dates written in figures: 1/10/2021, 15.10.'21, 2021-10-15, 8-12/4, 30/6-4/7, 10/2021, 2021-2024, 2022-Q3, '22."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ Found = tuple[Period, int, bool]
 def _figures(quarters: str) -> re.Pattern[str]:
     return re.compile(
         r"(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
+        r"|(?P<days>(?P<first>\d{1,2}) ?[-–] ?(?P<last>\d{1,2})/(?P<of>\d{1,2})(?:/(?P<in>\d{4}))?)(?![\d/])"
+        r"|(?P<two>(?P<d1>\d{1,2})/(?P<m1>\d{1,2})(?:/(?P<y1>\d{4}))? ?[-–] ?"
+        r"(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?:/(?P<y2>\d{4}|\d\d))?)(?![\d/])"
         r"|(?P<dmy>(?P<day>\d{1,2})(?P<dmy_sign> ?[-/.] ?)(?P<month>\d{1,2})(?P=dmy_sign)"
         r"(?P<year>\d{4}|['’]?\d\d))(?![\d/])"
-        r"|(?P<days>(?P<first>\d{1,2}) ?[-–] ?(?P<last>\d{1,2})/(?P<of>\d{1,2})(?:/(?P<in>\d{4}))?)(?![\d/])"
         rf"|(?P<yq>(?P<qyear>\d{{4}})[-/ ]?[{quarters}](?P<q>[1-4]))(?!\w)(?![-/ ]?\d{{4}})"
         r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|['’]?\d\d))(?![\d/])"
         r"|(?P<my>(?P<my_month>\d{1,2})[-/](?P<my_year>\d{4}|['’]\d\d))(?![\d/])"
@@ -121,7 +123,18 @@ def _days_month(found: re.Match[str]) -> Found | None:
     if not (1 <= first < last <= LAST_DAY and 1 <= number <= MONTHS_IN_YEAR):
         return None
     year = Year(int(found["in"])) if found["in"] else None
-    return Between(DayOfYear(year, first, number), DayOfYear(year, last, number)), found.end(), False
+    both = Between(DayOfYear(year, first, number), DayOfYear(year, last, number))
+    return both, found.end(), bool(year) or last > MONTHS_IN_YEAR
+
+
+def _two_days(found: re.Match[str]) -> Found | None:
+    """Like "30/6-4/7", "30/6-4/7/2024"."""
+    days, months = (int(found["d1"]), int(found["d2"])), (int(found["m1"]), int(found["m2"]))
+    if not (1 <= min(days) <= max(days) <= LAST_DAY and 1 <= min(months) <= max(months) <= MONTHS_IN_YEAR):
+        return None
+    one, two = (Year(year_of(found[year])) if found[year] else None for year in ("y1", "y2"))
+    both = Between(DayOfYear(one, days[0], months[0]), DayOfYear(two, days[1], months[1]))
+    return both, found.end(), bool(two) or max(days) > MONTHS_IN_YEAR
 
 
 def _day_month(found: re.Match[str]) -> Found | None:
@@ -141,8 +154,9 @@ class YearSpan(Fixed):
 
 KINDS = {
     "iso": _iso,
-    "dmy": _dmy,
     "days": _days_month,
+    "two": _two_days,
+    "dmy": _dmy,
     "yq": _year_quarter,
     "span": _span,
     "my": _month_year,

@@ -36,7 +36,7 @@ STRENGTH = (
     "earlier",
     "still",
 )
-NOT_BEFORE = "not-before"
+NOT_BEFORE = frozenset(("earliest", "not-before"))  # only when it can begin is told
 CONDITION = re.compile(r"[^.,;:!?()\n]{0,200}")
 CONDITION_WORDS, REACH = 8, 40
 NAMES_A_UNIT = ("year", "month", "figures", "of")  # "het gaat om het jaar 2022", "om de week van 3 mei"
@@ -64,15 +64,15 @@ def phrase(cursor: Cursor, index: int) -> Phrase | None:
     found = _phrase(cursor, index, at, relations=relations)
     if found is None or found.period is None:
         return found
-    if NOT_BEFORE in relations:
+    if not NOT_BEFORE.isdisjoint(relations):
         return replace(found, is_earliest=True)
-    return _with_earliest(cursor, found)
+    return found if "over" in relations and isinstance(found.period, Year) else _with_earliest(cursor, found)
 
 
 def _with_earliest(cursor: Cursor, found: Phrase) -> Phrase:
     """Like "in september op zijn vroegst": the words stand behind, and no other time follows them."""
     after, at = _relations(cursor, found.next)
-    if after != (NOT_BEFORE,) or period(cursor, at):
+    if after != ("earliest",) or period(cursor, at):
         return found
     return replace(found, end=cursor.items[at - 1].end, next=at, is_earliest=True)
 
@@ -111,7 +111,7 @@ def _relations(cursor: Cursor, index: int) -> tuple[tuple[str, ...], int]:
 
 def _strongest(relations: tuple[str, ...]) -> str:
     """Which of the stacked relations decides."""
-    usual = "from" if NOT_BEFORE in relations else "in"
+    usual = "in" if NOT_BEFORE.isdisjoint(relations) else "from"
     return next((relation for relation in STRENGTH if relation in relations), usual)
 
 

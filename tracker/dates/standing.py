@@ -23,7 +23,7 @@ def stands(cursor: Cursor, at: int, node: Period, *, relation: str, bare: bool) 
         ranges = cursor.kinds[sign] == "hyphen" and cursor.kinds[sign + 1] == "quartersign"  # "Q2-Q3"
         return ranges or not _is_code(cursor.text, first)
     if first.kind == "figures":
-        return first.sure or not bare or isinstance(node, Between)
+        return first.sure or not bare or (isinstance(node, Between) and not isinstance(first.value, Between))
     if isinstance(node, Term):
         return _is_term(node, first, at_once=first is cursor.items[at], bare=bare)
     if isinstance(core, Named) and core.kind == "round":

@@ -28,7 +28,7 @@ from tracker.dates.periods import Between, Event, Fixed, Period, Pointed, Year
 from tracker.dates.slices import Listed, Nth, Part, Shifted, Thereafter, WeekdayOf, WeekOf
 from tracker.model.times import Precision
 
-IN_A_YEAR = ("month", "season", "ordinal", "part", "feast")
+IN_A_YEAR = ("month", "season", "ordinal", "part", "feast", "int", "figures", "weekday")
 NTHS = ("unit", "units", "weekday")
 DUE = ("relation", "before", "by", "after", "until", "still")
 LARGEST = {"week": LAST_WEEK, "quarter": 4, "half": 2}
@@ -99,11 +99,11 @@ def _pointed_unit(cursor: Cursor, index: int, reference: str) -> Found:
 
 
 def _in_that_year(cursor: Cursor, unit: Unit, index: int) -> Found:
-    """Like "vorig jaar augustus", "volgend jaar in het voorjaar"."""
+    """Like "vorig jaar augustus", "volgend jaar in het voorjaar", "volgend jaar op 1 maart"."""
     at = index + cursor.says(index, "relation", "in")
     if unit.unit == "year" and cursor.kinds[cursor.skip(at, "article")] in IN_A_YEAR:
         found = period(cursor, at)
-        dated = found and found[0].with_year(unit)
+        dated = found and found[0].floating and found[0].with_year(unit)
         if found and dated:
             return dated, found[1]
     return unit, index
@@ -122,7 +122,8 @@ def month_first(cursor: Cursor, index: int) -> Found:
 def short_month(cursor: Cursor, index: int) -> Found:
     """An abbreviated month: beside a day or year, behind "begin", or in small letters behind a time word."""
     small = index > 0 and cursor.kinds[index - 1] == "relation" and cursor.text[cursor.items[index].start].islower()
-    signed = cursor.signs_in(index + 1) and cursor.kinds[index + 2] in ("int", "year")
+    numbered = cursor.kinds[index + 2] in ("int", "year")
+    signed = numbered and cursor.signs_in(index + 1) and not cursor.is_glued(index)
     if cursor.kinds[index + 1] == "year" or cursor.inner or small or signed or _ranges(cursor, index):
         return Month(None, cursor.number(index)), index + 1
     return None

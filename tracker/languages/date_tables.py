@@ -50,6 +50,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {  # of each kind of word; none where 
         "from",
         "in",
         "later",
+        "earliest",
         "not-before",
         "over",
         "since",
@@ -81,7 +82,8 @@ _GRAMMAR = ("participle", "attributive", "quarters")
 SAID = ("from", "until", "none", "when", "days")
 CONTEXT = (
     "about", "after_day_number", "be", "budgeted", "clauses", "copulas", "dated", "documents", "elapsed",
-    "event_links", "event_on", "events", "future", "hour_signs",
+    "event_links", "event_on", "event_papers", "event_strangers", "event_words",
+    "events", "future", "hour_signs",
     "inflected", "inside", "left_over", "money", "names_have_capitals", "numbered", "past", "perfect", "planned",
     "planning", "quantities", "recurring_things", "round_words", "subjects", "titles",
 )  # fmt: skip

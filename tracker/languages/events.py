@@ -38,7 +38,7 @@ class EventWords:
         if found is None:
             return None
         qualities, more = found["qualities"].lower().split(), found["more"].split()
-        if self.strangers.intersection(qualities) or self.links.intersection(qualities):
+        if not (self.strangers | self.links | self.skipped).isdisjoint(qualities):  # "legde een motie voor op de …"
             return None
         return found.end() if not more or self._is_about(more) else None
 
@@ -65,6 +65,7 @@ NO_EVENTS = EventWords(NOTHING, (), NOTHING, (), frozenset(), frozenset(), froze
 def event_words(
     nouns: Collection[str],
     *,
+    alone: Collection[str],
     links: Collection[str],
     on: Collection[str],
     strangers: Collection[str],
@@ -77,14 +78,16 @@ def event_words(
     days = [word for kind in DAYS for word in kinds.get(kind, ())]
     never = {word for kind in NEVER for word in kinds.get(kind, ())}
     known = frozenset(word for word in (max(form, key=len) for form in openers) if len(word) > 1)
-    skipped = frozenset(
-        {word for form in openers for word in form} | {word for kind in BETWEEN for word in kinds.get(kind, ())}
-    )
+    parts = {word for form in openers for word in form} - {*kinds.get("of", ()), *on}
+    skipped = frozenset(parts | {word for kind in BETWEEN for word in kinds.get(kind, ())})
     of, articles = (*kinds.get("of", ()), *on), _any(kinds.get("article", ()))
-    day = rf" (?:{_any(of)}) (?:(?:{articles}) )?(?:\d{{1,2}}(?!\d)|\d{{4}}-|(?i:{_any(days)})(?!\w))"
+    day = rf" (?:{_any(of)}) (?:(?:{articles}) )?(?:\d{{1,2}}(?!\d)|\d{{4}}-\d\d?-|(?i:{_any(days)})(?!\w))"
+    named = rf"[\w-]{{0,40}}?(?i:{_any(nouns)})"
+    if alone:
+        named += rf"|(?:[\w-]{{1,40}}-)?(?i:{_any(alone)})"
     between = tuple(f" {word} " for word in of)
     return EventWords(
-        _form(_any(nouns), day),
+        _form(named, day),
         between,
         re.compile(day),
         tuple(nouns),
@@ -100,8 +103,6 @@ def _any(words: Collection[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _form(nouns: str, day: str) -> re.Pattern[str]:
+def _form(named: str, day: str) -> re.Pattern[str]:
     word = r"[\w'’-]{1,40}"
-    return re.compile(
-        rf"(?P<qualities>(?:{word} ){{0,2}}?)[\w-]{{0,40}}?(?i:{nouns})(?P<more>(?: {word}){{0,5}}?)(?={day})"
-    )
+    return re.compile(rf"(?P<qualities>(?:{word} ){{0,2}}?)(?:{named})(?P<more>(?: {word}){{0,5}}?)(?={day})")

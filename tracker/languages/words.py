@@ -20,6 +20,7 @@ from tracker.languages.events import BEFORE_EVENTS, NO_EVENTS, EventWords, event
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\n\s*\n|[^\w\s]")
 TENS = range(20, 100, 10)
 UNITS = range(1, 10)
+NO_EVENT = ("clauses", "documents", "event_strangers", "future", "past", "perfect")  # lists of words inside no event
 NEUTRAL = "plain"  # the calendar of no parliament
 
 
@@ -160,10 +161,10 @@ def _events(lexicon: Mapping[tuple[str, ...], Word], context: Lists) -> EventWor
             kinds.setdefault(word.kind, []).append(tokens[0])
     return event_words(
         context["events"],
+        alone=context["event_words"],
         links=context["event_links"],
         on=context["event_on"],
-        strangers={*context["clauses"], *context["documents"], *context["subjects"], *context["future"]}
-        | {*context["past"], *context["perfect"]},
+        strangers=set().union(*(context[name] for name in NO_EVENT)),
         kinds=kinds,
         openers=[tokens for tokens, word in lexicon.items() if word.value in BEFORE_EVENTS],
     )
