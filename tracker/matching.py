@@ -71,8 +71,13 @@ def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Rev
 
 
 def resembles_any(found: Sequence[Commitment], entries: Sequence[Entry]) -> bool:
-    """Whether one of the commitments may be one of the entries, by its words."""
-    return any(_likeness(one.quote, entry.quote) >= SAME_REPORT for one in found for entry in entries)
+    """Whether one of the commitments may be one of the entries, by its words and its minister, where both are known."""
+    return any(
+        _likeness(one.quote, entry.quote) >= SAME_REPORT
+        for one in found
+        for entry in entries
+        if one.minister is None or None in {one.minister.name, entry.minister} or one.minister.name == entry.minister
+    )
 
 
 def same_text(one: str, other: str) -> Extent | None:
@@ -84,6 +89,11 @@ def same_text(one: str, other: str) -> Extent | None:
     if both >= SAME_TEXT * max(len(mine), len(theirs)):
         return Extent.WHOLE
     return Extent.PART if both >= PART_OF_TEXT * min(len(mine), len(theirs)) else None
+
+
+def contradict(one: str | None, other: str | None) -> bool:
+    """Whether two names of a committee, both known, are of different ones."""
+    return one is not None and other is not None and _likeness(one, other) < SAME_PROMISE
 
 
 def _runs(text: str) -> set[int]:

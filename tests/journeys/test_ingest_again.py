@@ -157,6 +157,16 @@ def test_the_same_words_in_another_report_of_that_day_are_another_promise(
     assert len(rows(database)) == 4
 
 
+def test_two_committees_that_hear_nearly_the_same_are_two_reports(database: Path, tmp_path: Path) -> None:
+    for number, committee in enumerate(("Welzijn", "Financiën")):
+        path = tmp_path / f"{number}.txt"
+        path.write_bytes(text((PARAGRAPHS[0].replace("Welzijn", committee), *PARAGRAPHS[1:])))
+        run(database, "extract", path)
+
+    undated = [row["number"] for row in rows(database) if row["due_on"] is None]
+    assert undated == ["C-0002", "C-0004"]  # with the same day they are one promise, said again
+
+
 # ------------------------------------------------------------------ another day
 def test_reading_with_another_day_dates_anew_what_nobody_decided_on(database: Path, known: Path) -> None:
     run(database, "accept", "C-0001")

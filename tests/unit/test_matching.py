@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from factory import a_commitment, an_entry
 
-from tracker.matching import LIKELY, SAME_PROMISE, compare_versions, nearest, repetition
+from tracker.matching import (
+    LIKELY,
+    SAME_PROMISE,
+    Extent,
+    compare_versions,
+    contradict,
+    nearest,
+    repetition,
+    resembles_any,
+    same_text,
+)
 from tracker.model import Commitment, Entry, Precision, Relation, Role, Speaker, TimeExpression
 
 WAITING = "Hij wil die wachtlijsten tegen het einde van dit jaar volledig weggewerkt zien."
@@ -97,3 +108,43 @@ def test_the_entries_that_resemble_one_most_come_first() -> None:
 
     assert [other.number for other, _ in found_nearest] == [3, 2]
     assert found_nearest[0][1] == 100
+
+
+SPOKEN = " ".join(
+    f"Spreker {word} zegt dat de {word} in de {word} beter moeten en vraagt daar {word} voor."
+    for word in "abcdefghijkl"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "extent"),
+    [
+        (SPOKEN, SPOKEN.upper(), Extent.WHOLE),
+        (SPOKEN, SPOKEN.replace(" ", "\n\n- "), Extent.WHOLE),  # laid out otherwise
+        (SPOKEN, SPOKEN.replace("Spreker c", "De heer c"), Extent.WHOLE),  # corrected
+        (SPOKEN[: len(SPOKEN) // 3], SPOKEN, Extent.PART),
+        (SPOKEN, SPOKEN[len(SPOKEN) // 2 :] + WAITING, Extent.PART),
+        (SPOKEN, " ".join(reversed(SPOKEN.split())), None),  # the same words, another text
+        (SPOKEN, "", None),
+    ],
+)
+def test_a_text_is_known_by_its_runs_of_words(one: str, other: str, extent: Extent | None) -> None:
+    assert same_text(one, other) is extent
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Commissie voor Wonen", "Commissie voor Welzijn", True),
+        ("Commissie voor Wonen", "commissie voor wonen", False),
+        ("Commissie voor Wonen", None, False),
+    ],
+)
+def test_committees_contradict_each_other_when_both_are_known(one: str, other: str | None, *, differ: bool) -> None:
+    assert contradict(one, other) is differ
+
+
+def test_another_minister_resembles_nothing() -> None:
+    assert resembles_any([found(WAITING)], [entry(1, WAITING)])
+    assert resembles_any([found(WAITING, minister=None)], [entry(1, WAITING)])
+    assert not resembles_any([found(WAITING)], [entry(1, WAITING, minister="An Peeters")])

@@ -84,6 +84,13 @@ def test_a_report_in_the_letter_itself_is_read_beside_what_is_none(beside: tuple
     assert PROMISE in read.text
 
 
+def test_a_report_that_is_a_part_without_a_name_is_read() -> None:
+    message = letter("Zie bijlage.", (WORD, ANY, "verslag.docx"))
+    nameless = message.as_bytes().replace(b'Content-Disposition: attachment; filename="verslag.docx"\n', b"")
+
+    assert PROMISE in read_bytes(nameless, name="brief.eml").text
+
+
 def test_a_report_that_is_attached_twice_is_one() -> None:
     twice = letter("Zie bijlage.", (WORD, ANY, "verslag.docx"), (WORD, ANY, "kopie.docx"))
 

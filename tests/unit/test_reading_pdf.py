@@ -161,6 +161,12 @@ def test_a_running_head_is_no_title_and_no_paragraph(pages: int) -> None:
     assert "Vlaams Parlement" not in report.text
 
 
+def test_a_head_in_small_print_on_the_only_page_is_no_title() -> None:
+    report = read_pages([Print(90, 815, HEAD, 8), Print(90, 785, TITLE, 14), *set_in_lines()])
+
+    assert report.title == TITLE
+
+
 def test_a_running_head_still_tells_the_day_and_the_committee() -> None:
     head = "Commissie voor Mobiliteit – vergadering van 12 maart 2024"
     report = read_pages(*(under(head, set_in_lines(SAID[n:])[1:], n) for n in (1, 2, 3)))

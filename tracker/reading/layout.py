@@ -233,7 +233,8 @@ def _settled(part: _Part) -> BlockKind:
         size > 2 * _SHORT or (size > _SHORT / 2 and part.lines[-1].text.endswith((".", "?", "!")))
     ):
         return BlockKind.PARAGRAPH
-    may = not ends and size < 2 * _SHORT and _may_head(part.lines[0].text[0] + part.lines[-1].text)
+    small = part.lines[0].small  # a running head on the only page, but no heading
+    may = not (ends or small) and size < 2 * _SHORT and _may_head(part.lines[0].text[0] + part.lines[-1].text)
     if part.kind is BlockKind.PARAGRAPH and may:
         return BlockKind.HEADING
     return part.kind

@@ -105,9 +105,9 @@ def _parts(message: EmailMessage, name: str) -> Iterator[_Part]:
         if kind is Kind.PLAIN and not _is_prose(content):
             continue
         filename = _filename(part)
-        attached = part.get_content_disposition() == "attachment" or filename is not None
-        if attached or part.get_content_maintype() == "text":
-            yield _Part(content, filename or name, kind, attached)
+        is_text = part.get_content_maintype() == "text"
+        attached = part.get_content_disposition() == "attachment" or filename is not None or not is_text
+        yield _Part(content, filename or name, kind, attached)
 
 
 def _is_prose(content: bytes) -> bool:

@@ -98,6 +98,8 @@ def _sheet(document: pypdfium2.PdfDocument, index: int) -> Sheet:
 
 def _beside(line: Line, textpage: Any) -> Iterator[Beside]:
     """The line with the number at each of its edges apart; none for a line without one."""
+    if not (line.text[0].isdigit() or line.text[-1].isdigit()):
+        return
     for number in (FIRST_NUMBER.match(line.text), LAST_NUMBER.search(line.text)):
         if number is None:
             continue

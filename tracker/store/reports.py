@@ -84,10 +84,10 @@ def with_document_number(tx: Transaction, document_number: str | None, held_on: 
     return tuple(tx.execute(query.order_by(reports.c.id.desc())).scalars())
 
 
-def of_day(tx: Transaction, day: date | None) -> tuple[int, ...]:
+def of_day(tx: Transaction, day: date | None) -> tuple[KnownReport, ...]:
     """All reports of sittings of that day, or of an unknown one, whose text is kept, the newest first."""
-    query = select(reports.c.id).join(report_texts).where(reports.c.held_on == day)
-    return tuple(tx.execute(query.order_by(reports.c.id.desc())).scalars())
+    query = select(reports).join(report_texts).where(reports.c.held_on == day)
+    return tuple(_known(row) for row in tx.execute(query.order_by(reports.c.id.desc())))
 
 
 def read_again(tx: Transaction, number: int, report: Report, *, act: Act, rules_version: str | None = None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.matching import Extent, resembles_any, same_text
+from tracker.matching import Extent, contradict, resembles_any, same_text
 from tracker.model import Commitment, Entry, Report, Selection, Status
 
 if TYPE_CHECKING:
@@ -34,9 +34,11 @@ def versions_of(tx: Transaction, report: Report, found: Sequence[Commitment]) ->
         return Versions(_entries(tx, numbered), corrected=True)
     undated = reports.of_day(tx, None)
     for known in (*reports.of_day(tx, report.held_on), *undated) if report.held_on else undated:
-        entries = _entries(tx, [known])
+        if contradict(known.committee, report.committee):
+            continue
+        entries = _entries(tx, [known.id])
         if resembles_any(found, entries):  # only then are texts worth to be compared
-            extent = same_text(report.text, reports.words(tx, known))
+            extent = same_text(report.text, reports.words(tx, known.id))
             if extent is not None:
                 return Versions(entries, extent=extent)
     return None
