@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from papers import Print, column, pdf
 
 from tracker.model import Report, Role
 from tracker.reading import read_bytes, segment
@@ -79,6 +80,61 @@ def test_a_long_question_is_a_title() -> None:
     asked = "Vraag om uitleg over " + "langdurige procedures voor energieprojecten en " * 4 + "de omzetting ervan"
 
     assert read(f"Commissievergadering\n\n{asked}\n\nVerslag\n\n{SPEECH}").title == asked
+
+
+BODY = """VRAAG OM UITLEG van An Claes aan Jo Maes, Vlaams minister van Werk, over de fietspaden in de stad
+
+Voorzitter: mevrouw Els Nijs
+
+De voorzitter
+
+Mevrouw Claes heeft het woord.
+
+An Claes (N-VA)
+
+Mijnheer de minister, in de Senaat werd gezegd dat de fietspaden er snel komen. Wanneer komt het rapport daarover?
+
+Minister Jo Maes
+
+Ik zal het rapport over de fietspaden tegen eind juni aan de commissie bezorgen.
+"""
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        ["Commissievergadering", "Commissie voor Economie, Werk en Innovatie", "van 24 maart 2016"],
+        ["COMMISSIEVERGADERING", "COMMISSIE VOOR ECONOMIE, WERK EN INNOVATIE", "24 maart 2016"],
+        ["HANDELINGEN", "COMMISSIE VOOR ECONOMIE, WERK EN INNOVATIE", "Donderdag 24 maart 2016, 9.28 uur"],
+    ],
+)
+def test_printed_minutes_tell_the_same_and_their_feet_nothing(cover: list[str]) -> None:
+    def foot(number: int) -> list[Print]:
+        told = "Vlaams Parlement — 1011 Brussel — 02/552.11.11 — www.vlaamsparlement.be"
+        return [Print(60, 40, told, 8), Print(500, 40, str(number), 8)]
+
+    front = [Print(60, 700 - 40 * number, line, 14) for number, line in enumerate(cover)]
+    pages = [front, column(BODY, x=60, y=760, width=80), column("Dat is alles.", x=60, y=760, width=80)]
+    report = read_bytes(pdf([page + foot(number) for number, page in enumerate(pages, 1)]), name="v.pdf")
+
+    assert (str(report.held_on), report.chamber) == ("2016-03-24", "Vlaams Parlement")
+    assert report.committee == "Commissie voor Economie, Werk en Innovatie"
+    assert report.title is not None
+    assert report.title.startswith("VRAAG OM UITLEG van An Claes")
+    assert [who.name for who in report.speakers] == ["Els Nijs", "An Claes", "Jo Maes"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "De commissie besprak alle haar toegewezen onderdelen van dat ontwerp van decreet en de nota over cultuur en sport "
+        "in haar vergadering van 24 maart 2016.",
+        "Deze hoorzitting vond plaats op donderdag 24 maart 2016.",
+        "Commissie voor Wonen en Energie van 24 maart 2016\n",
+    ],
+)
+def test_sentences_that_tell_the_day_of_the_sitting(line: str) -> None:
+    assert str(read(f"{line}\n\n{SPEECH}").held_on) == "2016-03-24"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ The day is that of the sitting, never of the publication; what is not said stays
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -70,7 +70,14 @@ def committee_of(vocabulary: Vocabulary, text: str) -> str | None:
     if match is None:
         return None
     name = re.sub(r"\s+", " ", match.group())
+    if name.isupper():
+        small = {*vocabulary.said(lambda words: words.name_joins)}
+        name = re.sub(r"[^\W\d_]+", lambda word: _in_small(word.group(), small), name)
     return name[0].upper() + name[1:]
+
+
+def _in_small(word: str, small: Container[str]) -> str:
+    return word.lower() if word.lower() in small else word.capitalize()
 
 
 def _front_end(report: Report, vocabulary: Vocabulary) -> int:

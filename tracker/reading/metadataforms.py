@@ -63,8 +63,12 @@ def metadata_forms(vocabulary: Vocabulary) -> MetadataForms:
         about=_about(vocabulary),
         title_end=compiled(rf"\s*(?:{any_form(vocabulary.formed(lambda parliament: parliament.titles.ends_before))})$"),
         title_goes_on=compiled(rf"(?:{any_of(vocabulary.said(lambda words: words.title_joins))}) "),
-        no_title=compiled(any_form((_NUMBERED, *vocabulary.formed(lambda parliament: parliament.titles.never)))),
-        title_opens=compiled(rf"(?:{any_form(vocabulary.formed(lambda parliament: parliament.titles.opens))})\b"),
+        no_title=compiled(
+            any_form((_NUMBERED, *vocabulary.formed(lambda parliament: parliament.titles.never))), re.IGNORECASE
+        ),
+        title_opens=compiled(
+            rf"(?:{any_form(vocabulary.formed(lambda parliament: parliament.titles.opens))})\b", re.IGNORECASE
+        ),
         day_alone=compiled(_day_alone(vocabulary)),
     )
 
