@@ -127,8 +127,7 @@ def test_printed_minutes_tell_the_same_and_their_feet_nothing(cover: list[str]) 
 @pytest.mark.parametrize(
     "line",
     [
-        "De commissie besprak alle haar toegewezen onderdelen van dat ontwerp van decreet en de nota over cultuur en sport "
-        "in haar vergadering van 24 maart 2016.",
+        f"De commissie besprak alle {'haar toegewezen ' * 5}onderdelen in haar vergadering van 24 maart 2016.",
         "Deze hoorzitting vond plaats op donderdag 24 maart 2016.",
         "Commissie voor Wonen en Energie van 24 maart 2016\n",
     ],
