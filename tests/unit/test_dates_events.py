@@ -30,8 +30,17 @@ EVENTS = (
     "de hoorzitting over de wachtlijsten",
     "de vergadering van de commissie",
     "de gedachtewisseling met de sector",
+    "de Landbouwraad",
 )
-DAYS = ("van 24 april", "van woensdag 24 april", "op 24 april 2024", "van 24/4", "van 24.04.2024")
+DAYS = (
+    "van 24 april",
+    "van 24 april a.s.",
+    "van 24 en 25 april",
+    "van woensdag 24 april",
+    "op 24 april 2024",
+    "van 24/4",
+    "van 24.04.2024",
+)
 
 
 def only(words: str, *, on: date = SITTING, language: str = "nl") -> TimeExpression:

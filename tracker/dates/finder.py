@@ -56,8 +56,10 @@ def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[Time
             if found is None:
                 index += 1
                 continue
-            named = _named_before(last, text, found.start)
-            expression = _read(found, text, words, setting=replace(setting, named=named) if named else setting)
+            where = setting
+            if isinstance(found.period, Thereafter):
+                where = replace(setting, named=_named_before(last, text, found.start))
+            expression = _read(found, text, words, setting=where)
             index = found.next
             if expression:
                 done, last = expression.end, expression

@@ -29,6 +29,7 @@ YEAR_DIGITS, SHORT_YEAR_DIGITS = 4, 2
 FRACTION = re.compile(
     r"(?P<whole>\d{1,2})(?:[.,](?P<tenths>\d{1,2})| ?(?P<sign>[½¼¾])| (?P<over>[1-9])/(?P<under>[1-9]))(?!\d)"
 )
+PARTED = (".", ",", " ", *FRACTIONS)  # what stands between a number and its fraction
 MEASURES = ("unit", "units", "hour")
 
 Token = tuple[str, int, int]
@@ -71,6 +72,7 @@ def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
     A run that grows too long is given in overlapping parts.
     """
     known, events = words.tokens, words.events
+    openers = events.openers
     run: list[Token] = []
     awake = opened = False
     done = 0
@@ -93,7 +95,7 @@ def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
                         run, awake = [], False
                     continue
             awake = awake or wakes
-            opened = opened or token in events.openers
+            opened = opened or token in openers
             run.append((token, offset + match.start(), offset + match.end()))
             if len(run) > LONGEST_RUN:
                 if awake:
@@ -222,7 +224,7 @@ def _fraction(text: str, run: list[Token], index: int, *, words: DateWords) -> L
     token, start, end = run[index]
     if token in FRACTIONS:
         return Lexeme("fraction", FRACTIONS[token], start, end)
-    found = FRACTION.match(text, start)
+    found = FRACTION.match(text, start) if text[end : end + 1] in PARTED else None
     if found is None or not _is_measured(_kinds_from(run, index, found.end(), words=words)):
         return None
     part = FRACTIONS.get(found["sign"] or "", 0.0) or float(f"0.{found['tenths'] or 0}")

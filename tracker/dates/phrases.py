@@ -64,8 +64,10 @@ def phrase(cursor: Cursor, index: int) -> Phrase | None:
     found = _phrase(cursor, index, at, relations=relations)
     if found is None or found.period is None:
         return found
-    if not NOT_BEFORE.isdisjoint(relations):
+    if relations and not NOT_BEFORE.isdisjoint(relations):
         return replace(found, is_earliest=True)
+    if cursor.kinds[found.next] != "relation":
+        return found
     return found if "over" in relations and isinstance(found.period, Year) else _with_earliest(cursor, found)
 
 
@@ -111,6 +113,8 @@ def _relations(cursor: Cursor, index: int) -> tuple[tuple[str, ...], int]:
 
 def _strongest(relations: tuple[str, ...]) -> str:
     """Which of the stacked relations decides."""
+    if not relations:
+        return "in"
     usual = "in" if NOT_BEFORE.isdisjoint(relations) else "from"
     return next((relation for relation in STRENGTH if relation in relations), usual)
 

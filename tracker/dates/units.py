@@ -34,7 +34,20 @@ DUE = ("relation", "before", "by", "after", "until", "still")
 LARGEST = {"week": LAST_WEEK, "quarter": 4, "half": 2}
 STEPS = {"day": (1, "day"), "week": (7, "day"), "workday": (1, "workday")}
 COARSE = ("week", "month", "quarter", "half", "year")
-EVENT_DAYS = (DayOfMonth, DayOfYear, Deictic, Fixed, Nth, Unit, Weekday, WeekdayOf, WeekNumber)
+EVENT_DAYS = (
+    Between,
+    DayOfMonth,
+    DayOfYear,
+    Deictic,
+    Fixed,
+    Listed,
+    Nth,
+    Pointed,
+    Unit,
+    Weekday,
+    WeekdayOf,
+    WeekNumber,
+)
 YEAR_DIGITS, DECADES = 4, range(10, 100, 10)
 
 
