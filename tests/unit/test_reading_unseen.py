@@ -282,3 +282,21 @@ def test_what_a_web_page_hides_or_strikes_through_is_not_read(words: str, head: 
     page = f"<html><head>{head}</head><body><p>{OPENING}</p><p>Ik zal {words}komen.</p></body></html>"
 
     assert read_bytes(page.encode(), name="v.html").text.endswith("Ik zal komen.")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("eind 2021<sup>1</sup> komen", "eind 2021 komen"),
+        ("bezorgen.<sup><a href='#n2'>[2]</a></sup> Dank", "bezorgen. Dank"),
+        ("het verslag<sup>12</sup> lezen", "het verslag lezen"),
+        ("over 3 km<sup>2</sup> gaan", "over 3 km2 gaan"),
+        ("de 1<sup>ste</sup> keer", "de 1ste keer"),
+        ("wel 10<sup>6</sup> euro", "wel 106 euro"),
+    ],
+)
+def test_the_raised_mark_of_a_footnote_is_no_part_of_the_words(words: str, shown: str) -> None:
+    assert (
+        read_bytes(f"<html><body><p>Ik zal {words}.</p></body></html>".encode(), name="v.html").text
+        == f"Ik zal {shown}."
+    )

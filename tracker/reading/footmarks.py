@@ -6,6 +6,13 @@ import re
 
 _MARKED = re.compile(r"(?<!\w)(?:(?P<year>(?:19|20)\d\d)|(?P<word>[^\W\d_]{4,}[)”\"’]?))(?P<mark>\d{1,2})(?!\w)")
 _NEAR_YEARS = 4
+_RAISED = re.compile(r"\s*[\[(]?(?:\d{1,3}|\*{1,3})[\])]?\s*")
+_BEFORE_A_MARK = re.compile(r"(?:(?<!\d)(?:19|20)\d\d|[^\W\d_]{4}|[.,;:!?)”\"’])\s*$")
+
+
+def is_mark(raised: str, before: str) -> bool:
+    """Whether raised print is the mark of a footnote: a number after a word, a year or a stop; not that of "km2"."""
+    return _RAISED.fullmatch(raised) is not None and _BEFORE_A_MARK.search(before[-12:]) is not None
 
 
 def without_marks(title: str, text: str, year: int | None = None) -> str:

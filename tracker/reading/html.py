@@ -11,6 +11,7 @@ from tracker.errors import Unreadable
 from tracker.model import BlockKind
 from tracker.reading.draft import Draft
 from tracker.reading.encodings import Decoded, as_declared, decoded, marked
+from tracker.reading.footmarks import is_mark
 from tracker.reading.paper import Paper
 from tracker.reading.patterns import any_of
 from tracker.reading.vocabulary import Vocabulary
@@ -155,6 +156,8 @@ class _Walk:
                 return
             if tag == "-text":
                 self._runs.append((re.sub(r"\s+", " ", child.text(deep=False) or ""), bold))
+            elif tag == "sup" and is_mark(child.text(), "".join(text for text, _ in self._runs[-3:])):
+                continue
             elif tag == "br":
                 self._break(kind)
             elif tag in _BLOCKS:

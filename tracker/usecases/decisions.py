@@ -15,7 +15,6 @@ from tracker import followup
 from tracker.errors import Refused, WrongCall
 from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
 from tracker.model.people import instead, people_in
-from tracker.usecases.rereading import again_on
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -210,6 +209,8 @@ class Correct:
             stated = self.reading.of(self.deadline, said_on=on) if self.deadline else None
             fields = {**followup.deadline_fields(stated, said_on=on), **fields}
         elif on and on != entry.said_on:
+            from tracker.usecases.rereading import again_on
+
             again = again_on(entry, on, calendar=self.reading.calendar)
             fields = {**followup.redated(entry, on, again, decided=decided), **fields}
         change = followup.edit(entry, fields)
