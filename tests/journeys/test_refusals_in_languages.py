@@ -65,8 +65,11 @@ REFUSED: tuple[tuple[str, tuple[str, ...], int, str, str], ...] = (
         "a file that holds no text",
         (*REHEARSED, "import", "bytes.bin"),
         1,
-        "Kan bytes.bin niet invoeren. Het bestand is geen tekst. Een werkmap wordt eerst als CSV bewaard.",
-        "Impossible d'importer bytes.bin. Le fichier n'est pas du texte. Un classeur s'enregistre d'abord en CSV.",
+        "Kan bytes.bin niet invoeren. Het bestand is geen tekst. Bewaar een oudere werkmap als .xlsx of .csv.",
+        (
+            "Impossible d'importer bytes.bin. Le fichier n'est pas du texte."
+            " Enregistrez un ancien classeur en .xlsx ou .csv."
+        ),
     ),
     (
         "a report without a day",
