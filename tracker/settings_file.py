@@ -34,16 +34,14 @@ class SettingsFile:
 
 
 def read_settings(config: Path | None, environment: Mapping[str, str]) -> tuple[Settings, SettingsFile | None]:
-    """What holds, and the file that was named or found, if any; raises SettingsError naming file and key."""
+    """What holds, the TRACKER_… variables over the file, and the file that was named or found, if any.
+
+    Raises SettingsError naming file and key.
+    """
     path = config or next((found for found in usual_places() if _is_there(found)), None)
     raw = {} if path is None else _read_toml(path)
     settings = _settings(raw, _from_environment(environment), path)
     return settings, None if path is None else SettingsFile(path, _holds_secret(raw))
-
-
-def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settings:
-    """The settings file with the TRACKER_… variables over it; raises SettingsError naming file and key."""
-    return read_settings(config, environment)[0]
 
 
 def _settings(raw: Mapping[str, object], over: Mapping[str, object], path: Path | None) -> Settings:

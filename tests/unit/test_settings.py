@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from tracker.app import App, open_app, parse_day
 from tracker.errors import SettingsError, WrongCall
 from tracker.mail.smtp import Patience
 from tracker.model.settings import Settings
-from tracker.settings_file import load_settings
+from tracker.settings_file import read_settings
 from tracker.usecases.letters.sending_run import RENEW
 from tracker.wording.catalogue import languages
 
@@ -25,6 +26,10 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "tracker.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def load_settings(config: Path | None, environment: Mapping[str, str]) -> Settings:
+    return read_settings(config, environment)[0]
 
 
 def test_nothing_set_is_the_defaults(tmp_path: Path) -> None:

@@ -26,26 +26,25 @@ class Commands(typer.Typer):
         return super().command(name, cls=CheckedCommand, **how)
 
 
-class CheckedCommand(TyperCommand):
-    """A command that refuses what is no text or no number to count with."""
+class _Checked:
+    """What is written after a command or a group is refused where it is no text or no number to count with."""
+
+    params: list[Any]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, then check."""
         with told_as_ours(path_of(ctx)):
-            rest = super().parse_args(ctx, args)
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]  # of the command that it is mixed with
         _check(self.params, ctx.params)
         return rest
 
 
-class CheckedGroup(TyperGroup):
-    """The same for the options of a group."""
+class CheckedCommand(_Checked, TyperCommand):
+    """A command whose options and arguments are looked at."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, then check."""
-        with told_as_ours(path_of(ctx)):
-            rest = super().parse_args(ctx, args)
-        _check(self.params, ctx.params)
-        return rest
+
+class CheckedGroup(_Checked, TyperGroup):
+    """A group whose options are looked at."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that is named; raises WrongCall where there is none of that name."""
