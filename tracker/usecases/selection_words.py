@@ -61,21 +61,21 @@ def selection_of(
         asked.setdefault(name.replace("-", "_"), []).append(_sound(value, name, spelled))
     if unknown := sorted(asked.keys() - FILTERS):
         raise WrongCall("selection.filter-unknown", filter=unknown[0], known=sorted(FILTERS))
-    found: dict[str, object] = {name: asked[name][-1] for name in TEXTS if name in asked}
-    found |= {name: _flag(name, asked[name][-1], spelled) for name in FLAGS if name in asked}
-    found |= {
+    fields: dict[str, object] = {name: asked[name][-1] for name in TEXTS if name in asked}
+    fields |= {name: _flag(name, asked[name][-1], spelled) for name in FLAGS if name in asked}
+    fields |= {
         field: _values(name, kind, asked[name], spelled) for name, (field, kind) in NAMED.items() if name in asked
     }
-    found |= _days(asked, spelled)
+    fields |= _days(asked, spelled)
     if "number" in asked:
-        found["numbers"] = tuple(map(number_of, asked["number"]))
+        fields["numbers"] = tuple(map(number_of, asked["number"]))
     if "tag" in asked:
-        found["tags"] = tuple(asked["tag"])
+        fields["tags"] = tuple(asked["tag"])
     if "report" in asked:
-        found["report_id"] = number_of(asked["report"][-1])
+        fields["report_id"] = number_of(asked["report"][-1])
     if "due_within" in asked:
-        found |= _within(asked["due_within"][-1], found, today, spelled("due_within"))
-    return replace(before or Selection(), **found)  # type: ignore[arg-type]  # fields by name
+        fields |= _within(asked["due_within"][-1], fields, today, spelled("due_within"))
+    return replace(before or Selection(), **fields)  # type: ignore[arg-type]  # fields by name
 
 
 def words_of(selection: Selection) -> tuple[Word, ...]:
@@ -132,22 +132,22 @@ def _values(
     """The values that are meant, by their own name or as they are shown in some language."""
     if kind is Status and any(meant(WIDE, text, (ALL,)) for text in texts):
         return tuple(Status)
-    found = {text: value for text in texts if (value := meant(name, text, kind))}
-    if unknown := [text for text in texts if text not in found]:
+    values = {text: value for text in texts if (value := meant(name, text, kind))}
+    if unknown := [text for text in texts if text not in values]:
         known = (*named(name, kind), *(named(WIDE, (ALL,)) if kind is Status else ()))
         raise WrongCall("selection.value-unknown", filter=spelled(name), value=unknown[0], known=known)
-    return tuple(kind(found[text]) for text in texts)
+    return tuple(kind(values[text]) for text in texts)
 
 
 def _days(asked: Mapping[str, Sequence[str]], spelled: Spelling) -> dict[str, object]:
     """Bounds of days: of several the narrowest."""
-    found: dict[str, date] = {}
+    days: dict[str, date] = {}
     for bounds, narrower in ((FIRST_DAYS, max), (LAST_DAYS, min)):
         for name, (field, later) in bounds.items():
             for text in asked.get(name, ()):
                 day = _shifted(text, later, spelled(name))
-                found[field] = narrower(found.get(field, day), day)
-    return dict(found)
+                days[field] = narrower(days.get(field, day), day)
+    return dict(days)
 
 
 def _shifted(text: str, days: int, name: str) -> date:
@@ -159,12 +159,12 @@ def _shifted(text: str, days: int, name: str) -> date:
         raise WrongCall("call.beyond-calendar", option=name, text=text) from error
 
 
-def _within(text: str, found: Mapping[str, object], today: date | None, name: str) -> dict[str, object]:
+def _within(text: str, bounds: Mapping[str, object], today: date | None, name: str) -> dict[str, object]:
     number, unit = text[:-1], text[-1:]
     is_length = number.isascii() and number.isdigit() and unit in {"d", "w"} and len(number) <= LONGEST_LENGTH
     if not is_length or today is None:
         raise WrongCall("call.not-a-length", option=name, text=text)
-    first, last = found.get("due_from"), found.get("due_until")
+    first, last = bounds.get("due_from"), bounds.get("due_until")
     end = days_on(today, int(number) * (7 if unit == "w" else 1))
     return {
         "due_from": max(first, today) if isinstance(first, date) else today,

@@ -30,22 +30,22 @@ def reason_told(event: Event, words: Speech) -> str | None:
 
 def _begun(event: Event, words: Speech) -> str:
     because = event.because
-    told = words.say("without deadline")
+    deadline = words.say("without deadline")
     if due := event.set.due_on:
-        told = words.say("due %(day)s (%(words)s)", day=due, words=event.set.due_words)
+        deadline = words.say("due %(day)s (%(words)s)", day=due, words=event.set.due_words)
     cues = sorted(because.cues if isinstance(because, Reading) else (), key=lambda cue: -abs(cue.weight))
     rules = ", ".join(cue.rule for cue in cues[:CUES])
-    return words.parted(told, rules + (" …" if len(cues) > CUES else ""))
+    return words.parted(deadline, rules + (" …" if len(cues) > CUES else ""))
 
 
 def _moved(event: Event, words: Speech) -> str:
     because = event.because if isinstance(event.because, Move) else Move()
     before = because.before or words.say("without deadline")
-    told = f"{before} → {event.set.due_on} ({event.set.due_words})"
+    move = f"{before} → {event.set.due_on} ({event.set.due_words})"
     assumption = because.reading.assumption if because.reading else None
     source = because.source
     return words.parted(
-        told,
+        move,
         words.labelled(words.name("field", "assumption"), words.retold(assumption)) if assumption else "",
         words.say("source: %(source)s", source=source) if source else "",
     )
@@ -55,8 +55,8 @@ def _resolved(event: Event, words: Speech) -> str:
     if not event.set.evidence:
         return ""
     last = event.set.evidence[-1]
-    told = [words.say("on %(day)s", day=last.given_on), last.reference, last.note]
-    return ", ".join(part for part in told if part)
+    proof = [words.say("on %(day)s", day=last.given_on), last.reference, last.note]
+    return ", ".join(part for part in proof if part)
 
 
 def _reopened(event: Event, words: Speech) -> str:
@@ -89,8 +89,8 @@ def _mentioned(event: Event, words: Speech) -> str:
 def _changed(event: Event, words: Speech) -> str:
     fields = event.set.spelled
     if not fields:
-        told = encode(event.because.facts)
-        facts = told.items() if isinstance(told, dict) else ()
+        stored = encode(event.because.facts)
+        facts = stored.items() if isinstance(stored, dict) else ()
         return ", ".join(f"{name}: {value}" for name, value in facts if not isinstance(value, dict | list))
     shown = [name for name in fields if name not in {"deadline_version", "stated"}]
     return ", ".join(words.labelled(words.name("field", name), _value(name, fields[name], words)) for name in shown)
