@@ -225,3 +225,33 @@ def test_powers_in_small_letters_name_their_minister(sentence: str, name: str) -
     report = segment(Report.from_text(named + sentence))
 
     assert [speech.speaker.name for speech in report.speeches if speech.speaker][-1:] == [name]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Voormalig minister Jan Bos",
+        "Toenmalig Vlaams minister Jan Bos",
+        "Gewezen Vlaams minister van Mobiliteit Jan Bos",
+        "Oud-minister Jan Bos",
+        "Oudminister Jan Bos",
+        "Ere-minister Jan Bos",
+        "Schaduwminister Jan Bos",
+        "De heer Jan Bos, oud-Vlaams minister",
+        "De heer Jan Bos, kandidaat-minister",
+        "Minister van Staat Jan Bos",
+        "De heer Jan Bos, minister van Staat",
+    ],
+)
+def test_whoever_is_no_minister_now_speaks_for_himself(label: str) -> None:
+    report = read(f"Vergadering van 12 maart 2024\n\n{SPEECH}\n{label}: Ik zal dat doen.\n\nAn Claes (N-VA): Goed.\n")
+
+    assert [(who.name, who.role) for who in report.speakers][1:] == [("Jan Bos", Role.OTHER), ("An Claes", Role.MEMBER)]
+
+
+@pytest.mark.parametrize("word", ["Ontslagnemend", "Aftredend", "Demissionair", "Waarnemend"])
+def test_a_minister_who_stays_until_the_next_is_one(word: str) -> None:
+    found = label_of(vocabulary_of(), f"{word} minister Jo Maes: Ik zal dat doen.")
+
+    assert found is not None
+    assert (found.speaker.name, found.speaker.role) == ("Jo Maes", Role.MINISTER)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tracker.model import Role, Speaker
 from tracker.reading.letters import CAPITALS, SMALL
-from tracker.reading.names import CAPITALISED, name_forms, proper, role_of, title_pattern
+from tracker.reading.names import CAPITALISED, former_pattern, name_forms, proper, role_of, title_pattern
 from tracker.reading.patterns import any_case, any_form, any_of, compiled, with_groups, with_parts
 from tracker.reading.vocabulary import Vocabulary
 
@@ -54,6 +54,7 @@ def _forms(vocabulary: Vocabulary) -> LabelForms:
     names = name_forms(vocabulary)
     articles = vocabulary.said(lambda words: words.articles)
     titles = {title.split(" ")[0] for role in Role for title in vocabulary.titles(role)}
+    former = vocabulary.said(lambda words: words.people.former)
     languages, openers = (
         vocabulary.said(lambda words: words.language_names),
         vocabulary.said(lambda words: words.language_openers),
@@ -67,7 +68,9 @@ def _forms(vocabulary: Vocabulary) -> LabelForms:
         in_language=compiled(rf"(?:(?:{any_of(openers)}) )?(?:{any_of(languages)})", re.IGNORECASE),
         article=compiled(rf"^(?:{any_case(articles)}) "),
         turned_to=compiled(rf"(?:{title_pattern(vocabulary, Role.MEMBER)}) (?:{names.name})"),
-        first_words=frozenset((*titles, *articles, *vocabulary.formed(lambda parliament: parliament.adjectives))),
+        first_words=frozenset(
+            (*titles, *articles, *vocabulary.formed(lambda parliament: parliament.adjectives), *former)
+        ),
         no_persons=frozenset(vocabulary.said(lambda words: words.people.not_persons)),
     )
 
@@ -105,7 +108,9 @@ def _offices(vocabulary: Vocabulary) -> str:
     joins = any_of(vocabulary.said(lambda words: words.name_joins))
     power = rf"(?:[{SMALL}][{SMALL}-]+|{CAPITALISED})"
     powers = rf"(?: (?:{after}) {power}(?:(?:,? (?:{joins})|,) {power}| [{SMALL}][{SMALL}-]+){{0,10}})?"
-    ministers = rf"(?:(?:{adjectives}) )?(?:{title_pattern(vocabulary, Role.MINISTER)}){powers}"
+    ministers = (
+        rf"{former_pattern(vocabulary)}(?:(?:{adjectives}) )?(?:{title_pattern(vocabulary, Role.MINISTER)}){powers}"
+    )
     return f"{ministers}|{title_pattern(vocabulary, Role.CHAIR, Role.OTHER)}"
 
 

@@ -90,12 +90,22 @@ def role_of(vocabulary: Vocabulary, title: str) -> Role | None:
 @lru_cache
 def _out_of_office(vocabulary: Vocabulary) -> re.Pattern[str]:
     """What opens a title that somebody holds no longer, behind at most one word ("Vlaams gewezen minister")."""
+    apart, joined = _former(vocabulary)
+    written_on = rf"(?:{any_of(joined)})(?=(?:{any_of(vocabulary.titles(Role.MINISTER))}))"
+    return re.compile(rf"(?:[\w-]+\s)?(?:(?:{any_of(apart)})\b|(?:{any_of(joined)})-|{written_on})", re.IGNORECASE)
+
+
+def _former(vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+    """The words for who is no minister now: those that stand apart, and those that are joined, without their hyphen."""
     former = vocabulary.said(lambda words: words.people.former)
-    apart, joined = (
-        any_of(word for word in former if word[-1] != "-"),
-        any_of(word for word in former if word[-1] == "-"),
-    )
-    return re.compile(rf"(?:[\w-]+\s)?(?:(?:{apart})\b|{joined})")
+    return [word for word in former if word[-1] != "-"], [word[:-1] for word in former if word[-1] == "-"]
+
+
+@lru_cache
+def former_pattern(vocabulary: Vocabulary) -> str:
+    """What may stand before the office of who holds it no longer ("Voormalig …", "Oud-…"); it may be absent."""
+    apart, joined = _former(vocabulary)
+    return rf"(?:(?:{any_case(apart)}) )?(?:(?:{any_case(joined)})-?)?"
 
 
 @lru_cache
