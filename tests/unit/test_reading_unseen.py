@@ -300,3 +300,21 @@ def test_the_raised_mark_of_a_footnote_is_no_part_of_the_words(words: str, shown
         read_bytes(f"<html><body><p>Ik zal {words}.</p></body></html>".encode(), name="v.html").text
         == f"Ik zal {shown}."
     )
+
+
+RAISED = '<w:vertAlign w:val="superscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "shown"),
+    [
+        ("eind 2021", "1", "eind 2021"),
+        ("het verslag", "12", "het verslag"),
+        ("3 km", "2", "3 km2"),
+        ("de 1", "ste", "de 1ste"),
+    ],
+)
+def test_the_raised_mark_of_a_note_in_word_is_no_part_of_the_words(before: str, raised: str, shown: str) -> None:
+    text = read_word(f"<w:p>{run(before)}{run(raised, RAISED)}{run(' is er.')}</w:p>")
+
+    assert text == f"{shown} is er."

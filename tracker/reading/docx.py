@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.model import BlockKind
 from tracker.reading.archive import Archive
 from tracker.reading.draft import Draft
+from tracker.reading.footmarks import is_mark
 from tracker.reading.markup import attribute, local, parsed
 from tracker.reading.paper import Paper
 from tracker.reading.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset(("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "drawing", "pict", "object", "p"))
 _BREAKS = frozenset(("lastRenderedPageBreak",))
 _OFF = frozenset(("0", "false", "off"))
+_SHORT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,16 @@ def _kind(properties: Element | None, style: str, vocabulary: Vocabulary) -> Blo
 
 
 def _runs_of(paragraph: Element, styles: Styles) -> Iterator[tuple[str, bool]]:
-    """The text of a paragraph in order; a page break is a form feed of its own."""
+    """The text of a paragraph in order, without raised marks of notes; a page break is a form feed of its own."""
     setting = _Setting(styles, value_of(child_of(paragraph, "pPr"), "pStyle"))
-    yield from _runs(paragraph, setting, styles.look(setting.paragraph, None))
+    before = ""
+    for text, look in _runs(paragraph, setting, styles.look(setting.paragraph, None)):
+        if not (look.raised and is_mark(text, before)):
+            yield text, look.bold
+            before = text if len(text) > _SHORT else before[-_SHORT:] + text
 
 
-def _runs(element: Element, setting: _Setting, look: Look) -> Iterator[tuple[str, bool]]:
+def _runs(element: Element, setting: _Setting, look: Look) -> Iterator[tuple[str, Look]]:
     for child in element:
         name = local(child)
         if name in _SKIPPED:
@@ -109,12 +115,12 @@ def _runs(element: Element, setting: _Setting, look: Look) -> Iterator[tuple[str
         if name == "r":
             yield from _runs(child, setting, setting.styles.look(setting.paragraph, child_of(child, "rPr")))
         elif name in _BREAKS or (name == "br" and attribute(child, "type") == "page"):
-            yield "\f", look.bold
+            yield "\f", look
             if name == "br":
-                yield " ", look.bold
+                yield " ", look
         elif (text := _text(child, name)) is not None:
             if not look.gone:
-                yield text, look.bold
+                yield text, look
         else:
             yield from _runs(child, setting, look)
 

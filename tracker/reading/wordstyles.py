@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _OFF = frozenset(("0", "false", "off", "none"))
 _BOLD = "b"
+_RAISED = "vertAlign"
 _GONE = ("vanish", "strike", "dstrike")
 _SWITCHES = frozenset((_BOLD, *_GONE))
 _DEEPEST = 20  # styles that rest on each other; a circle among them ends
@@ -26,6 +27,7 @@ class Look:
 
     bold: bool
     gone: bool
+    raised: bool = False
 
 
 _UNSAID = Look(bold=False, gone=False)
@@ -70,7 +72,7 @@ class Styles:
                 return own[switch]
             return self.everywhere.get(switch, False) or by_run.get(switch, False) != by_paragraph.get(switch, False)
 
-        return Look(on(_BOLD), any(on(switch) for switch in _GONE))
+        return Look(on(_BOLD), any(on(switch) for switch in _GONE), on(_RAISED))
 
 
 def styles_of(root: Element) -> Styles:
@@ -111,6 +113,8 @@ def _said_by(properties: Element | None) -> tuple[Switches, str]:
         name = local(child)
         if name in _SWITCHES:
             own[name] = (attribute(child, "val") or "1") not in _OFF
+        elif name == _RAISED:
+            own[name] = attribute(child, "val") == "superscript"
         elif name == "rStyle":
             style = attribute(child, "val") or ""
     return own, style
