@@ -72,13 +72,6 @@ REFUSED: tuple[tuple[str, tuple[str, ...], int, str, str], ...] = (
         ),
     ),
     (
-        "a report without a day",
-        (*REHEARSED, "extract", "bytes.bin"),
-        1,
-        "bytes.bin zegt niet op welke dag de vergadering plaatsvond. Geef die met --date 2021-09-21.",
-        "bytes.bin ne dit pas quel jour la séance a eu lieu. Donnez-le avec --date 2021-09-21.",
-    ),
-    (
         "something done without evidence",
         (*REHEARSED, "resolve", "C-0001"),
         1,
