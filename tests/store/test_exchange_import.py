@@ -411,3 +411,15 @@ def test_our_workbook_in_its_own_register_adds_nothing_and_elsewhere_everything(
     assert (here.new, here.refused, there.refused) == (0, 0, 0)
     assert there.new + there.known == here.known
     assert bool(there.new) is not again
+
+
+def test_our_workbook_adds_nothing_where_entries_are_known_by_the_number_of_another_register(
+    database: Database, tmp_path: Path
+) -> None:
+    table = "Volgnummer;Toezegging;Datum;Minister\n2024-1;Wij sturen een brief;12-03-2024;Jo Maes\n"
+    first = take(database, table, tmp_path)
+    again = take(database, exported(database, ExportFormat.XLSX), tmp_path)
+    other_number = take(database, table.replace("2024-1", "2024-2"), tmp_path)
+
+    assert (first.new, again.new, again.known) == (1, 0, 1)
+    assert other_number.new == 1  # two numbers are two commitments, whatever they say

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from factory import an_entry
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from papers import zipped
 from sheets import Rows, csv_of, ods, word, xlsx
 
@@ -320,6 +324,40 @@ SHEET = (
 def test_what_holds_no_table_of_commitments_is_refused_in_words(content: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         opened(content)
+
+
+@pytest.mark.parametrize("made", [xlsx, ods, word])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_damaged_workbook_or_document_is_read_or_refused_in_words(
+    made: Callable[[Rows], bytes], data: st.DataObject
+) -> None:
+    parts = unzipped(made(with_text((HEAD, ROW))))
+    name = data.draw(st.sampled_from(sorted(name for name in parts if "xml" in name)))
+    place = data.draw(st.integers(0, len(parts[name])))
+    put_in = data.draw(st.sampled_from((b"<", b"\0", b'"', b"99999999", b"</a>", b"-1", b"\xff", b"&x;")))
+    cut = data.draw(st.integers(0, 9))
+    damaged: dict[str, str | bytes] = {**parts, name: parts[name][:place] + put_in + parts[name][place + cut :]}
+
+    with suppress(Unreadable):
+        opened(zipped(damaged))
+
+
+@pytest.mark.parametrize(("attribute", "count"), [("rows", "104857799999999"), ("columns", "1638499999999")])
+def test_empty_cells_that_are_repeated_without_end_are_refused_and_not_counted_out(attribute: str, count: str) -> None:
+    cell = "<table:table-cell/>"
+    row = {
+        "rows": f'<table:table-row table:number-rows-repeated="{count}">{cell}</table:table-row>',
+        "columns": f'<table:table-row><table:table-cell table:number-columns-repeated="{count}"/></table:table-row>',
+    }[attribute]
+
+    with pytest.raises(Unreadable, match="more cells"):
+        opened(ods(with_text((HEAD, ROW)), more=row))
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def saved_again(content: str, spelled: str, decimal: str) -> list[list[str]]:

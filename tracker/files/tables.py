@@ -25,6 +25,7 @@ TOP = 50  # lines or rows among which the head is looked for
 LONGEST_LINE = 1_000_000
 LARGEST_PACKED = 100_000_000  # bytes of a workbook
 MOST_CELLS = 20_000_000
+WIDEST, LONGEST = 16_384, 1_048_576  # of a sheet
 PACKED = b"PK\x03\x04"
 _NAMED = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n?', re.IGNORECASE)
 _PLACE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -145,24 +146,30 @@ def _column(letters: bytes) -> int:
 
 
 def _spread(content: bytes) -> int:
-    """How many cells of an OpenDocument table hold something, each as often as it is repeated."""
+    """How many cells of an OpenDocument table hold something, as often as repeated; torn XML has too many."""
     from lxml import etree
 
-    cells = 0
     space = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError:
-        return 0
+        return MOST_CELLS + 1
+    cells = 0
     for row in root.iter(f"{space}table-row"):
-        wide, passed = 0, 0
+        times, wide, passed = _times(row.get(f"{space}number-rows-repeated"), most=LONGEST), 0, 0
         for cell in row:
-            passed += int(cell.get(f"{space}number-columns-repeated", "1"))
+            passed += _times(cell.get(f"{space}number-columns-repeated"), most=WIDEST)
             if len(cell) or any("value" in str(key) for key in cell.attrib):
                 wide = passed
-        cells += wide * int(row.get(f"{space}number-rows-repeated", "1"))
+        cells += wide * times if max(passed, times) <= MOST_CELLS else MOST_CELLS + 1
     return cells
+
+
+def _times(written: str | None, *, most: int) -> int:
+    """How often something is repeated; what no sheet is as wide or long as is more than can be read."""
+    if written is None:
+        return 1
+    return int(written) if written.isascii() and written.isdigit() and int(written) <= most else MOST_CELLS + 1
 
 
 def _of_document(content: bytes, archive: Any, name: str) -> tuple[Sheet, ...]:
@@ -170,6 +177,7 @@ def _of_document(content: bytes, archive: Any, name: str) -> tuple[Sheet, ...]:
     from docx import Document
     from docx.oxml.ns import qn
     from docx.table import Table
+    from lxml.etree import LxmlError
 
     for part in archive.names:
         archive.part(part)
@@ -177,7 +185,7 @@ def _of_document(content: bytes, archive: Any, name: str) -> tuple[Sheet, ...]:
         document = Document(io.BytesIO(content))
         tables = [Table(table, document) for table in document.element.body.iter(qn("w:tbl"))]
         return tuple(Sheet([_cells_of(row) for row in table.rows if not _is_struck(row)]) for table in tables)
-    except (KeyError, ValueError, AttributeError, IndexError, TypeError) as error:
+    except (LxmlError, KeyError, ValueError, AttributeError, IndexError, TypeError, AssertionError) as error:
         raise Unreadable("reading.damaged", name=name) from error
 
 

@@ -78,7 +78,8 @@ def known(tx: Transaction, entries: Sequence[Entry], *, until: int) -> dict[int,
             commitments.c.number <= until,
         )
         rows += tx.execute(query)
-    here = {_identity(row): Known(row.number, Status(row.status)) for row in rows}
+    here = {_words_of(row): Known(row.number, Status(row.status)) for row in rows}  # also where the other names none
+    here |= {_identity(row): Known(row.number, Status(row.status)) for row in rows}
     found = ((place, here.get(identity(one, spelled))) for spelled in SPELLINGS for place, one in enumerate(entries))
     return {place: known for place, known in found if known is not None}
 
@@ -91,7 +92,11 @@ def identity(entry: Entry, spelled: Callable[[str], str] = clean) -> object:
 
 
 def _identity(row: Any) -> object:
-    return row.reference or (row.said_on, row.quote, row.summary, row.minister)
+    return row.reference or _words_of(row)
+
+
+def _words_of(row: Any) -> object:
+    return row.said_on, row.quote, row.summary, row.minister
 
 
 def taken(tx: Transaction, numbers: Collection[int]) -> set[int]:
