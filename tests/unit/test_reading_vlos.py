@@ -43,11 +43,11 @@ def point(title: str, *turns: str) -> str:
     )
 
 
-def minutes(*points: str, head: str = HEAD, prefix: str = "") -> Report:
+def minutes(*points: str, head: str = HEAD, day: str = "2024-03-12T00:00:00") -> Report:
     text = (
-        f'{head}<vlosCoreDocument xmlns="http://www.tweedekamer.nl/ggm/vergaderverslag/v1.0" soort="{prefix}">'
+        f'{head}<vlosCoreDocument xmlns="http://www.tweedekamer.nl/ggm/vergaderverslag/v1.0" soort="Eindpublicatie">'
         '<vergadering kamer="Tweede Kamer"><titel>Vaste commissie voor Verkeer</titel>'
-        f"<datum>2024-03-12T00:00:00</datum>{''.join(points)}</vergadering></vlosCoreDocument>"
+        f"<datum>{day}</datum>{''.join(points)}</vergadering></vlosCoreDocument>"
     )
     return read_bytes(text.encode(), name="verslag.xml")
 
@@ -147,3 +147,11 @@ def test_xml_of_another_kind_names_those_that_are_read() -> None:
         read_bytes(b"<?xml version='1.0'?><vergadering/>", name="v.xml")
 
     assert refused.value.code == "reading.xml-unknown"
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2024-03-12", "2024-03-12T00:00:00", "2024-03-12T00:00:00+01:00", "2024-03-11T23:00:00Z", "2024-03-12T14:00:00Z"],
+)
+def test_the_day_is_that_of_the_place_where_the_house_sits(day: str) -> None:
+    assert str(minutes(point("Fietspaden", turn(MEMBER, words("Goed."))), day=day).held_on) == "2024-03-12"

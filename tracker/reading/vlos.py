@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tracker.model import BlockKind, Role, Speaker
 from tracker.reading.debate import Debate, day_of
@@ -102,10 +104,20 @@ class Vlos(Debate):
     def _known(self) -> Known:
         sitting = next((element for element in self.root.iter() if local(element) == "vergadering"), self.root)
         said = {local(child): words_in(child) for child in reversed(sitting)}
-        title = said.get("titel")
+        title, chamber = said.get("titel"), attribute(sitting, "kamer")
         return Known(
             title=title,
-            held_on=day_of(said.get("datum")),
+            held_on=self._day(said.get("datum", ""), chamber),
             committee=committee_of(self.vocabulary, title) if title else None,
-            chamber=attribute(sitting, "kamer"),
+            chamber=chamber,
         )
+
+    def _day(self, instant: str, chamber: str | None) -> date | None:
+        """The day of an instant where the parliament sits: midnight there is the evening before in UTC."""
+        try:
+            told = datetime.fromisoformat(instant)
+        except ValueError:
+            return day_of(instant)
+        houses = ((each, house) for each in self.vocabulary.parliaments for house in each.chambers)
+        zone = next((each.timezone for each, house in houses if house.name == chamber), None)
+        return (told.astimezone(ZoneInfo(zone)) if told.tzinfo and zone else told).date()
