@@ -196,7 +196,7 @@ def test_answers_are_told_one_by_one(run: Run, tmp_path: Path) -> None:
 
 
 def test_answers_come_as_a_table(run: Run) -> None:
-    done = run("answers", "antwoord.docx")
+    done = run("answers", "antwoord.pdf")
 
     assert done.code == 2
     assert ".csv" in done.words
