@@ -77,6 +77,15 @@ def test_the_day_is_that_of_the_sitting(text: str, day: str) -> None:
     assert str(read_bytes(text.encode(), name="v.txt").held_on) == day
 
 
+def test_the_day_may_stand_in_the_close_of_the_report() -> None:
+    speech = "De spreker licht toe wat er op 3 mei 2019 werd beslist. " * 120
+    text = (
+        f"HOORZITTING\n\nover de pleegzorg\n\n{speech}\n\nDeze hoorzitting vond plaats op donderdag 6 februari 2020.\n"
+    )
+
+    assert str(read_bytes(text.encode(), name="v.txt").held_on) == "2020-02-06"
+
+
 def test_several_days_are_told_as_a_problem() -> None:
     report = read_bytes(b"De commissie besprak op 7 en 14 mei 2019 het plan.", name="v.txt")
 

@@ -22,6 +22,7 @@ from tracker.reading.vocabulary import Vocabulary
 _HEAD = 6000
 _FRONT = 3000  # the sitting is named before this; later days are those of others
 _ENDING = 2500
+_CLOSE = 800  # before the signatures: some say only there when they sat
 _SHORT = 300
 _LONGEST_TITLE = 400
 _TRAIL = re.compile(r"\S\s*[/›»>|]\s+\S")  # where a page stands on its site ("Home / Commissies / …")
@@ -253,10 +254,11 @@ def with_metadata(
 
 
 def _days_told(report: Report, vocabulary: Vocabulary, sitting: Sitting | None) -> tuple[date, ...]:
-    """The days of the sitting: by the opening of the report, by its markup, or by its running heads and feet."""
+    """The days of the sitting: by the opening of the report, its markup, its running heads and feet, or its close."""
     if report.held_on is not None:
         return (report.held_on,)
-    sitting = sitting or sitting_of(vocabulary, _left_out(report), by_words=True)
+    for elsewhere in (_left_out(report), report.text[-_CLOSE:]):
+        sitting = sitting or sitting_of(vocabulary, elsewhere, by_words=True)
     return sitting.days if sitting else ()
 
 
