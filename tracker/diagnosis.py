@@ -67,7 +67,7 @@ def diagnose(signs: Signs) -> tuple[Check, ...]:
         _way_out(signs),
         *_server(signs),
         Check("ledger", WRONG, signs.fence) if signs.fence else Check("ledger", WELL, signs.ledger),
-        *(Check("templates", WRONG, told) for told in signs.templates),
+        *(Check("templates", WRONG, problem) for problem in signs.templates),
         *_planned(signs),
         *_outbox(signs),
         _letters(signs.letters),
@@ -109,15 +109,17 @@ def _clock(signs: Signs) -> Iterator[Check]:
         return
     ahead = signs.ticked_at
     if ahead is not None and ahead - signs.now > silent_after(signs.settings):
-        told = remark("the last tick was at %(instant)s UTC, which is still to come", instant=f"{ahead:%Y-%m-%d %H:%M}")
-        yield Check("clock", WRONG, told, advice=Advice.LOOK_AT_CLOCK)
+        finding = remark(
+            "the last tick was at %(instant)s UTC, which is still to come", instant=f"{ahead:%Y-%m-%d %H:%M}"
+        )
+        yield Check("clock", WRONG, finding, advice=Advice.LOOK_AT_CLOCK)
     elif signs.far_ahead:
         waiting = {name: signs.far_ahead.get(name, 0) for name in ("digests", "alerts", "letters")}
-        told = remark(
+        finding = remark(
             "it was ahead; until then there wait: digests %(digests)s, alerts %(alerts)s, letters %(letters)s",
             **waiting,
         )
-        yield Check("clock", WRONG, told, advice=Advice.LOOK_AT_CLOCK)
+        yield Check("clock", WRONG, finding, advice=Advice.LOOK_AT_CLOCK)
 
 
 def _schedulers(signs: Signs) -> Check:
@@ -128,20 +130,20 @@ def _schedulers(signs: Signs) -> Check:
     if dead:
         names, since = _named([one.owner for one in dead]), max(one.seen_at for one in dead)
         if is_looked_at:
-            told = counted(
+            stopped = counted(
                 "%(n)s scheduler stopped without a word: %(names)s; others go on",
                 "%(n)s schedulers stopped without a word: %(names)s; others go on",
                 len(dead),
                 names=names,
             )
-            return Check(name, ADVICE, told, since)
-        told = counted(
+            return Check(name, ADVICE, stopped, since)
+        stopped = counted(
             "%(n)s scheduler stopped without a word: %(names)s; nobody is left",
             "%(n)s schedulers stopped without a word: %(names)s; nobody is left",
             len(dead),
             names=names,
         )
-        return Check(name, WRONG, told, since, Advice.START_SCHEDULER)
+        return Check(name, WRONG, stopped, since, Advice.START_SCHEDULER)
     if signs.wanted_since is not None and signs.has_way_out and not is_looked_at:
         ticked_at = signs.ticked_at
         since = max(signs.wanted_since, ticked_at if ticked_at and ticked_at <= signs.now else LONG_AGO)
@@ -161,42 +163,42 @@ def _way_out(signs: Signs) -> Check:
     if not signs.has_way_out:
         if signs.wanted_since is None:
             return Check(name, WELL, remark("nobody reads letters"))
-        told = remark("no way to send letters is set; they wait")
-        return Check(name, WRONG, told, advice=remark("Set transport or host in [mail]."))
+        finding = remark("no way to send letters is set; they wait")
+        return Check(name, WRONG, finding, advice=remark("Set transport or host in [mail]."))
     if mail.security == "none" and mail.username and mail.server not in {"localhost", "127.0.0.1"}:
-        told = remark("the password goes to %(server)s unencrypted", server=mail.server)
-        return Check(name, ADVICE, told, advice=remark("Set security in [mail]."))
+        finding = remark("the password goes to %(server)s unencrypted", server=mail.server)
+        return Check(name, ADVICE, finding, advice=remark("Set security in [mail]."))
     if mail.sender == MailSettings().sender:
-        told = remark("the sender is still tracker@localhost")
-        return Check(name, ADVICE, told, advice=remark("Set sender and domain in [mail]."))
+        finding = remark("the sender is still tracker@localhost")
+        return Check(name, ADVICE, finding, advice=remark("Set sender and domain in [mail]."))
     return Check(name, WELL, remark("letters leave by %(way)s", way=mail.transport or "smtp"))
 
 
 def _server(signs: Signs) -> Iterator[Check]:
     if signs.server_failing_since is not None:
-        told = remark("takes no letters: %(reply)s", reply=signs.server_reply)
-        yield Check("mail server", WRONG, told, signs.server_failing_since, Advice.TRY_SERVER)
+        finding = remark("takes no letters: %(reply)s", reply=signs.server_reply)
+        yield Check("mail server", WRONG, finding, signs.server_failing_since, Advice.TRY_SERVER)
     elif signs.refused.count:
-        told = counted(
+        finding = counted(
             "refused %(n)s letter, which waits: %(reply)s",
             "refused %(n)s letters, which wait: %(reply)s",
             signs.refused.count,
             reply=signs.refusal,
         )
-        yield Check("mail server", WRONG, told, signs.refused.since, Advice.MEND_REFUSAL)
+        yield Check("mail server", WRONG, finding, signs.refused.since, Advice.MEND_REFUSAL)
 
 
 def _planned(signs: Signs) -> Iterator[Check]:
     """What should have been written by now. Where nobody looks, nothing may leave or planning fails, that is told."""
     digests, alerts = signs.digests_late, signs.alerts_late
-    told = counted(
+    finding = counted(
         "%(n)s reader should have had a digest written",
         "%(n)s readers should have had a digest written",
         digests.count,
     )
-    yield Check("digests", WRONG, told, digests.since) if digests.count else Check("digests", WELL)
-    told = counted("%(n)s alert should stand in a letter", "%(n)s alerts should stand in a letter", alerts.count)
-    yield Check("alerts", WRONG, told, alerts.since) if alerts.count else Check("alerts", WELL)
+    yield Check("digests", WRONG, finding, digests.since) if digests.count else Check("digests", WELL)
+    finding = counted("%(n)s alert should stand in a letter", "%(n)s alerts should stand in a letter", alerts.count)
+    yield Check("alerts", WRONG, finding, alerts.since) if alerts.count else Check("alerts", WELL)
     if signs.wanted_since is None or signs.ticked_at is None or signs.ticked_at > signs.now:
         return
     since = max(signs.wanted_since, signs.planned_at or LONG_AGO)
@@ -208,12 +210,12 @@ def _planned(signs: Signs) -> Iterator[Check]:
 def _outbox(signs: Signs) -> Iterator[Check]:
     late, put_off = signs.letters_late, signs.put_off
     if late.count:
-        told = counted("%(n)s letter should have left", "%(n)s letters should have left", late.count)
-        yield Check("outbox", WRONG, told, late.since, Advice.SEE_QUEUED)
+        finding = counted("%(n)s letter should have left", "%(n)s letters should have left", late.count)
+        yield Check("outbox", WRONG, finding, late.since, Advice.SEE_QUEUED)
     if put_off.since is not None and signs.now - put_off.since > PUT_OFF:
         state = WRONG if signs.now - put_off.since > PUT_OFF_LONG else ADVICE
-        told = counted("%(n)s letter tried again and again", "%(n)s letters tried again and again", put_off.count)
-        yield Check("put off", state, told, put_off.since, Advice.SEE_QUEUED)
+        finding = counted("%(n)s letter tried again and again", "%(n)s letters tried again and again", put_off.count)
+        yield Check("put off", state, finding, put_off.since, Advice.SEE_QUEUED)
     if not late.count:
         waiting = (LetterState.QUEUED, LetterState.SENDING, LetterState.DOT)
         number = sum(signs.letters.get(state, 0) for state in waiting)
@@ -224,12 +226,12 @@ def _letters(counts: Mapping[LetterState, int]) -> Check:
     doubt, failed = counts.get(LetterState.IN_DOUBT, 0), counts.get(LetterState.FAILED, 0)
     if not doubt and not failed:
         return Check("letters", WELL)
-    told = remark("%(doubt)s in doubt, %(failed)s failed", doubt=doubt, failed=failed)
-    return Check("letters", WRONG, told, advice=Advice.DECIDE_LETTERS)
+    finding = remark("%(doubt)s in doubt, %(failed)s failed", doubt=doubt, failed=failed)
+    return Check("letters", WRONG, finding, advice=Advice.DECIDE_LETTERS)
 
 
 def _readers(signs: Signs) -> Iterator[Check]:
-    yield from (Check("readers", WRONG, told, advice=Advice.MEND_READER) for told in signs.unreadable)
+    yield from (Check("readers", WRONG, problem, advice=Advice.MEND_READER) for problem in signs.unreadable)
     for reader in signs.readers:
         if reader.state is SubscriberState.SUSPENDED:
             facts = {"address": reader.address, "reason": reader.state_reason}
@@ -241,11 +243,11 @@ def _storages(storages: Iterable[Storage]) -> Iterator[Check]:
         if storage.refusal:
             yield Check(storage.name, WRONG, storage.refusal)
         elif storage.free is not None and storage.free < TIGHT:
-            told = remark(
+            finding = remark(
                 "%(megabytes)s MB are free at %(place)s", megabytes=storage.free // 2**20, place=storage.place
             )
             state = WRONG if storage.free < FULL else ADVICE
-            yield Check(storage.name, state, told, advice=remark("Make room."))
+            yield Check(storage.name, state, finding, advice=remark("Make room."))
         else:
             yield Check(storage.name, WELL)
 
@@ -256,16 +258,16 @@ def _troubles(signs: Signs) -> Iterator[Check]:
     for trouble in signs.troubles:
         if not (signs.fence and trouble.step == LEDGER):
             steps.setdefault(trouble.step, []).append(trouble)
-    for step, found in steps.items():
-        first = found[0]
+    for step, troubles in steps.items():
+        first = troubles[0]
         is_new = signs.now - first.since <= late_after(signs.settings)
         state = ADVICE if step == MONITOR and is_new else WRONG  # whoever watches sees it as well
-        yield Check(f"trouble: {step}", state, _troubled(step, found), first.since)
+        yield Check(f"trouble: {step}", state, _troubled(step, troubles), first.since)
 
 
-def _troubled(step: str, found: Sequence[Trouble]) -> Remark | str:
+def _troubled(step: str, troubles: Sequence[Trouble]) -> Remark | str:
     """What befell the step itself has its name already."""
-    first, more = found[0], len(found) - 1
+    first, more = troubles[0], len(troubles) - 1
     if more:
         return remark("%(name)s and %(more)s more: %(told)s", name=first.name, more=more, told=first.told)
     return first.told if first.name == step else f"{first.name}: {first.told}"

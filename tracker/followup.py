@@ -138,8 +138,8 @@ def read_again(
         return None
     if "due_on" in changed:
         changed["deadline_version"] = entry.deadline_version + 1
-    told = {name: before[name] for name in changed if name in REDATED}
-    because = _reading(commitment, None) if proposed else Correction(Fields.of(told))
+    previous = {name: before[name] for name in changed if name in REDATED}
+    because = _reading(commitment, None) if proposed else Correction(Fields.of(previous))
     return Change(Deed.EDITED, changed, because)
 
 
@@ -178,10 +178,10 @@ def decided_on(events: Iterable[Event]) -> frozenset[str]:
     """
     from tracker.model.because import Reading, Undoing
 
-    told = list(events)
-    undone = {event.because.action for event in told if isinstance(event.because, Undoing)}
+    history = list(events)
+    undone = {event.because.action for event in history if isinstance(event.because, Undoing)}
     names: set[str] = set()
-    for event in told:
+    for event in history:
         if event.deed in _SAID or event.action in undone or isinstance(event.because, Reading):
             continue
         mine = set(event.set.names)
@@ -274,8 +274,8 @@ def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
         raise Refused("edit.nothing-differs", commitment=entry.label)
     if "due_on" in changed:
         changed["deadline_version"] = entry.deadline_version + 1
-    told = {name: getattr(entry, name) for name in changed if name in fields and name not in PRIVATE}
-    return Change(Deed.EDITED, changed, Correction(Fields.of(told) if told else None))
+    previous = {name: getattr(entry, name) for name in changed if name in fields and name not in PRIVATE}
+    return Change(Deed.EDITED, changed, Correction(Fields.of(previous) if previous else None))
 
 
 def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
@@ -356,10 +356,10 @@ def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
 
 
 def _check_on(stated: TimeExpression | None, said_on: date | None) -> date | None:
-    told = stated.check_on if stated else None
+    stated_on = stated.check_on if stated else None
     if said_on is None:
-        return told
-    return max(told, days_on(said_on, 1)) if told else check_back(said_on)
+        return stated_on
+    return max(stated_on, days_on(said_on, 1)) if stated_on else check_back(said_on)
 
 
 def _allow(entry: Entry, deed: Deed) -> None:

@@ -73,10 +73,12 @@ def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Rev
 def resembles_any(found: Sequence[Commitment], entries: Sequence[Entry]) -> bool:
     """Whether one of the commitments may be one of the entries, by its words and its minister, where both are known."""
     return any(
-        _likeness(one.quote, entry.quote) >= SAME_REPORT
-        for one in found
+        _likeness(commitment.quote, entry.quote) >= SAME_REPORT
+        for commitment in found
         for entry in entries
-        if one.minister is None or None in {one.minister.name, entry.minister} or one.minister.name == entry.minister
+        if commitment.minister is None
+        or None in {commitment.minister.name, entry.minister}
+        or commitment.minister.name == entry.minister
     )
 
 

@@ -67,11 +67,11 @@ def reason_of_move(events: Sequence[Event]) -> str | None:
 def worth_telling(told: Sequence[AlertInContext]) -> tuple[tuple[AlertInContext, ...], tuple[AlertInContext, ...]]:
     """The alerts that are still news, and those whose events came to nothing; who follows it hears of it all."""
     by_number: dict[int, list[AlertInContext]] = {}
-    for one in told:
-        by_number.setdefault(one.entry.number, []).append(one)
+    for alert in told:
+        by_number.setdefault(alert.entry.number, []).append(alert)
     idle = {number for number, reasons in by_number.items() if _is_idle(reasons)}
-    kept = tuple(one for one in told if one.entry.number not in idle or one.event is None)
-    return kept, tuple(one for one in told if one.entry.number in idle and one.event is not None)
+    kept = tuple(alert for alert in told if alert.entry.number not in idle or alert.event is None)
+    return kept, tuple(alert for alert in told if alert.entry.number in idle and alert.event is not None)
 
 
 def _is_idle(reasons: Sequence[AlertInContext]) -> bool:

@@ -113,8 +113,8 @@ class News:
             listing = self.words.name("command", _LISTED_BY[section.name], days=digest.horizon_days)
             asides.append(self.more(section.hidden, listing))
         if number := section.told_before:
-            told = self.words.count("%(n)s told before", "%(n)s told before", number)
-            asides.append(self._aside(told, Command.TO_CHECK))
+            told_before = self.words.count("%(n)s told before", "%(n)s told before", number)
+            asides.append(self._aside(told_before, Command.TO_CHECK))
         return tuple(asides)
 
     def more(self, number: int, command: str) -> Aside:
@@ -202,11 +202,11 @@ class News:
                 return say("You get this letter at %(at)s on days with news.", at=at)
             return say("You get this letter every day at %(at)s.", at=at)
         if timetable.rhythm is Rhythm.MONTHLY:
-            told = self._monthly(timetable.month_day, at)
+            sentence = self._monthly(timetable.month_day, at)
         else:
             days = self.words.each_weekday(timetable.weekdays)
-            told = say("You get this letter %(every_weekday)s at %(at)s.", every_weekday=days, at=at)
-        return f"{told} {say('It comes only with news.')}" if only_news else told
+            sentence = say("You get this letter %(every_weekday)s at %(at)s.", every_weekday=days, at=at)
+        return f"{sentence} {say('It comes only with news.')}" if only_news else sentence
 
     def why_alerted(self, letter: AlertLetter) -> tuple[Aside, ...]:
         """Why the reader gets this alert letter, and how to stop following."""
@@ -220,15 +220,17 @@ class News:
             labels = [label(number) for number in followed]
             few = self.words.listed(labels) if len(labels) <= _NAMED else None
             count = self.words.number(len(labels))
-            told = say("You follow %(numbers)s.", numbers=few) if few else say("You follow %(n)s of these.", n=count)
-            asides.append(self._unfollow(told, labels[0]))
+            sentence = (
+                say("You follow %(numbers)s.", numbers=few) if few else say("You follow %(n)s of these.", n=count)
+            )
+            asides.append(self._unfollow(sentence, labels[0]))
         return tuple(asides)
 
-    def _unfollow(self, told: str, number: str) -> Aside:
+    def _unfollow(self, sentence: str, number: str) -> Aside:
         if not self.commands:
-            return Aside(told)
+            return Aside(sentence)
         command = self.words.name("command", Command.UNFOLLOW, number=number)
-        return Aside(f"{told} {self.words.say('Stop following?')}", command)
+        return Aside(f"{sentence} {self.words.say('Stop following?')}", command)
 
     def _monthly(self, number: int, at: str) -> str:
         """A shorter month has its last day instead."""

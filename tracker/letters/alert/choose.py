@@ -18,8 +18,8 @@ def build_alert(
     """An alert letter: one item a commitment, the most pressing first, grouped by minister."""
     make = ItemMaker(today, link)
     by_number: dict[int, list[AlertInContext]] = {}
-    for one in told:
-        by_number.setdefault(one.entry.number, []).append(one)
+    for alert in told:
+        by_number.setdefault(alert.entry.number, []).append(alert)
     items = sorted((_item(make, reasons) for reasons in by_number.values()), key=_urgency)
     followed = tuple(sorted(number for number, reasons in by_number.items() if _is_only_followed(reasons)))
     groups: dict[str | None, list[Item]] = {}

@@ -63,8 +63,8 @@ def _changes(snapshot: Snapshot, make: ItemMaker) -> tuple[Item, ...]:
             change = Change.BECAME_OVERDUE
         if change is not None:
             items.append(make.item(happening.entry, change, happening.events, happening.before))
-    told = {item.entry.number for item in items}
-    late = (entry for entry in snapshot.became_overdue.entries if entry.number not in told)
+    numbers = {item.entry.number for item in items}
+    late = (entry for entry in snapshot.became_overdue.entries if entry.number not in numbers)
     items += [make.item(entry, Change.BECAME_OVERDUE) for entry in late]
     order = list(Change)
     return tuple(sorted(items, key=lambda item: (order.index(item.change or Change.UPDATED), *due_order(item))))

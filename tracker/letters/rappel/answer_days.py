@@ -40,7 +40,7 @@ class Reading:
 def has_month_first(cells: Iterable[str]) -> bool:
     """Whether a day among them has its month first, as an American spreadsheet writes it."""
     figures = (_FIGURES.fullmatch(without_weekday(cell)) for cell in cells)
-    return any(found and int(found[1]) <= MONTHS < int(found[3]) for found in figures)
+    return any(match and int(match[1]) <= MONTHS < int(match[3]) for match in figures)
 
 
 def deadline_in(cell: str, reading: Reading) -> TimeExpression:
@@ -50,32 +50,32 @@ def deadline_in(cell: str, reading: Reading) -> TimeExpression:
     if day is not None:
         return _as_words(day, reading.calendar)
     for language in dict.fromkeys((reading.language, *languages())):
-        found = _whole(text, reading.today, language, reading.calendar)
-        if found is not None:
+        deadline = _whole(text, reading.today, language, reading.calendar)
+        if deadline is not None:
             earlier = _whole(text, reading.today - timedelta(days=400), language, reading.calendar)
-            return _unmistakable(found, earlier)
+            return _unmistakable(deadline, earlier)
     raise WrongCall("answers.no-day", text=cell)
 
 
 def day_in(cell: str, reading: Reading) -> date:
     """The one day that a cell names; raises WrongCall with the reason when in doubt."""
-    found = deadline_in(cell, reading)
-    if found.due is None or found.precision is not Precision.DAY or found.relation is not Relation.IN:
+    deadline = deadline_in(cell, reading)
+    if deadline.due is None or deadline.precision is not Precision.DAY or deadline.relation is not Relation.IN:
         raise WrongCall("answers.no-single-day", text=cell)
-    return found.due
+    return deadline.due
 
 
 def _plain_day(text: str, reading: Reading) -> date | None:
     """The day in figures, or with the month as a word in any of our languages; None when it is written otherwise."""
-    if found := _ISO.fullmatch(text):
-        return _real(text, int(found[1]), int(found[3]), int(found[4]))
-    if found := _FIGURES.fullmatch(text):
-        if reading.month_first and max(int(found[1]), int(found[3])) <= MONTHS:
+    if match := _ISO.fullmatch(text):
+        return _real(text, int(match[1]), int(match[3]), int(match[4]))
+    if match := _FIGURES.fullmatch(text):
+        if reading.month_first and max(int(match[1]), int(match[3])) <= MONTHS:
             raise WrongCall("answers.month-first", text=text)
-        backwards = found[2] == "-"  # 27-12-28 may begin with its year
-        return _in_order(text, found[1], int(found[3]), found[4], reading.today, backwards=backwards)
-    if (found := day_with_month().fullmatch(text)) and (month := month_named(found[2])):
-        return _in_order(text, found[1], month, found[3], reading.today)
+        backwards = match[2] == "-"  # 27-12-28 may begin with its year
+        return _in_order(text, match[1], int(match[3]), match[4], reading.today, backwards=backwards)
+    if (match := day_with_month().fullmatch(text)) and (month := month_named(match[2])):
+        return _in_order(text, match[1], month, match[3], reading.today)
     return None
 
 
@@ -83,20 +83,20 @@ def _in_order(text: str, day: str, month: int, year: str, today: date, *, backwa
     """Day, month, year; a year in two figures is taken when it is near and cannot be the day as well."""
     if len(year) == len("2026"):
         return _real(text, int(year), month, int(day))
-    found = _real(text, 2000 + int(year), month, int(day))
+    year_last = _real(text, 2000 + int(year), month, int(day))
     other = _day(2000 + int(day), month, int(year)) if backwards else None
-    if abs(found - today) > NEAR or (other and abs(other - today) <= NEAR and other != found):
+    if abs(year_last - today) > NEAR or (other and abs(other - today) <= NEAR and other != year_last):
         raise WrongCall("answers.two-readings", text=text)
-    return found
+    return year_last
 
 
 def _real(text: str, year: int, month: int, day: int) -> date:
-    found = _day(year, month, day)
-    if found is None:
+    real_day = _day(year, month, day)
+    if real_day is None:
         raise WrongCall("answers.not-a-day", text=text)
-    if not FIRST <= found <= LAST:
+    if not FIRST <= real_day <= LAST:
         raise WrongCall("answers.too-far", text=text, first=FIRST, last=LAST)
-    return found
+    return real_day
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -108,17 +108,17 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _as_words(day: date, calendar: str) -> TimeExpression:
     """The day as the reader of dates knows it, so that the register keeps it like any other."""
-    (found,) = find_dates(day.isoformat(), said_on=day, calendar=calendar)
-    return found
+    (expression,) = find_dates(day.isoformat(), said_on=day, calendar=calendar)
+    return expression
 
 
 def _whole(text: str, said_on: date, language: str, calendar: str) -> TimeExpression | None:
     """What the words mean, when they name a time and say nothing else; None without a time in this language."""
     try:
-        found = find_dates(text, said_on=said_on, language=language, calendar=calendar)
+        times = find_dates(text, said_on=said_on, language=language, calendar=calendar)
     except SettingsError:  # no date words in this language
         return None
-    dated = [one for one in found if one.due is not None or one.problem or one.relation is Relation.FROM]
+    dated = [time for time in times if time.due is not None or time.problem or time.relation is Relation.FROM]
     if not dated:
         return None
     if dated[0].problem:
@@ -129,10 +129,10 @@ def _whole(text: str, said_on: date, language: str, calendar: str) -> TimeExpres
     return dated[0]
 
 
-def _unmistakable(found: TimeExpression, earlier: TimeExpression | None) -> TimeExpression:
+def _unmistakable(deadline: TimeExpression, earlier: TimeExpression | None) -> TimeExpression:
     """The time, when it does not depend on the day of reading, and has an end."""
-    if found.relation in OPEN_ENDED:
-        raise WrongCall("answers.no-last-day", text=found.text)
-    if earlier is None or earlier.due != found.due:
-        raise WrongCall("answers.depends-on-writing", text=found.text)
-    return found
+    if deadline.relation in OPEN_ENDED:
+        raise WrongCall("answers.no-last-day", text=deadline.text)
+    if earlier is None or earlier.due != deadline.due:
+        raise WrongCall("answers.depends-on-writing", text=deadline.text)
+    return deadline

@@ -63,8 +63,8 @@ def answer_form(rappel: Rappel, words: Words) -> str:
     lines = [csv_line(_heads(words).values(), SEPARATOR)]
     for item in rappel.items:
         entry = item.entry
-        told = (entry.label, entry.summary, entry.quote, str(entry.said_on or ""), str(entry.due_on))
-        cells = [" ".join(clean_text(cell).split()) for cell in told]
+        facts = (entry.label, entry.summary, entry.quote, str(entry.said_on or ""), str(entry.due_on))
+        cells = [" ".join(clean_text(cell).split()) for cell in facts]
         lines.append(csv_line([*cells, *[""] * len(ASKED)], SEPARATOR))
     return "".join(lines)
 
@@ -87,8 +87,8 @@ def read_answers(text: str) -> Filled:
 
 def answers_in(content: bytes, name: str) -> Filled:
     """The answers in a workbook or a Word document: of its tables that with our columns."""
-    found = sheets(content, name)
-    tables = [[[clean_text(cell) for cell in row] for row in sheet.rows] for sheet in found]
+    all_sheets = sheets(content, name)
+    tables = [[[clean_text(cell) for cell in row] for row in sheet.rows] for sheet in all_sheets]
     heads = [(best_head(rows, _known_columns), rows) for rows in tables]
     known = [(_known_columns(rows[head]), head, rows) for head, rows in heads if head is not None]
     if not known:
@@ -137,8 +137,8 @@ def _known_heads() -> Mapping[str, str]:
 
 def _known_columns(cells: Sequence[str]) -> int:
     """How many of these are columns to read answers from."""
-    found = {_known_heads().get(" ".join(cell.split()).casefold()) for cell in cells}
-    return len(found & {"number", *ASKED})
+    known = {_known_heads().get(" ".join(cell.split()).casefold()) for cell in cells}
+    return len(known & {"number", *ASKED})
 
 
 def _places(given: Sequence[str]) -> dict[str, int]:

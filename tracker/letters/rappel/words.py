@@ -74,26 +74,26 @@ class RappelWords:
                 ),
             )
         if rappel.overdue and rappel.coming:
-            told = say(
+            opening = say(
                 "Below are your commitments to parliament whose deadlines had passed by %(day)s and which, as far as "
                 "we know, have not been fulfilled, and for information those that fall due up to %(last)s.",
                 day=day,
                 last=last,
             )
         elif rappel.overdue:
-            told = say(
+            opening = say(
                 "Below are your commitments to parliament whose deadlines had passed by %(day)s and which, as far as "
                 "we know, have not been fulfilled.",
                 day=day,
             )
         else:
-            told = say(
+            opening = say(
                 "None of your commitments to parliament is overdue as of %(day)s. For information, those that fall "
                 "due up to %(last)s are below.",
                 day=day,
                 last=last,
             )
-        return (told, *self._asked(rappel))
+        return (opening, *self._asked(rappel))
 
     def _asked(self, rappel: Rappel) -> tuple[str, ...]:
         by = self.words.weekday(rappel.days.answer_by)
