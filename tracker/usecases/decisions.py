@@ -237,13 +237,13 @@ class HandOver:
         from tracker.store import looking, register
 
         selected = looking.entries(tx, self.selection, today=self.today, sort=Sort.NUMBER)
-        pending = [one for one in selected if one.status in followup.PENDING]
-        chosen = [(one, to) for one in pending if (to := self._responsible(one)) != one.responsible]
+        pending = [entry for entry in selected if entry.status in followup.PENDING]
+        chosen = [(entry, to) for entry in pending if (to := self._responsible(entry)) != entry.responsible]
         if not chosen:
             raise Refused("handover.nothing-open")
-        for one, _ in chosen:
-            register.refuse_stale(tx, one, self.expected)
-        handed = [(one.number, followup.hand_over(one, to, self.function)) for one, to in chosen]
+        for entry, _ in chosen:
+            register.refuse_stale(tx, entry, self.expected)
+        handed = [(entry.number, followup.hand_over(entry, to, self.function)) for entry, to in chosen]
         register.record_all(tx, handed, act=act)
         return register.entries(tx, [number for number, _ in handed])
 

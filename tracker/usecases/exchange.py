@@ -68,8 +68,8 @@ def export(database: Database, wanted: Wanted, out: IO[bytes], *, today: date, n
         selection = replace(selection, in_notes=False)
     with database.read() as tx:
         sort = Sort.CHANGED if wanted.format is ExportFormat.ATOM else wanted.sort
-        found = looking.stream(tx, selection, today=today, sort=sort)
-        counted = _Counted(map(as_entry, map(public, found)) if wanted.public else found)
+        entries = looking.stream(tx, selection, today=today, sort=sort)
+        counted = _Counted(map(as_entry, map(public, entries)) if wanted.public else entries)
         _write(tx, counted, wanted, out, now=now)
     return counted.number
 

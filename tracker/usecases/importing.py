@@ -145,11 +145,11 @@ class _Intake:
         """Refuse, recognise, or enter each record."""
         from tracker.store import importing
 
-        for one in batch:
-            self._tell(one.problems)
-            self._withdrawn += one.withdrawn
-            self._refused += one.entry is None and not one.withdrawn
-        fresh = self._fresh([one for one in batch if one.entry is not None])
+        for incoming in batch:
+            self._tell(incoming.problems)
+            self._withdrawn += incoming.withdrawn
+            self._refused += incoming.entry is None and not incoming.withdrawn
+        fresh = self._fresh([incoming for incoming in batch if incoming.entry is not None])
         if fresh:
             self._begin()
             placed = importing.place_reports(self._tx, fresh, act=self._act)
@@ -159,15 +159,15 @@ class _Intake:
         """Join the new entries to those that they name, which may come later in the file."""
         from tracker.store import importing, register
 
-        references = {one.target for one in self._links if isinstance(one.target, str)}
+        references = {link.target for link in self._links if isinstance(link.target, str)}
         numbers = importing.numbers_of(self._tx, references)
-        for one in dict.fromkeys(self._links):
-            other = numbers.get(one.target) if isinstance(one.target, str) else self._renumbered.get(one.target)
+        for link in dict.fromkeys(self._links):
+            other = numbers.get(link.target) if isinstance(link.target, str) else self._renumbered.get(link.target)
             if other is None:
-                self._tell((problem(one.place, "link", f"{one.target} is not here; the link to it is left out."),))
-            elif other != one.number:
-                change = followup.link(register.entry(self._tx, one.number), one.kind, other)
-                register.record(self._tx, one.number, change, act=self._act)
+                self._tell((problem(link.place, "link", f"{link.target} is not here; the link to it is left out."),))
+            elif other != link.number:
+                change = followup.link(register.entry(self._tx, link.number), link.kind, other)
+                register.record(self._tx, link.number, change, act=self._act)
 
     def imported(self) -> Imported:
         """What became of the file."""
@@ -187,19 +187,19 @@ class _Intake:
         """The entries that are not here yet, under the numbers that they will have."""
         from tracker.store import importing
 
-        entries = [one.entry for one in batch if one.entry is not None]
+        entries = [incoming.entry for incoming in batch if incoming.entry is not None]
         if self.keeps_numbers:
             return self._untaken(batch, entries)
         known = importing.known(self._tx, entries, until=self._before if self._is_own else self._last)
         fresh: dict[object, Entry] = {}
-        for place, (one, entry) in enumerate(zip(batch, entries, strict=True)):
+        for place, (incoming, entry) in enumerate(zip(batch, entries, strict=True)):
             identity = entry.number if self._is_own else importing.identity(entry)
             if place in known:
-                self._recognise(one.place, entry, known[place])
+                self._recognise(incoming.place, entry, known[place])
             elif identity in fresh:
                 self._known += 1
             else:
-                fresh[identity] = self._renumber(one, entry)
+                fresh[identity] = self._renumber(incoming, entry)
         return list(fresh.values())
 
     def _untaken(self, batch: Sequence[Incoming], entries: Sequence[Entry]) -> list[Entry]:
@@ -209,10 +209,10 @@ class _Intake:
         numbers = [entry.number for entry in entries]
         taken = importing.taken(self._tx, numbers) if min(numbers, default=0) <= self._last else set()
         fresh = []
-        for one, entry in zip(batch, entries, strict=True):
+        for incoming, entry in zip(batch, entries, strict=True):
             if entry.number in taken:
                 self._refused += 1
-                self._tell((problem(one.place, "refused", f"{entry.label} stands in the file already."),))
+                self._tell((problem(incoming.place, "refused", f"{entry.label} stands in the file already."),))
                 continue
             taken.add(entry.number)
             fresh.append(entry)
@@ -223,19 +223,23 @@ class _Intake:
         self._known += 1
         self._renumbered[entry.number] = known.number
         if entry.status is not known.status:
-            told = f"{label(known.number)} is {_words(known.status)} here, and {_words(entry.status)} in the file."
-            self._tell((problem(place, "differs", told, advice="Resolve, lapse or reopen it if the file is right."),))
+            difference = (
+                f"{label(known.number)} is {_words(known.status)} here, and {_words(entry.status)} in the file."
+            )
+            self._tell(
+                (problem(place, "differs", difference, advice="Resolve, lapse or reopen it if the file is right."),)
+            )
 
-    def _renumber(self, one: Incoming, entry: Entry) -> Entry:
+    def _renumber(self, incoming: Incoming, entry: Entry) -> Entry:
         """The entry under the next free number; its links wait until all are there."""
         self._last += 1
         self._first = self._first or self._last
         self._renumbered[entry.number] = self._last
-        self._links += [_Pending(one.place, self._last, kind, target) for kind, target in one.links]
-        self._links += [_Pending(one.place, self._last, link.kind, link.number) for link in entry.links]
+        self._links += [_Pending(incoming.place, self._last, kind, target) for kind, target in incoming.links]
+        self._links += [_Pending(incoming.place, self._last, link.kind, link.number) for link in entry.links]
         if entry.mentions:
             left = "it is mentioned in later reports, which are not here; the mentions are left out."
-            self._tell((problem(one.place, "mentions", left),))
+            self._tell((problem(incoming.place, "mentions", left),))
         return replace(entry, number=self._last, links=(), mentions=())
 
     def _begin(self) -> None:

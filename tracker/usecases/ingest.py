@@ -71,17 +71,17 @@ def ingest(
     return store(database, look(report, calendar=calendar), act=act, accept=accept)
 
 
-def _add(tx: Transaction, found: Ingested, report_id: int, *, act: Act, accept: bool) -> Ingested:
+def _add(tx: Transaction, ingested: Ingested, report_id: int, *, act: Act, accept: bool) -> Ingested:
     from tracker.store import looking, register
 
-    today = found.report.held_on or date.min
-    ministers = {one.minister.name for one in found.extraction.commitments if one.minister and one.minister.name}
+    today = ingested.report.held_on or date.min
+    ministers = {one.minister.name for one in ingested.extraction.commitments if one.minister and one.minister.name}
     earlier = [
         entry
         for name in sorted(ministers)
         for entry in looking.entries(tx, Selection(statuses=tuple(followup.PENDING), minister=name), today=today)
     ]
-    hits = [repetition(one, earlier) for one in found.extraction.commitments]
+    hits = [repetition(one, earlier) for one in ingested.extraction.commitments]
     repeated = tuple(hit for hit in hits if hit is not None and _is_certain(hit))
     for pair in repeated:
         register.record(tx, pair.entry.number, _mention(pair.entry, pair.found, report_id=report_id), act=act)
@@ -89,13 +89,13 @@ def _add(tx: Transaction, found: Ingested, report_id: int, *, act: Act, accept: 
     numbers = register.propose(
         tx,
         report_id,
-        [one for one in found.extraction.commitments if one not in again],
+        [one for one in ingested.extraction.commitments if one not in again],
         act=act,
         accept=accept,
-        rules_version=found.extraction.rules_version,
+        rules_version=ingested.extraction.rules_version,
     )
     resembling = tuple(hit for hit in hits if hit is not None and not _is_certain(hit))
-    return replace(found, numbers=numbers, repeated=repeated, resembling=resembling)
+    return replace(ingested, numbers=numbers, repeated=repeated, resembling=resembling)
 
 
 def _is_certain(pair: Pair) -> bool:
@@ -105,23 +105,23 @@ def _is_certain(pair: Pair) -> bool:
 
 
 def _revise(
-    tx: Transaction, found: Ingested, report_id: int, versions: Versions, *, act: Act, accept: bool
+    tx: Transaction, ingested: Ingested, report_id: int, versions: Versions, *, act: Act, accept: bool
 ) -> Ingested:
     """Another version: what it changes follows where nobody decided, and is mentioned elsewhere."""
     from tracker.store import register
 
-    revision = compare_versions(found.extraction.commitments, versions.entries)
+    revision = compare_versions(ingested.extraction.commitments, versions.entries)
     for pair in (*revision.same, *revision.changed):
         change = _corrected(tx, pair, report_id=report_id)
         if versions.corrected or pair in revision.changed or _gets_day(pair):
             register.record(tx, pair.entry.number, change, act=act)
     numbers = register.propose(
-        tx, report_id, revision.new, act=act, accept=accept, rules_version=found.extraction.rules_version
+        tx, report_id, revision.new, act=act, accept=accept, rules_version=ingested.extraction.rules_version
     )
     if versions.extent is Extent.PART:
         revision = replace(revision, vanished=())
     vanished = tuple(entry for entry in revision.vanished if entry.status is not Status.REJECTED)
-    return replace(found, numbers=numbers, revision=replace(revision, vanished=vanished))
+    return replace(ingested, numbers=numbers, revision=replace(revision, vanished=vanished))
 
 
 def _corrected(tx: Transaction, pair: Pair, *, report_id: int) -> Change:
@@ -141,6 +141,6 @@ def _gets_day(pair: Pair) -> bool:
     return pair.entry.said_on is None and pair.found.said_on is not None
 
 
-def _mention(entry: Entry, found: Commitment, *, report_id: int) -> Change:
-    mention = Mention(report_id, found.start, found.end, found.quote)
-    return followup.mention(entry, mention, deadline=found.deadline)
+def _mention(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
+    mention = Mention(report_id, commitment.start, commitment.end, commitment.quote)
+    return followup.mention(entry, mention, deadline=commitment.deadline)

@@ -90,9 +90,9 @@ def take_in(
         )
 
 
-def _kept(database: Database, found: Ingested, *, act: Act, accept: bool, again: bool) -> Ingested | TrackerError:
+def _kept(database: Database, ingested: Ingested, *, act: Act, accept: bool, again: bool) -> Ingested | TrackerError:
     try:
-        return store(database, found, act=act, accept=accept, again=again)
+        return store(database, ingested, act=act, accept=accept, again=again)
     except TrackerError as error:
         return error
 

@@ -43,10 +43,10 @@ def page(
 
     order = after.sort if after else sort
     with database.read() as tx:
-        found = lists.lines(tx, selection, today=today, sort=order, limit=limit + 1, after=after)
-        following = cursor_after(found[limit - 1], order) if len(found) > limit else None
+        lines = lists.lines(tx, selection, today=today, sort=order, limit=limit + 1, after=after)
+        following = cursor_after(lines[limit - 1], order) if len(lines) > limit else None
         is_whole = after is None and following is None
-        return _counted(tx, selection, found[:limit], following, today=today, is_whole=is_whole)
+        return _counted(tx, selection, lines[:limit], following, today=today, is_whole=is_whole)
 
 
 def page_at(database: Database, selection: Selection, *, today: date, sort: Sort, limit: int, number: int) -> ListPage:
@@ -57,9 +57,9 @@ def page_at(database: Database, selection: Selection, *, today: date, sort: Sort
         return page(database, selection, today=today, sort=sort, limit=limit)
     before = (number - 1) * limit
     with database.read() as tx:
-        found = lists.lines_from(tx, selection, today=today, sort=sort, limit=limit + 1, offset=before)
-        following = cursor_after(found[limit - 1], sort) if len(found) > limit else None
-        return _counted(tx, selection, found[:limit], following, today=today, is_whole=False)
+        lines = lists.lines_from(tx, selection, today=today, sort=sort, limit=limit + 1, offset=before)
+        following = cursor_after(lines[limit - 1], sort) if len(lines) > limit else None
+        return _counted(tx, selection, lines[:limit], following, today=today, is_whole=False)
 
 
 def every_line(database: Database, selection: Selection, *, today: date, sort: Sort = Sort.DUE) -> Iterator[Line]:
@@ -82,7 +82,7 @@ def every_line(database: Database, selection: Selection, *, today: date, sort: S
 def _counted(
     tx: Transaction,
     selection: Selection,
-    found: tuple[Line, ...],
+    lines: tuple[Line, ...],
     following: Cursor | None,
     *,
     today: date,
@@ -91,5 +91,5 @@ def _counted(
     """Counted only when the page does not hold them all."""
     from tracker.store import events, looking
 
-    total = len(found) if is_whole else looking.count(tx, selection, today=today)
-    return ListPage(found, total, following, events.head(tx).sequence)
+    total = len(lines) if is_whole else looking.count(tx, selection, today=today)
+    return ListPage(lines, total, following, events.head(tx).sequence)

@@ -60,9 +60,9 @@ def look(
     from tracker.store import looking
 
     with database.read() as tx:
-        found = looking.entries(tx, selection, today=today, sort=sort, limit=limit, offset=offset)
-        whole = offset == 0 and len(found) < limit
-        return Page(found, len(found) if whole else looking.count(tx, selection, today=today))
+        entries = looking.entries(tx, selection, today=today, sort=sort, limit=limit, offset=offset)
+        whole = offset == 0 and len(entries) < limit
+        return Page(entries, len(entries) if whole else looking.count(tx, selection, today=today))
 
 
 def stream(database: Database, selection: Selection, *, today: date, sort: Sort = Sort.DUE) -> Iterator[Entry]:
@@ -94,8 +94,8 @@ def find(database: Database, question: str, *, limit: int) -> tuple[Hit, ...]:
 
     with database.read() as tx:
         numbers = search.newest(tx, question, limit)
-        found = looking.entries(tx, Selection(numbers=numbers), today=date.min, sort=Sort.NUMBER) if numbers else ()
-    return tuple(Hit(one, search.marked((one.quote, one.summary, *one.notes), question)) for one in reversed(found))
+        entries = looking.entries(tx, Selection(numbers=numbers), today=date.min, sort=Sort.NUMBER) if numbers else ()
+    return tuple(Hit(one, search.marked((one.quote, one.summary, *one.notes), question)) for one in reversed(entries))
 
 
 def show(database: Database, number: int) -> Whole:

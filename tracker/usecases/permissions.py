@@ -19,8 +19,8 @@ WRITE = 2  # of the three bits that a group or the others have
 
 def examine_files(files: Iterable[Own]) -> tuple[Check, ...]:
     """One thing told of each file that more than its owner may use."""
-    told = tuple(check for own in files for check in _examine(own))
-    return told or (Check("files", CheckState.WELL, remark("closed to others on this machine")),)
+    checks = tuple(check for own in files for check in _examine(own))
+    return checks or (Check("files", CheckState.WELL, remark("closed to others on this machine")),)
 
 
 def examine_password(mail: MailSettings) -> tuple[Check, ...]:
@@ -31,8 +31,8 @@ def examine_password(mail: MailSettings) -> tuple[Check, ...]:
         credentials(mail)
     except MailError as error:
         return (Check("password", CheckState.WRONG, what_happened(error), advice=advice(error)),)
-    told = remark("from %(place)s", place=mail.password_file) if mail.password_file else remark("from the settings")
-    return (Check("password", CheckState.WELL, told),)
+    finding = remark("from %(place)s", place=mail.password_file) if mail.password_file else remark("from the settings")
+    return (Check("password", CheckState.WELL, finding),)
 
 
 def _examine(own: Own) -> Iterator[Check]:
@@ -40,13 +40,13 @@ def _examine(own: Own) -> Iterator[Check]:
     others, group = mode & OTHERS, (mode & GROUP) >> 3
     close = f"chmod o-rwx {own.path}"
     if others & WRITE:
-        told = remark("anybody on this machine may change %(file)s", file=own.path)
-        yield Check(own.what, CheckState.WRONG, told, advice=close)
+        finding = remark("anybody on this machine may change %(file)s", file=own.path)
+        yield Check(own.what, CheckState.WRONG, finding, advice=close)
     elif others:
         state = CheckState.WRONG if own.what == SETTINGS else CheckState.ADVICE
         yield Check(own.what, state, remark("others on this machine may read %(file)s", file=own.path), advice=close)
     elif group:
-        told = remark("%(file)s is closed to others; its group may read it", file=own.path)
+        finding = remark("%(file)s is closed to others; its group may read it", file=own.path)
         if group & WRITE:
-            told = remark("%(file)s is closed to others; its group may read and change it", file=own.path)
-        yield Check(own.what, CheckState.WELL, told)
+            finding = remark("%(file)s is closed to others; its group may read and change it", file=own.path)
+        yield Check(own.what, CheckState.WELL, finding)

@@ -103,8 +103,8 @@ def _neighbours(tx: Transaction, entry: Entry, *, today: date) -> tuple[Entry, .
 
     if entry.source is None:
         return ()
-    found = looking.entries(tx, Selection(report_id=entry.source.report_id), today=today)
-    row = sorted((one.source.start, one.number, one) for one in found if one.source)
+    entries = looking.entries(tx, Selection(report_id=entry.source.report_id), today=today)
+    row = sorted((one.source.start, one.number, one) for one in entries if one.source)
     at = [number for _, number, _ in row].index(entry.number)
     return tuple(one for _, _, one in (*row[max(at - 1, 0) : at], *row[at + 1 : at + 2]))
 

@@ -137,18 +137,18 @@ def public_history(events: Iterable[Event]) -> tuple[PublicEvent, ...]:
 
     The first tells the commitment as it stood then. When its review was taken back, all begins anew.
     """
-    told: list[PublicEvent] = []
+    shown: list[PublicEvent] = []
     state: dict[str, object] = {}
     for event in events:
         state |= event.set.spelled
         if Fields(state).status not in REVIEWED:
-            told.clear()
+            shown.clear()
             continue
-        fields = event.set.spelled if told else state
+        fields = event.set.spelled if shown else state
         known = {name: value for name, value in fields.items() if name in NAMES}
         if event.changes_entry and known:
-            told.append(PublicEvent(event.at, event.kind, Fields(known)))
-    return tuple(told)
+            shown.append(PublicEvent(event.at, event.kind, Fields(known)))
+    return tuple(shown)
 
 
 def public_selection(selection: Selection) -> Selection:
@@ -181,8 +181,8 @@ def public_find(database: Database, question: str, *, today: date, limit: int) -
 
     with database.read() as tx:
         chosen = public_selection(Selection(search=question))
-        found = looking.newest(tx, chosen, today=today, limit=limit)
-    return tuple(PublicHit(public(one), search.marked((one.quote, one.summary), question)) for one in found)
+        entries = looking.newest(tx, chosen, today=today, limit=limit)
+    return tuple(PublicHit(public(one), search.marked((one.quote, one.summary), question)) for one in entries)
 
 
 def public_show(database: Database, number: int) -> PublicWhole:

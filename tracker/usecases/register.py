@@ -48,10 +48,10 @@ class Reading:
         from tracker.extraction.undated import times_without_day
 
         if said_on is None:
-            found = times_without_day(words, language=self.language, calendar=self.calendar)
+            times = times_without_day(words, language=self.language, calendar=self.calendar)
         else:
-            found = find_dates(words, said_on=said_on, language=self.language, calendar=self.calendar)
-        dated = [one for one in found if one.due is not None] or list(found)
+            times = find_dates(words, said_on=said_on, language=self.language, calendar=self.calendar)
+        dated = [one for one in times if one.due is not None] or list(times)
         if dated and len({one.due for one in dated}) == 1 and not dated[0].problem:
             return dated[0]
         if dated and dated[0].problem and dated[0].due:

@@ -32,22 +32,22 @@ def read_again(tx: Transaction, found: Ingested, known: KnownReport, *, act: Act
     for entry in entries:
         decided = decided_in(tx, entry)
         if entry.number in pairs:
-            one = pairs[entry.number].found
-            change = followup.read_again(entry, one, report_id=known.id, common=common, decided=decided)
+            commitment = pairs[entry.number].found
+            change = followup.read_again(entry, commitment, report_id=known.id, common=common, decided=decided)
         else:
             change = _redated(entry, known.held_on, found.report.held_on, decided)
         if change is not None:
             register.record(tx, entry.number, change, act=act)
             changed.add(entry.number)
     numbers = register.propose(tx, known.id, revision.new, act=act, accept=accept, rules_version=rules)
-    told = replace(
+    outcome = replace(
         revision,
         same=tuple(pair for number, pair in pairs.items() if number not in changed),
         changed=tuple(pair for number, pair in pairs.items() if number in changed),
         vanished=tuple(entry for entry in revision.vanished if entry.status is not Status.REJECTED),
     )
     nothing = not (differs or changed or numbers)
-    return replace(found, numbers=numbers, revision=None if nothing else told, known=nothing, read_again=not nothing)
+    return replace(found, numbers=numbers, revision=None if nothing else outcome, known=nothing, read_again=not nothing)
 
 
 def again_on(entry: Entry, said_on: date, *, calendar: str | None = None) -> TimeExpression | None:

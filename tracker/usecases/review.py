@@ -93,9 +93,9 @@ class Pile:
         At the end comes what was proposed since, as by somebody who split one.
         """
         while self._left or self._has_more():
-            found = proposal(self.database, self._left[0], today=self.today, left=len(self._left))
-            if found is not None:
-                return found
+            candidate = proposal(self.database, self._left[0], today=self.today, left=len(self._left))
+            if candidate is not None:
+                return candidate
             self._left.popleft()
         return None
 
@@ -213,9 +213,9 @@ def decide_by_confidence(
     if accept_from is not None and reject_below is not None and reject_below > accept_from:
         raise WrongCall("review.limits-crossed", accept_from=accept_from, reject_below=reject_below)
     with database.write() as tx:
-        found = proposed_in(tx, selection, today=today)
-        sure = tuple(one.number for one in found if accept_from is not None and one.confidence >= accept_from)
-        unsure = tuple(one.number for one in found if reject_below is not None and one.confidence < reject_below)
+        proposals = proposed_in(tx, selection, today=today)
+        sure = tuple(one.number for one in proposals if accept_from is not None and one.confidence >= accept_from)
+        unsure = tuple(one.number for one in proposals if reject_below is not None and one.confidence < reject_below)
         Accept(sure).take(tx, act)
         Reject(unsure).take(tx, act)
     return sure, unsure

@@ -102,8 +102,8 @@ class Merge:
         gone = register.record(tx, entry.number, _beside(followup.reject(linked), merged_into=self.into), act=act)
         if entry.source is not None:
             again = Mention(entry.source.report_id, entry.source.start, entry.source.end, entry.quote)
-            told = _beside(followup.mention(kept, again, deadline=entry.stated), merged_from=entry.number)
-            kept = register.record(tx, self.into, told, act=act)
+            mentioned = _beside(followup.mention(kept, again, deadline=entry.stated), merged_from=entry.number)
+            kept = register.record(tx, self.into, mentioned, act=act)
         return gone, kept
 
 

@@ -82,13 +82,13 @@ def take_dropped(
     watch.is_missed = gone
     ready = watch.ready(now)
     waiting = set(ready)
-    for one in take_in(database, ready, act=act, hints=hints, accept=accept, jobs=jobs):
-        if isinstance(one.outcome, StoreError):
-            yield one
+    for taken in take_in(database, ready, act=act, hints=hints, accept=accept, jobs=jobs):
+        if isinstance(taken.outcome, StoreError):
+            yield taken
             break
-        waiting.discard(one.path)
-        if not isinstance(one.outcome, TrackerError) or one.path.exists():  # else somebody took it away meanwhile
-            yield one
+        waiting.discard(taken.path)
+        if not isinstance(taken.outcome, TrackerError) or taken.path.exists():  # else somebody took it away meanwhile
+            yield taken
         if stop():
             break
     for path in waiting:

@@ -45,16 +45,16 @@ def _post_one(office: PostOffice, subscriber: int) -> bool:
     with office.database.read() as tx:
         reader = subscribers.by_id(tx, subscriber)
         waiting = waiting_alerts.waiting(tx, subscriber, until=now + office.group_wait)
-    told, idle = worth_telling(waiting)
+    alerts, idle = worth_telling(waiting)
     if idle:
         with office.database.write(exclusive=False) as tx:
             waiting_alerts.pass_over(tx, [one.alert.key for one in idle])
-    if not told:
+    if not alerts:
         return False
-    keys = tuple(one.alert.key for one in told)
+    keys = tuple(one.alert.key for one in alerts)
     with office.database.read() as tx:
         letter_key = next(key for key in _letter_keys(subscriber, keys) if not outbox.never_left(tx, key))
-    draft = render_alert(told, office.letterhead(reader.language), today=office.today)
+    draft = render_alert(alerts, office.letterhead(reader.language), today=office.today)
     letter = posting(office, Planned(letter_key, LetterKind.ALERT, reader, draft, alerts=keys), now=now)
     try:
         with office.database.write(exclusive=False) as tx:

@@ -87,5 +87,5 @@ def _unusable_templates(office: PostOffice, readers: Iterable[Subscriber]) -> tu
     from tracker.letters.sample import unusable
 
     languages = {office.settings.language, *(reader.language for reader in readers)}
-    told = (words for language in sorted(languages) for words in unusable(office.letterhead(language)))
-    return tuple(dict.fromkeys(told))
+    reasons = (words for language in sorted(languages) for words in unusable(office.letterhead(language)))
+    return tuple(dict.fromkeys(reasons))

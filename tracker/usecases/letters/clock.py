@@ -81,13 +81,13 @@ def _present(office: PostOffice, clocks: Clocks) -> Present:
     return Present(clocks.now, office.today, office.hold.lease, office.group_wait)
 
 
-def _why(office: PostOffice, found: Doubt | None) -> str | None:
+def _why(office: PostOffice, doubt: Doubt | None) -> str | None:
     """Why nothing is planned or sent, in words."""
-    if found is None:
+    if doubt is None:
         return None
-    shown, known = (f"{moment.astimezone(office.zone):%Y-%m-%d %H:%M}" for moment in (found.of + found.ahead, found.of))
-    by = _length(found.ahead)
-    if found.ahead < timedelta(0):
+    shown, known = (f"{moment.astimezone(office.zone):%Y-%m-%d %H:%M}" for moment in (doubt.of + doubt.ahead, doubt.of))
+    by = _length(doubt.ahead)
+    if doubt.ahead < timedelta(0):
         return f"The clock shows {shown}, {by} before {known}, which had come already. Nothing is planned or sent."
     return (
         f"The clock shows {shown}, {by} after {known}, and nothing else shows that so much time has passed. "

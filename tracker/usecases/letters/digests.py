@@ -105,35 +105,35 @@ def _post_batch(
 ) -> int:
     with office.database.read() as tx:
         due, unreadable = _due(tx, waiting, now)
-        snapshots = {_sight(one): memory.snapshot(tx, office, one) for one in due if not this_round.is_stopping()}
+        snapshots = {_sight(owed): memory.snapshot(tx, office, owed) for owed in due if not this_round.is_stopping()}
     for broken in unreadable:
         this_round.fail(f"readers: {broken.subscriber}", broken.why)
     letters = []
-    for one in due:
+    for owed in due:
         if not this_round.goes_on():
             break
-        with this_round.set_aside(f"{KINDS[LetterKind.DIGEST].planning}: reader {one.reader.id}"):
-            letters.append((one, _letter(office, one, snapshots, memory, now=now)))
+        with this_round.set_aside(f"{KINDS[LetterKind.DIGEST].planning}: reader {owed.reader.id}"):
+            letters.append((owed, _letter(office, owed, snapshots, memory, now=now)))
     posted = 0
     with office.database.write(exclusive=False) as tx:
-        left = slots_of_the_next_days(tx, [one.reader.id for one, _ in letters], office.today)
-        for one, letter in letters:
+        left = slots_of_the_next_days(tx, [owed.reader.id for owed, _ in letters], office.today)
+        for owed, letter in letters:
             is_overtaken = (
-                one.day is not None and left.get(one.reader.id, one.day) > one.day
+                owed.day is not None and left.get(owed.reader.id, owed.day) > owed.day
             )  # by a clock ahead of ours
-            is_owed = digests_owed.slot_done(tx, one.slot, next_digest_at=next_digest_at(one.reader.timetable, now))
+            is_owed = digests_owed.slot_done(tx, owed.slot, next_digest_at=next_digest_at(owed.reader.timetable, now))
             if is_owed and letter is not None and not is_overtaken:
-                posted += _put(tx, letter, one.reader.id, one.waiting)
+                posted += _put(tx, letter, owed.reader.id, owed.waiting)
     return posted
 
 
 def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tuple[list[_Owed], tuple[Unreadable, ...]]:
     slots = {one.subscriber: one for one in waiting}
-    found, unreadable = subscribers.sound(tx, ids=slots)
+    readable, unreadable = subscribers.sound(tx, ids=slots)
     told_since, replaced = digests_owed.since(tx, slots), digests_owed.waiting_for(tx, slots)
-    days = {one.id: latest_slot(one.timetable, after=slots[one.id].slots_after, now=now) for one in found}
+    days = {one.id: latest_slot(one.timetable, after=slots[one.id].slots_after, now=now) for one in readable}
     again = _again(tx, {(reader, day) for reader, day in days.items() if day is not None}, now)
-    readers = {reader.id: reader for reader in found}
+    readers = {reader.id: reader for reader in readable}
     due = [
         _Owed(
             readers[number],
@@ -205,22 +205,22 @@ def _next_one_tells_it(timetable: Timetable, slot: date, now: datetime) -> bool:
 _Sight = tuple[Selection, Since]
 
 
-def _sight(one: _Owed) -> _Sight:
-    return one.reader.selection, one.since
+def _sight(owed: _Owed) -> _Sight:
+    return owed.reader.selection, owed.since
 
 
 def _letter(
-    office: PostOffice, one: _Owed, snapshots: Mapping[_Sight, Snapshot], memory: _Memory, *, now: datetime
+    office: PostOffice, owed: _Owed, snapshots: Mapping[_Sight, Snapshot], memory: _Memory, *, now: datetime
 ) -> Posting | None:
     """The letter of one reader; None when no slot is due or there is nothing to say."""
-    slot = one.day
-    if slot is None or _next_one_tells_it(one.reader.timetable, slot, now):
+    slot = owed.day
+    if slot is None or _next_one_tells_it(owed.reader.timetable, slot, now):
         return None
-    seen = snapshots[_sight(one)]
-    if not _has_something_to_say(one.reader, seen):
+    seen = snapshots[_sight(owed)]
+    if not _has_something_to_say(owed.reader, seen):
         return None
-    draft = memory.draft(office, one, seen, slot)
-    return posting(office, _planned(one.reader, draft, slot, one.again, _Span(one.since, seen)), now=now)
+    draft = memory.draft(office, owed, seen, slot)
+    return posting(office, _planned(owed.reader, draft, slot, owed.again, _Span(owed.since, seen)), now=now)
 
 
 class _Memory:
@@ -232,16 +232,16 @@ class _Memory:
         self._snapshots: dict[_Sight, Snapshot] = {}
         self._drafts: dict[tuple[_Sight, str, Timetable, bool, date], Draft] = {}
 
-    def snapshot(self, tx: Transaction, office: PostOffice, one: _Owed) -> Snapshot:
-        sight = _sight(one)
+    def snapshot(self, tx: Transaction, office: PostOffice, owed: _Owed) -> Snapshot:
+        sight = _sight(owed)
         if sight not in self._snapshots:
             _make_room(self._snapshots, self._SIZE)
             self._snapshots[sight] = _look(tx, office, *sight)
         return self._snapshots[sight]
 
-    def draft(self, office: PostOffice, one: _Owed, seen: Snapshot, slot: date) -> Draft:
-        reader, only_news = one.reader, not one.reader.sends_empty
-        key = (_sight(one), reader.language, reader.timetable, only_news, slot)
+    def draft(self, office: PostOffice, owed: _Owed, seen: Snapshot, slot: date) -> Draft:
+        reader, only_news = owed.reader, not owed.reader.sends_empty
+        key = (_sight(owed), reader.language, reader.timetable, only_news, slot)
         if key not in self._drafts:
             _make_room(self._drafts, self._SIZE)
             head = office.letterhead(reader.language)

@@ -72,9 +72,9 @@ class View:
 
     def is_here(self, ledger: KnownLedger) -> bool:
         """Whether a ledger has its place where ours has; beside a file also when the machine was called otherwise."""
-        one, own = ledger.name, self.office.ledger.name
+        name, own = ledger.name, self.office.ledger.name
         is_file = self.office.database.path is not None
-        return one == own or (is_file and one.partition(":")[2] == own.partition(":")[2])
+        return name == own or (is_file and name.partition(":")[2] == own.partition(":")[2])
 
     @property
     def is_new(self) -> bool:
@@ -137,8 +137,8 @@ def _side_by_side(office: PostOffice) -> tuple[View, Obstacle | None]:
     seen = sight_of(office.ledger)
     with office.database.read() as tx:
         view = view_of(office, tx, seen)
-        found = (look(tx, view) for look in _LOOKS)
-        return view, next((obstacle for obstacle in found if obstacle is not None), None)
+        obstacles = (look(tx, view) for look in _LOOKS)
+        return view, next((obstacle for obstacle in obstacles if obstacle is not None), None)
 
 
 def _fenced(_tx: Transaction, view: View) -> Obstacle | None:
@@ -224,10 +224,10 @@ def _given_in_vain(tx: Transaction, written: LedgerContent) -> frozenset[str]:
     on_their_way = {LetterState.QUEUED, LetterState.SENDING}
 
     def is_known(key: str, attempt: int) -> bool:
-        one = tried.get(key)
-        if one is None or (one.state in on_their_way and one.attempts < attempt):
+        letter = tried.get(key)
+        if letter is None or (letter.state in on_their_way and letter.attempts < attempt):
             return False
-        return not (one.state is LetterState.SENDING and one.attempts == attempt)
+        return not (letter.state is LetterState.SENDING and letter.attempts == attempt)
 
     return frozenset(key for key, attempt in given if not is_known(key, attempt))
 

@@ -43,12 +43,12 @@ def decide(office: PostOffice, numbers: Iterable[int], state: LetterState, *, ac
     """
     words = f"{actor} decided: {'it arrived' if state is LetterState.SENT else 'send it again'}"
     with office.database.write(exclusive=False) as tx:
-        found = _decide(tx, numbers, state, now=office.clock(), words=words)
+        decided = _decide(tx, numbers, state, now=office.clock(), words=words)
         if state is LetterState.QUEUED:
             health.try_server_at_once(tx)
-            for reader in {letter.subscriber for letter in found if letter.subscriber is not None}:
+            for reader in {letter.subscriber for letter in decided if letter.subscriber is not None}:
                 subscribers.put_off_no_more(tx, reader)
-    return found
+    return decided
 
 
 def drop(office: PostOffice, numbers: Iterable[int], *, reason: str, actor: str) -> tuple[Letter, ...]:
@@ -73,15 +73,15 @@ def _decide(
     tx: Transaction, numbers: Iterable[int], state: LetterState, *, now: datetime, words: str
 ) -> tuple[Letter, ...]:
     """What speaks against it is told of all of them at once; whoever raises it lets the transaction change nothing."""
-    found: list[Letter] = []
+    decided: list[Letter] = []
     against: list[TrackerError] = []
     for number in dict.fromkeys(numbers):
         try:
-            found.append(decisions.decide(tx, number, state, now=now, words=words))
+            decided.append(decisions.decide(tx, number, state, now=now, words=words))
         except (NotFound, Refused) as error:
             against.append(error)
-    if len(against) == 1 and not found:
+    if len(against) == 1 and not decided:
         raise against[0]
     if against:
         raise Refused("outbox.letters-refused", causes=against)
-    return tuple(found)
+    return tuple(decided)

@@ -68,9 +68,9 @@ def begin_here(office: PostOffice) -> None:
     """
     with office.database.write(exclusive=False) as tx:
         identity.live(tx, place_now(office, tx))
-        for one in identity.known_ledgers(tx):
-            if one.id != office.ledger.id:
-                identity.give_up(tx, one.id, office.clock())
+        for ledger in identity.known_ledgers(tx):
+            if ledger.id != office.ledger.id:
+                identity.give_up(tx, ledger.id, office.clock())
 
 
 def anchors(office: PostOffice) -> tuple[tuple[int, str], ...]:

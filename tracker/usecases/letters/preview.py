@@ -50,10 +50,10 @@ def preview_alerts(office: PostOffice, address: str | None = None, *, language: 
     """The alerts that a reader would get now, if any."""
     with office.database.read() as tx:
         reader = _reader(tx, office, address, language)
-        told, _ = worth_telling(alerts_for(tx, office, reader))
-    if not told:
+        alerts, _ = worth_telling(alerts_for(tx, office, reader))
+    if not alerts:
         return None
-    draft = render_alert(told, office.letterhead(reader.language, stoppable=bool(reader.id)), today=office.today)
+    draft = render_alert(alerts, office.letterhead(reader.language, stoppable=bool(reader.id)), today=office.today)
     return _previewed(office, reader, draft, kind=LetterKind.ALERT)
 
 

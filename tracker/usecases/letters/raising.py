@@ -114,11 +114,12 @@ def _write(office: PostOffice, page: Sequence[Alert], today: date) -> int:
 def _in_order(tx: Transaction, page: Sequence[Alert], today: date) -> list[Alert]:
     """Without the steps before one that was told when the clock was ahead: nobody hears of them after it."""
     steps = {alert.commitment for alert in page if alert.kind in ABOUT_DEADLINE}
-    told = future.told_ahead(tx, steps, today)
+    told_ahead = future.told_ahead(tx, steps, today)
     return [
         alert
         for alert in page
-        if alert.kind not in ABOUT_DEADLINE or (alert.subscriber, alert.commitment, alert.deadline_version) not in told
+        if alert.kind not in ABOUT_DEADLINE
+        or (alert.subscriber, alert.commitment, alert.deadline_version) not in told_ahead
     ]
 
 
@@ -176,7 +177,7 @@ class _Group:
 
     def _steps(self, tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
         ladders = [(reader, ladder_of(self.office, reader)) for reader in self.readers]
-        found = deadlines.unmet(
+        unmet = deadlines.unmet(
             tx,
             self.selection,
             today=self.window.today,
@@ -187,25 +188,25 @@ class _Group:
         )
         raised = [
             alert
-            for deadline in found
+            for deadline in unmet
             for reader, ladder in ladders
             if (alert := _step(self.office, reader, ladder, deadline, window=self.window))
         ]
-        return raised, tuple(deadline.commitment for deadline in found)
+        return raised, tuple(deadline.commitment for deadline in unmet)
 
     def _events(self, tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
         window = self.window
-        found = news.selected_events(
+        events = news.selected_events(
             tx, self.selection, today=window.today, after=after, until=window.sequence, limit=size
         )
         raised = [
             _event_alert(self.office, reader.id, event, kind)
-            for event in (_late_ones(tx, self.office, found) if self.selection.overdue else found)
+            for event in (_late_ones(tx, self.office, events) if self.selection.overdue else events)
             if (kind := alert_kind(event)) is not None
             for reader in self.readers
             if kind in reader.alerts and event.sequence > reader.since_sequence
         ]
-        return raised, tuple(event.sequence for event in found)
+        return raised, tuple(event.sequence for event in events)
 
 
 def _due_days(tx: Transaction, ladders: list[Ladder], window: _Window) -> frozenset[date] | None:
@@ -240,11 +241,11 @@ def _step(
     )
 
 
-def _late_ones(tx: Transaction, office: PostOffice, found: Sequence[Event]) -> list[Event]:
-    due = deadlines.due_days_of(tx, {event.commitment or 0 for event in found})
+def _late_ones(tx: Transaction, office: PostOffice, events: Sequence[Event]) -> list[Event]:
+    due = deadlines.due_days_of(tx, {event.commitment or 0 for event in events})
     return [
         event
-        for event in found
+        for event in events
         if was_overdue(event, due.get(event.commitment or 0), day=event.at.astimezone(office.zone).date())
     ]
 
@@ -253,15 +254,15 @@ def _followed(
     office: PostOffice, reading: _Reading, readers: dict[int, Subscriber], window: _Window
 ) -> Iterator[Sequence[Alert]]:
     def page(tx: Transaction, after: int, size: int) -> tuple[list[Alert], tuple[int, ...]]:
-        found = news.followed_events(tx, after=after, until=window.sequence, limit=size)
+        followed = news.followed_events(tx, after=after, until=window.sequence, limit=size)
         raised = [
             _event_alert(office, subscriber, event, AlertKind.FOLLOWED)
-            for event, followers in found
+            for event, followers in followed
             if tells_followers(event)
             for subscriber in followers
             if subscriber in readers
         ]
-        return raised, tuple(event.sequence for event, _ in found)
+        return raised, tuple(event.sequence for event, _ in followed)
 
     yield from _paged(reading, page, window.after_sequence, PAGE)
     if window.after != window.today:
@@ -269,29 +270,29 @@ def _followed(
             still_open = news.follows_still_open(tx)
         near = timedelta(days=office.settings.letters.follow_days_before)
         yield [
-            _still_open(readers[one.subscriber], one, window.today)
-            for one in still_open
-            if one.subscriber in readers and _reached_open(one, window, near)
+            _still_open(readers[follow.subscriber], follow, window.today)
+            for follow in still_open
+            if follow.subscriber in readers and _reached_open(follow, window, near)
         ]
 
 
-def _reached_open(one: StillOpen, window: _Window, near: timedelta) -> bool:
+def _reached_open(follow: StillOpen, window: _Window, near: timedelta) -> bool:
     """Whether a round number of months since somebody began to follow falls into the window, and near the deadline."""
-    months = (window.today - one.since_on).days // EVERY
-    owed_on = one.since_on + timedelta(days=months * EVERY)
-    return months > 0 and owed_on > window.after and (one.near is None or one.near - owed_on <= near)
+    months = (window.today - follow.since_on).days // EVERY
+    owed_on = follow.since_on + timedelta(days=months * EVERY)
+    return months > 0 and owed_on > window.after and (follow.near is None or follow.near - owed_on <= near)
 
 
-def _still_open(reader: Subscriber, one: StillOpen, today: date) -> Alert:
-    days = (today - one.since_on).days // EVERY * EVERY
-    owed_on, step = one.since_on + timedelta(days=days), f"open+{days}"
+def _still_open(reader: Subscriber, follow: StillOpen, today: date) -> Alert:
+    days = (today - follow.since_on).days // EVERY * EVERY
+    owed_on, step = follow.since_on + timedelta(days=days), f"open+{days}"
     return Alert(
-        key=alert_key(one.commitment, version=one.deadline_version, step=step, subscriber=reader.id),
+        key=alert_key(follow.commitment, version=follow.deadline_version, step=step, subscriber=reader.id),
         subscriber=reader.id,
-        commitment=one.commitment,
+        commitment=follow.commitment,
         kind=AlertKind.FOLLOWED,
         step=step,
-        deadline_version=one.deadline_version,
+        deadline_version=follow.deadline_version,
         owed_on=owed_on,
         release_at=_morning(reader, owed_on),
         due_on=None,

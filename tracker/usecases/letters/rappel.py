@@ -54,8 +54,8 @@ def write_rappel(office: PostOffice, minister: str, *, until: date, answer_by: d
     with office.database.read() as tx:
         addressee = _addressee(tx, minister)
         asked = Selection(minister=addressee.name, statuses=tuple(sorted(PENDING)), due_until=days.ahead_until)
-        found = looking.entries(tx, asked, today=until)
-        owed = [entry for entry in found if addressee.name in people_in(entry.responsible or entry.minister)]
+        entries = looking.entries(tx, asked, today=until)
+        owed = [entry for entry in entries if addressee.name in people_in(entry.responsible or entry.minister)]
         moved = [entry.number for entry in owed if entry.deadline_version > 1]
         return build_rappel(
             addressee.name,

@@ -108,14 +108,14 @@ def _sources(tx: Transaction, view: View, files: Sequence[Path]) -> tuple[_Sourc
     own = view.office.ledger
     prefix = f"{own.machine}:"
     here = [Path(one.name.removeprefix(prefix)) for one in view.ledgers if one.name.startswith(prefix)]
-    found: dict[str | None, _Source] = {}
+    by_id: dict[str | None, _Source] = {}
     for ledger in (*map(Ledger, files), own, *map(Ledger, here)):
         source = _source(tx, view, ledger)
         if source is not None:
-            found.setdefault(source.id, source)
+            by_id.setdefault(source.id, source)
         elif ledger.path in files:
             raise Refused("reconcile.foreign-ledger", path=ledger.path)
-    return tuple(found.values())
+    return tuple(by_id.values())
 
 
 def _source(tx: Transaction, view: View, ledger: Ledger) -> _Source | None:
@@ -156,8 +156,8 @@ def _ask(view: View, sources: Sequence[_Source], obstacle: Obstacle | None, word
 
 def _learn(tx: Transaction, source: _Source, *, epoch: int, now: datetime) -> None:
     """A ledger was asked; the others of which it knows have to be, too."""
-    for ledger, one in source.written.seen.items():
-        identity.introduce(tx, KnownLedger(ledger, one.name, now, epoch - 1, mark=0))
+    for ledger, seen in source.written.seen.items():
+        identity.introduce(tx, KnownLedger(ledger, seen.name, now, epoch - 1, mark=0))
     if source.id is not None:
         identity.introduce(tx, KnownLedger(source.id, source.name, now, epoch, mark=0))
         identity.taken_over(tx, source.id, epoch=epoch, mark=source.written.mark)
@@ -189,15 +189,15 @@ def _believe(office: PostOffice, until: datetime, act: Act) -> int:
 
 def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act: Act) -> Reconciled:
     """Letters may leave again: with the ledger of this machine, or with a new one where it is none or not whole."""
-    office, found = view.office, asked.found
+    office, outcome = view.office, asked.found
     own = next((source for source in sources if source.ledger is office.ledger), None)
     is_kept = own is not None and own.is_whole
     given_up = [one.id for one in asked.silent] + ([own.id] if own and own.id and not is_kept else [])
     said = "nothing left" if word.nothing_left else word.left_until and f"all left until {word.left_until.isoformat()}"
     facts = Reconciliation(
-        sent=found.sent,
-        given=found.given,
-        believed=found.believed,
+        sent=outcome.sent,
+        given=outcome.given,
+        believed=outcome.believed,
         asked=tuple(source.id or "0003" for source in sources),
         given_up=tuple(given_up),
         said=said or None,
@@ -212,7 +212,7 @@ def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act:
     kept_at = None if is_kept else office.ledger.set_aside(act.at)
     begin(office)
     anchor(office)
-    return replace(found, kept_at=kept_at, came_from=_came_from(view))
+    return replace(outcome, kept_at=kept_at, came_from=_came_from(view))
 
 
 def _came_from(view: View) -> str | None:

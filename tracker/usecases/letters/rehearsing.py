@@ -156,7 +156,7 @@ def _foreseen(fate: Fate, letter: Letter, at: datetime) -> Foreseen:
 def _unwritten(office: PostOffice) -> Iterator[Foreseen]:
     """Alerts that are owed and stand in no letter yet, because they go together with others or at a decent hour."""
     with office.database.read() as tx:
-        found = waiting_alerts.unwritten(tx)
-    for address, told in found:
-        subject = f"{label(told.entry.number)} {told.entry.summary}"
-        yield Foreseen(Fate.WAITS, LetterKind.ALERT, address, subject, told.alert.release_at, "not written yet")
+        unwritten = waiting_alerts.unwritten(tx)
+    for address, context in unwritten:
+        subject = f"{label(context.entry.number)} {context.entry.summary}"
+        yield Foreseen(Fate.WAITS, LetterKind.ALERT, address, subject, context.alert.release_at, "not written yet")

@@ -45,43 +45,47 @@ class Returned:
 
 def take_back(office: PostOffice, paths: Iterable[Path]) -> Returned:
     """Read returned messages from files and folders; the same message twice changes nothing."""
-    found = Returned()
+    returned = Returned()
     for path in paths:
         for content in messages_in(path):
-            told = read_return(content)
-            found = found if told else replace(found, unknown=found.unknown + 1)
-            for one in told:
+            notices = read_return(content)
+            returned = returned if notices else replace(returned, unknown=returned.unknown + 1)
+            for notice in notices:
                 with office.database.write(exclusive=False) as tx:
-                    found = _stop(tx, one, found) if isinstance(one, Stop) else _bounce(tx, one, found, office.clock())
-    return found
+                    returned = (
+                        _stop(tx, notice, returned)
+                        if isinstance(notice, Stop)
+                        else _bounce(tx, notice, returned, office.clock())
+                    )
+    return returned
 
 
-def _stop(tx: Transaction, stop: Stop, found: Returned) -> Returned:
+def _stop(tx: Transaction, stop: Stop, returned: Returned) -> Returned:
     reader = subscribers.by_token(tx, stop.token)
     if reader is None or not subscribers.halt(tx, reader.id, SubscriberState.PAUSED, reason="asked by mail to stop"):
-        return replace(found, idle=found.idle + 1)
-    return replace(found, stopped=(*found.stopped, reader.address))
+        return replace(returned, idle=returned.idle + 1)
+    return replace(returned, stopped=(*returned.stopped, reader.address))
 
 
-def _bounce(tx: Transaction, bounce: Bounce, found: Returned, now: datetime) -> Returned:
+def _bounce(tx: Transaction, bounce: Bounce, returned: Returned, now: datetime) -> Returned:
     if not bounce.permanent:
-        return replace(found, passing=found.passing + 1)
+        return replace(returned, passing=returned.passing + 1)
     letter = decisions.by_message_id(tx, bounce.message_id) if bounce.message_id else None
     reader = subscribers.by_token(tx, bounce.token) if bounce.token else None
     if not (_is_of(tx, reader, bounce, letter) if bounce.token else _is_about(tx, bounce, letter, now)):
-        return replace(found, unproven=found.unproven + 1)
+        return replace(returned, unproven=returned.unproven + 1)
     reason, blamed = f"{bounce.status} {bounce.diagnostic}".strip(), blame(bounce.status, bounce.diagnostic)
     if letter is not None:
         is_told_anew = blamed in {Blame.MAILBOX, Blame.HOUSE}
         if not decisions.came_back(tx, letter.id, reason=reason, told_anew=is_told_anew):
-            return replace(found, idle=found.idle + 1)
-        found = replace(found, bounced_letters=found.bounced_letters + 1)
+            return replace(returned, idle=returned.idle + 1)
+        returned = replace(returned, bounced_letters=returned.bounced_letters + 1)
         reader = subscribers.at_address(tx, letter.subscriber, letter.recipient)  # who moved meanwhile is written to
     if blamed is Blame.HOUSE and reader:
         subscribers.put_off(tx, reader.id, until=now + AGAIN_AFTER)
     if blamed is Blame.MAILBOX and reader and subscribers.halt(tx, reader.id, SubscriberState.SUSPENDED, reason=reason):
-        return replace(found, suspended=(*found.suspended, reader.address))
-    return found if letter is not None else replace(found, idle=found.idle + 1)
+        return replace(returned, suspended=(*returned.suspended, reader.address))
+    return returned if letter is not None else replace(returned, idle=returned.idle + 1)
 
 
 def _is_of(tx: Transaction, reader: Subscriber | None, bounce: Bounce, letter: Letter | None) -> bool:

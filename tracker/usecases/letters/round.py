@@ -120,22 +120,22 @@ class Round:
     def problems(self) -> tuple[str, ...]:
         """What failed, in words; what befell many in the same way is told once."""
         alike: dict[tuple[str, str], list[str]] = {}
-        for name, told in self._failures.items():
-            alike.setdefault((_step(name), told), []).append(name)
+        for name, reason in self._failures.items():
+            alike.setdefault((_step(name), reason), []).append(name)
         return tuple(
-            f"{names[0]}{f' and {len(names) - 1} more' if names[1:] else ''}: {told}"
-            for (_, told), names in alike.items()
+            f"{names[0]}{f' and {len(names) - 1} more' if names[1:] else ''}: {reason}"
+            for (_, reason), names in alike.items()
         )
 
     def end(self) -> None:
         """The register hears what fails and what goes well again; of what we were stopped in nothing is known."""
         office, steps = self._desk, {*map(str, Step), *(kind.planning for kind in KINDS.values())}
-        failing = {name: told for name, told in self._failures.items() if _step(name) in steps}
+        failing = {name: reason for name, reason in self._failures.items() if _step(name) in steps}
         with office.database.write(exclusive=False) as tx:
             known = {one.name for one in troubles.known(tx)}
             troubles.over(tx, [name for name in known - failing.keys() if _step(name) in self._done])
-            for name, told in failing.items():
-                troubles.failed(tx, name, told, now=office.clock())
+            for name, reason in failing.items():
+                troubles.failed(tx, name, reason, now=office.clock())
             if Step.PLANNING in self._done and self.is_well(Step.PLANNING):
                 health.planning_ended(tx, office.clock())
 
