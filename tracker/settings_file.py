@@ -38,7 +38,7 @@ def read_settings(config: Path | None, environment: Mapping[str, str]) -> tuple[
 
     Raises SettingsError naming file and key.
     """
-    path = config or next((found for found in usual_places() if _is_there(found)), None)
+    path = config or next((place for place in usual_places() if _is_there(place)), None)
     raw = {} if path is None else _read_toml(path)
     settings = _settings(raw, _from_environment(environment), path)
     return settings, None if path is None else SettingsFile(path, _holds_secret(raw))
@@ -67,14 +67,14 @@ def _readable() -> TypeAdapter[Settings]:
     return TypeAdapter(Settings)
 
 
-def _cause(found: ErrorDetails) -> WrongCall:
+def _cause(details: ErrorDetails) -> WrongCall:
     """What is wrong with a value, as our rule or pydantic tells it."""
-    own = found.get("ctx", {}).get("error")
+    own = details.get("ctx", {}).get("error")
     if isinstance(own, Unfit):
         return own.refusal
-    if found["type"] == "unexpected_keyword_argument":
+    if details["type"] == "unexpected_keyword_argument":
         return WrongCall("settings.unknown")
-    return WrongCall("settings.unreadable-value", reason=found["msg"])
+    return WrongCall("settings.unreadable-value", reason=details["msg"])
 
 
 def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], WrongCall]]:

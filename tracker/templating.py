@@ -93,12 +93,12 @@ class _Folders(FileSystemLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """As Jinja's, for what lies inside."""
         try:
-            found = super().get_source(environment, template)
+            source = super().get_source(environment, template)
         except UnicodeDecodeError as error:
             raise TemplateError(f"{template} is not text in UTF-8") from error
-        if not any(Path(found[1]).resolve().is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+        if not any(Path(source[1]).resolve().is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
             raise SecurityError(f"{template} is a link that leads out of its folder")
-        return found
+        return source
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

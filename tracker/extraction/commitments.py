@@ -34,12 +34,12 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
     known = [pack for pack in packs.values() if pack is not None]
     if not known:
         return Extraction(problems=(_no_rules(report.language),))
-    found = said_once(_in_order(commitments_in(report, pack, calendar=calendar) for pack in known))
+    commitments = said_once(_in_order(commitments_in(report, pack, calendar=calendar) for pack in known))
     unread = tuple(_unread(report, language) for language, pack in packs.items() if pack is None)
     problems = tuple(problem for problem in unread if problem is not None)
-    silent = not (found or problems or _answers(report))
-    problems += tuple(doubt for doubt in map(_doubt, found) if doubt is not None)
-    return Extraction(found, (NO_MINISTER,) if silent else problems, known[0].cues.version)
+    silent = not (commitments or problems or _answers(report))
+    problems += tuple(doubt for doubt in map(_doubt, commitments) if doubt is not None)
+    return Extraction(commitments, (NO_MINISTER,) if silent else problems, known[0].cues.version)
 
 
 def _languages(report: Report) -> tuple[str | None, ...]:
@@ -49,8 +49,8 @@ def _languages(report: Report) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys((*own, *used)))
 
 
-def _in_order(found: Iterable[Sequence[Commitment]]) -> tuple[Commitment, ...]:
-    every = (commitment for commitments in found for commitment in commitments)
+def _in_order(by_language: Iterable[Sequence[Commitment]]) -> tuple[Commitment, ...]:
+    every = (commitment for commitments in by_language for commitment in commitments)
     return tuple(sorted(every, key=lambda commitment: commitment.start))
 
 
@@ -71,8 +71,8 @@ def _unread(report: Report, language: str | None) -> Problem | None:
 
 def _answers(report: Report) -> bool:
     """Whether a minister speaks, or reading has told already why nobody is known to."""
-    told = any(problem.code in READING_TELLS for problem in report.problems)
-    return told or any(speech.speaker and speech.speaker.role is Role.MINISTER for speech in report.speeches)
+    tells_why = any(problem.code in READING_TELLS for problem in report.problems)
+    return tells_why or any(speech.speaker and speech.speaker.role is Role.MINISTER for speech in report.speeches)
 
 
 def commitments_in(report: Report, pack: LanguagePack, *, calendar: str | None = None) -> tuple[Commitment, ...]:

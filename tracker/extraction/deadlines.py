@@ -94,8 +94,8 @@ def check_on(deadline: TimeExpression | None, said_on: date | None) -> date | No
     """
     if said_on is None or (deadline and deadline.due and deadline.precision is not Precision.VAGUE):
         return None
-    told = deadline.check_on if deadline else None
-    return max(told, days_on(said_on, 1)) if told else months_on(said_on, NO_TERM_MONTHS)
+    stated_on = deadline.check_on if deadline else None
+    return max(stated_on, days_on(said_on, 1)) if stated_on else months_on(said_on, NO_TERM_MONTHS)
 
 
 def is_dated(time: TimeExpression | None) -> bool:

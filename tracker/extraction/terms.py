@@ -22,8 +22,8 @@ def term_in(text: str, *, said_on: date, language: str, calendar: str | None = N
         return None
     report = read_bytes(text.encode(), name=NAME, held_on=said_on, language=language)
     examiner = Examiner(report, pack, calendar=calendar)
-    found = (_term(examiner.examine(sentence), examiner) for sentence in report.sentences)
-    return next((time for time in found if time is not None), None)
+    times = (_term(examiner.examine(sentence), examiner) for sentence in report.sentences)
+    return next((time for time in times if time is not None), None)
 
 
 def _term(examined: Examined, examiner: Examiner) -> TimeExpression | None:

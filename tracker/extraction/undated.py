@@ -19,10 +19,10 @@ _LATELY = date(2022, 3, 9)  # words that need an election or a term are known of
 
 def supposed_times(text: str, *, language: str, calendar: str | None) -> tuple[TimeExpression, ...]:
     """The time expressions of a text as if it had been said on the supposed day."""
-    found = find_dates(text, said_on=SUPPOSED, language=language, calendar=calendar)
+    times = find_dates(text, said_on=SUPPOSED, language=language, calendar=calendar)
     lately = find_dates(text, said_on=_LATELY, language=language, calendar=calendar)
-    more = [one for one in lately if all(one.end <= time.start or time.end <= one.start for time in found)]
-    return tuple(sorted((*found, *more), key=lambda time: time.start))
+    more = [late for late in lately if all(late.end <= time.start or time.end <= late.start for time in times)]
+    return tuple(sorted((*times, *more), key=lambda time: time.start))
 
 
 def times_without_day(text: str, *, language: str, calendar: str | None) -> tuple[TimeExpression, ...]:

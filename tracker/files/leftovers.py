@@ -92,9 +92,9 @@ def _sweep(mine: Path) -> None:
             if not entry.name.startswith(PREFIX) or not (UNFINISHED in entry.name or entry.name.endswith(SCRATCH)):
                 continue
             with suppress(OSError):
-                found = entry.stat(follow_symlinks=False)
-                if found.st_uid == made.st_uid:
-                    _take_away(entry, is_old=made.st_mtime - found.st_mtime > A_DAY)
+                entry_stat = entry.stat(follow_symlinks=False)
+                if entry_stat.st_uid == made.st_uid:
+                    _take_away(entry, is_old=made.st_mtime - entry_stat.st_mtime > A_DAY)
 
 
 def _take_away(entry: os.DirEntry[str], *, is_old: bool) -> None:

@@ -99,16 +99,16 @@ def _written_over(to: Destination, target: Path, kind: Kind) -> os.stat_result |
     """What is written over, if anything; raises Refused when it may not be."""
     refuse_own(to)
     try:
-        found = target.stat()
+        existing = target.stat()
     except FileNotFoundError:
         if not target.parent.is_dir():
             raise Refused("output.no-folder", path=to.path, folder=target.parent) from None
         return None
-    if not stat.S_ISREG(found.st_mode):
-        raise Refused("output.is-folder" if stat.S_ISDIR(found.st_mode) else "output.is-no-file", path=to.path)
-    if found.st_size:
+    if not stat.S_ISREG(existing.st_mode):
+        raise Refused("output.is-folder" if stat.S_ISDIR(existing.st_mode) else "output.is-no-file", path=to.path)
+    if existing.st_size:
         _refuse_others(to, target, kind)
-    return found
+    return existing
 
 
 def _refuse_others(to: Destination, target: Path, kind: Kind) -> None:
@@ -160,11 +160,11 @@ def _take_owner_and_mode(beside: Path, written_over: os.stat_result) -> None:
 def _is_sink(path: Path) -> bool:
     """Whether it takes what is written and keeps nothing; no other device is written to."""
     try:
-        found = path.stat()
+        existing = path.stat()
     except OSError:
         return False
-    is_harmless = stat.S_ISCHR(found.st_mode) and _SINK.fullmatch(os.path.realpath(path))
-    return stat.S_ISFIFO(found.st_mode) or bool(is_harmless)
+    is_harmless = stat.S_ISCHR(existing.st_mode) and _SINK.fullmatch(os.path.realpath(path))
+    return stat.S_ISFIFO(existing.st_mode) or bool(is_harmless)
 
 
 def _descriptor(path: Path) -> int | None:

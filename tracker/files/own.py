@@ -34,11 +34,11 @@ def register_files(path: Path | None) -> Iterator[Own]:
 
     A link has them beside itself and beside the file that it leads to.
     """
-    for one in () if path is None else dict.fromkeys((path, Path(os.path.realpath(path)))):
-        yield Own(one, Thing.REGISTER)
+    for register in () if path is None else dict.fromkeys((path, Path(os.path.realpath(path)))):
+        yield Own(register, Thing.REGISTER)
         for ending in JOURNALS:
-            yield Own(one.with_name(one.name + ending), Thing.FILE_OF_REGISTER)
-        yield Own(ledger_of(one), Thing.LEDGER)
+            yield Own(register.with_name(register.name + ending), Thing.FILE_OF_REGISTER)
+        yield Own(ledger_of(register), Thing.LEDGER)
 
 
 def ledger_of(register: Path) -> Path:
@@ -50,9 +50,9 @@ def copies_of(register: Path) -> list[Path]:
     """What lies beside a register since it was upgraded, restored or got another ledger."""
     try:
         return sorted(
-            one
-            for one in register.parent.iterdir()
-            if one.name.startswith(tuple(register.name + mark for mark in COPIES))
+            file
+            for file in register.parent.iterdir()
+            if file.name.startswith(tuple(register.name + mark for mark in COPIES))
         )
     except OSError:
         return []

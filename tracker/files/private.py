@@ -53,10 +53,10 @@ def share_with_group(path: Path, model: Path) -> None:
     if not hasattr(os, "chown"):
         return
     with suppress(OSError):
-        wanted, found = model.stat(), path.stat()
+        wanted, present = model.stat(), path.stat()
         if not wanted.st_mode & GROUP_WRITES and wanted.st_mode & OTHERS:
             return
-        if found.st_gid != wanted.st_gid:
+        if present.st_gid != wanted.st_gid:
             os.chown(path, -1, wanted.st_gid)
         path.chmod(OWNER_ONLY | wanted.st_mode & GROUP)
 

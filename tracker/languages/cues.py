@@ -132,14 +132,14 @@ class CuePack:
 
     def parted(self, tokens: Sequence[str]) -> dict[int, VerbForm]:
         """Separable verbs that stand parted ("stelt … voor"), by the place of the verb."""
-        found: dict[int, VerbForm] = {}
+        verbs: dict[int, VerbForm] = {}
         for place, token in enumerate(tokens):
             if place and tokens[place - 1] in self.before_nouns:
                 continue
             for form in self.verbs.forms.get(token, ()):
                 if form.particle and self._has_particle(form.particle, tokens, after=place):
-                    found[place] = form
-        return found
+                    verbs[place] = form
+        return verbs
 
     def form_at(self, tokens: Sequence[str], place: int) -> VerbForm | None:
         """The listed verb that the token at a place is a form of; after a determiner it is a noun ("dit onderzoek")."""
@@ -174,13 +174,13 @@ class CuePack:
     def matches(self, tokens: Sequence[str]) -> list[Match]:
         """Every rule that fires in these tokens of one clause, by place; a rule fires once at a place."""
         passed = self.passed(tokens)
-        found: list[Match] = []
+        matches: list[Match] = []
         for place, numbers in enumerate(passed):
             for entry in self._entries_of(numbers):
                 last = _fit(entry.steps, 1, tokens, passed, at=place + 1)
                 if last >= 0:
-                    found.append(Match(entry.rule, place, last))
-        return found
+                    matches.append(Match(entry.rule, place, last))
+        return matches
 
 
 def _fit(steps: tuple[int, ...], step: int, tokens: Sequence[str], passed: list[frozenset[int]], *, at: int) -> int:

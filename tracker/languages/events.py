@@ -34,13 +34,13 @@ class EventWords:
         """Where the words of an event that begins here end, if one does and its day follows."""
         if not self._day_follows(text, start, start + REACH):
             return None
-        found = self.form.match(text, start)
-        if found is None:
+        match = self.form.match(text, start)
+        if match is None:
             return None
-        qualities, more = found["qualities"].lower().split(), found["more"].split()
+        qualities, more = match["qualities"].lower().split(), match["more"].split()
         if not (self.strangers | self.links | self.skipped).isdisjoint(qualities):  # "legde een motie voor op de …"
             return None
-        return found.end() if not more or self._is_about(more) else None
+        return match.end() if not more or self._is_about(more) else None
 
     def _day_follows(self, text: str, start: int, stop: int) -> bool:
         """Looked for first, since few words are followed by a day; to find a fixed word is fastest."""
@@ -53,9 +53,9 @@ class EventWords:
         return False
 
     def _is_about(self, more: list[str]) -> bool:
-        first, told = more[0], {word.lower() for word in more}
+        first, words = more[0], {word.lower() for word in more}
         begins = first.lower() in self.links or first[0].isupper() or first.lower().endswith(self.nouns)
-        return begins and not told & self.strangers
+        return begins and not words & self.strangers
 
 
 NOTHING = re.compile(r"(?!)")

@@ -102,14 +102,14 @@ def verbs_of(table: Mapping[str, Any], *, source: str = "verbs.toml") -> Verbs:
             refuse_other_lists(part, PARTICIPLE if name == "participle" else GROUP, source=f"{source} [{name}]")
             _check_kind(name, part, source=f"{source} [{name}]")
     conjugation = filled(Conjugation, table.get("forms", {}), source=f"{source} [forms]")
-    found: dict[str, list[VerbForm]] = {}
+    by_token: dict[str, list[VerbForm]] = {}
     for group, rows in table.items():
         for row in rows.get("verbs", ()):
             for token, form in _forms(row, conjugation, group=group, kind=rows["kind"]):
-                found.setdefault(token, []).append(form)
+                by_token.setdefault(token, []).append(form)
     participle, bound = table.get("participle", {}), table.get("bound_particles", {})
     return Verbs(
-        {token: tuple(forms) for token, forms in found.items()},
+        {token: tuple(forms) for token, forms in by_token.items()},
         conjugation,
         _participle(participle.get("looks_like"), participle.get("never_begins", ())),
         {particle: frozenset(words) for particle, words in bound.items()},

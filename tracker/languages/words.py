@@ -219,15 +219,15 @@ def _value(key: str) -> Any:
 
 
 def _phrases(forms: Mapping[str, Word]) -> dict[tuple[str, str], tuple[Phrase, ...]]:
-    found: dict[tuple[str, str], dict[tuple[str, ...], Phrase]] = {}
+    by_opening: dict[tuple[str, str], dict[tuple[str, ...], Phrase]] = {}
     for form, word in forms.items():
         matches = list(TOKEN.finditer(form.lower()))
         tokens = tuple(match[0] for match in matches)
         if len(tokens) > 1:
             ends = (-1, *(match.end() for match in matches))
             glued = tuple(match.start() == end for match, end in zip(matches, ends, strict=False))
-            found.setdefault((tokens[0], tokens[1]), {}).setdefault(tokens, Phrase(tokens, glued, word))
-    longest = {pair: sorted(same.values(), key=lambda item: -len(item.tokens)) for pair, same in found.items()}
+            by_opening.setdefault((tokens[0], tokens[1]), {}).setdefault(tokens, Phrase(tokens, glued, word))
+    longest = {pair: sorted(same.values(), key=lambda item: -len(item.tokens)) for pair, same in by_opening.items()}
     return {pair: tuple(phrases) for pair, phrases in longest.items()}
 
 

@@ -93,9 +93,9 @@ def _address(field: object) -> str | None:
 def _token_of(report: Message[str, str]) -> str | None:
     """The reader that the envelope sender named: it is the address to which the report was sent."""
     for name in ("To", "Delivered-To", "X-Original-To"):
-        found = _TOKEN.search(str(report.get(name, "")))
-        if found:
-            return found.group(1)
+        match = _TOKEN.search(str(report.get(name, "")))
+        if match:
+            return match.group(1)
     return None
 
 
@@ -104,6 +104,6 @@ def _letter_of(report: Message[str, str]) -> str | None:
     for part in report.walk():
         if part.get_content_type() in {"message/rfc822", "text/rfc822-headers"}:
             text = "".join(inner.as_string() for inner in _inside(part)) or str(part.get_payload())
-            found = _MESSAGE_ID.search(text)
-            return found.group() if found else None
+            match = _MESSAGE_ID.search(text)
+            return match.group() if match else None
     return None

@@ -67,13 +67,13 @@ class Outcome:
 
 def same(found: str, wanted: str) -> bool:
     """Whether two stretches of words are the same commitment: half their words agree, or one contains the other."""
-    one, other = _WORDS.findall(found.lower()), _WORDS.findall(wanted.lower())
-    if not one or not other:
+    found_words, wanted_words = _WORDS.findall(found.lower()), _WORDS.findall(wanted.lower())
+    if not found_words or not wanted_words:
         return False
-    if " ".join(one) in " ".join(other) or " ".join(other) in " ".join(one):
+    if " ".join(found_words) in " ".join(wanted_words) or " ".join(wanted_words) in " ".join(found_words):
         return True
-    common = sum((Counter(one) & Counter(other)).values())
-    return 2 * common / (len(one) + len(other)) >= ALIKE
+    common = sum((Counter(found_words) & Counter(wanted_words)).values())
+    return 2 * common / (len(found_words) + len(wanted_words)) >= ALIKE
 
 
 def compare(passage: Passage, found: Sequence[Commitment]) -> Outcome:

@@ -106,10 +106,10 @@ class _Fields:
         self.place = place
 
     def needed(self, name: str) -> str:
-        found = self.text(name)
-        if not found:
+        value = self.text(name)
+        if not value:
             raise self._wrong(name, "evaluation.field-missing")
-        return found
+        return value
 
     def text(self, name: str) -> str | None:
         found: str | None = self._checked(name, lambda value: isinstance(value, str), "evaluation.field-not-text")

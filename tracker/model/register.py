@@ -135,10 +135,10 @@ def label(number: int) -> str:
 
 def number_of(text: str) -> int:
     """The number that people write as C-0001, c-1 or 1; raises WrongCall."""
-    found = re.fullmatch(r"(?:[Cc]-)?0*([1-9][0-9]{0,17})", text.strip(), re.ASCII)
-    if found is None:
+    match = re.fullmatch(r"(?:[Cc]-)?0*([1-9][0-9]{0,17})", text.strip(), re.ASCII)
+    if match is None:
         raise WrongCall("register.not-a-number", text=text)
-    return int(found[1])
+    return int(match[1])
 
 
 @dataclass(frozen=True, slots=True)

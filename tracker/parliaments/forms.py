@@ -76,10 +76,10 @@ def parliaments(home: Path = HOME) -> tuple[Parliament, ...]:
 
 def parliament(identifier: str, home: Path = HOME) -> Parliament:
     """The parliament of that id. Raises SettingsError for an unknown one."""
-    found = {each.id: each for each in parliaments(home)}
-    if identifier not in found:
-        raise SettingsError("parliament.unknown", parliament=identifier, known=tuple(found))
-    return found[identifier]
+    by_id = {each.id: each for each in parliaments(home)}
+    if identifier not in by_id:
+        raise SettingsError("parliament.unknown", parliament=identifier, known=tuple(by_id))
+    return by_id[identifier]
 
 
 def _parliament(identifier: str, text: str) -> Parliament:

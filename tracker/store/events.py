@@ -37,8 +37,8 @@ def head(tx: Transaction) -> Head:
 
 def digest_of(tx: Transaction, sequence: int) -> str:
     """The digest of that event; of event 0, before the first, it is all zeros."""
-    found = tx.execute(select(events.c.digest).where(events.c.sequence == sequence)).scalar()
-    return (GENESIS if found is None else bytes(found)).hex()
+    digest = tx.execute(select(events.c.digest).where(events.c.sequence == sequence)).scalar()
+    return (GENESIS if digest is None else bytes(digest)).hex()
 
 
 def digests_of(tx: Transaction, sequences: Collection[int]) -> Mapping[int, str]:

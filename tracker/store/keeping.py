@@ -34,8 +34,8 @@ BATCH = 500
 SAFE_WAL = (3, 51, 3)  # before this one a register in WAL mode can lose what was committed
 
 
-def _check(name: str, told: Remark | str, *, well: bool = True) -> Check:
-    return Check(name, CheckState.WELL if well else CheckState.WRONG, told)
+def _check(name: str, finding: Remark | str, *, well: bool = True) -> Check:
+    return Check(name, CheckState.WELL if well else CheckState.WRONG, finding)
 
 
 def back_up(database: Database, target: Path, *, force: bool = False, own: Iterable[Own] = ()) -> events.Head:
@@ -82,19 +82,21 @@ def copy_for_trial(database: Database, target: Path) -> None:
 def examine(database: Database) -> tuple[Check, ...]:
     """Look the database over: version, damage, references, search index, journal."""
     with database.read() as tx:
-        found = version(tx.connection)
+        present = version(tx.connection)
         checks = [
             _check(
-                "version", remark("version %(version)s of %(newest)s", version=found, newest=HEAD), well=found == HEAD
+                "version",
+                remark("version %(version)s of %(newest)s", version=present, newest=HEAD),
+                well=present == HEAD,
             ),
             *(_examine_sqlite(tx) if tx.dialect == "sqlite" else _examine_postgresql(tx)),
         ]
         checks += _examine_guards(tx)
         count = tx.execute(select(func.count()).select_from(register.commitments)).scalar_one()
-        told = remark(
+        size = remark(
             "%(commitments)s commitments, %(events)s events", commitments=count, events=events.head(tx).sequence
         )
-        checks.append(_check("register", told))
+        checks.append(_check("register", size))
     if database.path is not None:
         checks.append(_examine_search(database))
     return tuple(checks)
@@ -116,8 +118,8 @@ def _examine_guards(tx: Transaction) -> list[Check]:
     else:
         checks = [_check("guards", remark("all that the database guards stands"))]
     if others:
-        told = remark("not of this program: %(triggers)s", triggers=", ".join(others))
-        checks.append(Check("triggers", CheckState.ADVICE, told))
+        finding = remark("not of this program: %(triggers)s", triggers=", ".join(others))
+        checks.append(Check("triggers", CheckState.ADVICE, finding))
     return checks
 
 
@@ -130,8 +132,8 @@ def _examine_search(database: Database) -> Check:
     except StoreError as error:
         if error.code != "database.damaged":  # locked or read-only: nothing was compared
             return Check("search", CheckState.ADVICE, remark("not compared: %(why)s", why=str(error)))
-        told = remark("the search index differs from the register")
-        return Check("search", CheckState.WRONG, told, advice=Advice.MAKE_INDEX_ANEW)
+        finding = remark("the search index differs from the register")
+        return Check("search", CheckState.WRONG, finding, advice=Advice.MAKE_INDEX_ANEW)
     return _check("search", remark("the search index is that of the register"))
 
 

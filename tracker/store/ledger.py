@@ -218,16 +218,16 @@ class Ledger:
 
     def heads(self) -> tuple[tuple[int, str], ...]:
         """All ends of the chain that were written down: sequence and digest, oldest first."""
-        found = ((line.get("head"), line.get("digest")) for line in self._lines() if "head" in line)
-        return tuple((number, str(digest)) for number, digest in found if isinstance(number, int))
+        heads = ((line.get("head"), line.get("digest")) for line in self._lines() if "head" in line)
+        return tuple((number, str(digest)) for number, digest in heads if isinstance(number, int))
 
     def _stamp(self) -> tuple[int, ...]:
         """What tells one content of the file from another: it only grows."""
         try:
-            found = self.found_at.stat()
+            stat = self.found_at.stat()
         except OSError:
             return ()
-        return found.st_ino, found.st_size, found.st_mtime_ns
+        return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
     def _append(self, *lines: Line) -> None:
         """Write whole lines, all at once; the first line break ends what another left by halves."""
@@ -251,19 +251,19 @@ class Ledger:
             raise StoreError("ledger.gone", path=self.path)
         self._of = title.register[:_SHORT]
         file = os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)), "ab", buffering=0)
-        found = os.fstat(file.fileno())
-        if self._opened_as != (found.st_dev, found.st_ino):
-            self._opened_as, self._read_until, self._written = (found.st_dev, found.st_ino), found.st_size, 0
+        stat = os.fstat(file.fileno())
+        if self._opened_as != (stat.st_dev, stat.st_ino):
+            self._opened_as, self._read_until, self._written = (stat.st_dev, stat.st_ino), stat.st_size, 0
         return file
 
     def _written_since(self) -> Sequence[Line]:
         """The lines that came into the file since we looked last; none are read when all are ours."""
         try:
-            found = self.path.stat()
-            if (found.st_dev, found.st_ino) != self._opened_as:
+            stat = self.path.stat()
+            if (stat.st_dev, stat.st_ino) != self._opened_as:
                 raise StoreError("ledger.exchanged", path=self.path)
-            if found.st_size == self._read_until + self._written:
-                self._read_until, self._written = found.st_size, 0
+            if stat.st_size == self._read_until + self._written:
+                self._read_until, self._written = stat.st_size, 0
                 return ()
             with self.path.open("rb") as file:
                 file.seek(self._read_until)
@@ -346,7 +346,7 @@ def _flush_folder(path: Path) -> None:
 def _parsed(line: bytes) -> dict[str, object]:
     """A line as written; a line cut short by a power failure is nothing."""
     try:
-        found = orjson.loads(line)
+        written = orjson.loads(line)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return written if isinstance(written, dict) else {}

@@ -146,23 +146,23 @@ def is_of_old(line: Line) -> bool:
     return bool({"sent", "given", "head", "sender"} & line.keys())
 
 
-def _seen(found: object) -> Mapping[str, Seen]:
-    if not isinstance(found, dict):
+def _seen(value: object) -> Mapping[str, Seen]:
+    if not isinstance(value, dict):
         return {}
     return {
         str(ledger): Seen(str(row[0]), str(row[1]))
-        for ledger, row in found.items()
+        for ledger, row in value.items()
         if isinstance(row, list) and row[1:]
     }
 
 
-def _texts(found: object) -> tuple[str, ...]:
-    return tuple(map(str, found)) if isinstance(found, list) else ()
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
-def _instant(found: object) -> datetime | None:
+def _instant(value: object) -> datetime | None:
     try:
-        at = datetime.fromisoformat(str(found))
+        at = datetime.fromisoformat(str(value))
     except ValueError:
         return None
     return at if at.tzinfo else None

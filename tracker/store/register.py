@@ -88,9 +88,9 @@ def record(tx: Transaction, number: int, change: Change, *, act: Act, expected: 
 
 def entry_as_seen(tx: Transaction, number: int, expected: int | None) -> Entry:
     """The entry, unless somebody changed it after the event that was seen last: then raises Stale."""
-    found = entry(tx, number)
-    refuse_stale(tx, found, expected)
-    return found
+    current = entry(tx, number)
+    refuse_stale(tx, current, expected)
+    return current
 
 
 def refuse_stale(tx: Transaction, found: Entry, expected: int | None) -> None:

@@ -118,10 +118,10 @@ def _columns(report: Report, rules_version: str | None) -> tuple[dict[str, objec
 
 def words(tx: Transaction, number: int) -> str:
     """The clean text of a report, to show a passage from."""
-    found: str | None = tx.execute(select(report_texts.c.text).where(report_texts.c.report_id == number)).scalar()
-    if found is None:
+    kept: str | None = tx.execute(select(report_texts.c.text).where(report_texts.c.report_id == number)).scalar()
+    if kept is None:
         raise NotFound("report.text-not-kept", report=number)
-    return found
+    return kept
 
 
 def every(tx: Transaction) -> tuple[KnownReport, ...]:
@@ -131,10 +131,10 @@ def every(tx: Transaction) -> tuple[KnownReport, ...]:
 
 def report(tx: Transaction, number: int) -> Report:
     """A report with its text and the way back to the original; raises NotFound when its text is not kept."""
-    found = find(tx, number)
-    if found is None:
+    kept = find(tx, number)
+    if kept is None:
         raise NotFound("report.text-not-kept", report=number)
-    return found
+    return kept
 
 
 def find(tx: Transaction, number: int) -> Report | None:

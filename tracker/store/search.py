@@ -68,8 +68,8 @@ def matches(tx: Transaction, question: str, *, in_notes: bool = True) -> Select[
 
 def newest(tx: Transaction, question: str, limit: int) -> tuple[int, ...]:
     """The highest numbers among the matches."""
-    found = matches(tx, question).order_by(NUMBER.desc()).limit(limit)
-    return tuple(row[0] for row in tx.execute(found))
+    query = matches(tx, question).order_by(NUMBER.desc()).limit(limit)
+    return tuple(row[0] for row in tx.execute(query))
 
 
 def marked(texts: Sequence[str], question: str) -> str:
@@ -99,9 +99,9 @@ def _in_sqlite(tx: Transaction, asked: Sequence[Choices], *, in_notes: bool) -> 
         phrase = " OR ".join(f'"{choice}"' + ("*" if begins else "") for choice in choices)
         columns = "" if in_notes else "{quote summary} : "
         index = text("SELECT rowid AS number FROM commitments_search WHERE commitments_search MATCH :phrase")
-        found = NUMBER.in_(index.bindparams(_unique("phrase", f"{columns}({phrase})")).columns(column("number")))
+        in_index = NUMBER.in_(index.bindparams(_unique("phrase", f"{columns}({phrase})")).columns(column("number")))
         ends = _ends(choices) if begins else ()
-        held.append(or_(found, *(NUMBER.in_(_of_compounds(tx, end, in_notes=in_notes)) for end in ends)))
+        held.append(or_(in_index, *(NUMBER.in_(_of_compounds(tx, end, in_notes=in_notes)) for end in ends)))
     return held
 
 

@@ -108,17 +108,17 @@ def copy_file(engine: Engine, target: Path) -> None:
             raise StoreError("database.copy-not-written", path=target, reason=str(error)) from error
 
 
-def _back_up(engine: Engine, path: Path, found: str) -> None:
+def _back_up(engine: Engine, path: Path, version: str) -> None:
     """Keep the file as that version left it, unless an attempt that was stopped has kept the very same."""
-    copy = path.with_name(f"{path.name}.before-{HEAD}-from-{found}")
+    copy = path.with_name(f"{path.name}.before-{HEAD}-from-{version}")
     with unfinished(path.parent) as beside:
         copy_file(engine, beside)
         is_kept = any(cmp(beside, one, shallow=False) for one in path.parent.glob(f"{escape(copy.name)}*"))
-        if not is_kept and _version_of(beside) == found:  # else another process was first
+        if not is_kept and _version_of(beside) == version:  # else another process was first
             beside.rename(free_name(copy))
 
 
 def _version_of(copy: Path) -> str | None:
     with closing(sqlite3.connect(copy)) as raw:
-        found: str | None = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-    return found
+        version: str | None = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    return version

@@ -138,9 +138,9 @@ def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdi
 
 def lost_in_restores(tx: Transaction) -> tuple[tuple[int, int], ...]:
     """The events that restores lost: after the first number, up to the second."""
-    found = tx.execute(select(events.c.details).where(events.c.kind == RegisterDeed.RESTORED)).scalars()
+    recorded_restores = tx.execute(select(events.c.details).where(events.c.kind == RegisterDeed.RESTORED)).scalars()
     recorded = _Recorded()
-    for details in found:
+    for details in recorded_restores:
         recorded.read(_because(RegisterDeed.RESTORED, details))
     return tuple((one.last_kept, one.last_lost) for one in recorded.restores)
 

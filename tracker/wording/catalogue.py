@@ -45,10 +45,10 @@ class Catalogue:
 
     def name(self, what: str, value: str) -> str | None:
         """The name of a value; None where neither this language nor English has one."""
-        found = self.messages.get((what, value))
-        if found is None:
+        forms = self.messages.get((what, value))
+        if forms is None:
             return None if self.language == FALLBACK else catalogue(FALLBACK).name(what, value)
-        return found[0]
+        return forms[0]
 
     def named(self, what: str) -> tuple[str, ...]:
         """All values that have a name of this sort."""
@@ -82,13 +82,13 @@ def read_catalogue(text: str, language: str) -> Catalogue:
     context: str | None = None
     identity = ""
     for keyword, raw in _LINE.findall(text):
-        told = _ESCAPED.sub(_unescaped, raw)
+        message = _ESCAPED.sub(_unescaped, raw)
         if keyword == "msgctxt":
-            context = told
+            context = message
         elif keyword == "msgid":
-            identity = told
+            identity = message
         elif keyword != "msgid_plural":
-            messages[context, identity] = (*messages.get((context, identity), ()), told)
+            messages[context, identity] = (*messages.get((context, identity), ()), message)
             context = None if keyword == "msgstr" else context
     messages.pop((None, ""), None)
     form_of = c2py(plural[1]) if plural else _english

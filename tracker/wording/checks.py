@@ -29,8 +29,8 @@ def advised(advice: Advice | Remark | str, words: Speech, door: Door = Door.COMM
 
 def check_told(check: Check, words: Speech, zone: tzinfo, door: Door = Door.COMMAND) -> str:
     """What was found, since when, and what to do."""
-    told, advice = words.tell(check.told), advised(check.advice, words, door)
+    finding, advice = words.tell(check.told), advised(check.advice, words, door)
     since = words.say("since %(instant)s", instant=local(check.since, zone)) if check.since else ""
-    if told.endswith("."):  # whole sentences
-        return " ".join(part for part in (told, since and f"({since})", advice) if part)
-    return (f"{told}, {since}" if since else told) + (f". {advice}" if advice else "")
+    if finding.endswith("."):  # whole sentences
+        return " ".join(part for part in (finding, since and f"({since})", advice) if part)
+    return (f"{finding}, {since}" if since else finding) + (f". {advice}" if advice else "")

@@ -43,12 +43,12 @@ def short_addresses(text: str) -> str:
     return _ADDRESS.sub(_short_address, text)
 
 
-def _short_address(found: re.Match[str]) -> str:
-    whole = found.group()
+def _short_address(match: re.Match[str]) -> str:
+    whole = match.group()
     sign = whole[len(whole.rstrip(".,;:!?)")) :]
     if len(whole) - len(sign) <= _ADDRESS_LENGTH:
         return whole
-    host, _, path = found[1].removesuffix(sign).partition("/")
+    host, _, path = match[1].removesuffix(sign).partition("/")
     *between, last = [part for part in path.split("/") if part] or [path]
     short = f"{host}/…/{last}" if between else f"{host}/{last}"
     return (short if len(short) <= _ADDRESS_LENGTH else f"{short[: _ADDRESS_LENGTH - 1]}…") + sign

@@ -27,10 +27,10 @@ def meant(what: str, written: str, values: Iterable[str], *, called: Names | Non
 
 def chosen(what: str, written: str, values: Sequence[str], *, option: str | Named, called: Names | None = None) -> str:
     """The value that is meant; raises WrongCall with the names of all, where it is none of these."""
-    found = meant(what, written, values, called=called)
-    if found is None:
+    value = meant(what, written, values, called=called)
+    if value is None:
         raise WrongCall("call.choice-unknown", option=option, value=written, known=named(what, values, called=called))
-    return found
+    return value
 
 
 def named(what: str, values: Iterable[str], *, called: Names | None = None) -> tuple[Named, ...]:

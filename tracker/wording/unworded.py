@@ -43,23 +43,23 @@ def reworded(text: str, language: str, tell: Callable[[str], str]) -> str | None
     if known is not None:
         return (into.messages.get(known) or (catalogue(language).name(str(known[0]), known[1]) or text,))[0]
     for sentence in _sentences():
-        found = _pattern(sentence.text).fullmatch(text) if text.startswith(_beginning(sentence.text)) else None
-        if found:
-            facts = {name: tell(_unquoted(name, value)) for name, value in found.groupdict().items()}
+        match = _pattern(sentence.text).fullmatch(text) if text.startswith(_beginning(sentence.text)) else None
+        if match:
+            facts = {name: tell(_unquoted(name, value)) for name, value in match.groupdict().items()}
             return _said(sentence, into, facts)
     return None
 
 
 def _said(sentence: _Sentence, into: Catalogue, facts: Mapping[str, str]) -> str | None:
-    told = []
+    sentences = []
     for context, form in sentence.parts:
         forms = into.messages.get((context, sentence.code))
         if forms is None:
             return None
         count = facts.get(COUNT, "")
         number = into.form_of(int(count)) if count.isdecimal() else form
-        told.append(forms[min(number, len(forms) - 1)] % {**dict.fromkeys(_places(forms), "…"), **_bare(facts)})
-    return " ".join(told)
+        sentences.append(forms[min(number, len(forms) - 1)] % {**dict.fromkeys(_places(forms), "…"), **_bare(facts)})
+    return " ".join(sentences)
 
 
 def _bare(facts: Mapping[str, str]) -> dict[str, str]:

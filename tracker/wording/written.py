@@ -50,10 +50,12 @@ def written_in(language: str) -> Catalogue:
 
 def _retold(text: str, into: Catalogue) -> str:
     for form, pattern in _forms():
-        found = pattern.fullmatch(text) if text.startswith(form.partition("%(")[0]) else None
-        told = into.messages.get((WRITTEN, form)) if found else None
-        if found and told:
-            return spaced(told[0]) % {name: _filled(name, value, into) for name, value in found.groupdict().items()}
+        match = pattern.fullmatch(text) if text.startswith(form.partition("%(")[0]) else None
+        translated = into.messages.get((WRITTEN, form)) if match else None
+        if match and translated:
+            return spaced(translated[0]) % {
+                name: _filled(name, value, into) for name, value in match.groupdict().items()
+            }
     from tracker.wording.unworded import reworded
 
     refused = reworded(text, into.language, lambda fact: _retold(fact, into))
@@ -82,8 +84,8 @@ def _date_word(word: str, into: Catalogue) -> str:
 
 def _step(value: str, into: Catalogue) -> str:
     """A step in the reading of a date: a form of its own, or names and numbers ("summer 2022")."""
-    told = _retold(value, into)
-    return told if told != value else _date_words(value, into)
+    retold = _retold(value, into)
+    return retold if retold != value else _date_words(value, into)
 
 
 def _status(value: str, into: Catalogue) -> str:

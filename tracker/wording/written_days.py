@@ -39,33 +39,33 @@ def writing_of(cells: Iterable[str]) -> Writing:
     """What the days of a table show of how they all are written."""
     month_first = day_first = False
     for cell in cells:
-        found = _FIGURES.fullmatch(without_weekday(cell))
-        if found is not None:
-            first, second = int(found[1]), int(found[3])
+        match = _FIGURES.fullmatch(without_weekday(cell))
+        if match is not None:
+            first, second = int(match[1]), int(match[3])
             month_first = month_first or first <= MONTHS < second
-            day_first = day_first or len(found[4]) > len("24") or found[2] != "-"
+            day_first = day_first or len(match[4]) > len("24") or match[2] != "-"
     return Writing(month_first, day_first)
 
 
 def written_day(cell: str, writing: Writing | None = None) -> date | None:
     """The day that a cell names; None for anything else, and for what could be two days."""
     text = without_weekday(cell)
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _day(int(found[1]), int(found[3]), int(found[4]))
-    if found := _FIGURES.fullmatch(text):
-        return _in_figures(found, writing or Writing())
-    if found := day_with_month().fullmatch(text):
-        return _day(_year(found[3]), month_named(found[2]), int(found[1]))
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _day(int(found[3]), month_named(found[1]), int(found[2]))
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _day(int(match[1]), int(match[3]), int(match[4]))
+    if match := _FIGURES.fullmatch(text):
+        return _in_figures(match, writing or Writing())
+    if match := day_with_month().fullmatch(text):
+        return _day(_year(match[3]), month_named(match[2]), int(match[1]))
+    if match := _MONTH_FIRST.fullmatch(text):
+        return _day(int(match[3]), month_named(match[1]), int(match[2]))
     return None
 
 
 def without_weekday(cell: str) -> str:
     """The cell on one line, without the weekday that it may begin with."""
     text = " ".join(cell.split())
-    found = _WEEKDAY.match(text)
-    return text[found.end() :] if found and bare(found[1]) in _weekdays() else text
+    match = _WEEKDAY.match(text)
+    return text[match.end() :] if match and bare(match[1]) in _weekdays() else text
 
 
 def month_named(word: str) -> int:
@@ -90,13 +90,13 @@ def bare(word: str) -> str:
     return "".join(letter for letter in plain if letter.isalpha() and not unicodedata.combining(letter))
 
 
-def _in_figures(found: re.Match[str], writing: Writing) -> date | None:
+def _in_figures(match: re.Match[str], writing: Writing) -> date | None:
     """Day, month, year; a short year first, or the month first, is doubt that the table must take away."""
-    first, month, last = int(found[1]), int(found[3]), _year(found[4])
+    first, month, last = int(match[1]), int(match[3]), _year(match[4])
     if writing.month_first and first <= MONTHS and month != first:
         return None
     day = _day(last, month, first)
-    turned = _day(_year(found[1]), month, int(found[4])) if found[2] == "-" and len(found[4]) == len("24") else None
+    turned = _day(_year(match[1]), month, int(match[4])) if match[2] == "-" and len(match[4]) == len("24") else None
     if turned is not None and turned != day and not writing.day_first:
         return None
     return day

@@ -42,10 +42,10 @@ def listing(
 
 def some(tx: Transaction, numbers: Collection[int]) -> tuple[Letter, ...]:
     """The letters of some numbers."""
-    found: list[Letter] = []
+    listed: list[Letter] = []
     for part in batched(sorted(numbers)):
-        found += [_letter(row) for row in tx.execute(_LISTED.where(letters.c.id.in_(part)))]
-    return tuple(found)
+        listed += [_letter(row) for row in tx.execute(_LISTED.where(letters.c.id.in_(part)))]
+    return tuple(listed)
 
 
 def letter(tx: Transaction, number: int) -> tuple[Letter, bytes | None]:

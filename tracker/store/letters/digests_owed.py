@@ -39,11 +39,13 @@ def since(tx: Transaction, ids: Iterable[int]) -> dict[int, Since]:
     """Up to where each reader has been told by digests that have left or may have: what waits can still be replaced."""
     known: dict[int, Since] = {}
     never = letters.c.state.in_((LetterState.FAILED, LetterState.DROPPED))
-    told = and_(letters.c.subscriber_id == subscribers.c.id, letters.c.kind == LetterKind.DIGEST, ~or_(never, _WAITS))
+    has_left = and_(
+        letters.c.subscriber_id == subscribers.c.id, letters.c.kind == LetterKind.DIGEST, ~or_(never, _WAITS)
+    )
     columns = [subscribers.c[name] for name in ("id", "since_sequence", "since_on", "retell_sequence", "retell_on")]
     last = func.max(letters.c.covers_sequence).label("sequence"), func.max(letters.c.covers_on).label("on")
     for some in batched(sorted(ids)):
-        query = select(*columns, *last).join(letters, told, isouter=True).where(subscribers.c.id.in_(some))
+        query = select(*columns, *last).join(letters, has_left, isouter=True).where(subscribers.c.id.in_(some))
         waiting = waiting_for(tx, some)
         for row in tx.execute(query.group_by(*columns)):
             known[row.id] = _since(row, waiting.get(row.id, ()))
@@ -76,11 +78,11 @@ def waiting_for(tx: Transaction, ids: Iterable[int]) -> Mapping[int, tuple[Waiti
     """The digests that wait, by reader."""
     columns = (letters.c.subscriber_id, letters.c.id, letters.c.from_sequence, letters.c.from_on)
     mine = (letters.c.subscriber_id.in_(list(ids)), letters.c.kind == LetterKind.DIGEST, _WAITS)
-    found: dict[int, tuple[Waiting, ...]] = {}
+    by_reader: dict[int, tuple[Waiting, ...]] = {}
     for row in tx.execute(select(*columns).where(*mine)):
-        one = Waiting(row.id, row.from_sequence or 0, row.from_on)
-        found[row.subscriber_id] = (*found.get(row.subscriber_id, ()), one)
-    return found
+        waiting = Waiting(row.id, row.from_sequence or 0, row.from_on)
+        by_reader[row.subscriber_id] = (*by_reader.get(row.subscriber_id, ()), waiting)
+    return by_reader
 
 
 def spent(tx: Transaction, ids: Iterable[int], *, after: date) -> Mapping[tuple[int, date], int]:
@@ -108,5 +110,5 @@ def slot_done(tx: Transaction, slot: DigestOwed, *, next_digest_at: datetime | N
 
 def retold(tx: Transaction, subscriber: int, *, after: int) -> None:
     """A digest is written that tells everything after an event: what a failed one had told since then is in it."""
-    told = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.retell_sequence >= after)
-    tx.execute(told.values(retell_sequence=None, retell_on=None))
+    change = update(subscribers).where(subscribers.c.id == subscriber, subscribers.c.retell_sequence >= after)
+    tx.execute(change.values(retell_sequence=None, retell_on=None))

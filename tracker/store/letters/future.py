@@ -124,8 +124,8 @@ def take_up(tx: Transaction, now: datetime, today: date) -> Mapping[str, int]:
     was_ahead = "withdrawn: it was written when the clock was ahead"
     withdrawn = withdraw(tx, letters.c.planned_at > now, reply=was_ahead)
     by_day, beyond = alerts.c.event.is_(None), alerts.c.owed_on > today + NEXT_DAYS
-    told = _changed(tx, delete(alerts).where(by_day, beyond))
-    return {"letters withdrawn": withdrawn, "alerts": told}
+    removed = _changed(tx, delete(alerts).where(by_day, beyond))
+    return {"letters withdrawn": withdrawn, "alerts": removed}
 
 
 def bring_back(tx: Transaction, present: Present, *, plan_after: date) -> Mapping[str, int]:
@@ -164,9 +164,9 @@ def _next_digests(tx: Transaction, now: datetime, today: date) -> int:
     known = {row.id: row.next_digest_at for row in tx.execute(query)}
     back = 0
     for some in batched(sorted(known)):
-        told = slots_of_the_next_days(tx, some, today)
+        slots = slots_of_the_next_days(tx, some, today)
         for reader in sound(tx, ids=some)[0]:
-            slot = told.get(reader.id)
+            slot = slots.get(reader.id)
             served = instant_of(reader.timetable, slot) if slot else now
             due = next_digest_at(reader.timetable, max(served, now))
             if due is not None and due < known[reader.id]:

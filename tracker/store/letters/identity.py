@@ -159,11 +159,11 @@ def newest_by(tx: Transaction, ledger: str | None, *, limit: int = 20) -> frozen
 
 def tried(tx: Transaction, keys: Collection[str]) -> Mapping[str, Tried]:
     """How far the register knows each of these letters."""
-    found: dict[str, Tried] = {}
+    by_key: dict[str, Tried] = {}
     for some in batched(sorted(keys)):
         query = select(letters.c.key, letters.c.state, letters.c.attempts).where(letters.c.key.in_(some))
-        found |= {row.key: Tried(LetterState(row.state), row.attempts) for row in tx.execute(query)}
-    return found
+        by_key |= {row.key: Tried(LetterState(row.state), row.attempts) for row in tx.execute(query)}
+    return by_key
 
 
 def _is_any(tx: Transaction, column: Any, condition: ColumnElement[bool]) -> bool:

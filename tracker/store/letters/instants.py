@@ -37,8 +37,10 @@ def remembered(tx: Transaction, now: datetime, zone: ZoneInfo) -> Remembered:
 
 def _newest(tx: Transaction, columns: Iterable[Column[datetime]], *, until: datetime | None = None) -> datetime | None:
     queries = ((column, select(func.max(column))) for column in columns)
-    found = (tx.execute(query if until is None else query.where(column <= until)).scalar() for column, query in queries)
-    return _last(*found)
+    newest = (
+        tx.execute(query if until is None else query.where(column <= until)).scalar() for column, query in queries
+    )
+    return _last(*newest)
 
 
 def _recorded(tx: Transaction, *, until: datetime) -> datetime | None:

@@ -57,8 +57,8 @@ def wanted_since(tx: Transaction) -> datetime | None:
     """Since when there is a reader to write to, or a letter that waits; None when nothing need be looked for."""
     reader = select(func.min(subscribers.c.added_at)).where(subscribers.c.state == SubscriberState.ACTIVE)
     letter = select(func.min(letters.c.planned_at)).where(letters.c.state.in_(WAITING), ~to_nobody().exists())
-    found = [tx.execute(query).scalar_one() for query in (reader, letter)]
-    return min((one for one in found if one is not None), default=None)
+    instants = [tx.execute(query).scalar_one() for query in (reader, letter)]
+    return min((one for one in instants if one is not None), default=None)
 
 
 def busy(tx: Transaction) -> frozenset[str]:

@@ -153,8 +153,8 @@ def replace_waiting(tx: Transaction, ids: Iterable[int]) -> int:
 
 def untell(tx: Transaction, ids: Iterable[int]) -> None:
     """What these letters had to alert to was not heard: it waits for another letter."""
-    told = update(alerts).where(alerts.c.letter_id.in_(list(ids)), alerts.c.state == AlertState.LETTERED)
-    tx.execute(told.values(state=AlertState.PENDING, letter_id=None))
+    change = update(alerts).where(alerts.c.letter_id.in_(list(ids)), alerts.c.state == AlertState.LETTERED)
+    tx.execute(change.values(state=AlertState.PENDING, letter_id=None))
 
 
 def retell(tx: Transaction, ids: Iterable[int]) -> None:
@@ -188,10 +188,10 @@ def claim(
     tx.execute(update(letters).where(letters.c.id.in_(ids)).values(taken))
     query = select(*_CLAIMED).join(letter_contents, letter_contents.c.letter_id == letters.c.id)
     query = query.outerjoin(subscribers, subscribers.c.id == letters.c.subscriber_id)
-    found = {row.id: _claimed(row) for row in tx.execute(query.where(letters.c.id.in_(ids)))}
-    carried = _carried(tx, [one.id for one in found.values() if kind_named(one.kind).carries_alerts])
-    found |= {number: replace(found[number], alerts=tuple(keys)) for number, keys in carried.items()}
-    return tuple(found[number] for number in ids)
+    claimed = {row.id: _claimed(row) for row in tx.execute(query.where(letters.c.id.in_(ids)))}
+    carried = _carried(tx, [one.id for one in claimed.values() if kind_named(one.kind).carries_alerts])
+    claimed |= {number: replace(claimed[number], alerts=tuple(keys)) for number, keys in carried.items()}
+    return tuple(claimed[number] for number in ids)
 
 
 def _claimed(row: Any) -> Claimed:
@@ -321,8 +321,8 @@ def owners(tx: Transaction) -> frozenset[str]:
 
 def abandoned(tx: Transaction, gone: frozenset[str]) -> tuple[Held, ...]:
     """Letters whose sender seems dead: the lease is over, or the owner is known to be gone, whatever the lease."""
-    found = select(letters.c.key, letters.c.attempts, letters.c.owner).where(*_abandoned(tx, gone))
-    return tuple(_held(row) for row in tx.execute(found))
+    query = select(letters.c.key, letters.c.attempts, letters.c.owner).where(*_abandoned(tx, gone))
+    return tuple(_held(row) for row in tx.execute(query))
 
 
 def _held(row: Any) -> Held:
@@ -342,9 +342,9 @@ def reap(
     What was abandoned only after the ledger was asked waits for the next time.
     """
     columns = (letters.c.id, letters.c.key, letters.c.kind, letters.c.state, letters.c.doubts)
-    found = select(*columns, letters.c.owner, letters.c.attempts).where(*_abandoned(tx, gone))
+    query = select(*columns, letters.c.owner, letters.c.attempts).where(*_abandoned(tx, gone))
     counts: dict[LetterState, int] = {}
-    for row in tx.execute(found.with_for_update(skip_locked=True)).all():
+    for row in tx.execute(query.with_for_update(skip_locked=True)).all():
         held = _held(row)
         if held not in memory.taken:
             continue

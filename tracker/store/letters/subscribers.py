@@ -206,10 +206,10 @@ def _follows(tx: Transaction, ids: list[int] | None) -> Mapping[int, tuple[int, 
     query = select(follows.c.subscriber_id, follows.c.commitment).order_by(follows.c.commitment)
     if ids is not None:
         query = query.where(follows.c.subscriber_id.in_(ids))
-    found: dict[int, tuple[int, ...]] = {}
+    by_reader: dict[int, tuple[int, ...]] = {}
     for row in tx.execute(query):
-        found[row.subscriber_id] = (*found.get(row.subscriber_id, ()), row.commitment)
-    return found
+        by_reader[row.subscriber_id] = (*by_reader.get(row.subscriber_id, ()), row.commitment)
+    return by_reader
 
 
 def _columns(subscriber: Subscriber) -> dict[str, Any]:
