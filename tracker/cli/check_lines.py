@@ -24,9 +24,9 @@ def spoken(checks: Iterable[Check]) -> tuple[Check, ...]:
 
 def check_rows(checks: Iterable[Check], words: Speech, zone: tzinfo) -> Iterator[dict[str, object]]:
     """As people read them."""
-    for one in checks:
-        state = words.name("check state", one.state)
-        yield {"check": check_name(one, words), "state": state, "told": check_told(one, words, zone)}
+    for check in checks:
+        state = words.name("check state", check.state)
+        yield {"check": check_name(check, words), "state": state, "told": check_told(check, words, zone)}
 
 
 def _in_english(check: Check) -> str:

@@ -34,17 +34,17 @@ def show(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
 
     app = app_of(context)
     app.need_real_day()
-    found = clock_standing(app.office)
+    standing = clock_standing(app.office)
     if format is Format.JSON:
-        typer.echo(to_json(found))
+        typer.echo(to_json(standing))
     else:
         zone = app.zone if format is Format.TABLE else None
         words = words_of(context) if format is Format.TABLE else speech_in("en")
-        rows = [{"what": what, "value": _shown(value, zone)} for what, value in _facts(found, words)]
+        rows = [{"what": what, "value": _shown(value, zone)} for what, value in _facts(standing, words)]
         show_rows(
             rows, format=format, columns=COLUMNS, headings=[words.name("field", name) for name in ("subject", "value")]
         )
-    if found.doubt or found.far_ahead:
+    if standing.doubt or standing.far_ahead:
         raise typer.Exit(1)
 
 
@@ -74,15 +74,15 @@ def accept(
         say(context, words.say("Nothing waited for a later time."))
 
 
-def _facts(found: ClockStanding, words: Speech) -> Iterator[tuple[str, object]]:
-    yield words.say("the clock shows"), found.now
-    yield words.say("confirmed by the system (NTP)"), words.say("yes") if found.is_right else words.say("not known")
-    yield words.say("last tick"), found.ticked_at
-    yield words.say("last known instant"), found.latest
-    if found.doubt:
-        yield words.say("not believed"), words.retold(found.doubt)
-    if found.far_ahead:
-        yield words.say("waits for a later time"), _counted(found.far_ahead, words)
+def _facts(standing: ClockStanding, words: Speech) -> Iterator[tuple[str, object]]:
+    yield words.say("the clock shows"), standing.now
+    yield words.say("confirmed by the system (NTP)"), words.say("yes") if standing.is_right else words.say("not known")
+    yield words.say("last tick"), standing.ticked_at
+    yield words.say("last known instant"), standing.latest
+    if standing.doubt:
+        yield words.say("not believed"), words.retold(standing.doubt)
+    if standing.far_ahead:
+        yield words.say("waits for a later time"), _counted(standing.far_ahead, words)
 
 
 def _shown(value: object, zone: tzinfo | None) -> object:

@@ -45,23 +45,23 @@ def dates(
     from tracker.dates import find_dates
 
     lines = texts or (line.rstrip("\n") for line in sys.stdin)
-    found = ((line, find_dates(line, said_on=said_on, language=language, **where)) for line in lines)  # type: ignore[arg-type]  # mypy sees one type for both settings
+    readings = ((line, find_dates(line, said_on=said_on, language=language, **where)) for line in lines)  # type: ignore[arg-type]  # mypy sees one type for both settings
     if format is Format.TABLE:
-        _explain(found, words_of(context), quiet=is_quiet(context))
+        _explain(readings, words_of(context), quiet=is_quiet(context))
     else:
-        show_rows(_rows(found), format=format, columns=COLUMNS)
+        show_rows(_rows(readings), format=format, columns=COLUMNS)
 
 
-def _rows(found: Iterable[tuple[str, tuple[TimeExpression, ...]]]) -> Iterator[dict[str, Any]]:
-    for line, expressions in found:
+def _rows(readings: Iterable[tuple[str, tuple[TimeExpression, ...]]]) -> Iterator[dict[str, Any]]:
+    for line, expressions in readings:
         for expression in expressions:
             row = plain(expression)
             if isinstance(row, dict):
                 yield {"input": line, **row}
 
 
-def _explain(found: Iterable[tuple[str, tuple[TimeExpression, ...]]], words: Speech, *, quiet: bool) -> None:
-    for line, expressions in found:
+def _explain(readings: Iterable[tuple[str, tuple[TimeExpression, ...]]], words: Speech, *, quiet: bool) -> None:
+    for line, expressions in readings:
         if not expressions and not quiet:
             warn(words.say("No time expression in “%(text)s”.", text=line))
         for expression in expressions:

@@ -56,9 +56,9 @@ class CheckedGroup(_Checked, TyperGroup):
 
 
 def _check(parameters: list[Any], given: dict[str, Any]) -> None:
-    for one in parameters:
-        value = given.get(one.name)
-        place = place_of(one)
+    for parameter in parameters:
+        value = given.get(parameter.name)
+        place = place_of(parameter)
         for part in value if isinstance(value, list | tuple) else (value,):
             _check_value(place, part)
 

@@ -45,11 +45,11 @@ def evaluate(
         return
     words = words_of(context)
     say(context, words.labelled(measured.name, f"{', '.join(_measured_on(measured, words))}."))
-    told = (_for_people(row, words) for row in figures)
-    show_rows(told, format=format, columns=COLUMNS, headings=_headings(COLUMNS, words))
+    shown = (_for_people(row, words) for row in figures)
+    show_rows(shown, format=format, columns=COLUMNS, headings=_headings(COLUMNS, words))
     if differences:
-        told = ({**row, "kind": words.retold(str(row["kind"]))} for row in differences)
-        show_rows(told, format=format, columns=MISS_COLUMNS, headings=_headings(MISS_COLUMNS, words))
+        shown = ({**row, "kind": words.retold(str(row["kind"]))} for row in differences)
+        show_rows(shown, format=format, columns=MISS_COLUMNS, headings=_headings(MISS_COLUMNS, words))
 
 
 def _headings(columns: Sequence[str], words: Speech) -> list[str]:

@@ -126,8 +126,8 @@ def import_(
     )
     words = words_of(context)
     if format is Format.TABLE:
-        for one in imported.problems:
-            warn(f"{words.retold(one.message)} {words.retold(one.advice)}".strip())
+        for problem in imported.problems:
+            warn(f"{words.retold(problem.message)} {words.retold(problem.advice)}".strip())
         say(context, _summary(imported, words, dry_run=dry_run))
     else:
         row = {**{one.name: getattr(imported, one.name) for one in fields(imported)}, "dry_run": dry_run}
@@ -164,14 +164,14 @@ def _read_deadline(language: str, calendar: str, words: str, said_on: date) -> T
     """What words mean, when they are about one time."""
     from tracker.dates import find_dates
 
-    found = find_dates(words, said_on=said_on, language=language, calendar=calendar)
-    return found[0] if len(found) == 1 else None
+    times = find_dates(words, said_on=said_on, language=language, calendar=calendar)
+    return times[0] if len(times) == 1 else None
 
 
 def _summary(imported: Imported, words: Speech, *, dry_run: bool) -> str:
     """One line for people: what the file was, and what became of its records."""
-    told = words.labelled(words.name("table", imported.kind), f"{', '.join(_taken_in(imported, words))}.")
-    return f"{told} {words.say('Nothing was stored: a dry run.')}" if dry_run else told
+    summary = words.labelled(words.name("table", imported.kind), f"{', '.join(_taken_in(imported, words))}.")
+    return f"{summary} {words.say('Nothing was stored: a dry run.')}" if dry_run else summary
 
 
 def _taken_in(imported: Imported, words: Speech) -> Iterator[str]:

@@ -39,7 +39,7 @@ def explain(
     from tracker.usecases import explain as explaining
 
     app = app_of(context)
-    found = explaining.explain(
+    explained = explaining.explain(
         given,
         at,
         held_on=parse_day(date, option="--date"),
@@ -49,17 +49,17 @@ def explain(
         parliament=app.settings.parliament,
     )
     if format is not Format.TABLE:
-        show_rows(map(_row, found), format=format, columns=COLUMNS)
+        show_rows(map(_row, explained), format=format, columns=COLUMNS)
         return
     words = words_of(context)
-    tell("\n\n".join("\n".join(_lines(one, words)) for one in found))
+    tell("\n\n".join("\n".join(_lines(one, words)) for one in explained))
 
 
-def _row(one: Explained) -> dict[str, object]:
+def _row(explained: Explained) -> dict[str, object]:
     """For programs, which get the same words whatever the settings say."""
     from tracker.cli.clause_lines import rule_words, silence_words
 
-    judged, words = one.judged, speech_in("en")
+    judged, words = explained.judged, speech_in("en")
     return {
         "is_commitment": judged.is_commitment,
         "probability": judged.probability,
@@ -72,29 +72,29 @@ def _row(one: Explained) -> dict[str, object]:
         "text": judged.text,
         "start": judged.start,
         "end": judged.end,
-        "page": one.page,
-        "cues": [{"text": rule_words(rule, words), "cue": cue} for cue, rule in one.cues],
+        "page": explained.page,
+        "cues": [{"text": rule_words(rule, words), "cue": cue} for cue, rule in explained.cues],
         "times": judged.times,
         "clauses": judged.clauses,
     }
 
 
-def _lines(one: Explained, words: Speech) -> Iterator[str]:
+def _lines(explained: Explained, words: Speech) -> Iterator[str]:
     """The sentence, the verdict, and the reasons for people."""
     from tracker.cli.clause_lines import clause_lines
 
-    judged = one.judged
-    page = f", {words.say('p. %(page)s', page=one.page)}" if one.page else ""
+    judged = explained.judged
+    page = f", {words.say('p. %(page)s', page=explained.page)}" if explained.page else ""
     yield words.quoted(" ".join(judged.text.split()))
     yield f"  {words.say('at %(start)s to %(end)s', start=judged.start, end=judged.end)}{page}"
-    yield f"  {_verdict(one, words)}"
-    yield f"  {words.labelled(words.say('speaker'), _speaker(one, words))}"
+    yield f"  {_verdict(explained, words)}"
+    yield f"  {words.labelled(words.say('speaker'), _speaker(explained, words))}"
     if judged.firmness and judged.kind and judged.probability >= judged.threshold:
         read_as = f"{words.name('kind', judged.kind)}, {words.name('firmness', judged.firmness)}"
         yield f"  {words.labelled(words.say('read as'), read_as)}"
-    yield from _weights(one, words)
+    yield from _weights(explained, words)
     yield from clause_lines(judged, words)
-    if one.held_on is None:
+    if explained.held_on is None:
         unread = words.say("no dates were read: the day of the sitting is unknown; give it with --date")
         yield f"  {unread}"
     for time in judged.times:
@@ -102,26 +102,26 @@ def _lines(one: Explained, words: Speech) -> Iterator[str]:
         yield from (f"    {line}" for line in reading_lines(time, words))
 
 
-def _weights(one: Explained, words: Speech) -> Iterator[str]:
+def _weights(explained: Explained, words: Speech) -> Iterator[str]:
     """Where every clause begins, what spoke for and against, and what these make together."""
     from tracker.cli.clause_lines import rule_words
 
-    judged = one.judged
+    judged = explained.judged
     yield f"  {words.labelled(words.say('before anything is seen'), f'{judged.bias:+.2f}')}"
     for title, weighs in ((words.say("for it"), 1), (words.say("against it"), -1)):
-        cues = [(cue, rule_words(rule, words)) for cue, rule in one.cues if cue.weight * weighs > 0]
+        cues = [(cue, rule_words(rule, words)) for cue, rule in explained.cues if cue.weight * weighs > 0]
         yield f"  {words.labelled(title, '' if cues else words.say('nothing'))}".rstrip()
         yield from (f"    {cue_line(cue, words)}, {text}" for cue, text in cues)
     if any(clause.decides for clause in judged.clauses):
-        total = f"{judged.bias + sum(cue.weight for cue, _ in one.cues):+.2f}"
+        total = f"{judged.bias + sum(cue.weight for cue, _ in explained.cues):+.2f}"
         makes = words.say("together: %(sum)s, which makes %(share)s", sum=total, share=f"{judged.probability:.2f}")
         yield f"  {makes}"
 
 
-def _verdict(one: Explained, words: Speech) -> str:
+def _verdict(explained: Explained, words: Speech) -> str:
     from tracker.cli.clause_lines import silence_words
 
-    judged = one.judged
+    judged = explained.judged
     share, asked = f"{judged.probability:.2f}", f"{judged.threshold:.2f}"
     why = silence_words(judged, words)
     if why:
@@ -131,8 +131,8 @@ def _verdict(one: Explained, words: Speech) -> str:
     return words.say("no commitment: %(share)s, less than the %(asked)s that is asked", share=share, asked=asked)
 
 
-def _speaker(one: Explained, words: Speech) -> str:
-    speaker = one.judged.speaker
+def _speaker(explained: Explained, words: Speech) -> str:
+    speaker = explained.judged.speaker
     if speaker is None:
         return words.say("nobody is known to speak")
     parts = (speaker.function, speaker.party)

@@ -87,13 +87,13 @@ def extract(
     taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)
     shown: list[dict[str, object]] = []
     failed: list[Taken] = []
-    for one in _with_progress(taken, len(paths), words_of(context).say("Reading"), quiet=is_quiet(context)):
-        if isinstance(one.outcome, TrackerError):
-            failed.append(one)
+    for file in _with_progress(taken, len(paths), words_of(context).say("Reading"), quiet=is_quiet(context)):
+        if isinstance(file.outcome, TrackerError):
+            failed.append(file)
         elif format is Format.TABLE:
-            _tell(context, one.path.name, one.outcome, dry_run=dry_run)
+            _tell(context, file.path.name, file.outcome, dry_run=dry_run)
         else:
-            shown.extend([document(one.outcome)] if format is Format.JSON else rows(one.outcome))
+            shown.extend([document(file.outcome)] if format is Format.JSON else rows(file.outcome))
     if format is Format.JSON:
         typer.echo(to_json({"documents": shown}))
     elif format is not Format.TABLE:
@@ -130,11 +130,11 @@ def watch(
     take = partial(take_dropped, watching, app.database, accept=accept, jobs=jobs, stop=stop.is_set)
     hints = Hints(calendar=app.settings.calendar, parliament=app.settings.parliament)
     while not stop.wait(every):
-        for one in take(now=elapsed(), act=Act(app.actor, app.now()), hints=hints):
-            if isinstance(one.outcome, TrackerError):
-                warn(f"{one.path.name}: {worded(context, one.outcome)}")
+        for file in take(now=elapsed(), act=Act(app.actor, app.now()), hints=hints):
+            if isinstance(file.outcome, TrackerError):
+                warn(f"{file.path.name}: {worded(context, file.outcome)}")
             else:
-                _tell(context, one.path.name, one.outcome, dry_run=False)
+                _tell(context, file.path.name, file.outcome, dry_run=False)
 
 
 def document(one: Ingested) -> dict[str, object]:
@@ -156,57 +156,57 @@ def rows(one: Ingested) -> list[dict[str, object]]:
         {
             "report": one.report.name,
             "number": number,
-            "due_on": found.deadline.due if found.deadline else None,
-            "deadline": found.deadline.text if found.deadline else None,
-            "firmness": found.firmness,
-            "minister": found.minister.name if found.minister else None,
-            "asked_by": found.asked_by.name if found.asked_by else None,
-            "summary": found.summary,
-            "quote": found.quote,
+            "due_on": commitment.deadline.due if commitment.deadline else None,
+            "deadline": commitment.deadline.text if commitment.deadline else None,
+            "firmness": commitment.firmness,
+            "minister": commitment.minister.name if commitment.minister else None,
+            "asked_by": commitment.asked_by.name if commitment.asked_by else None,
+            "summary": commitment.summary,
+            "quote": commitment.quote,
         }
-        for found, number in _numbered(one)
+        for commitment, number in _numbered(one)
     ]
 
 
-def _numbered(one: Ingested) -> Iterator[tuple[Commitment, str]]:
+def _numbered(ingested: Ingested) -> Iterator[tuple[Commitment, str]]:
     """Each commitment with the number it got or had; without one when nothing was stored."""
-    pairs = (*one.repeated, *(one.revision.same + one.revision.changed if one.revision else ()))
+    pairs = (*ingested.repeated, *(ingested.revision.same + ingested.revision.changed if ingested.revision else ()))
     had = {pair.found: pair.entry.label for pair in pairs}
-    fresh = iter(one.numbers)
-    for found in one.extraction.commitments:
-        number = had.get(found)
-        yield found, number or (label(next(fresh, 0)) if one.numbers else "")
+    fresh = iter(ingested.numbers)
+    for commitment in ingested.extraction.commitments:
+        number = had.get(commitment)
+        yield commitment, number or (label(next(fresh, 0)) if ingested.numbers else "")
 
 
-def _tell(context: typer.Context, name: str, one: Ingested, *, dry_run: bool) -> None:
+def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: bool) -> None:
     words = words_of(context)
-    held = [words.say("sitting of %(day)s", day=one.report.held_on)] if one.report.held_on else []
-    if one.known:
+    held = [words.say("sitting of %(day)s", day=ingested.report.held_on)] if ingested.report.held_on else []
+    if ingested.known:
         say(context, words.labelled(name, f"{', '.join([words.say('known already, nothing added'), *held])}."))
         return
-    say(context, words.labelled(name, f"{', '.join([*_count(one, words, dry_run=dry_run), *held])}."))
-    for found, number in _numbered(one):
-        due = _deadline(found)
-        who = found.minister.name if found.minister else None
+    say(context, words.labelled(name, f"{', '.join([*_count(ingested, words, dry_run=dry_run), *held])}."))
+    for commitment, number in _numbered(ingested):
+        due = _deadline(commitment)
+        who = commitment.minister.name if commitment.minister else None
         say(
             context,
-            f"  {number:8}{due or '–'!s:12}{who or '-':20}{found.summary}",
+            f"  {number:8}{due or '–'!s:12}{who or '-':20}{commitment.summary}",
         )
-    for pair in one.resembling:
+    for pair in ingested.resembling:
         facts = {"number": pair.entry.label, "summary": pair.found.summary}
         say(context, "  " + words.say("Resembles %(number)s: %(summary)s. `tracker review` can merge them.", **facts))
-    if one.revision:
-        _tell_revision(context, one)
-    for problem in one.problems:
+    if ingested.revision:
+        _tell_revision(context, ingested)
+    for problem in ingested.problems:
         warn(f"  {words.retold(problem.message)} {_advice(problem, words)}".rstrip())
 
 
-def _deadline(found: Commitment) -> str:
+def _deadline(commitment: Commitment) -> str:
     """The day by which it is due; where nobody knows when it was said, the words are all that there may be."""
-    if found.deadline is None:
+    if commitment.deadline is None:
         return ""
-    words = found.deadline.text if found.said_on is None else ""
-    return str(found.deadline.due or words)
+    words = commitment.deadline.text if commitment.said_on is None else ""
+    return str(commitment.deadline.due or words)
 
 
 def _advice(problem: Problem, words: Speech) -> str:
@@ -215,22 +215,22 @@ def _advice(problem: Problem, words: Speech) -> str:
     return f"{advice.rstrip('.')}: {option}." if option else advice
 
 
-def _count(one: Ingested, words: Speech, *, dry_run: bool) -> Iterator[str]:
-    total = len(one.extraction.commitments)
+def _count(ingested: Ingested, words: Speech, *, dry_run: bool) -> Iterator[str]:
+    total = len(ingested.extraction.commitments)
     yield words.count("%(n)s commitment", "%(n)s commitments", total) if total else words.say("no commitments")
     if dry_run:
         yield words.say("nothing stored")
 
 
-def _tell_revision(context: typer.Context, one: Ingested) -> None:
-    revision = one.revision
+def _tell_revision(context: typer.Context, ingested: Ingested) -> None:
+    revision = ingested.revision
     if revision is None:
         return
     words = words_of(context)
     again = words.say("A report that is known, read again:")
-    say(context, "  " + (again if one.read_again else words.say("A corrected version of a report that is known:")))
+    say(context, "  " + (again if ingested.read_again else words.say("A corrected version of a report that is known:")))
     for what, labels in (
-        (words.say("new"), [label(number) for number in one.numbers]),
+        (words.say("new"), [label(number) for number in ingested.numbers]),
         (words.say("changed"), [pair.entry.label for pair in revision.changed]),
         (words.say("vanished"), [entry.label for entry in revision.vanished]),
     ):
@@ -246,8 +246,8 @@ def _tell_failures(context: typer.Context, failed: Sequence[Taken], *, of: int) 
         raise errors[0]
     words = words_of(context)
     warn(words.say("%(failed)s of %(all)s files could not be read:", failed=len(failed), all=of))
-    for one, error in zip(failed, errors, strict=True):
-        warn(f"  {one.path}\t{worded(context, error)}")
+    for file, error in zip(failed, errors, strict=True):
+        warn(f"  {file.path}\t{worded(context, error)}")
     raise typer.Exit(max(error.exit_code for error in errors))
 
 

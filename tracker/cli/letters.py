@@ -57,10 +57,10 @@ def preview_digest(
 
     _one_of(html=html, eml=eml, text=text)
     _one_of(open=open_, eml=eml, text=text)
-    found = preview.preview_digest(app_of(context, today=today).office, address, language=language)
-    if not found.is_wanted:
+    previewed = preview.preview_digest(app_of(context, today=today).office, address, language=language)
+    if not previewed.is_wanted:
         warn(words_of(context).say("%(address)s gets no digest; this is what it would tell.", address=address))
-    _show(context, found, out, html=html, eml=eml, open_=open_, force=force)
+    _show(context, previewed, out, html=html, eml=eml, open_=open_, force=force)
 
 
 @alert_commands.command("preview")
@@ -80,11 +80,11 @@ def preview_alerts(
 
     _one_of(html=html, eml=eml)
     _one_of(open=open_, eml=eml)
-    found = preview.preview_alerts(app_of(context, today=today).office, address, language=language)
-    if found is None:
+    previewed = preview.preview_alerts(app_of(context, today=today).office, address, language=language)
+    if previewed is None:
         say(context, words_of(context).say("No alerts are owed."))
         return
-    _show(context, found, out, html=html, eml=eml, open_=open_, force=force)
+    _show(context, previewed, out, html=html, eml=eml, open_=open_, force=force)
 
 
 @digest_commands.command("send")
@@ -111,33 +111,33 @@ def _one_of(**request: bool) -> None:
 
 
 def _show(
-    context: typer.Context, found: Previewed, out: Path | None, *, html: bool, eml: bool, open_: bool, force: bool
+    context: typer.Context, previewed: Previewed, out: Path | None, *, html: bool, eml: bool, open_: bool, force: bool
 ) -> None:
     path = out or Path("digest-preview.html")
     written = words_of(context).say("Written to %(files)s.", files=path)
     if open_:
-        _save(context, found, path, html=True, force=force)
+        _save(context, previewed, path, html=True, force=force)
         _open(path)
         say(context, written)
     elif out is not None and out != STANDARD:
-        _save(context, found, out, html=html, eml=eml, force=force)
-        say(context, f"{found.draft.subject}\n{written}")
+        _save(context, previewed, out, html=html, eml=eml, force=force)
+        say(context, f"{previewed.draft.subject}\n{written}")
     elif eml:
-        typer.echo(found.content.decode(), nl=False)  # as it would be sent, with the line ends of mail
+        typer.echo(previewed.content.decode(), nl=False)  # as it would be sent, with the line ends of mail
     elif html:
-        tell(found.draft.html, nl=False)
+        tell(previewed.draft.html, nl=False)
     else:
-        subject = words_of(context).labelled(words_of(context).say("Subject"), found.draft.subject)
-        tell(f"{subject}\n\n{found.draft.text}", nl=False)
+        subject = words_of(context).labelled(words_of(context).say("Subject"), previewed.draft.subject)
+        tell(f"{subject}\n\n{previewed.draft.text}", nl=False)
 
 
 def _save(
-    context: typer.Context, found: Previewed, path: Path, *, force: bool, html: bool = False, eml: bool = False
+    context: typer.Context, previewed: Previewed, path: Path, *, force: bool, html: bool = False, eml: bool = False
 ) -> None:
     from tracker.usecases.letters.preview import save_message, save_page, save_text
 
     save = save_message if eml else save_page if html else save_text
-    save(found, app_of(context).destination(path, force=force))
+    save(previewed, app_of(context).destination(path, force=force))
 
 
 def _open(path: Path) -> None:

@@ -80,10 +80,10 @@ def list_(
         everything = _everything(app, selection, order, chosen, format=format)
         _show_entries(context, everything, columns=chosen, group_by=group_by, format=format)
     else:
-        found, total = _page(app, selection, order, chosen, format=format, limit=size, number=page)
-        _show_entries(context, found, columns=chosen, group_by=group_by, format=format)
+        entries, total = _page(app, selection, order, chosen, format=format, limit=size, number=page)
+        _show_entries(context, entries, columns=chosen, group_by=group_by, format=format)
         before = (page - 1) * size
-        shown = before + len(found)
+        shown = before + len(entries)
         if format is Format.TABLE and shown < total:
             here = {"first": before + 1, "last": shown, "total": total, "next": page + 1}
             say(context, words_of(context).say("%(first)s–%(last)s of %(total)s. More: --page %(next)s", **here))

@@ -51,9 +51,9 @@ def manual(
 ) -> None:
     """Print the manual page: tracker manual | man -l -."""
     root = context.find_root().command
-    found = list(commands(root, "tracker"))
+    all_commands = list(commands(root, "tracker"))
     shared = _described(root).options
-    typer.echo(_man(found, shared) if format is Shape.MAN else markdown(found, shared))
+    typer.echo(_man(all_commands, shared) if format is Shape.MAN else markdown(all_commands, shared))
 
 
 def commands(command: Any, name: str) -> Iterator[Command]:
@@ -83,13 +83,13 @@ def markdown(found: list[Command], shared: tuple[Option, ...]) -> str:
     return "\n".join(lines)
 
 
-def _man(found: list[Command], shared: tuple[Option, ...]) -> str:
+def _man(all_commands: list[Command], shared: tuple[Option, ...]) -> str:
     lines = [f'.TH TRACKER 1 "" "tracker {__version__}"', ".SH NAME"]
     lines += [r"tracker \- follows up what ministers promise in parliament", ".SH SYNOPSIS"]
     lines += [r"\fBtracker\fR [options] \fIcommand\fR [arguments]", ".SH OPTIONS"]
     lines += [line for option in shared for line in _man_option(option)]
     lines.append(".SH COMMANDS")
-    for command in found:
+    for command in all_commands:
         lines += [f'.SS "{_roff(command.name)}"', _roff(command.text)]
         lines += [line for part in (*command.arguments, *command.options) for line in _man_option(part)]
     return "\n".join(lines)

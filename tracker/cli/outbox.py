@@ -68,9 +68,9 @@ def bounces(
     """Read what came back: dead addresses are suspended, requests to stop are followed."""
     from tracker.usecases.letters.returns import take_back
 
-    found = take_back(app_of(context).office, paths)
+    returned = take_back(app_of(context).office, paths)
     words = words_of(context)
-    for address in found.suspended:
+    for address in returned.suspended:
         say(
             context,
             words.say(
@@ -78,20 +78,20 @@ def bounces(
                 address=address,
             ),
         )
-    for address in found.stopped:
+    for address in returned.stopped:
         say(context, words.say("%(address)s asked to stop and is paused.", address=address))
-    say(context, f"{words.parted(*_returned(found, words))}.")
+    say(context, f"{words.parted(*_returned(returned, words))}.")
 
 
-def _returned(found: Returned, words: Speech) -> Iterator[str]:
-    yield words.count("%(n)s letter did not arrive", "%(n)s letters did not arrive", found.bounced_letters)
-    yield words.count("%(n)s passing failure", "%(n)s passing failures", found.passing)
-    yield words.count("%(n)s report told before or of nobody", "%(n)s reports told before or of nobody", found.idle)
-    yield words.count("%(n)s that proves nothing", "%(n)s that prove nothing", found.unproven)
+def _returned(returned: Returned, words: Speech) -> Iterator[str]:
+    yield words.count("%(n)s letter did not arrive", "%(n)s letters did not arrive", returned.bounced_letters)
+    yield words.count("%(n)s passing failure", "%(n)s passing failures", returned.passing)
+    yield words.count("%(n)s report told before or of nobody", "%(n)s reports told before or of nobody", returned.idle)
+    yield words.count("%(n)s that proves nothing", "%(n)s that prove nothing", returned.unproven)
     yield words.count(
         "%(n)s message that is neither a report nor a request",
         "%(n)s messages that are neither a report nor a request",
-        found.unknown,
+        returned.unknown,
     )
 
 
@@ -106,8 +106,8 @@ def list_(
     from tracker.usecases.letters.outbox import listing
 
     app = app_of(context)
-    found = listing(app.office, states=tuple(state or ()), limit=limit)
-    _show(context, found, format)
+    letters = listing(app.office, states=tuple(state or ()), limit=limit)
+    _show(context, letters, format)
 
 
 @outbox_commands.command("show")
@@ -217,8 +217,8 @@ def reconcile(
     word = Word(nothing_left, until, tuple(without or ()))
     done = reconcile.reconcile(app.office, act=Act(app.actor, app.now()), files=tuple(files or ()), word=word)
     words = words_of(context)
-    for told in _reconciled(done, words):
-        say(context, told)
+    for sentence in _reconciled(done, words):
+        say(context, sentence)
     if done.missing:
         raise MailError("outbox.nothing-leaves", ledgers=done.missing)
     say(context, words.say("Letters may leave."))
@@ -273,25 +273,25 @@ def _meant(
     if not states:
         raise WrongCall("outbox.letters-not-named")
     app = app_of(context)
-    found = chosen(app.office, states, before=parse_day(before, option="--before"))
-    if not found:
+    letters = chosen(app.office, states, before=parse_day(before, option="--before"))
+    if not letters:
         say(context, words_of(context).say("There is no such letter."))
     elif not yes:
-        _show(context, found, Format.TABLE)
-        doubted = sum(one.state is LetterState.IN_DOUBT for one in found) if goes_again else 0
+        _show(context, letters, Format.TABLE)
+        doubted = sum(one.state is LetterState.IN_DOUBT for one in letters) if goes_again else 0
         if doubted:
-            raise WrongCall("outbox.not-confirmed-doubtful", count=len(found), doubtful=doubted)
-        raise WrongCall("outbox.not-confirmed", count=len(found))
-    return [one.id for one in found]
+            raise WrongCall("outbox.not-confirmed-doubtful", count=len(letters), doubtful=doubted)
+        raise WrongCall("outbox.not-confirmed", count=len(letters))
+    return [one.id for one in letters]
 
 
 def _named(letter: Letter) -> dict[str, object]:
     return {"letter": letter.id, "to": letter.recipient}
 
 
-def _show(context: typer.Context, found: Iterable[Letter], format: Format) -> None:
+def _show(context: typer.Context, letters: Iterable[Letter], format: Format) -> None:
     app, words = app_of(context), words_of(context)
-    rows = _rows(found, app.zone, format)
+    rows = _rows(letters, app.zone, format)
     if format is Format.TABLE:
         rows = [row | _kind_and_state(row, words) for row in rows]
     show_rows(rows, format=format, columns=COLUMNS, headings=[words.name("field", name) for name in COLUMNS])
@@ -305,7 +305,7 @@ def _kind_and_state(row: Mapping[str, object], words: Speech) -> dict[str, objec
     }
 
 
-def _rows(found: Iterable[Letter], zone: ZoneInfo, format: Format) -> list[dict[str, object]]:
+def _rows(letters: Iterable[Letter], zone: ZoneInfo, format: Format) -> list[dict[str, object]]:
     def local(at: datetime | None) -> str | None:
         if at is None:
             return None
@@ -313,17 +313,17 @@ def _rows(found: Iterable[Letter], zone: ZoneInfo, format: Format) -> list[dict[
 
     return [
         {
-            "letter": one.id,
-            "kind": one.kind,
-            "state": one.state,
-            "recipient": one.recipient,
-            "subject": one.subject,
-            "attempts": one.attempts,
-            "next_attempt": local(one.next_attempt_at) if one.state is LetterState.QUEUED else None,
-            "sent_at": local(one.sent_at),
-            "reply": one.reply,
-            "message_id": one.message_id,
-            "key": one.key,
+            "letter": letter.id,
+            "kind": letter.kind,
+            "state": letter.state,
+            "recipient": letter.recipient,
+            "subject": letter.subject,
+            "attempts": letter.attempts,
+            "next_attempt": local(letter.next_attempt_at) if letter.state is LetterState.QUEUED else None,
+            "sent_at": local(letter.sent_at),
+            "reply": letter.reply,
+            "message_id": letter.message_id,
+            "key": letter.key,
         }
-        for one in found
+        for letter in letters
     ]

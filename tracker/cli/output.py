@@ -67,8 +67,8 @@ def app_of(context: typer.Context, *, today: str | None = None) -> App:
             today_called="--today",
         )
         context.find_root().call_on_close(options["app"].close)
-        for told in options["app"].exposed:
-            warn(f"tracker: {words_of(context).tell(told)}")
+        for remark in options["app"].exposed:
+            warn(f"tracker: {words_of(context).tell(remark)}")
     return cast("App", options["app"])
 
 
@@ -192,8 +192,8 @@ def console(*, stderr: bool = False) -> Console:
 
     class Screen(Console):
         def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-            for one in super().render(renderable, options):
-                yield one if one.control else Segment(clean_text(one.text), one.style)
+            for segment in super().render(renderable, options):
+                yield segment if segment.control else Segment(clean_text(segment.text), segment.style)
 
     return Screen(stderr=stderr, highlight=False)
 

@@ -78,8 +78,8 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
         for field in fields(ReaderOptions)
     }
     parameters: list[inspect.Parameter] = []
-    for one in own.parameters.values():
-        parameters += options.values() if one.name == "asked" else [one.replace(kind=keyword)]
+    for parameter in own.parameters.values():
+        parameters += options.values() if parameter.name == "asked" else [parameter.replace(kind=keyword)]
 
     def called(**given: Any) -> None:
         asked = ReaderOptions(**{name: given.pop(name) for name in options})
@@ -127,10 +127,10 @@ def _timetable(asked: ReaderOptions, before: Timetable) -> Timetable:
 
 
 def _time(text: str) -> time:
-    found = _TIME.fullmatch(text)
-    if found is None:
+    match = _TIME.fullmatch(text)
+    if match is None:
         raise WrongCall("call.not-a-time", text=text, option="--at")
-    return time(int(found[1]), int(found[2] or 0))
+    return time(int(match[1]), int(match[2] or 0))
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
@@ -145,19 +145,21 @@ def _weekday(word: str) -> int | None:
     if len(word) < 3:  # noqa: PLR2004 - mon, tue …
         return None
     names = (speech_in(language).weekday_names() for language in languages())
-    found = {number for days in names for number, name in enumerate(days, start=1) if name.casefold().startswith(word)}
-    return found.pop() if len(found) == 1 else None
+    numbers = {
+        number for days in names for number, name in enumerate(days, start=1) if name.casefold().startswith(word)
+    }
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _alerts(text: str) -> tuple[AlertKind, ...]:
     wide = meant(WIDE, text.strip(), (ALL, NONE))
     if wide is not None:
         return ALL_ALERTS if wide == ALL else ()
-    found = {name: meant("alert", name, ALL_ALERTS) for name in map(str.strip, text.split(","))}
-    if unknown := [name for name, kind in found.items() if kind is None]:
+    kinds = {name: meant("alert", name, ALL_ALERTS) for name in map(str.strip, text.split(","))}
+    if unknown := [name for name, kind in kinds.items() if kind is None]:
         known = (*named("alert", ALL_ALERTS), *named(WIDE, (ALL, NONE)))
         raise WrongCall("subscriber.alert-unknown", alert=unknown[0], known=known)
-    return tuple(AlertKind(kind) for kind in found.values() if kind)
+    return tuple(AlertKind(kind) for kind in kinds.values() if kind)
 
 
 def _days(text: str, option: str) -> tuple[int, ...]:

@@ -93,5 +93,5 @@ def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
         today=app.today(),
         reading=reading,
     )
-    told = ReviewSession(heap, Prompt(), words_of(context)).go()
-    say(context, told)
+    summary = ReviewSession(heap, Prompt(), words_of(context)).go()
+    say(context, summary)

@@ -205,11 +205,11 @@ def _written(done: Ticked, words: Speech) -> str:
 def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:
     """An instant as written, in the parliament's zone when it names none."""
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise WrongCall("call.not-an-instant", option=option, text=text) from error
-    working_day(found.date(), option=option)
-    return found if found.tzinfo else found.replace(tzinfo=zone)
+    working_day(moment.date(), option=option)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _report(log: Callable[..., None], done: Ticked) -> None:
@@ -218,11 +218,11 @@ def _report(log: Callable[..., None], done: Ticked) -> None:
         log("error", "something went wrong", problem=problem)
     if delivered.server_reply:
         log("warning", "mail server takes no letters", reply=delivered.server_reply)
-    told = {"digests": done.digests, "alert_letters": done.alert_letters, **done.other_letters} | asdict(delivered)
-    told.pop("server_reply")
-    told.pop("left_alone_until")
-    if any(told.values()):
-        log("warning" if delivered.failed or delivered.in_doubt else "info", "letters", **told)
+    counts = {"digests": done.digests, "alert_letters": done.alert_letters, **done.other_letters} | asdict(delivered)
+    counts.pop("server_reply")
+    counts.pop("left_alone_until")
+    if any(counts.values()):
+        log("warning" if delivered.failed or delivered.in_doubt else "info", "letters", **counts)
 
 
 def _logger(format: LogFormat, clock: Callable[[], datetime]) -> Callable[..., None]:

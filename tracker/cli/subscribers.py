@@ -211,15 +211,15 @@ def list_silences(context: typer.Context, format: FormatOption = Format.TABLE) -
     words = words_of(context) if format is Format.TABLE else speech_in("en")
     columns = ("silence", "about", "subscriber", "by", "reason", "from", "until")
 
-    def row(one: Silence) -> dict[str, object]:
+    def row(silence: Silence) -> dict[str, object]:
         return {
-            "silence": one.id,
-            "about": _about(one, words),
-            "subscriber": one.subscriber,
-            "by": one.actor,
-            "reason": one.reason,
-            "from": one.starts_at.astimezone(app.zone).date(),
-            "until": one.ends_at.astimezone(app.zone).date(),
+            "silence": silence.id,
+            "about": _about(silence, words),
+            "subscriber": silence.subscriber,
+            "by": silence.actor,
+            "reason": silence.reason,
+            "from": silence.starts_at.astimezone(app.zone).date(),
+            "until": silence.ends_at.astimezone(app.zone).date(),
         }
 
     rows = [row(one) for one in silences_of(app.office)]

@@ -61,18 +61,18 @@ def verify(
             warn(words.retold(problem))
         if verdict.advice is not None:
             warn(advised(verdict.advice, words))
-        for told in _proved(verdict, len(anchors), words):
-            say(context, told)
+        for sentence in _proved(verdict, len(anchors), words):
+            say(context, sentence)
     if not verdict.is_sound:
         raise typer.Exit(1)
 
 
 def _proved(verdict: Verdict, anchors: int, words: Speech) -> Iterator[str]:
-    for one in verdict.restores:
+    for restore in verdict.restores:
         yield words.say(
             "A restore went back to event %(kept)s, losing those up to %(lost)s.",
-            kept=one.last_kept,
-            lost=one.last_lost,
+            kept=restore.last_kept,
+            lost=restore.last_lost,
         )
     yield words.say(
         "%(events)s events and %(commitments)s commitments checked.",
@@ -224,6 +224,6 @@ def _python() -> Check:
     fixed = FIXED_ENCODED_WORDS.get((major, minor), 0)
     present, safe = f"{major}.{minor}.{micro}", f"{major}.{minor}.{fixed}"
     if micro < fixed:
-        told = remark("Python %(version)s; for mail %(safe)s or later is safer", version=present, safe=safe)
-        return Check("python", CheckState.ADVICE, told)
+        finding = remark("Python %(version)s; for mail %(safe)s or later is safer", version=present, safe=safe)
+        return Check("python", CheckState.ADVICE, finding)
     return Check("python", CheckState.WELL, f"Python {present}")
