@@ -148,31 +148,35 @@ def edit(
     from tracker.usecases import register
 
     app = app_of(context)
-    given: dict[str, object] = {
-        "summary": summary,
-        "minister": minister,
-        "minister_function": function,
-        "responsible": together(responsible) or "" if responsible is not None else None,
-        "asked_by": asked_by,
-        "asker_party": party,
-        "committee": committee,
-        "dossier": dossier,
-        "policy_area": policy_area,
-        "staff": staff,
-        "said_on": parse_day(said_on, option="--said-on"),
-        "check_on": parse_day(check_on, option="--check-on"),
-        "kind": kind,
-        "firmness": firmness,
-        "tags": tuple(tag) if tag is not None else None,
-    }
+    fields = _corrections(
+        summary=summary,
+        minister=minister,
+        minister_function=function,
+        responsible=together(responsible) or "" if responsible is not None else None,
+        asked_by=asked_by,
+        asker_party=party,
+        committee=committee,
+        dossier=dossier,
+        policy_area=policy_area,
+        staff=staff,
+        said_on=parse_day(said_on, option="--said-on"),
+        check_on=parse_day(check_on, option="--check-on"),
+        kind=kind,
+        firmness=firmness,
+        tags=tuple(tag) if tag is not None else None,
+    )
+    reading = register.Reading(app.settings.language, app.settings.calendar)
+    act = _act(context, reason)
+    entry = register.correct(app.database, number_of(number), fields, act=act, deadline=deadline, reading=reading)
+    _tell(context, [entry])
+
+
+def _corrections(**given: object) -> dict[str, object]:
+    """Only what was said: an empty text takes a field away, but a commitment is nothing without its summary."""
     fields = {name: None if value == "" else value for name, value in given.items() if value is not None}
     if fields.get("summary", "") is None:
         raise WrongCall("register.summary-emptied")
-    reading = register.Reading(app.settings.language, app.settings.calendar)
-    entry = register.correct(
-        app.database, number_of(number), fields, act=_act(context, reason), deadline=deadline, reading=reading
-    )
-    _tell(context, [entry])
+    return fields
 
 
 def add(
