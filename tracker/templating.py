@@ -63,7 +63,7 @@ def _place(error: Exception, name: str) -> str:
     """The file, and the line as far as Jinja tells it; it writes the places in templates into the traceback."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename or error.name or name}, line {error.lineno}"
-    at = [one for one in extract_tb(error.__traceback__) if not one.filename.endswith((".py", ">"))]
+    at = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith((".py", ">"))]
     return f"{at[-1].filename}, line {at[-1].lineno}" if at else name
 
 

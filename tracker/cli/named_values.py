@@ -48,10 +48,10 @@ def language_option(*, help: str) -> typer.models.OptionInfo:
 def columns_of(text: str, known: Sequence[str]) -> tuple[str, ...]:
     """The columns that are asked for, parted by commas: by their own names, or as their headings are shown."""
     names = (name.strip() for name in text.split(","))
-    found = {name: meant("field", name, known) for name in names if name}
-    if unknown := [name for name, column in found.items() if column is None]:
+    columns = {name: meant("field", name, known) for name in names if name}
+    if unknown := [name for name, column in columns.items() if column is None]:
         raise WrongCall("list.column-unknown", column=unknown[0], columns=named("field", known))
-    return tuple(column for column in found.values() if column)
+    return tuple(column for column in columns.values() if column)
 
 
 def _how(values: type[Value], what: str, place: str | Named) -> Mapping[str, Any]:

@@ -250,7 +250,7 @@ def _reconciled(done: Reconciled, words: Speech) -> Iterator[str]:
 
 
 def _states(states: list[Decidable] | None, all_in_doubt: bool) -> frozenset[LetterState]:
-    return frozenset(LetterState(one) for one in (*(states or ()), *([Decidable.IN_DOUBT] if all_in_doubt else ())))
+    return frozenset(LetterState(state) for state in (*(states or ()), *([Decidable.IN_DOUBT] if all_in_doubt else ())))
 
 
 def _meant(

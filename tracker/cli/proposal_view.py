@@ -128,10 +128,10 @@ def _facts(proposal: Proposal, words: Speech) -> RenderableType:
         lines = (f"{words.quoted(one.words)}{_due(one.due, words)}" for one in proposal.again)
         grid.add_row(heading("mentions"), Text("\n".join(lines)))
     if proposal.alike:
-        lines = (f"{one.label} {likeness:.0f} % {_brief(one, words)}" for one, likeness in proposal.alike)
+        lines = (f"{entry.label} {likeness:.0f} % {_brief(entry, words)}" for entry, likeness in proposal.alike)
         grid.add_row(words.say("Resembles"), Text("\n".join(lines)))
     if proposal.neighbours:
-        lines = (f"{one.label} {_brief(one, words)}" for one in proposal.neighbours)
+        lines = (f"{entry.label} {_brief(entry, words)}" for entry in proposal.neighbours)
         grid.add_row(words.say("Beside it"), Text("\n".join(lines)))
     return grid
 

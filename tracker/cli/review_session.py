@@ -129,7 +129,7 @@ class ReviewSession:
     def _merge(self, proposal: Proposal) -> str:
         from tracker.matching import LIKELY
 
-        likely = next((one.label for one, likeness in proposal.alike if likeness >= LIKELY), "")
+        likely = next((entry.label for entry, likeness in proposal.alike if likeness >= LIKELY), "")
         answer = self.prompt.line(self.words.say("Same as which one, like C-0001"), likely)
         if not answer:
             raise Refused("review.not-merged")

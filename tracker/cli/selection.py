@@ -30,9 +30,12 @@ def with_selection(command: Callable[..., None]) -> Callable[..., None]:
     shown = (first, *(filters[name] for name in names), *rest)
     hints = get_type_hints(command, include_extras=True) | get_type_hints(_selected, include_extras=True)
     selecting.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # typer reads the options from it
-        [one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[one.name]) for one in shown]
+        [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[parameter.name])
+            for parameter in shown
+        ]
     )
-    selecting.__annotations__ = {one.name: hints[one.name] for one in shown}
+    selecting.__annotations__ = {parameter.name: hints[parameter.name] for parameter in shown}
     return selecting
 
 

@@ -45,9 +45,9 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
 
 def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
     """What, in which state, and how many, since when or why; for programs."""
-    yield from (("commitments", one.value, count) for one, count in now.commitments.items())
+    yield from (("commitments", status.value, count) for status, count in now.commitments.items())
     yield "commitments", "overdue", now.overdue
-    yield from (("letters", one.value, count) for one, count in now.letters.items())
+    yield from (("letters", state.value, count) for state, count in now.letters.items())
     yield from (("sender", beat.owner, beat.seen_at) for beat in now.beats)
     yield "history", "head", now.head
     yield from ((check.name, check.state, check_told(check, speech_in("en"), zone)) for check in now.unwell)
@@ -56,9 +56,9 @@ def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
 def _facts_in_words(now: HouseStatus, words: Speech, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
     """The same for people."""
     commitments, letters = words.name("check", "commitments"), words.name("check", "letters")
-    yield from ((commitments, words.name("status", one), count) for one, count in now.commitments.items())
+    yield from ((commitments, words.name("status", status), count) for status, count in now.commitments.items())
     yield commitments, words.name("field", "overdue"), now.overdue
-    yield from ((letters, words.name("letter state", one), count) for one, count in now.letters.items())
+    yield from ((letters, words.name("letter state", state), count) for state, count in now.letters.items())
     yield from ((words.name("check", "sender"), beat.owner, local(beat.seen_at, zone)) for beat in now.beats)
     yield words.name("field", "history"), words.name("check", "head"), now.head
     for check in now.unwell:

@@ -61,7 +61,7 @@ def copies_of(register: Path) -> list[Path]:
 def free_name(path: Path) -> Path:
     """That name for a copy that is kept, or one like it that nobody has."""
     others = (path.with_name(f"{path.name}-{number}") for number in count(2))
-    return next(one for one in chain([path], others) if not one.exists())
+    return next(place for place in chain([path], others) if not place.exists())
 
 
 def _spelled(path: Path) -> str:

@@ -79,15 +79,15 @@ def lines_of(text: IO[str], known: Known) -> Lines:
     text.seek(0)
     named = _NAMED.fullmatch(first[0].removeprefix("\ufeff"))
     top = first[1:] if named else first
-    found: list[tuple[int, Lines]] = []
+    candidates: list[tuple[int, Lines]] = []
     for separator in (named[1],) if named else SEPARATORS:
         rows = list(_tolerant(top, separator))
         head = best_head((cells for cells, _ in rows), known)
         if head is not None:
             before = rows[head - 1][1] if head else 0
-            found.append((known(rows[head][0]), Lines(separator, before + bool(named), head + 1)))
-    if found:
-        return max(found, key=lambda one: one[0])[1]
+            candidates.append((known(rows[head][0]), Lines(separator, before + bool(named), head + 1)))
+    if candidates:
+        return max(candidates, key=lambda one: one[0])[1]
     return Lines(named[1] if named else max(SEPARATORS, key=top[0].count), int(bool(named)), 1)
 
 

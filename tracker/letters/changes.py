@@ -75,10 +75,10 @@ def worth_telling(told: Sequence[AlertInContext]) -> tuple[tuple[AlertInContext,
 
 
 def _is_idle(reasons: Sequence[AlertInContext]) -> bool:
-    events = [one for one in reasons if one.event is not None]
-    if not events or any(one.alert.kind is AlertKind.FOLLOWED for one in events):
+    events = [reason for reason in reasons if reason.event is not None]
+    if not events or any(reason.alert.kind is AlertKind.FOLLOWED for reason in events):
         return False
-    return net_change(events[0].entry, events[0].before, [one.event for one in events if one.event]) is None
+    return net_change(events[0].entry, events[0].before, [reason.event for reason in events if reason.event]) is None
 
 
 def _last_reason(events: Sequence[Event], field: str, *deeds: Deed) -> str | None:

@@ -100,7 +100,10 @@ def _snapshot() -> Snapshot:
 
 
 def _alerts() -> list[AlertInContext]:
-    alerts = [AlertInContext(_alert(AlertKind.FOLLOWED), one.entry, one.events[0], one.before) for one in _changed()]
+    alerts = [
+        AlertInContext(_alert(AlertKind.FOLLOWED), happening.entry, happening.events[0], happening.before)
+        for happening in _changed()
+    ]
     for number, kind, days in ((11, AlertKind.OVERDUE, -3), (12, AlertKind.DUE, 3), (13, AlertKind.FOLLOWED, 30)):
         alerts.append(AlertInContext(_alert(kind), _entry(number, due_on=TODAY + timedelta(days=days))))
     return alerts

@@ -101,10 +101,10 @@ def compare(passage: Passage, found: Sequence[Commitment]) -> Outcome:
     )
 
 
-def _counts(found: Commitment, passage: Passage) -> bool:
-    if any(same(found.quote, promise.quote) for promise in passage.promises):
+def _counts(commitment: Commitment, passage: Passage) -> bool:
+    if any(same(commitment.quote, promise.quote) for promise in passage.promises):
         return True
-    return not any(same(found.quote, words) for words in passage.optional)
+    return not any(same(commitment.quote, words) for words in passage.optional)
 
 
 def _differences(passage: Passage, promise: Promise, hit: Commitment) -> list[Miss]:
@@ -119,25 +119,25 @@ def _differences(passage: Passage, promise: Promise, hit: Commitment) -> list[Mi
     return misses
 
 
-def _surplus(passage: Passage, found: Commitment) -> Miss:
+def _surplus(passage: Passage, commitment: Commitment) -> Miss:
     kind = MissKind.EXTRA if passage.promises else MissKind.FALSE
-    return Miss(passage.id, kind, found.quote, negative=passage.negative)
+    return Miss(passage.id, kind, commitment.quote, negative=passage.negative)
 
 
-def _due(found: Commitment) -> date | None:
-    return found.deadline.due if found.deadline else None
+def _due(commitment: Commitment) -> date | None:
+    return commitment.deadline.due if commitment.deadline else None
 
 
 def _is_near(found: date | None, wanted: date, precision: str | None) -> bool:
     return found is not None and abs(found - wanted) <= timedelta(days=TOLERANCE.get(precision or "", WIDE))
 
 
-def _is_the_minister(found: Commitment, passage: Passage, promise: Promise) -> bool:
+def _is_the_minister(commitment: Commitment, passage: Passage, promise: Promise) -> bool:
     """The speaker, when a minister, or whom the annotation names; where it names nobody no name may be made up."""
-    if found.minister is None or found.minister.role is not Role.MINISTER:
+    if commitment.minister is None or commitment.minister.role is not Role.MINISTER:
         return False
-    if found.minister.name is None:
+    if commitment.minister.name is None:
         return passage.speaker is None
     speaker = passage.speaker if passage.role is Role.MINISTER else None
-    name = set(_WORDS.findall(found.minister.name.lower()))
+    name = set(_WORDS.findall(commitment.minister.name.lower()))
     return any(name <= set(_WORDS.findall(known.lower())) for known in (speaker, promise.actor) if known)

@@ -128,7 +128,7 @@ def calibration(judged: Iterable[tuple[float, bool]]) -> tuple[Band, ...]:
     all_judged = tuple(judged)
     bands = []
     for low, high in pairwise(BOUNDS):
-        inside = [one for one in all_judged if low <= one[0] < high or one[0] == high == BOUNDS[-1]]
+        inside = [pair for pair in all_judged if low <= pair[0] < high or pair[0] == high == BOUNDS[-1]]
         if inside:
             claimed = sum(confidence for confidence, _ in inside) / len(inside)
             bands.append(Band(low, high, claimed, rate(sum(right for _, right in inside), len(inside))))

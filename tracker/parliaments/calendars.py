@@ -71,8 +71,10 @@ def _check(table: Mapping[str, Any], *, source: str) -> None:
             refuse_other_lists(values, known, source=f"{source} [{section}.{name}]")
     for name, values in table.get("periods", {}).items():
         place = f"{source} [periods.{name}]"
-        refuse_other_lists({key: one for key, one in values.items() if not isinstance(one, dict)}, PERIOD, source=place)
-        for case in (key for key, one in values.items() if isinstance(one, dict)):
+        refuse_other_lists(
+            {key: value for key, value in values.items() if not isinstance(value, dict)}, PERIOD, source=place
+        )
+        for case in (key for key, value in values.items() if isinstance(value, dict)):
             refuse_other_lists(values[case], CASE, source=f"{place[:-1]}.{case}]")
 
 

@@ -25,7 +25,7 @@ def last_action(tx: Transaction, number: int | None = None) -> tuple[Event, ...]
     for last in _not_undone(tx, number=number):
         whole = action_of(tx, last.sequence)
         sides = None if number is None else _together(whole, number)
-        return tuple(one for one in whole if sides is None or one.commitment in sides)
+        return tuple(event for event in whole if sides is None or event.commitment in sides)
     return ()
 
 
@@ -37,9 +37,9 @@ def last_review(tx: Transaction, actor: str) -> tuple[Event, ...]:
             continue
         seen.add(last.action)
         whole = action_of(tx, last.sequence)
-        beside = {one.commitment for one in whole if is_second_part(one) or one.because.merged_from is not None}
-        old = {one.commitment: one for one in reversed(whole) if one.commitment not in beside}
-        if old and all(number is not None and _was_proposed(tx, number, one) for number, one in old.items()):
+        beside = {event.commitment for event in whole if is_second_part(event) or event.because.merged_from is not None}
+        old = {event.commitment: event for event in reversed(whole) if event.commitment not in beside}
+        if old and all(number is not None and _was_proposed(tx, number, event) for number, event in old.items()):
             return whole
     return ()
 
@@ -49,16 +49,16 @@ def action_of(tx: Transaction, sequence: int) -> tuple[Event, ...]:
     first: int | None = tx.execute(select(events.c.action).where(events.c.sequence == sequence)).scalar()
     if first is None:
         return ()
-    changing = [one for one in action(tx, first) if one.changes_entry and undoes(one) is None]
-    undone = {one.commitment for one in changing if one.commitment and _is_undone(tx, one.commitment, first)}
-    return tuple(one for one in changing if one.commitment not in undone)
+    changing = [event for event in action(tx, first) if event.changes_entry and undoes(event) is None]
+    undone = {event.commitment for event in changing if event.commitment and _is_undone(tx, event.commitment, first)}
+    return tuple(event for event in changing if event.commitment not in undone)
 
 
 def stands(tx: Transaction, number: int, sequence: int) -> bool:
     """Whether nothing that still stands changed that entry after that event."""
-    later = [one for one in history(tx, number) if one.sequence > sequence and one.changes_entry]
-    undone = {undoes(one) for one in later} - {None}
-    return all(undoes(one) is not None or one.action in undone for one in later)
+    later = [event for event in history(tx, number) if event.sequence > sequence and event.changes_entry]
+    undone = {undoes(event) for event in later} - {None}
+    return all(undoes(event) is not None or event.action in undone for event in later)
 
 
 def state_before(tx: Transaction, number: int, first: int) -> State:
@@ -84,8 +84,8 @@ def is_second_part(event: Event) -> bool:
 
 def is_one_step(whole: Sequence[Event]) -> bool:
     """Whether an action was one decision on one entry, or one split or merge."""
-    number = next((one.commitment for one in whole if one.commitment is not None), None)
-    return number is not None and {one.commitment for one in whole} <= _together(whole, number)
+    number = next((event.commitment for event in whole if event.commitment is not None), None)
+    return number is not None and {event.commitment for event in whole} <= _together(whole, number)
 
 
 def _not_undone(tx: Transaction, *, number: int | None = None, actor: str | None = None) -> Iterator[Event]:
@@ -108,9 +108,9 @@ def _not_undone(tx: Transaction, *, number: int | None = None, actor: str | None
 
 def _together(whole: Sequence[Event], number: int) -> set[int | None]:
     """The entry, and those that it was split or merged with in this action."""
-    pairs = [(one.commitment, other) for one in whole for other in one.because.other_sides]
+    pairs = [(event.commitment, other) for event in whole for other in event.because.other_sides]
     sides: set[int | None] = {number}
-    while more := {one for pair in pairs if sides & set(pair) for one in pair} - sides:
+    while more := {number for pair in pairs if sides & set(pair) for number in pair} - sides:
         sides |= more
     return sides
 
@@ -120,4 +120,4 @@ def _was_proposed(tx: Transaction, number: int, first: Event) -> bool:
 
 
 def _is_undone(tx: Transaction, number: int, first: int) -> bool:
-    return any(undoes(one) == first for one in history(tx, number))
+    return any(undoes(event) == first for event in history(tx, number))

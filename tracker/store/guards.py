@@ -89,7 +89,7 @@ def put_back(tx: Transaction) -> tuple[Gap, ...]:
 
 def strangers(tx: Transaction) -> tuple[str, ...]:
     """Triggers and rules on our tables that are not ours: a house may have put them there, a forger too."""
-    ours = {one.place for one in (SQLITE if tx.dialect == "sqlite" else POSTGRESQL)}
+    ours = {guard.place for guard in (SQLITE if tx.dialect == "sqlite" else POSTGRESQL)}
     if tx.dialect == "sqlite":
         query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
     else:

@@ -102,9 +102,9 @@ def refuse_stale(tx: Transaction, found: Entry, expected: int | None) -> None:
             raise Stale("commitment.taken-back-meanwhile", commitment=found.label)
         return
     before = tx.action or head(tx).sequence + 1
-    later = [one for one in history(tx, found.number) if expected < one.sequence < before and one.changes_entry]
+    later = [event for event in history(tx, found.number) if expected < event.sequence < before and event.changes_entry]
     if later:
-        changes = [Happened(one.kind, one.actor, one.at) for one in later]
+        changes = [Happened(event.kind, event.actor, event.at) for event in later]
         raise Stale("commitment.changed-meanwhile", commitment=found.label, changes=changes)
 
 

@@ -113,7 +113,7 @@ def _back_up(engine: Engine, path: Path, version: str) -> None:
     copy = path.with_name(f"{path.name}.before-{HEAD}-from-{version}")
     with unfinished(path.parent) as beside:
         copy_file(engine, beside)
-        is_kept = any(cmp(beside, one, shallow=False) for one in path.parent.glob(f"{escape(copy.name)}*"))
+        is_kept = any(cmp(beside, earlier, shallow=False) for earlier in path.parent.glob(f"{escape(copy.name)}*"))
         if not is_kept and _version_of(beside) == version:  # else another process was first
             beside.rename(free_name(copy))
 

@@ -142,7 +142,7 @@ def lost_in_restores(tx: Transaction) -> tuple[tuple[int, int], ...]:
     recorded = _Recorded()
     for details in recorded_restores:
         recorded.read(_because(RegisterDeed.RESTORED, details))
-    return tuple((one.last_kept, one.last_lost) for one in recorded.restores)
+    return tuple((restore.last_kept, restore.last_lost) for restore in recorded.restores)
 
 
 def unknown_ends(tx: Transaction, ends: Iterable[tuple[int, str]]) -> tuple[int, ...]:
@@ -150,7 +150,7 @@ def unknown_ends(tx: Transaction, ends: Iterable[tuple[int, str]]) -> tuple[int,
     written = dict(ends)
     here, excused = digests_of(tx, written), lost_in_restores(tx)
     strange = (sequence for sequence, digest in written.items() if here.get(sequence) != digest)
-    return tuple(sorted(one for one in strange if not any(kept < one <= lost for kept, lost in excused)))
+    return tuple(sorted(number for number in strange if not any(kept < number <= lost for kept, lost in excused)))
 
 
 def _rows(tx: Transaction, query: str) -> Iterator[Any]:
@@ -215,8 +215,8 @@ def _check_chain(
 def _check_anchors(
     head: Head, anchors: Mapping[int, str], strange: set[int], *, recorded: _Recorded, problems: _Problems
 ) -> None:
-    for sequence in sorted(strange | {one for one in anchors if one > head.sequence}):
-        if any(one.last_kept < sequence <= one.last_lost for one in recorded.restores):
+    for sequence in sorted(strange | {number for number in anchors if number > head.sequence}):
+        if any(restore.last_kept < sequence <= restore.last_lost for restore in recorded.restores):
             continue
         if sequence in strange:
             problems.add(f"Event {sequence} is not the one that was written down outside the database.")

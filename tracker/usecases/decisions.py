@@ -103,7 +103,7 @@ class Lapse:
         """Lapsed, and everybody may know why."""
         act = _because(act, self.reason)
         return _each(
-            tx, self.numbers, lambda one: followup.lapse(one, act.reason or ""), act=act, expected=self.expected
+            tx, self.numbers, lambda entry: followup.lapse(entry, act.reason or ""), act=act, expected=self.expected
         )
 
 
@@ -119,7 +119,7 @@ class AddNote:
         """Noted, inside the house."""
         if not self.text.strip():
             raise WrongCall("note.empty")
-        return _each(tx, self.numbers, lambda one: followup.note(one, self.text), act=act, expected=self.expected)
+        return _each(tx, self.numbers, lambda entry: followup.note(entry, self.text), act=act, expected=self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,11 @@ class AddLink:
 
         register.entry(tx, self.other)
         return _each(
-            tx, [self.number], lambda one: followup.link(one, self.kind, self.other), act=act, expected=self.expected
+            tx,
+            [self.number],
+            lambda entry: followup.link(entry, self.kind, self.other),
+            act=act,
+            expected=self.expected,
         )
 
 
@@ -177,7 +181,9 @@ class Edit:
 
     def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
         """Corrected."""
-        return _each(tx, [self.number], lambda one: followup.edit(one, self.fields), act=act, expected=self.expected)
+        return _each(
+            tx, [self.number], lambda entry: followup.edit(entry, self.fields), act=act, expected=self.expected
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +206,9 @@ class Correct:
         from tracker.store.events import history
 
         decided = followup.decided_on(history(tx, self.number)) if "said_on" in self.fields else frozenset()
-        return _each(tx, [self.number], lambda one: self._change(one, act, decided), act=act, expected=self.expected)
+        return _each(
+            tx, [self.number], lambda entry: self._change(entry, act, decided), act=act, expected=self.expected
+        )
 
     def _change(self, entry: Entry, act: Act, decided: frozenset[str]) -> Change:
         fields, said_on = self.fields, self.fields.get("said_on")

@@ -75,13 +75,17 @@ def _add(tx: Transaction, ingested: Ingested, report_id: int, *, act: Act, accep
     from tracker.store import looking, register
 
     today = ingested.report.held_on or date.min
-    ministers = {one.minister.name for one in ingested.extraction.commitments if one.minister and one.minister.name}
+    ministers = {
+        commitment.minister.name
+        for commitment in ingested.extraction.commitments
+        if commitment.minister and commitment.minister.name
+    }
     earlier = [
         entry
         for name in sorted(ministers)
         for entry in looking.entries(tx, Selection(statuses=tuple(followup.PENDING), minister=name), today=today)
     ]
-    hits = [repetition(one, earlier) for one in ingested.extraction.commitments]
+    hits = [repetition(commitment, earlier) for commitment in ingested.extraction.commitments]
     repeated = tuple(hit for hit in hits if hit is not None and _is_certain(hit))
     for pair in repeated:
         register.record(tx, pair.entry.number, _mention(pair.entry, pair.found, report_id=report_id), act=act)
@@ -89,7 +93,7 @@ def _add(tx: Transaction, ingested: Ingested, report_id: int, *, act: Act, accep
     numbers = register.propose(
         tx,
         report_id,
-        [one for one in ingested.extraction.commitments if one not in again],
+        [commitment for commitment in ingested.extraction.commitments if commitment not in again],
         act=act,
         accept=accept,
         rules_version=ingested.extraction.rules_version,

@@ -175,7 +175,7 @@ def hand_over(
 ) -> tuple[int, ...]:
     """A reshuffle: all that is open in the selection gets another responsible minister, in one action."""
     handed = decide(database, [HandOver(selection, to, today, function, expected)], act=act)
-    return tuple(one.number for one in handed)
+    return tuple(entry.number for entry in handed)
 
 
 def undo(
@@ -203,10 +203,10 @@ def take_back(tx: Transaction, undone: Sequence[Event], *, act: Act, expected: i
 
     if not undone:
         raise Refused("undo.nothing")
-    numbers = sorted({one.commitment for one in undone if one.commitment is not None})
-    if any(one.kind in BEGINNINGS and not actions.is_second_part(one) for one in undone):
+    numbers = sorted({event.commitment for event in undone if event.commitment is not None})
+    if any(event.kind in BEGINNINGS and not actions.is_second_part(event) for event in undone):
         raise Refused("undo.recorded", commitments=[label(number) for number in numbers])
-    changes = [(one, _taken_back(tx, register.entry_as_seen(tx, one, expected), undone)) for one in numbers]
+    changes = [(number, _taken_back(tx, register.entry_as_seen(tx, number, expected), undone)) for number in numbers]
     register.record_all(tx, changes, act=act)
     return register.entries(tx, numbers)
 
@@ -215,10 +215,10 @@ def _taken_back(tx: Transaction, entry: Entry, undone: Sequence[Event]) -> Chang
     """The entry as it was before; the second part of a split is rejected, for nothing is ever deleted."""
     from tracker.store import actions
 
-    own = [one for one in undone if one.commitment == entry.number]
+    own = [event for event in undone if event.commitment == entry.number]
     if not actions.stands(tx, entry.number, own[-1].sequence):
         raise Refused("undo.changed-since", commitment=entry.label)
     if actions.is_second_part(own[0]):
         return followup.reject(entry, undoes=own[0].action)
-    fields = sorted({name for one in own for name in one.set.names})
+    fields = sorted({name for event in own for name in event.set.names})
     return followup.undo(entry, actions.state_before(tx, entry.number, own[0].sequence), fields, action=own[0].action)

@@ -57,7 +57,7 @@ def house_status(office: PostOffice, *, now: datetime, files: Sequence[Own] = ()
     password = examine_password(office.settings.mail)
     today, checks = office.today, (*examine_post(office, now=now), *password, *examine_files(files))
     with office.database.read() as tx:
-        counted = {one: looking.count(tx, Selection(statuses=(one,)), today=today) for one in Status}
+        counted = {status: looking.count(tx, Selection(statuses=(status,)), today=today) for status in Status}
         head = events.head(tx)
         return HouseStatus(
             commitments=counted,

@@ -40,20 +40,20 @@ def build_alert(
 def _item(make: ItemMaker, reasons: Sequence[AlertInContext]) -> Item:
     """One commitment with all the reasons to tell of it; the oldest reason tells how late the letter is."""
     entry = reasons[-1].entry
-    events = tuple(one.event for one in reasons if one.event)
-    before = next((one.before for one in reasons if one.event), None)
+    events = tuple(reason.event for reason in reasons if reason.event)
+    before = next((reason.before for reason in reasons if reason.event), None)
     change = net_change(entry, before, events) if events else None
     if change is None and events:
         change = Change.UPDATED
     if change is None and _is_only_followed(reasons):
         change = Change.STILL_OPEN
-    owed_on = max(one.alert.owed_on for one in reasons)
+    owed_on = max(reason.alert.owed_on for reason in reasons)
     late = owed_on if owed_on < make.today else None
     return replace(make.item(entry, change, events, before), owed_on=late)
 
 
 def _is_only_followed(reasons: Iterable[AlertInContext]) -> bool:
-    return all(one.alert.kind is AlertKind.FOLLOWED for one in reasons)
+    return all(reason.alert.kind is AlertKind.FOLLOWED for reason in reasons)
 
 
 def _urgency(item: Item) -> tuple[bool, date, int]:

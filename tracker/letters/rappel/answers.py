@@ -93,7 +93,7 @@ def answers_in(content: bytes, name: str) -> Filled:
     known = [(_known_columns(rows[head]), head, rows) for head, rows in heads if head is not None]
     if not known:
         return _filled([], first=1)
-    _, head, rows = max(known, key=lambda one: one[0])
+    _, head, rows = max(known, key=lambda table: table[0])
     return _filled(rows[head:], first=head + 1)
 
 
@@ -105,8 +105,8 @@ def _filled(rows: Sequence[Sequence[str]], *, first: int) -> Filled:
     places = _places(rows[0] if rows else [])
     heads = {field: " ".join(rows[0][place].split()) for field, place in places.items()}
     read = [_read_row(row, cells, heads) for row, cells in _cells(rows, places, first=first)]
-    answers, contradicting = _agreeing([one for one in read if isinstance(one, Answer)], heads)
-    set_aside = [one for one in read if isinstance(one, BadRow)]
+    answers, contradicting = _agreeing([row for row in read if isinstance(row, Answer)], heads)
+    set_aside = [row for row in read if isinstance(row, BadRow)]
     return Filled(answers, (*set_aside, *contradicting), heads)
 
 
@@ -222,4 +222,4 @@ def _agreeing(answers: Sequence[Answer], heads: Mapping[str, str]) -> tuple[tupl
         for answer in answers
         if answer.number in differing
     )
-    return tuple(one for one in first.values() if one.number not in differing), tuple(bad)
+    return tuple(answer for answer in first.values() if answer.number not in differing), tuple(bad)

@@ -42,7 +42,10 @@ def followed_events(
     for row in tx.execute(query):
         followers.setdefault(row.commitment, []).append((row.subscriber_id, row.since_sequence))
     return tuple(
-        (event, tuple(one for one, since in followers.get(event.commitment or 0, ()) if event.sequence > since))
+        (
+            event,
+            tuple(follower for follower, since in followers.get(event.commitment or 0, ()) if event.sequence > since),
+        )
         for event in followed
     )
 

@@ -131,7 +131,9 @@ def _due(tx: Transaction, waiting: tuple[DigestOwed, ...], now: datetime) -> tup
     slots = {one.subscriber: one for one in waiting}
     readable, unreadable = subscribers.sound(tx, ids=slots)
     told_since, replaced = digests_owed.since(tx, slots), digests_owed.waiting_for(tx, slots)
-    days = {one.id: latest_slot(one.timetable, after=slots[one.id].slots_after, now=now) for one in readable}
+    days = {
+        reader.id: latest_slot(reader.timetable, after=slots[reader.id].slots_after, now=now) for reader in readable
+    }
     again = _again(tx, {(reader, day) for reader, day in days.items() if day is not None}, now)
     readers = {reader.id: reader for reader in readable}
     due = [

@@ -141,7 +141,7 @@ def _everything(
             together.setdefault(reader.selection, []).append(reader)
     for selection, group in together.items():
         yield f"reader {group[0].id} and alike", _Group(office, selection, group, window).pages(reading)
-    yield "who follows a commitment", _followed(office, reading, {one.id: one for one in readers}, window)
+    yield "who follows a commitment", _followed(office, reading, {reader.id: reader for reader in readers}, window)
 
 
 def _paged(

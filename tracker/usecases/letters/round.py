@@ -132,7 +132,7 @@ class Round:
         office, steps = self._desk, {*map(str, Step), *(kind.planning for kind in KINDS.values())}
         failing = {name: reason for name, reason in self._failures.items() if _step(name) in steps}
         with office.database.write(exclusive=False) as tx:
-            known = {one.name for one in troubles.known(tx)}
+            known = {trouble.name for trouble in troubles.known(tx)}
             troubles.over(tx, [name for name in known - failing.keys() if _step(name) in self._done])
             for name, reason in failing.items():
                 troubles.failed(tx, name, reason, now=office.clock())

@@ -88,12 +88,12 @@ def change(office: PostOffice, address: str, edit: Callable[[Subscriber], Subscr
 
 def pause(office: PostOffice, address: str, *, reason: str | None = None) -> Subscriber:
     """Send nothing until the reader is resumed."""
-    return change(office, address, lambda one: replace(one, state=SubscriberState.PAUSED, state_reason=reason))
+    return change(office, address, lambda reader: replace(reader, state=SubscriberState.PAUSED, state_reason=reason))
 
 
 def resume(office: PostOffice, address: str) -> Subscriber:
     """Send again from now on; what happened meanwhile stands in the next digest, if there is one."""
-    return change(office, address, lambda one: replace(one, state=SubscriberState.ACTIVE, state_reason=None))
+    return change(office, address, lambda reader: replace(reader, state=SubscriberState.ACTIVE, state_reason=None))
 
 
 def remove(office: PostOffice, address: str) -> int:

@@ -36,7 +36,7 @@ def _wrong(office: PostOffice) -> tuple[str, ...]:
 
 def _remember(office: PostOffice, refusal: str | None) -> None:
     with office.database.read() as tx:
-        is_known = any(one.name == MONITOR for one in troubles.known(tx))
+        is_known = any(trouble.name == MONITOR for trouble in troubles.known(tx))
     if refusal is None and not is_known:
         return
     with office.database.write(exclusive=False) as tx:
