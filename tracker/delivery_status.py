@@ -43,10 +43,11 @@ _STATUS = re.compile(r"^\W*([245]\.\d{1,3}\.\d{1,3})\b")
 # Addresses and links say nothing about whose fault it is: `quota@example.org` may be unknown.
 _NAMES = re.compile(r"<[^<>]*>|\S+@\S+|https?:\S+")
 _BLAMES_HOUSE = re.compile(
-    r"send(?:er|ers|ing|as)\b|sendas|submission|outbound|\bfrom (?:address|domain|header)"
-    r"|\byour (?:account|domain|server|host|message|mail|e-?mail|address)|tenant|credits|subscription"
+    r"send(?:er|ers|ing|as)\b|sendas|submi(?:ssion|tt(?:er|ing))|outbound|originator"
+    r"|\bfrom (?:address|domain|header)|\bmail from\b|\benvelope[ -]from\b"
+    r"|\byour (?:\w+ )?(?:account|domain|server|host|message|mail|e-?mail|address|login)|tenant|credits|subscription"
     r"|\bquota|\blimit|\brate\b|\bexceed|\btoo (?:many|much|fast|quick)|slow down|throttl|temporar|\blater\b"
-    r"|\bspf\b|\bdkim\b|\bdmarc\b|authenti|not authori[sz]ed|polic(?:y|ies)|\bip\b|\bdns\b|reputation|unsolicited|abuse"
+    r"|\bspf\b|\bdkim\b|\bdmarc\b|authenti|not authori[sz]ed|gr[ae]y-?list|starttls|polic(?:y|ies)|\bip\b|\bdns\b|reputation|unsolicited|abuse"
     r"|\bblack|\bblock|\bban(?:ned)?\b|listed (?:in|by|at)|relay(?:ing)?\b(?! recipient)|\brout(?:e|ing)\b|\bloop",
     re.IGNORECASE,
 )

@@ -71,6 +71,15 @@ OURS = [
     "The from address does not match a verified Sender Identity",
     "your account is disabled",
     "Maximum credits exceeded",
+    "Envelope from user unknown",
+    "5.1.0 MAIL FROM: account unknown",
+    "5.1.0 invalid user in MAIL FROM",
+    "5.1.0 originator address unknown",
+    "5.1.0 Your user account is inactive",
+    "5.2.0 Mailbox not found for your login",
+    "Submitting user account disabled",
+    "5.1.1 greylisted",
+    "5.7.0 Must issue a STARTTLS command first",
 ]
 THE_LETTERS = [
     "5.7.1 looks like spam",
