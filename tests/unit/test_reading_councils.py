@@ -6,8 +6,10 @@ import pytest
 
 from tracker.errors import SettingsError
 from tracker.extraction import extract
-from tracker.model import Report, Role
+from tracker.model import Report, Role, Speaker
 from tracker.reading import read_bytes
+from tracker.reading.labels import label_of
+from tracker.reading.vocabulary import vocabulary_of
 
 HEAD = "Gemeenteraad Voorbeeldstad\nVergadering van 12 maart 2024\n\n"
 PROMISE = "Ik zal de nota voor 1 mei 2024 aan de raad sturen."
@@ -109,3 +111,40 @@ def test_a_mayor_in_a_parliament_is_a_guest_and_a_problem_names_the_setting(head
 def test_an_unknown_parliament_is_refused() -> None:
     with pytest.raises(SettingsError, match="'mars'"):
         read(HEAD, "mars")
+
+
+@pytest.mark.parametrize(
+    ("line", "function"),
+    [
+        ("De minister: Ik bezorg u de brief.", "minister"),
+        ("De staatssecretaris: Wij komen daarop terug.", "staatssecretaris"),
+        ("De minister-president: “Ik kom terug.”", "minister-president"),
+    ],
+)
+def test_an_office_without_a_name_opens_a_speech_of_its_own(line: str, function: str) -> None:
+    label = label_of(vocabulary_of(), line)
+
+    assert label is not None
+    assert label.speaker == Speaker(None, Role.MINISTER, function)
+
+
+@pytest.mark.parametrize("line", ["Wethouder: De Vries", "Minister: Jo Maes", "De minister: dat is een goede vraag."])
+def test_an_office_before_a_name_alone_or_a_half_sentence_opens_no_speech(line: str) -> None:
+    label = label_of(vocabulary_of(), line)
+
+    assert label is None
+
+
+@pytest.mark.parametrize("courtesy", ["mevrouw", "de heer"])
+@pytest.mark.parametrize("office", ["Wethouder", "Burgemeester", "Schepen"])
+def test_a_courtesy_may_stand_between_an_office_and_its_name(office: str, courtesy: str) -> None:
+    told = f"{HEAD}{office} {courtesy} De Vries: {PROMISE}\n\n{MEMBER}"
+
+    assert promises(read(told)) == [("De Vries", "2024-04-30")]
+
+
+@pytest.mark.parametrize("office", ["De burgemeester", "Burgemeester", "De wethouder", "De schepen", "Gedeputeerde"])
+def test_what_an_office_without_a_name_promises_is_nobody_elses(office: str) -> None:
+    told = f"{HEAD}Wethouder Bos: Dank u.\n\n{office}: {PROMISE}\n\nDe heer Jansen: Dank u.\n"
+
+    assert promises(read(told)) == [(None, "2024-04-30")]
