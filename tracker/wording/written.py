@@ -15,6 +15,7 @@ from tracker.wording.catalogue import FALLBACK, FOLDER, Catalogue, catalogue, kn
 from tracker.wording.speech import spaced
 
 WRITTEN, DATE_WORD = "written", "date word"
+TOLD = ": %(told)s"  # the end of a form that says where or by whom, and then what
 BETWEEN = "; "  # parts that are written one after the other
 _PLACE = re.compile(r"%\((\w+)\)s")
 _WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?![\w-])")
@@ -110,13 +111,13 @@ _NAMED: Mapping[str, Callable[[str, Catalogue], str]] = {
 
 @lru_cache(maxsize=1)
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every known form with what it looks like, those that say most first."""
+    """Every known form with what it looks like: first those of a place with what is told of it, then what says most."""
     forms = written_in(FALLBACK).named(WRITTEN)
     return tuple((form, pattern_of(form)) for form in sorted(forms, key=_said_by, reverse=True))
 
 
-def _said_by(form: str) -> int:
-    return len(_PLACE.sub("", form))
+def _said_by(form: str) -> tuple[bool, int]:
+    return form.endswith(TOLD), len(_PLACE.sub("", form))
 
 
 def pattern_of(form: str) -> re.Pattern[str]:

@@ -22,7 +22,7 @@ SHORTEST = 3  # letters of a month that may stand for its name
 CENTURY, TURN = 100, 70  # a year in two figures from here on is one of the last century
 _HOUR = r"(?:[T ,]+\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?)?"  # of the place itself, as spreadsheets add it to a day
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_HOUR}")
-_FIGURES = re.compile(rf"(\d{{1,2}}) ?([-/.]) ?(\d{{1,2}}) ?\2 ?(\d{{4}}|\d\d){_HOUR}")
+_FIGURES = re.compile(rf"(\d{{1,2}}) ?([-/.]) ?(\d{{1,2}}) ?\2 ?(\d{{4}}|[’']?\d\d){_HOUR}")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _WEEKDAY = re.compile(r"([^\W\d_]{2,12})\.?,? (?=\S)")
 
@@ -43,7 +43,7 @@ def writing_of(cells: Iterable[str]) -> Writing:
         if match is not None:
             first, second = int(match[1]), int(match[3])
             month_first = month_first or first <= MONTHS < second
-            day_first = day_first or len(match[4]) > len("24") or match[2] != "-"
+            day_first = day_first or not _is_short(match[4]) or match[2] != "-"
     return Writing(month_first, day_first)
 
 
@@ -81,7 +81,7 @@ def month_named(word: str) -> int:
 def day_with_month() -> re.Pattern[str]:
     """A day with its month as a word, in any language that reports are read in."""
     suffixes = "|".join(re.escape(suffix) for words in readable() for suffix in words.day_suffixes)
-    return re.compile(rf"(\d{{1,2}})(?:{suffixes})?[ .-]{{1,2}}([^\W\d_]+)\.?[ -]{{1,2}}(\d{{4}}|\d\d)")
+    return re.compile(rf"(\d{{1,2}})(?:{suffixes})?[ .-]{{1,2}}([^\W\d_]+)\.?[ -]{{1,2}}(\d{{4}}|[’']?\d\d)")
 
 
 def bare(word: str) -> str:
@@ -96,15 +96,21 @@ def _in_figures(match: re.Match[str], writing: Writing) -> date | None:
     if writing.month_first and first <= MONTHS and month != first:
         return None
     day = _day(last, month, first)
-    turned = _day(_year(match[1]), month, int(match[4])) if match[2] == "-" and len(match[4]) == len("24") else None
+    may_be_a_day = match[2] == "-" and match[4].isdigit() and _is_short(match[4])
+    turned = _day(_year(match[1]), month, int(match[4])) if may_be_a_day else None
     if turned is not None and turned != day and not writing.day_first:
         return None
     return day
 
 
-def _year(figures: str) -> int:
-    year = int(figures)
-    if year >= CENTURY or len(figures) > len("24"):
+def _is_short(year: str) -> bool:
+    return len(year) < len("2024")
+
+
+def _year(written: str) -> int:
+    """A year as it is written, short ("24", "'24") or whole."""
+    year = int(written.lstrip("’'"))
+    if year >= CENTURY or not _is_short(written):
         return year
     return year + (1900 if year >= TURN else 2000)
 
