@@ -47,7 +47,8 @@ _BLAMES_HOUSE = re.compile(
     r"|\bfrom (?:address|domain|header)|\bmail from\b|\benvelope[ -]from\b"
     r"|\byour (?:\w+ )?(?:account|domain|server|host|message|mail|e-?mail|address|login)|tenant|credits|subscription"
     r"|\bquota|\blimit|\brate\b|\bexceed|\btoo (?:many|much|fast|quick)|slow down|throttl|temporar|\blater\b"
-    r"|\bspf\b|\bdkim\b|\bdmarc\b|authenti|not authori[sz]ed|gr[ae]y-?list|starttls|polic(?:y|ies)|\bip\b|\bdns\b|reputation|unsolicited|abuse"
+    r"|\bspf\b|\bdkim\b|\bdmarc\b|authenti|not authori[sz]ed|polic(?:y|ies)|\bip\b|\bdns\b|reputation|unsolicited|abuse"
+    r"|\bgr[ae]y-?list|\bstarttls\b"
     r"|\bblack|\bblock|\bban(?:ned)?\b|listed (?:in|by|at)|relay(?:ing)?\b(?! recipient)|\brout(?:e|ing)\b|\bloop",
     re.IGNORECASE,
 )

@@ -33,9 +33,31 @@ def test_a_weekday_with_the_number_of_a_day_is_the_next_such_day(ahead: int, for
 
 
 @pytest.mark.parametrize(
+    "after",
+    ["aan de Kamer", "de brief sturen", "stuur ik u de brief", "verwacht ik meer", "bezorgen", "zal ik het zeggen"],
+)
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("donderdag de 28ste", "2024-03-28"), ("vrijdag de 29e", "2024-03-29"), ("dinsdag, de 26ste", "2024-03-26")],
+)
+def test_the_number_of_a_day_is_read_in_the_middle_of_a_sentence(words: str, day: str, after: str) -> None:
+    assert only(f"Op {words} {after}")[:2] == (f"Op {words}", f"{day}..{day}")
+
+
+@pytest.mark.parametrize("after", ["aan de Kamer", "de brief sturen", "stuur ik u de brief", "ontvangt u de lijst"])
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("donderdag 28", "2024-03-28"), ("volgende maand op de 5e", "2024-04-05"), ("de 21ste", "2024-03-21")],
+)
+def test_a_number_before_words_that_cannot_be_counted_is_a_day(words: str, day: str, after: str) -> None:
+    assert only(f"Op {words} {after}")[1] == f"{day}..{day}"
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "donderdag 21 leden",
+        "donderdag 28 mensen",
         "donderdag 9.28u",
         "donderdag 14:30 uur",
         "donderdag 21%",

@@ -114,6 +114,20 @@ def _is_day_number(cursor: Cursor, index: int, *, told: bool = False) -> bool:
     return following is None or following[1].lower() in cursor.words.context["after_day_number"]
 
 
+def _is_told_number(cursor: Cursor, index: int) -> bool:
+    """Whether a number behind a weekday is that of its day: "donderdag 21"."""
+    return cursor.kinds[index] in ("int", "ordinal") and _is_day_number(cursor, index, told=True)
+
+
+def _is_nth(cursor: Cursor, index: int) -> bool:
+    """Whether this is the day of the weekday before it, whatever follows: "donderdag de 28ste", in figures."""
+    if cursor.kinds[index] != "ordinal" or cursor.kinds[index - 1] != "article":
+        return False
+    item = cursor.items[index]
+    is_a_day = cursor.text[item.start].isdigit() and 1 <= cursor.number(index) <= LAST_DAY
+    return is_a_day and not GOES_ON.match(cursor.text, item.end)
+
+
 def day_in(cursor: Cursor, index: int, month: Unit | Month) -> Found:
     """The day of a month that stands before it: "volgende maand op de 5e", "in april, de 20ste"."""
     at = cursor.skip(index, "comma")
@@ -151,7 +165,7 @@ def weekday_first(cursor: Cursor, index: int) -> Found:
         return None
     place = cursor.skip(cursor.skip(at, "comma"), "article")
     apart = cursor.kinds[at] == "comma" and cursor.kinds[at + 1] != "article"  # "donderdag, 21 leden"
-    if not apart and cursor.kinds[place] in ("int", "ordinal") and _is_day_number(cursor, place, told=True):
+    if not apart and (_is_nth(cursor, place) or _is_told_number(cursor, place)):
         return DayOfMonth(cursor.number(place), weekday), place + 1
     if cursor.says(at, "relation", "over"):
         found = length(cursor, at + 1)
