@@ -120,3 +120,10 @@ def test_a_day_can_be_given_to_one_entry(database: Path) -> None:
     run(database, "edit", "1", "--said-on", "2024-03-12", "--reason", "agenda")
 
     assert entries(database)["C-0001"]["due_on"] == "2024-06-30"
+
+
+def test_the_words_of_a_long_deadline_do_not_touch_the_name_behind_them(tmp_path: Path) -> None:
+    report = tmp_path / "verslag.txt"
+    report.write_text("Verslag\n\nMinister Jo Maes: Ik zal de nota uiterlijk 1 mei bezorgen.\n", encoding="utf-8")
+
+    assert "uiterlijk 1 mei Jo Maes" in run(tmp_path / "t.db", "extract", report).output

@@ -190,7 +190,7 @@ def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: boo
         who = commitment.minister.name if commitment.minister else None
         say(
             context,
-            f"  {number:8}{due or '–'!s:12}{who or '-':20}{commitment.summary}",
+            f"  {number:7} {due or '–'!s:11} {who or '-':19} {commitment.summary}",
         )
     for pair in ingested.resembling:
         facts = {"number": pair.entry.label, "summary": pair.found.summary}
