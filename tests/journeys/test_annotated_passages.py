@@ -111,7 +111,7 @@ def test_misses_are_listed_in_every_shape(passages: Path, tracker: Run, shape: s
     [
         (b"\xff\xfe\x00", "is geen tekst in UTF-8"),
         (b"", "bevat geen passage om op te meten"),
-        (b'{"text": 1}', "line 1: het veld 'text' is geen tekst"),
+        (b'{"text": 1}', "regel 1: het veld 'text' is geen tekst"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, tracker: Run, content: bytes, complaint: str) -> None:
