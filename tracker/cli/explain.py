@@ -9,7 +9,6 @@ import typer
 
 from tracker.cli.named_values import language_option
 from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell, words_of
-from tracker.cli.proposal_view import cue_line, reading_lines
 from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
@@ -82,6 +81,7 @@ def _row(explained: Explained) -> dict[str, object]:
 def _lines(explained: Explained, words: Speech) -> Iterator[str]:
     """The sentence, the verdict, and the reasons for people."""
     from tracker.cli.clause_lines import clause_lines
+    from tracker.cli.proposal_view import reading_lines
 
     judged = explained.judged
     page = f", {words.say('p. %(page)s', page=explained.page)}" if explained.page else ""
@@ -105,6 +105,7 @@ def _lines(explained: Explained, words: Speech) -> Iterator[str]:
 def _weights(explained: Explained, words: Speech) -> Iterator[str]:
     """Where every clause begins, what spoke for and against, and what these make together."""
     from tracker.cli.clause_lines import rule_words
+    from tracker.cli.proposal_view import cue_line
 
     judged = explained.judged
     yield f"  {words.labelled(words.say('before anything is seen'), f'{judged.bias:+.2f}')}"

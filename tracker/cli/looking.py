@@ -20,7 +20,6 @@ from tracker.followup import days_late, is_overdue
 from tracker.model import Deed, Entry, Event, Selection, Sort, Status, number_of
 from tracker.model.lists import Line, Listed
 from tracker.wording.entries import local, status_of, when
-from tracker.wording.history import deed, reason_told, what_happened
 from tracker.wording.speech import Speech, speech_in
 
 if TYPE_CHECKING:
@@ -201,6 +200,8 @@ def entry_row(entry: Listed, today: date, words: Speech) -> dict[str, object]:
 
 def event_row(event: Event) -> dict[str, object]:
     """An event as programs get it; `what` tells it in short, in English."""
+    from tracker.wording.history import what_happened
+
     return {
         "sequence": event.sequence,
         "at": event.at,
@@ -216,6 +217,8 @@ def event_row(event: Event) -> dict[str, object]:
 
 def _for_people(event: Event, words: Speech, zone: tzinfo) -> dict[str, object]:
     """An event as people read it."""
+    from tracker.wording.history import deed, reason_told, what_happened
+
     what = what_happened(event, words)
     return {
         **event_row(event),

@@ -11,7 +11,6 @@ from tracker.cli.evaluate import evaluate
 from tracker.cli.explain import explain
 from tracker.cli.output import app_of, say, words_of
 from tracker.cli.prompt import Prompt
-from tracker.cli.review_session import ReviewSession
 from tracker.errors import WrongCall
 from tracker.model import Act, Deed, Selection, number_of
 
@@ -82,6 +81,7 @@ def _decide_by_number(context: typer.Context, numbers: Sequence[int], act: Act, 
 
 
 def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
+    from tracker.cli.review_session import ReviewSession
     from tracker.usecases.register import Reading
     from tracker.usecases.review import pile
 

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.check_lines import spoken
 from tracker.cli.output import Format, FormatOption, app_of, show_rows, to_json, words_of
-from tracker.wording.checks import check_name, check_told
 from tracker.wording.entries import local
 from tracker.wording.speech import Speech, speech_in
 
@@ -27,6 +25,7 @@ def add_commands(app: typer.Typer) -> None:
 def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     """Show how it stands and what is not well, since when and what to do; ends with 1 when anything is wrong."""
     from tracker.app import real_now
+    from tracker.cli.check_lines import spoken
     from tracker.usecases.status import house_status
 
     app = app_of(context)
@@ -45,6 +44,8 @@ def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
 
 def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
     """What, in which state, and how many, since when or why; for programs."""
+    from tracker.wording.checks import check_told
+
     yield from (("commitments", status.value, count) for status, count in now.commitments.items())
     yield "commitments", "overdue", now.overdue
     yield from (("letters", state.value, count) for state, count in now.letters.items())
@@ -55,6 +56,8 @@ def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
 
 def _facts_in_words(now: HouseStatus, words: Speech, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
     """The same for people."""
+    from tracker.wording.checks import check_name, check_told
+
     commitments, letters = words.name("check", "commitments"), words.name("check", "letters")
     yield from ((commitments, words.name("status", status), count) for status, count in now.commitments.items())
     yield commitments, words.name("field", "overdue"), now.overdue

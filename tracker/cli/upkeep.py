@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.check_lines import check_row, check_rows
 from tracker.cli.door import Commands
 from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, warn, words_of
 from tracker.errors import WrongCall
@@ -161,6 +160,7 @@ def erase(
 def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     """Look over the register, the post and what they run on; ends with 1 when anything is wrong."""
     from tracker.app import real_now
+    from tracker.cli.check_lines import check_row, check_rows
     from tracker.usecases import permissions, upkeep
     from tracker.usecases.letters.checkup import examine_post
 
