@@ -14,6 +14,7 @@ from tracker.store.letters.outbox import HELD, database_now, due_at, to_nobody
 from tracker.store.letters.waiting_alerts import is_overtaken
 from tracker.store.tables.letters import alerts, letters, subscribers
 
+PHASES = ("mail", "rcpt", "data", "dot")  # of a conversation in which a reply says that it is for good
 WAITING = (LetterState.QUEUED, *HELD)
 
 
@@ -48,7 +49,8 @@ def letters_put_off(tx: Transaction, *, now: datetime) -> Late:
 
 def letters_refused(tx: Transaction, *, now: datetime) -> tuple[Late, str]:
     """Letters that the mail server refused for good and that wait until that is mended; and its last words."""
-    refused = letters.c.state == LetterState.QUEUED, letters.c.planned_at <= now, letters.c.reply.like("%: 5__ %")
+    for_good = or_(*(letters.c.reply.like(f"{phase}: 5__ %") for phase in PHASES))
+    refused = letters.c.state == LetterState.QUEUED, letters.c.planned_at <= now, for_good
     latest = select(letters.c.reply).where(*refused).order_by(letters.c.next_attempt_at.desc()).limit(1)
     return _late(tx, letters.c.first_attempt_at, *refused), tx.execute(latest).scalar() or ""
 
