@@ -181,7 +181,8 @@ def cross_validated(
 
 
 def _outcome(example: Example, pack: LanguagePack) -> Outcome:
-    return compare(example.passage, commitments_in(example.report, pack))
+    found, _ = commitments_in(example.report, pack)
+    return compare(example.passage, found)
 
 
 def tell(outcomes: Iterable[tuple[Example, Outcome]], *, misses: bool) -> None:
@@ -207,18 +208,18 @@ def _short(score: Score) -> str:
     return f"P {score.precision.value or 0:.3f} R {score.recall.value or 0:.3f} F1 {score.f1 or 0:.3f}"
 
 
-def write(weights: dict[str, float], threshold: float, day: date) -> None:
+def write(weights: dict[str, float], *, threshold: float, possible: float, day: date) -> None:
     """The weights as data; small ones are left out."""
     rows = [f'"{name}" = {weight}' for name, weight in sorted(weights.items()) if abs(weight) >= 0.005]  # noqa: PLR2004
     head = "# Learnt by scripts/train_extraction.py from the rules' own weights; do not edit by hand."
-    WEIGHTS.write_text(
-        f'{head}\nversion = "nl-{day}"\nthreshold = {threshold}\n\n[weights]\n' + "\n".join(rows) + "\n", "utf-8"
-    )
+    bands = f"threshold = {threshold}\npossible = {possible}"
+    WEIGHTS.write_text(f'{head}\nversion = "nl-{day}"\n{bands}\n\n[weights]\n' + "\n".join(rows) + "\n", "utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threshold", type=float, default=0.38)
+    parser.add_argument("--threshold", type=float, default=0.38, help="the probability from which a promise is found")
+    parser.add_argument("--possible", type=float, default=0.12, help="the one from which it is kept as possible")
     parser.add_argument("--write", metavar="DAY", help="write the weights learnt from everything, dated so")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--fitted", action="store_true", help="also the figures on what was learnt from")
@@ -239,7 +240,8 @@ def main() -> None:
         trained = pack.reweighted(weights, threshold=options.threshold)
         tell([(example, _outcome(example, trained)) for example in everything], misses=False)
     if options.write:
-        write(weights, options.threshold, date.fromisoformat(options.write))
+        day = date.fromisoformat(options.write)
+        write(weights, threshold=options.threshold, possible=options.possible, day=day)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,8 @@ def test_the_figures_come_with_their_intervals(passages: Path, tracker: Run) -> 
     assert "Cijfer\tWaarde\t95 %-interval\tGeteld" in out
     assert "passages: vangst\t1.000\t0.207 tot 1.000\t1 van 1" in out
     assert "vals bij question\t0.000" in out
+    assert "toezeggingen: gevonden of mogelijk\t1.000\t0.207 tot 1.000\t1 van 1" in out
+    assert "mogelijke per gevonden\t0.000\t-\t0 van 1" in out
 
 
 def test_programs_get_the_same_figures_as_json(passages: Path, tracker: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tracker.cli import main
+from tracker.languages.pack import load_pack
 
 REPORT = Path(__file__).resolve().parents[2] / "examples" / "verslag-2021-09-21.txt"
 Run = Callable[..., tuple[int, str, str]]
@@ -39,6 +41,21 @@ def test_a_commitment_is_explained_with_score_cues_and_dates(tracker: Run) -> No
     assert "“in juni 2022” → termijn 2022-06-30" in out
     assert "nl.cue.future.will-singular  “zal”, zoals in: " in out
     assert out.index("ervoor:") < out.index("ertegen:")
+
+
+def test_what_is_only_possible_is_told_as_such(tracker: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = load_pack("nl")
+    assert pack is not None
+    monkeypatch.setattr(pack.cues, "threshold", 1.0)
+    monkeypatch.setattr(pack.cues, "possible", 0.01)
+    asked = ("explain", str(REPORT), "--at", "dit onderzoek   zal in principe")
+
+    _, out, _ = tracker(*asked)
+    _, told, _ = tracker(*asked, "--format", "json")
+
+    assert re.search(r"  mogelijk: \d\.\d\d, minder dan de 1\.00 die gevraagd is, ten minste 0\.01\n", out)
+    ((judged,),) = (json.loads(told),)
+    assert (judged["is_commitment"], judged["is_possible"], judged["possible_from"]) == (False, True, 0.01)
 
 
 def test_the_clauses_are_shown_and_the_rules_that_did_not_count(tracker: Run, tmp_path: Path) -> None:

@@ -234,6 +234,26 @@ def test_figures_add_up_over_passages() -> None:
     assert len(figures.misses) == 2
 
 
+def test_a_promise_that_is_only_possible_counts_for_both_bands_and_for_nothing_else() -> None:
+    twice = (found(confidence=0.2), found("Ik dank u voor die vraag.", confidence=0.2))
+
+    plain, banded = (figures_of([*outcomes(), compare(passage(PROMISE), [], apart)]) for apart in ((), twice))
+
+    assert (plain.found_or_possible.part, plain.found_or_possible.whole, plain.possibles) == (1, 3, 0)
+    assert (banded.found_or_possible.part, banded.found_or_possible.whole, banded.possibles) == (2, 3, 2)
+    assert banded.commitments == plain.commitments
+    assert banded.misses == plain.misses
+
+
+def test_a_possible_in_words_that_are_optional_is_not_counted() -> None:
+    outcome = (
+        compare(passage(PROMISE, optional=(QUOTE,)), [], [found()]),
+        compare(passage(optional=(QUOTE,)), [], [found()]),
+    )
+
+    assert [(one.possibles, one.possible_right) for one in outcome] == [(1, 1), (0, 0)]
+
+
 def test_a_line_becomes_a_passage() -> None:
     row = {
         "id": "x-1",

@@ -69,6 +69,8 @@ def figure_rows(figures: Figures) -> Iterator[dict[str, object]]:
     """Every figure as one row, with its interval and what was counted."""
     for name, score in (("passages", figures.passages), ("commitments", figures.commitments)):
         yield from _score(name, score)
+    yield _rate("commitments: found or possible", figures.found_or_possible)
+    yield _possibles_per_found(figures)
     yield _rate("due day within tolerance", figures.due_near)
     yield _rate("due day exact", figures.due_exact)
     yield _rate("minister", figures.minister)
@@ -77,6 +79,13 @@ def figure_rows(figures: Figures) -> Iterator[dict[str, object]]:
     for band in figures.calibration:
         name = f"right with confidence {band.low:.1f} to {band.high:.1f}"
         yield {**_rate(name, band.right), "claimed": round(band.claimed, 6)}
+
+
+def _possibles_per_found(figures: Figures) -> dict[str, object]:
+    """A ratio and no share: it may be above 1 and has no interval."""
+    found = figures.commitments.right + figures.commitments.wrong
+    ratio = figures.possibles / found if found else None
+    return _row("possibles for each found", (ratio, None, None), part=figures.possibles, whole=found)
 
 
 def _score(name: str, score: Score) -> Iterator[dict[str, object]]:
@@ -102,11 +111,12 @@ def _for_people(row: dict[str, object], words: Speech) -> dict[str, object]:
     counted = words.say("%(part)s of %(whole)s", part=row["part"], whole=row["whole"])
     if row["claimed"] is not None:
         counted = f"{counted}, {words.say('%(share)s claimed', share=format(row['claimed'], '.2f'))}"
-    interval = {"low": f"{row['low']:.3f}", "high": f"{row['high']:.3f}"} if known else {}
+    bounded = row["low"] is not None
+    interval = {"low": f"{row['low']:.3f}", "high": f"{row['high']:.3f}"} if bounded else {}
     return {
         "figure": words.retold(str(row["figure"])),
         "value": f"{row['value']:.3f}" if known else "-",
-        "interval": words.say("%(low)s to %(high)s", **interval) if known else "-",
+        "interval": words.say("%(low)s to %(high)s", **interval) if bounded else "-",
         "counted": counted,
     }
 

@@ -14,7 +14,10 @@ from tracker.wording.speech import Speech, speech_in
 if TYPE_CHECKING:
     from tracker.usecases.explain import Explained
 
-COLUMNS = ("is_commitment", "probability", "threshold", "speaker", "silenced_by", "firmness", "kind", "text")
+COLUMNS = (
+    *("is_commitment", "is_possible", "probability", "threshold"),
+    *("speaker", "silenced_by", "firmness", "kind", "text"),
+)
 
 
 def explain(
@@ -61,8 +64,10 @@ def _row(explained: Explained) -> dict[str, object]:
     judged, words = explained.judged, speech_in("en")
     return {
         "is_commitment": judged.is_commitment,
+        "is_possible": judged.is_possible,
         "probability": judged.probability,
         "threshold": judged.threshold,
+        "possible_from": judged.possible_from,
         "bias": judged.bias,
         "speaker": judged.speaker,
         "silenced_by": silence_words(judged, words),
@@ -89,7 +94,7 @@ def _lines(explained: Explained, words: Speech) -> Iterator[str]:
     yield f"  {words.say('at %(start)s to %(end)s', start=judged.start, end=judged.end)}{page}"
     yield f"  {_verdict(explained, words)}"
     yield f"  {words.labelled(words.say('speaker'), _speaker(explained, words))}"
-    if judged.firmness and judged.kind and judged.probability >= judged.threshold:
+    if judged.firmness and judged.kind and judged.probability >= judged.possible_from:
         read_as = f"{words.name('kind', judged.kind)}, {words.name('firmness', judged.firmness)}"
         yield f"  {words.labelled(words.say('read as'), read_as)}"
     yield from _weights(explained, words)
@@ -129,6 +134,9 @@ def _verdict(explained: Explained, words: Speech) -> str:
         return words.say("no commitment: %(why)s (its words alone: %(share)s)", why=why, share=share)
     if judged.is_commitment:
         return words.say("a commitment: %(share)s, at least the %(asked)s that is asked", share=share, asked=asked)
+    if judged.is_possible:
+        facts = {"share": share, "asked": asked, "least": f"{judged.possible_from:.2f}"}
+        return words.say("possible: %(share)s, less than the %(asked)s that is asked, at least %(least)s", **facts)
     return words.say("no commitment: %(share)s, less than the %(asked)s that is asked", share=share, asked=asked)
 
 

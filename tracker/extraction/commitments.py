@@ -8,7 +8,7 @@ from tracker.extraction.deadlines import check_on
 from tracker.extraction.finding import Examiner, Finding, language_of
 from tracker.extraction.judging import cues_of
 from tracker.extraction.nature import firmness_of, kind_of
-from tracker.extraction.repetition import said_once
+from tracker.extraction.repetition import said_once, unsaid
 from tracker.extraction.summaries import summary_of
 from tracker.extraction.voices import Questions, colleague_of
 from tracker.languages.pack import LanguagePack, load_pack
@@ -34,12 +34,14 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
     known = [pack for pack in packs.values() if pack is not None]
     if not known:
         return Extraction(problems=(_no_rules(report.language),))
-    commitments = said_once(_in_order(commitments_in(report, pack, calendar=calendar) for pack in known))
+    found, possible = zip(*(commitments_in(report, pack, calendar=calendar) for pack in known), strict=True)
+    commitments = said_once(_in_order(found))
+    possibles = _beside(commitments, _in_order(possible))
     unread = tuple(_unread(report, language) for language, pack in packs.items() if pack is None)
     problems = tuple(problem for problem in unread if problem is not None)
     silent = not (commitments or problems or _answers(report))
     problems += tuple(doubt for doubt in map(_doubt, commitments) if doubt is not None)
-    return Extraction(commitments, (NO_MINISTER,) if silent else problems, known[0].cues.version)
+    return Extraction(commitments, (NO_MINISTER,) if silent else problems, known[0].cues.version, possibles)
 
 
 def _languages(report: Report) -> tuple[str | None, ...]:
@@ -75,11 +77,26 @@ def _answers(report: Report) -> bool:
     return tells_why or any(speech.speaker and speech.speaker.role is Role.MINISTER for speech in report.speeches)
 
 
-def commitments_in(report: Report, pack: LanguagePack, *, calendar: str | None = None) -> tuple[Commitment, ...]:
-    """The commitments of a segmented report by the rules of this pack."""
+def commitments_in(
+    report: Report, pack: LanguagePack, *, calendar: str | None = None
+) -> tuple[tuple[Commitment, ...], tuple[Commitment, ...]]:
+    """The commitments of a segmented report by the rules of this pack, and apart from them the possible ones."""
     examiner = Examiner(report, pack, calendar=calendar)
     questions = Questions(report, pack.grammar)
-    return said_once(tuple(_commitment(finding, examiner, questions) for finding in examiner.findings()))
+    found, possible = (
+        tuple(_commitment(finding, examiner, questions) for finding in band) for band in examiner.findings()
+    )
+    return said_once(found), possible
+
+
+def _beside(found: tuple[Commitment, ...], possibles: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+    """What is possible where nothing is found, and is not said in other words by what is found."""
+    apart = (one for one in possibles if not any(_overlap(one, other) for other in found))
+    return unsaid(found, tuple(apart))
+
+
+def _overlap(one: Commitment, other: Commitment) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _commitment(finding: Finding, examiner: Examiner, questions: Questions) -> Commitment:

@@ -54,6 +54,12 @@ class Explanation:
     firmness: Firmness | None
     kind: Kind | None
     clauses: tuple[ExplainedClause, ...]
+    possible_from: float  # the probability from which it is kept as possible
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it is not sure enough to be found, and kept apart for who wants to miss nothing."""
+        return self.silenced_by is None and self.possible_from <= self.probability < self.threshold
 
     @property
     def in_favour(self) -> tuple[Cue, ...]:
@@ -137,6 +143,7 @@ def _explained(examined: Examined, examiner: Examiner) -> Explanation:
         firmness=firmness_of(best.evidence, others, examiner.pack.grammar) if best else None,
         kind=kind_of(best.evidence) if best else None,
         clauses=explained_clauses(examined, examiner),
+        possible_from=examiner.pack.cues.possible,
     )
 
 

@@ -125,12 +125,20 @@ class Examiner:
             times = find_dates(text, said_on=self._day, language=language, calendar=self._calendar)
         return tuple(_moved(time, sentence.start) for time in times)
 
-    def findings(self) -> list[Finding]:
-        """All promises of the report, in order of place."""
-        findings: list[Finding] = []
+    def findings(self) -> tuple[list[Finding], list[Finding]]:
+        """The promises of the report in order of place, and apart from them what is only possible.
+
+        What is possible stands in sentences of which nothing is found: it carries no found one on and dates none.
+        """
+        found: list[Finding] = []
+        possible: list[Finding] = []
         for examined in self.examined():
-            self._add(examined, findings)
-        return findings
+            before = found[-1:]
+            self._add(examined, found, least=self.pack.cues.threshold)
+            is_taken = before != found[-1:]
+            if not is_taken:
+                self._add(examined, possible, least=self.pack.cues.possible)
+        return found, possible
 
     def before(self, offset: int, count: int) -> tuple[Sentence, ...]:
         """The last sentences that begin before an offset, the nearest last."""
@@ -163,8 +171,8 @@ class Examiner:
         language = language_of(self.report, sentence)
         return language is not None and language != self.pack.language
 
-    def _add(self, examined: Examined, findings: list[Finding]) -> None:
-        acts = _acts(examined, self.pack)
+    def _add(self, examined: Examined, findings: list[Finding], *, least: float) -> None:
+        acts = _acts(examined, self.pack, least=least)
         if not acts:
             _carry_date(examined, findings, text=self.report.text, reference=self.pack.reference)
             return
@@ -216,9 +224,9 @@ def _moved(time: TimeExpression, by: int) -> TimeExpression:
     return replace(time, start=time.start + by, end=time.end + by)
 
 
-def _acts(examined: Examined, pack: LanguagePack) -> list[tuple[int, int, Judged]]:
+def _acts(examined: Examined, pack: LanguagePack, *, least: float) -> list[tuple[int, int, Judged]]:
     """The stretches of a sentence that hold one act each; one act takes the whole sentence."""
-    likely = [clause for clause in examined.clauses if clause.probability >= pack.cues.threshold]
+    likely = [clause for clause in examined.clauses if clause.probability >= least]
     if not likely:
         return []
     heads = [likely[0]]

@@ -62,6 +62,7 @@ class CuePack:
         self.makes_nouns = self.before_nouns - grammar.infinitive_marks
         self.after_particles = grammar.prepositions | grammar.coordinators | grammar.relative | grammar.subordinators
         self.threshold = float(learnt.get("threshold", UNTRAINED))
+        self.possible = float(learnt.get("possible", self.threshold))  # from here on; nothing is where it is no lower
         self.version = str(learnt.get("version", language))
         self._weights: dict[str, float] = self.written_weights() | learnt.get("weights", {})
         self.overruling = tuple(rule for rule in self.rules if rule.silences)

@@ -53,6 +53,8 @@ class Outcome:
     due_near: int
     minister_right: int
     misses: tuple[Miss, ...]
+    possibles: int = 0  # that are kept apart, without those that count neither way
+    possible_right: int = 0  # promises that are not found but possible
 
     @property
     def wrong(self) -> int:
@@ -76,14 +78,20 @@ def same(found: str, wanted: str) -> bool:
     return 2 * common / (len(found_words) + len(wanted_words)) >= ALIKE
 
 
-def compare(passage: Passage, found: Sequence[Commitment]) -> Outcome:
-    """Pair promises with findings, each once, in the order of the annotation; what is optional counts for nothing."""
+def compare(passage: Passage, found: Sequence[Commitment], possibles: Sequence[Commitment] = ()) -> Outcome:
+    """Pair promises with findings, each once, in the order of the annotation; what is optional counts for nothing.
+
+    A promise that is not found may be among the possibles; these change nothing else.
+    """
     left = [one for one in found if _counts(one, passage)]
+    apart = [one for one in possibles if _counts(one, passage)]
+    kept_apart = len(apart)
     counted, pairs, misses = list(left), [], []
     for promise in passage.promises:
         hit = next((one for one in left if same(one.quote, promise.quote)), None)
         if hit is None:
             misses.append(Miss(passage.id, MissKind.NOT_FOUND, promise.quote))
+            _take(apart, promise)
             continue
         left.remove(hit)
         pairs.append((promise, hit))
@@ -98,7 +106,16 @@ def compare(passage: Passage, found: Sequence[Commitment]) -> Outcome:
         due_near=len(asked) - sum(miss.kind is MissKind.DUE for miss in misses),
         minister_right=len(pairs) - sum(miss.kind is MissKind.MINISTER for miss in misses),
         misses=(*misses, *(_surplus(passage, one) for one in left)),
+        possibles=kept_apart,
+        possible_right=kept_apart - len(apart),
     )
+
+
+def _take(apart: list[Commitment], promise: Promise) -> None:
+    """The possible that answers to a promise, if any, is used up."""
+    hit = next((one for one in apart if same(one.quote, promise.quote)), None)
+    if hit is not None:
+        apart.remove(hit)
 
 
 def _counts(commitment: Commitment, passage: Passage) -> bool:

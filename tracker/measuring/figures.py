@@ -75,6 +75,8 @@ class Figures:
     negatives: tuple[Negative, ...]
     calibration: tuple[Band, ...]
     misses: tuple[Miss, ...]
+    found_or_possible: Rate  # of all promises
+    possibles: int  # kept apart beside all that is found
 
 
 def figures_of(outcomes: Sequence[Outcome]) -> Figures:
@@ -92,6 +94,11 @@ def figures_of(outcomes: Sequence[Outcome]) -> Figures:
         negatives=_negatives(outcomes),
         calibration=calibration(pair for outcome in outcomes for pair in outcome.judged),
         misses=tuple(miss for outcome in outcomes for miss in outcome.misses),
+        found_or_possible=rate(
+            hits + sum(outcome.possible_right for outcome in outcomes),
+            sum(len(outcome.passage.promises) for outcome in outcomes),
+        ),
+        possibles=sum(outcome.possibles for outcome in outcomes),
     )
 
 

@@ -66,8 +66,9 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was found in one report, and what could not be decided."""
+    """What was found in one report, what may be more of it, and what could not be decided."""
 
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
     rules_version: str = ""
+    possibles: tuple[Commitment, ...] = ()  # not sure enough to be found; for whoever wants to miss nothing

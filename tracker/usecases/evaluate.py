@@ -33,7 +33,7 @@ def evaluate(path: Path, *, borderline: bool = False) -> Evaluation:
             continue
         extraction = extract(passage.report())
         version = extraction.rules_version
-        outcomes.append(compare(passage, extraction.commitments))
+        outcomes.append(compare(passage, extraction.commitments, extraction.possibles))
     if not outcomes:
         raise Unreadable("evaluation.no-passage", name=path.name)
     return Evaluation(path.name, len(outcomes), left_out, version, figures_of(outcomes))

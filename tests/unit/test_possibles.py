@@ -1,0 +1,115 @@
+"""What is not sure enough to be found is kept apart, and changes nothing of what is found."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import tracker
+from tracker.extraction import explain
+from tracker.languages.cues import CuePack
+from tracker.languages.grammar import load_grammar
+from tracker.languages.pack import load_pack
+from tracker.model import Extraction, Report, Role
+
+ANNOTATED = Path(__file__).resolve().parents[1] / "corpus" / "annotated"
+SURE = "Ik zeg u toe dat ik u de cijfers tegen 1 november 2021 zal bezorgen."
+UNSURE = "De administratie kijkt na hoe de toelage wordt berekend."
+STUDY = "Ik zeg u toe dat ik het onderzoek naar de wachtlijsten voor kinderen zal bezorgen."
+ABOUT_THE_SAME = "Het onderzoek naar de wachtlijsten voor kinderen bezorgen."
+
+
+@pytest.fixture
+def cues(monkeypatch: pytest.MonkeyPatch) -> CuePack:
+    """The Dutch rules, of which a test may set the two numbers."""
+    pack = load_pack("nl")
+    assert pack is not None
+    monkeypatch.setattr(pack.cues, "threshold", 0.5)
+    monkeypatch.setattr(pack.cues, "possible", 0.0)
+    return pack.cues
+
+
+def read(text: str) -> Extraction:
+    report = Report.from_text(text, held_on=date(2021, 9, 21), language="nl", speaker="An Maes", role="minister")
+    return tracker.extract(report)
+
+
+def probability(sentence: str) -> float:
+    report = Report.from_text(sentence, held_on=date(2021, 9, 21), language="nl", speaker="An Maes", role="minister")
+    return explain(report, at=0)[0].probability
+
+
+def test_what_is_not_sure_enough_is_kept_apart_in_the_same_shape(cues: CuePack) -> None:
+    extraction = read(f"{SURE} {UNSURE}")
+
+    assert [one.quote for one in extraction.commitments] == [SURE]
+    (possible,) = extraction.possibles
+    assert possible.quote == UNSURE
+    assert possible.minister is not None
+    assert (possible.minister.role, possible.said_on) == (Role.MINISTER, date(2021, 9, 21))
+    assert possible.confidence < cues.threshold
+
+
+def test_what_is_less_likely_still_is_not_even_possible(cues: CuePack) -> None:
+    cues.possible = probability(UNSURE) + 0.01
+
+    assert read(f"{SURE} {UNSURE}").possibles == ()
+
+
+def test_a_language_without_the_second_number_has_no_possibles(cues: CuePack) -> None:
+    rules, verbs, grammar = cues.rules, cues.verbs, load_grammar("nl")
+    plain = CuePack("nl", rules, verbs, cues.combinations, cues.structure, grammar=grammar, learnt={"threshold": 0.4})
+
+    assert (plain.threshold, plain.possible) == (0.4, 0.4)
+
+
+@pytest.mark.parametrize("text", sorted(ANNOTATED.glob("items/*.txt"))[:12], ids=lambda path: path.stem)
+def test_what_is_found_is_the_same_with_and_without_possibles(cues: CuePack, text: Path) -> None:
+    kept = read(text.read_text("utf-8"))
+    cues.possible = cues.threshold
+    plain = read(text.read_text("utf-8"))
+
+    assert kept.possibles
+    assert plain.possibles == ()
+    assert (kept.commitments, kept.problems) == (plain.commitments, plain.problems)
+
+
+@pytest.mark.parametrize("text", sorted(ANNOTATED.glob("items/*.txt"))[:12], ids=lambda path: path.stem)
+def test_no_possible_stands_where_something_is_found(cues: CuePack, text: Path) -> None:
+    extraction = read(text.read_text("utf-8"))
+
+    places = sorted((one.start, one.end) for one in (*extraction.commitments, *extraction.possibles))
+    assert all(end <= start for (_, end), (start, _) in pairwise(places))
+
+
+def test_what_repeats_something_found_is_not_possible_besides(cues: CuePack) -> None:
+    cues.threshold = (probability(STUDY) + probability(ABOUT_THE_SAME)) / 2
+
+    extraction = read(f"{STUDY} Dank u wel voor uw vraag. {ABOUT_THE_SAME}")
+
+    assert [one.quote for one in extraction.commitments] == [STUDY]
+    assert extraction.commitments[0].mentions == ()
+    assert ABOUT_THE_SAME not in [one.quote for one in extraction.possibles]
+
+
+def test_a_sentence_that_tells_when_dates_the_promise_that_is_found_and_no_possible(cues: CuePack) -> None:
+    promise = "Ik zeg u toe dat ik u de cijfers binnenkort zal bezorgen."
+
+    extraction = read(f"{promise} Binnenkort is in december 2021.")
+
+    (found,) = extraction.commitments
+    assert found.deadline is not None
+    assert found.deadline.due == date(2021, 12, 31)
+    assert extraction.possibles == ()
+
+
+def test_an_explanation_tells_what_is_only_possible(cues: CuePack) -> None:
+    report = Report.from_text(UNSURE, held_on=date(2021, 9, 21), language="nl", speaker="An Maes", role="minister")
+    cues.possible = 0.0
+
+    (judged,) = explain(report, at=0)
+
+    assert (judged.is_commitment, judged.is_possible, judged.possible_from) == (False, True, 0.0)
