@@ -14,6 +14,7 @@ from tracker.extraction.clause import ClauseKind
 from tracker.languages import data_files, words
 from tracker.languages.cues import load_cues
 from tracker.languages.grammar import load_grammar
+from tracker.languages.matter import load_matter
 from tracker.languages.reading import readable
 from tracker.languages.reference import load_reference
 from tracker.languages.search import search_rules
@@ -29,7 +30,7 @@ from tracker.wording.refusals import advice, refusal
 OURS = Path(data_files.__file__).parent / "nl"
 CACHED = (
     *(data_files.check_files, data_files.languages_with, load_verbs, load_cues, load_grammar, load_summary_words),
-    *(load_voices, load_reference, date_words, readable),
+    *(load_voices, load_reference, load_matter, date_words, readable),
 )
 LOADERS: dict[str, Callable[[Path], object]] = {
     "weights.toml": lambda _: load_cues("nl"),
@@ -39,6 +40,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "voices.toml": lambda _: load_voices("nl"),
     "summary.toml": lambda _: load_summary_words("nl"),
     "reference.toml": lambda _: load_reference("nl"),
+    "matter.toml": lambda _: load_matter("nl"),
     "reading.toml": readable,
     "reported.toml": readable,
 }
@@ -53,6 +55,7 @@ SLIPS: tuple[tuple[str, str, str, str], ...] = (  # file, what it holds, where a
     ("voices.toml", "staf = []\n", "nl/voices.toml holds staf", "colleagues"),
     ("summary.toml", "hedge = []\n", "nl/summary.toml holds hedge", "hedges"),
     ("reference.toml", "article = []\n", "nl/reference.toml holds article", "articles"),
+    ("matter.toml", "item = []\n", "nl/matter.toml holds item", "items"),
     ("reading.toml", "month = []\n", "nl/reading.toml holds month", "headings"),
     ("reading.toml", "[roles]\nministers = []\n", "nl/reading.toml [roles] holds ministers", "minister"),
     ("reading.toml", "[addressed]\nchair = []\n", "nl/reading.toml [addressed] holds chair", "minister"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from tracker.extraction.deadlines import check_on
 from tracker.extraction.finding import Examiner, Finding, language_of
 from tracker.extraction.judging import cues_of
+from tracker.extraction.matter import Matters
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import said_once, unsaid
 from tracker.extraction.summaries import summary_of
@@ -82,9 +83,9 @@ def commitments_in(
 ) -> tuple[tuple[Commitment, ...], tuple[Commitment, ...]]:
     """The commitments of a segmented report by the rules of this pack, and apart from them the possible ones."""
     examiner = Examiner(report, pack, calendar=calendar)
-    questions = Questions(report, pack.grammar)
+    questions, matters = Questions(report, pack.grammar), Matters(report, pack)
     found, possible = (
-        tuple(_commitment(finding, examiner, questions) for finding in band) for band in examiner.findings()
+        tuple(_commitment(finding, examiner, questions, matters) for finding in band) for band in examiner.findings()
     )
     return said_once(found), possible
 
@@ -99,12 +100,13 @@ def _overlap(one: Commitment, other: Commitment) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _commitment(finding: Finding, examiner: Examiner, questions: Questions) -> Commitment:
+def _commitment(finding: Finding, examiner: Examiner, questions: Questions, matters: Matters) -> Commitment:
     report, pack = examiner.report, examiner.pack
     evidence = finding.act.evidence
     others = tuple(clause.evidence for clause in finding.examined.clauses if clause is not finding.act)
     start, end = _trimmed(report.text, finding.start, finding.end)
     deadline = examiner.as_known(finding.deadline)
+    asker = questions.asker(finding.examined.sentence)
     return Commitment(
         quote=report.text[start:end],
         start=start,
@@ -112,7 +114,7 @@ def _commitment(finding: Finding, examiner: Examiner, questions: Questions) -> C
         page=report.page_at(start),
         summary=summary_of(finding, examiner),
         minister=finding.examined.voice.speaker,
-        asked_by=questions.asker(finding.examined.sentence),
+        asked_by=asker,
         said_on=report.held_on,
         deadline=deadline,
         check_on=check_on(deadline, report.held_on),
@@ -121,6 +123,7 @@ def _commitment(finding: Finding, examiner: Examiner, questions: Questions) -> C
         confidence=round(finding.act.probability, 3),
         cues=cues_of(evidence, report.text, pack.cues),
         responsible=colleague_of(evidence, report, speaker=finding.examined.voice.speaker, voices=pack.voices),
+        subject=matters.matter(finding.examined.sentence, asker),
     )
 
 

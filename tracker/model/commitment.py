@@ -62,6 +62,7 @@ class Commitment:
     cues: tuple[Cue, ...] = ()
     mentions: tuple[tuple[int, int], ...] = ()  # other places in the same report where it is said again
     responsible: Speaker | None = None  # the colleague who must act, where the minister names one
+    subject: str | None = None  # the question, agenda item or dossier that it belongs to, in words of the report
 
 
 @dataclass(frozen=True, slots=True)

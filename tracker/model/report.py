@@ -167,10 +167,11 @@ class Report:
         language: str | None = None,
         speaker: str | None = None,
         role: str | Role | None = None,
+        subject: str | None = None,
     ) -> Report:
         """A report of bare clean text; with a speaker or role the whole text is that person's speech.
 
-        Raises ValueError for an unknown role.
+        `subject` is what it is about, as its title would tell. Raises ValueError for an unknown role.
         """
         speeches: tuple[Speech, ...] = ()
         if speaker is not None or role is not None:
@@ -180,6 +181,7 @@ class Report:
             text=text,
             held_on=held_on,
             language=language,
+            title=subject,
             style=ReportStyle.VERBATIM if speeches else None,
             speakers=tuple(speech.speaker for speech in speeches if speech.speaker),
             speeches=speeches,
