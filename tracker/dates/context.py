@@ -156,7 +156,8 @@ class Surroundings:
     def told_back(self) -> bool:
         """The clause looks back ("in maart werd beslist") and nothing in it looks forward ("gevraagd in maart te")."""
         context = self.words.context
-        match WORD.findall(self._left().lower())[-2:]:
+        left = self._left().lower()
+        match [] if left.rstrip()[-1:].isdigit() else WORD.findall(left)[-2:]:  # "het rapport van 2023 in juni"
             case [paper, of] if paper in context["documents"] and self._kind(of) == "of":
                 return True  # "de brief van 15 maart" has been written
         around = self._near()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.dates import find_dates
 from tracker.extraction.clause import HARD, Clause, ClauseKind
 from tracker.extraction.cue_names import FIRST_PERSON, IS_DONE_THEN, OTHERS
-from tracker.extraction.deadlines import deadline_of, is_dated
+from tracker.extraction.deadlines import Act, Cut, deadline_of, is_dated
 from tracker.extraction.evidence import Context, Evidence, evidence_in, tokens_with
 from tracker.extraction.judging import Judged, judged
 from tracker.extraction.syntax import clauses_of
@@ -83,6 +83,7 @@ class Examiner:
         self._day = report.held_on or SUPPOSED
         self._starts = [sentence.start for sentence in report.sentences]
         self._openers = {block.opener for block in report.blocks if block.opener is not None}
+        self._last_cut: tuple[Sentence, Cut, tuple[TimeExpression, ...]] | None = None
         self._by_block: dict[int, list[Sentence]] = {}
         for sentence in report.sentences:
             if sentence.block in self._openers:
@@ -90,7 +91,7 @@ class Examiner:
 
     def examine(self, sentence: Sentence, before: Examined | None = None) -> Examined:
         """Everything that can be read in one sentence, whoever says it; `before` is the sentence before it."""
-        times = self._times(sentence)
+        times = self._times(sentence.start, sentence.end)
         voice = voice_of(self.report, sentence, self.pack.voices)
         before = before if before and before.sentence.block == sentence.block else None
         context = Context(
@@ -117,13 +118,13 @@ class Examiner:
         tokens = tokens_with(text, sentence.start, sentence.end, opener=opener, grammar=grammar)
         return clauses_of(tokens, grammar)
 
-    def _times(self, sentence: Sentence) -> tuple[TimeExpression, ...]:
-        text, language = self.report.text[sentence.start : sentence.end], self.pack.language
+    def _times(self, start: int, end: int) -> tuple[TimeExpression, ...]:
+        text, language = self.report.text[start:end], self.pack.language
         if self.report.held_on is None:
             times = supposed_times(text, language=language, calendar=self._calendar)
         else:
             times = find_dates(text, said_on=self._day, language=language, calendar=self._calendar)
-        return tuple(_moved(time, sentence.start) for time in times)
+        return tuple(_moved(time, start) for time in times)
 
     def findings(self) -> tuple[list[Finding], list[Finding]]:
         """The promises of the report in order of place, and apart from them what is only possible.
@@ -185,13 +186,22 @@ class Examiner:
 
     def deadline(self, examined: Examined, act: Judged, *, start: int, end: int) -> TimeExpression | None:
         """The deadline of an act that takes this stretch of a sentence."""
-        clauses = [clause.evidence.clause for clause in examined.clauses]
-        times = [time for time in examined.times if start <= time.start < end]
-        tokens = act.evidence.clause.tokens
-        words = act.evidence.clause.words
-        verbs = [token.start for place, token in enumerate(tokens) if self._is_act(words, place)]
-        reference = self.pack.reference
-        return deadline_of(act.evidence.clause, clauses, times, verbs=verbs, said_on=self._day, reference=reference)
+        clause, sentence, words = act.evidence.clause, examined.sentence, act.evidence.clause.words
+        verbs = [token.start for place, token in enumerate(clause.tokens) if self._is_act(words, place)]
+        cut, above = self._cut(sentence)
+        begin = above[0].start if above and start == sentence.start else start
+        colon = self.report.text.rfind(":", sentence.start, clause.start)
+        told = Act(clause, cut, start=begin, end=end, verbs=verbs, colon=colon)
+        grammar, reference = self.pack.grammar, self.pack.reference
+        return deadline_of(told, (*above, *examined.times), said_on=self._day, grammar=grammar, reference=reference)
+
+    def _cut(self, sentence: Sentence) -> tuple[Cut, tuple[TimeExpression, ...]]:
+        """The clauses of a sentence and the times of the one that it completes; kept while its acts are looked at."""
+        if self._last_cut is None or self._last_cut[0] is not sentence:
+            opener = self._opener(sentence)
+            above = self._times(*opener) if opener else ()
+            self._last_cut = (sentence, Cut.of(self.clauses(sentence)), above)
+        return self._last_cut[1:]
 
     def as_known(self, time: TimeExpression | None) -> TimeExpression | None:
         """A deadline with the days that are known; of a report without a day few are."""

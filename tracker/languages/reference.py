@@ -26,6 +26,8 @@ class Reference:
     articles: tuple[str, ...] = ()
     thing_ends: frozenset[str] = NONE
     naming: tuple[str, ...] = ()
+    supposing: frozenset[str] = NONE
+    embeds_an_act: frozenset[str] = NONE
 
 
 @cache
