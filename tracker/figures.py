@@ -179,6 +179,8 @@ class _Tally:
 
     def add(self, entry: Entry, today: date, *, soon_days: int) -> None:
         counts, status = self.counts, entry.status
+        if status is Status.POSSIBLE:
+            return
         if status is Status.REJECTED:
             counts["rejected"] += 1
             return

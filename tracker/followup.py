@@ -27,7 +27,7 @@ from tracker.model import (
 from tracker.model.days import days_on, months_on
 from tracker.model.history import Because
 from tracker.model.lists import Listed
-from tracker.model.register import PRIVATE
+from tracker.model.register import PRIVATE, UNREVIEWED
 from tracker.model.spelling import Fields
 from tracker.model.text import clean_text
 
@@ -36,8 +36,8 @@ PENDING = OWED | {Status.PROPOSED}
 CHECK_BACK_MONTHS = 3  # where nothing was stated; a convention, shown as ours
 
 FROM: Mapping[Deed, frozenset[Status]] = {
-    Deed.ACCEPTED: frozenset({Status.PROPOSED}),
-    Deed.REJECTED: frozenset({Status.PROPOSED, Status.OPEN}),
+    Deed.ACCEPTED: UNREVIEWED,
+    Deed.REJECTED: UNREVIEWED | {Status.OPEN},
     Deed.PARTLY_RESOLVED: PENDING,
     Deed.RESOLVED: PENDING,
     Deed.LAPSED: PENDING,
@@ -92,9 +92,11 @@ def days_late(entry: Listed, today: date) -> int | None:
     return max(((entry.resolved_on or today) - entry.due_on).days, 0)
 
 
-def found(commitment: Commitment, *, report_id: int, rules_version: str = "") -> Change:
-    """A commitment of a report enters the register, as proposed; the cues that found it stay in its history."""
-    beginning = {"status": Status.PROPOSED, "deadline_version": 1, "slips": 0, "slip_days": 0}
+def found(
+    commitment: Commitment, *, report_id: int, rules_version: str = "", status: Status = Status.PROPOSED
+) -> Change:
+    """A commitment of a report enters the register, as proposed or as possible; its history keeps the cues."""
+    beginning = {"status": status, "deadline_version": 1, "slips": 0, "slip_days": 0}
     fields = {**beginning, **_as_found(commitment, report_id)}
     return Change(Deed.FOUND, fields, _reading(commitment, rules_version))
 
@@ -107,7 +109,7 @@ def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_o
 
 def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
     """A corrected report words it otherwise: only what nobody has reviewed yet follows by itself."""
-    if entry.status is not Status.PROPOSED:
+    if entry.status not in UNREVIEWED:
         raise Refused("register.reviewed", commitment=entry.label)
     fields = _as_found(commitment, report_id)
     if fields["due_on"] != entry.due_on:
@@ -126,20 +128,20 @@ def read_again(
     from tracker.model.because import Correction
 
     fields = {**_as_found(commitment, report_id), **common}
-    proposed = entry.status is Status.PROPOSED
+    unreviewed = entry.status in UNREVIEWED
     kept = {*decided, *(DEADLINE_FIELDS if DEADLINE_FIELDS & set(decided) else ())}
     before = {**{name: getattr(entry, name, None) for name in fields}, **_place(entry)}
     changed = {
         name: value
         for name, value in fields.items()
-        if name not in kept and (proposed or name in REDATED) and before[name] != _kept(value)
+        if name not in kept and (unreviewed or name in REDATED) and before[name] != _kept(value)
     }
     if not changed:
         return None
     if "due_on" in changed:
         changed["deadline_version"] = entry.deadline_version + 1
     previous = {name: before[name] for name in changed if name in REDATED}
-    because = _reading(commitment, None) if proposed else Correction(Fields.of(previous))
+    because = _reading(commitment, None) if unreviewed else Correction(Fields.of(previous))
     return Change(Deed.EDITED, changed, because)
 
 
@@ -190,9 +192,12 @@ def decided_on(events: Iterable[Event]) -> frozenset[str]:
 
 
 def accept(entry: Entry) -> Change:
-    """It is a commitment, and open."""
+    """It is a commitment, and open; of what was only possible nobody has been told before."""
+    from tracker.model.because import Acceptance
+
     _allow(entry, Deed.ACCEPTED)
-    return Change(Deed.ACCEPTED, {"status": Status.OPEN})
+    before = entry.status if entry.status is Status.POSSIBLE else None
+    return Change(Deed.ACCEPTED, {"status": Status.OPEN}, Acceptance(before))
 
 
 def reject(entry: Entry, *, undoes: int | None = None) -> Change:

@@ -150,12 +150,12 @@ def test_figures_exports_and_readers_understand_the_same_words(place: Path) -> N
         (
             ("list", "--status", "blub"),
             (
-                "Onbekend bij --status: 'blub'. Bekend: voorgesteld, openstaand, deels voldaan, voldaan, vervallen, "
-                "geen toezegging, alle."
+                "Onbekend bij --status: 'blub'. Bekend: mogelijk, voorgesteld, openstaand, deels voldaan, voldaan, "
+                "vervallen, geen toezegging, alle."
             ),
             (
-                "Inconnu pour --status : 'blub'. Connus : proposé, ouvert, tenu en partie, tenu, caduc, pas un "
-                "engagement, tout."
+                "Inconnu pour --status : 'blub'. Connus : possible, proposé, ouvert, tenu en partie, tenu, caduc, "
+                "pas un engagement, tout."
             ),
         ),
         (

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from tracker.errors import StoreError
-from tracker.model import Act, Commitment, Report
+from tracker.model import Act, Commitment, Report, Status
 from tracker.store import Database, connect, register, reports, upgrade
 from tracker.store.letters.identity import identity
 from tracker.store.migrations import HEAD, REVISIONS
@@ -74,6 +74,22 @@ def test_every_earlier_version_migrates_with_equal_counts(
         with database.read() as tx:
             assert verify(tx).is_sound
             assert upgrade.version(tx.connection) == HEAD
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_a_register_of_every_earlier_version_keeps_what_is_only_possible_from_then_on(
+    address: str, version: str, report: Report, commitment: Commitment
+) -> None:
+    at_version(address, version, report, commitment)
+
+    with closing(connect(address)) as database:
+        database.upgrade()
+        with database.write() as tx:
+            (number,) = register.propose(tx, 1, [commitment], act=ACT, status=Status.POSSIBLE)
+
+        with database.read() as tx:
+            assert register.entry(tx, number).status is Status.POSSIBLE
+            assert verify(tx).is_sound
 
 
 def test_all_old_copies_of_a_register_agree_on_its_name(tmp_path: Path, report: Report, commitment: Commitment) -> None:

@@ -53,6 +53,7 @@ MOVES: dict[Deed, Callable[[Entry], Change]] = {
     Deed.MOVED: lambda one: followup.move(one, date(2022, 6, 30), "eind juni"),
 }
 NEXT = {  # from each state: what is allowed, and the state it leads to
+    Status.POSSIBLE: {Deed.ACCEPTED: Status.OPEN, Deed.REJECTED: Status.REJECTED},
     Status.PROPOSED: {
         Deed.ACCEPTED: Status.OPEN,
         Deed.REJECTED: Status.REJECTED,

@@ -10,6 +10,7 @@ import pytest
 from tracker.model import Cue, Deed, Event, Evidence, Link, LinkKind, Mention, Status
 from tracker.model.because import (
     FACTS_OF,
+    Acceptance,
     Correction,
     Erasure,
     HandOver,
@@ -56,7 +57,8 @@ def event(kind: str, **details: object) -> Event:
         ("erased", {"actors": [2]}, Erasure(actors=(2,))),
         ("register.restored", {}, RestoredBackup()),  # nothing was lost
         ("register.restored", {"from": 3, "to": 5}, RestoredBackup(3, 5)),
-        ("accepted", {}, Because()),
+        ("accepted", {}, Acceptance()),
+        ("accepted", {"from": "possible"}, Acceptance(Status.POSSIBLE)),
         ("letter.sent", {"letter": 3, "to": {"x": 1}}, OtherFacts({"letter": 3, "to": {"x": 1}})),
     ],
 )

@@ -11,6 +11,7 @@ from tracker.cli.reader_options import ReaderOptions, granted
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection, Status
 from tracker.model.letters import Timetable
+from tracker.model.register import SHOWN
 from tracker.usecases.letters.subscribe import SubscriptionRequest
 from tracker.usecases.selection_words import query_of, selection_in, selection_of, words_of
 
@@ -60,7 +61,8 @@ ASKED: tuple[tuple[str, Selection], ...] = (
     ("status=open&minister=Somers", Selection(statuses=(Status.OPEN,), minister="Somers")),
     ("status=openstaand", Selection(statuses=(Status.OPEN,))),  # as it is shown
     ("status=partly-fulfilled", Selection(statuses=(Status.PARTLY_FULFILLED,))),
-    ("status=all", Selection(statuses=tuple(Status))),
+    ("status=all", Selection(statuses=SHOWN)),
+    ("status=all&status=mogelijk", Selection(statuses=(*SHOWN, Status.POSSIBLE))),
     ("number=C-0002&number=7", Selection(numbers=(2, 7))),
     ("asked-by=An+Moerenhout&tag=a%26b&tag=c", Selection(asked_by="An Moerenhout", tags=("a&b", "c"))),
     ("overdue=on&undated=1&slipped=no", Selection(overdue=True, undated=True)),

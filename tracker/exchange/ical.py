@@ -19,7 +19,12 @@ from tracker.model.days import days_on
 
 REFRESH = timedelta(hours=6)
 ALARM_AT = timedelta(hours=9)  # of the day that many days before
-EVENT_STATUS = {Status.PROPOSED: "TENTATIVE", Status.LAPSED: "CANCELLED", Status.REJECTED: "CANCELLED"}
+EVENT_STATUS = {
+    Status.POSSIBLE: "TENTATIVE",
+    Status.PROPOSED: "TENTATIVE",
+    Status.LAPSED: "CANCELLED",
+    Status.REJECTED: "CANCELLED",
+}
 TASK_STATUS = {
     Status.PARTLY_FULFILLED: "IN-PROCESS",
     Status.FULFILLED: "COMPLETED",

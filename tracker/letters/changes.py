@@ -23,7 +23,9 @@ _ENDED = {
 def net_change(entry: Entry, before: Before | None, events: Iterable[Event]) -> Change | None:
     """The news of these events; `before` is None for a commitment that was not in the register yet."""
     kinds = {event.deed for event in events}
-    if before is None:
+    if entry.status is Status.POSSIBLE:  # again, as when its review was taken back
+        return None
+    if before is None or before.status is Status.POSSIBLE:
         return _entered(entry, kinds)
     if before.status is not entry.status:
         change = _turned(entry.status, before.status)

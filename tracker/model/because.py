@@ -76,6 +76,13 @@ class Correction(Because):
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance(Because):
+    """That the commitment was only possible before, if it was: then it is news."""
+
+    before: Status | None = field(default=None, metadata=stored_as(_status, "from"))
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection(Because):
     """Where the commitment stood before, for that a proposal was none is no news; and which split it takes back."""
 
@@ -183,7 +190,7 @@ FACTS_OF: Mapping[Deed | RegisterDeed, type[Because]] = {
     Deed.FOUND: Because,  # by a person, who parts a proposal; in a report it is a Reading
     Deed.ADDED: Because,
     Deed.IMPORTED: Arrival,
-    Deed.ACCEPTED: Because,
+    Deed.ACCEPTED: Acceptance,
     Deed.REJECTED: Rejection,
     Deed.PARTLY_RESOLVED: Because,
     Deed.RESOLVED: Because,

@@ -18,12 +18,17 @@ LONGEST_FILTER = 500  # characters
 class Status(StrEnum):
     """Where a commitment stands. Overdue is never stored: it is computed for a day."""
 
+    POSSIBLE = "possible"
     PROPOSED = "proposed"
     OPEN = "open"
     PARTLY_FULFILLED = "partly_fulfilled"
     FULFILLED = "fulfilled"
     LAPSED = "lapsed"
     REJECTED = "rejected"
+
+
+SHOWN = tuple(status for status in Status if status is not Status.POSSIBLE)  # without being asked for by name
+UNREVIEWED = frozenset({Status.POSSIBLE, Status.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,8 @@ def number_of(text: str) -> int:
 class Selection:
     """Which commitments: all conditions together; an empty tuple or None asks nothing. Names match in part.
 
-    `minister` is who said it or who is responsible now. Nothing rejected is selected unless it is asked for.
+    `minister` is who said it or who is responsible now. Nothing rejected or only possible is selected unless its status
+    or its number is asked for.
     """
 
     statuses: tuple[Status, ...] = ()

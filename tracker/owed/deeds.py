@@ -29,6 +29,7 @@ class News(Enum):
 
     ALWAYS = auto()
     BY_FIELD = auto()  # if it set one of FIELDS_OF_NEWS
+    IF_POSSIBLE = auto()  # if it was only possible before: nobody was told of it yet
     NEVER = auto()
 
 
@@ -74,7 +75,7 @@ MEANINGS: Mapping[Deed, Meaning] = {
     Deed.FOUND: Meaning(makes_due=True, begins=True),
     Deed.ADDED: Meaning(makes_due=True, begins=True, confirms=True),
     Deed.IMPORTED: Meaning(makes_due=True, begins=True, confirms=True),
-    Deed.ACCEPTED: Meaning(News.NEVER, makes_due=True, confirms=True),
+    Deed.ACCEPTED: Meaning(News.IF_POSSIBLE, makes_due=True, confirms=True),
     Deed.REJECTED: Meaning(alert=_if_it_was_open),
     Deed.PARTLY_RESOLVED: Meaning(alert=_always(AlertKind.RESOLVED)),
     Deed.RESOLVED: Meaning(alert=_always(AlertKind.RESOLVED)),
@@ -98,6 +99,7 @@ def deeds_that(condition: Callable[[Meaning], bool]) -> tuple[Deed, ...]:
 
 ALWAYS_NEWS = deeds_that(lambda row: row.news is News.ALWAYS)
 CORRECTIONS = deeds_that(lambda row: row.news is News.BY_FIELD)
+ENTRANCES = deeds_that(lambda row: row.news is News.IF_POSSIBLE)
 ALERTING = deeds_that(lambda row: row.alert is not _no_alert)  # what may be an alert: `alert` says of which kind
 MAKES_DUE = deeds_that(lambda row: row.makes_due)
 BEGINNINGS = deeds_that(lambda row: row.begins)

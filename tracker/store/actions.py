@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import or_, select
 
 from tracker.followup import State, apply
-from tracker.model import Deed, Event, Status
+from tracker.model import Deed, Event
 from tracker.model.because import FACTS_OF, Rejection, Undoing
+from tracker.model.register import UNREVIEWED
 from tracker.model.spelling import clean
 from tracker.store.database import Transaction
 from tracker.store.events import action, event_of, history, reading
@@ -116,7 +117,7 @@ def _together(whole: Sequence[Event], number: int) -> set[int | None]:
 
 
 def _was_proposed(tx: Transaction, number: int, first: Event) -> bool:
-    return state_before(tx, number, first.sequence).get("status") == Status.PROPOSED.value
+    return state_before(tx, number, first.sequence).get("status") in UNREVIEWED
 
 
 def _is_undone(tx: Transaction, number: int, first: int) -> bool:

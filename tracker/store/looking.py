@@ -18,6 +18,7 @@ from tracker.store.tables.register import commitments
 
 BATCH = 500
 TABLE = commitments.c
+_HIDDEN = (Status.POSSIBLE.value, Status.REJECTED.value)  # unless they are asked for
 ORDER: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.DUE: (nulls_last(TABLE.due_on.asc()), TABLE.number),
     Sort.NUMBER: (TABLE.number,),
@@ -110,7 +111,7 @@ def _statuses(selection: Selection) -> ColumnElement[bool] | None:
         wanted = wanted & PENDING if wanted else set(PENDING)
     if wanted or selection.overdue or selection.waiting or selection.to_check:
         return TABLE.status.in_(sorted(status.value for status in wanted))
-    return None if selection.numbers else TABLE.status != Status.REJECTED.value
+    return None if selection.numbers else TABLE.status.not_in(_HIDDEN)
 
 
 def _minister(tx: Transaction, part: str | None) -> ColumnElement[bool] | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from tracker import followup
 from tracker.errors import Damaged, Happened, NotFound, Stale
-from tracker.model import Act, Change, Commitment, Entry, Source, label
+from tracker.model import Act, Change, Commitment, Entry, Source, Status, label
 from tracker.model.spelling import DATES, ENUMS, LISTS, decode, encode
 from tracker.store.canonical import NOTE_SEPARATOR, dumps, loads
 from tracker.store.database import Transaction
@@ -36,13 +36,14 @@ def propose(
     act: Act,
     accept: bool = False,
     rules_version: str = "",
+    status: Status = Status.PROPOSED,
 ) -> tuple[int, ...]:
-    """Commitments of a stored report enter as proposed, or open with `accept`; gives their numbers, in order."""
+    """Commitments of a stored report enter with that status, or open with `accept`; gives their numbers, in order."""
     report = tx.execute(select(reports).where(reports.c.id == report_id)).one()
     common = common_of(report)
     changes = []
     for commitment in found:
-        change = followup.found(commitment, report_id=report_id, rules_version=rules_version)
+        change = followup.found(commitment, report_id=report_id, rules_version=rules_version, status=status)
         changes.append(Change(change.deed, {**change.set, **common}, change.because))
     numbers = begin(tx, changes, act=act)
     if accept:

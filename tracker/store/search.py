@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from tracker.errors import WrongCall
+from tracker.model import Status
 from tracker.store.database import Transaction
 from tracker.store.tables.register import commitments
 
@@ -67,8 +68,9 @@ def matches(tx: Transaction, question: str, *, in_notes: bool = True) -> Select[
 
 
 def newest(tx: Transaction, question: str, limit: int) -> tuple[int, ...]:
-    """The highest numbers among the matches."""
-    query = matches(tx, question).order_by(NUMBER.desc()).limit(limit)
+    """The highest numbers among the matches; what is only possible is found by asking for it alone."""
+    shown = commitments.c.status != Status.POSSIBLE
+    query = matches(tx, question).where(shown).order_by(NUMBER.desc()).limit(limit)
     return tuple(row[0] for row in tx.execute(query))
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from tracker import followup
 from tracker.errors import Refused, WrongCall
-from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
+from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, TimeExpression, label
 from tracker.model.people import instead, people_in
+from tracker.model.register import UNREVIEWED
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -222,7 +223,7 @@ class Correct:
             again = again_on(entry, on, calendar=self.reading.calendar)
             fields = {**followup.redated(entry, on, again, decided=decided), **fields}
         change = followup.edit(entry, fields)
-        if "due_on" in change.set and entry.status is not Status.PROPOSED and not act.reason:
+        if "due_on" in change.set and entry.status not in UNREVIEWED and not act.reason:
             raise WrongCall("edit.reason-missing", commitment=entry.label)
         return change
 

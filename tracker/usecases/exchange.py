@@ -10,19 +10,22 @@ from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
+from tracker.errors import WrongCall
 from tracker.exchange.publication import Publication
 from tracker.figures import SOON_DAYS, Overview, overview
 from tracker.files.marks import marked, page_kind
 from tracker.files.output import Destination, Kind, written_whole
 from tracker.files.scratch import need_scratch
 from tracker.model import Entry, Selection, Sort, Status
+from tracker.model.register import SHOWN
 from tracker.model.things import Thing
 
 if TYPE_CHECKING:
     from tracker.exchange.csv_file import Form
     from tracker.store import Database, Transaction
 
-EVERYTHING = Selection(statuses=tuple(Status))
+EVERYTHING = Selection(statuses=tuple(Status))  # so that the same register can be made of it
+REGISTER = Selection(statuses=SHOWN)
 FEED_LENGTH = 200  # a reader of a feed wants what is new
 PAGE = "page of figures"
 IN_MEMORY = 8_000_000  # bytes of an export that wait in memory before they wait in a file
@@ -63,15 +66,22 @@ def export(database: Database, wanted: Wanted, out: IO[bytes], *, today: date, n
     from tracker.store import looking
     from tracker.usecases.public import as_entry, public
 
-    selection = wanted.selection or EVERYTHING
+    selection = wanted.selection or (EVERYTHING if wanted.is_whole else REGISTER)
     if wanted.public:
-        selection = replace(selection, in_notes=False)
+        selection = replace(_without_possibles(selection), in_notes=False)
     with database.read() as tx:
         sort = Sort.CHANGED if wanted.format is ExportFormat.ATOM else wanted.sort
         entries = looking.stream(tx, selection, today=today, sort=sort)
         counted = _Counted(map(as_entry, map(public, entries)) if wanted.public else entries)
         _write(tx, counted, wanted, out, now=now)
     return counted.number
+
+
+def _without_possibles(selection: Selection) -> Selection:
+    """The selection as others may have it; raises WrongCall for one of what is only possible."""
+    if Status.POSSIBLE in selection.statuses:
+        raise WrongCall("public.no-filter")
+    return replace(selection, statuses=SHOWN) if selection.numbers and not selection.statuses else selection
 
 
 def export_to(database: Database, wanted: Wanted, to: Destination, *, today: date, now: datetime) -> int:
@@ -98,7 +108,7 @@ def stats(database: Database, selection: Selection, *, today: date, soon_days: i
     """What the numbers say of the selected commitments on that day; rejected ones are counted as such."""
     from tracker.store import looking
 
-    every_status = replace(selection, statuses=selection.statuses or tuple(Status))
+    every_status = replace(selection, statuses=selection.statuses or SHOWN)
     with database.read() as tx:
         return overview(looking.stream(tx, every_status, today=today), today, soon_days=soon_days)
 

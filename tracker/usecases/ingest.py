@@ -10,6 +10,7 @@ from tracker import followup
 from tracker.extraction import extract
 from tracker.matching import SAME_PROMISE, Extent, Pair, Revision, compare_versions, repetition
 from tracker.model import Act, Change, Commitment, Entry, Extraction, Mention, Problem, Report, Selection, Status
+from tracker.model.register import UNREVIEWED
 from tracker.usecases.versions import Versions, versions_of
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _corrected(tx: Transaction, pair: Pair, *, report_id: int) -> Change:
     """What another version does to an entry; one that waited for its day gets it, and with it its deadline."""
     from tracker.usecases.rereading import decided_in
 
-    if pair.entry.status is Status.PROPOSED:
+    if pair.entry.status in UNREVIEWED:
         return followup.reword(pair.entry, pair.found, report_id=report_id)
     said_on = pair.found.said_on
     if said_on and _gets_day(pair):

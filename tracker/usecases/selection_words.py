@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection, Status, label, number_of
 from tracker.model.days import days_on
+from tracker.model.register import SHOWN
 from tracker.wording.understood import meant, named
 
 Word = tuple[str, str]
@@ -131,12 +132,17 @@ def _values(
 ) -> tuple[Status | Kind | Firmness, ...]:
     """The values that are meant, by their own name or as they are shown in some language."""
     if kind is Status and any(meant(WIDE, text, (ALL,)) for text in texts):
-        return tuple(Status)
+        return tuple(dict.fromkeys((*SHOWN, *_named_beside_all(texts))))
     values = {text: value for text in texts if (value := meant(name, text, kind))}
     if unknown := [text for text in texts if text not in values]:
         known = (*named(name, kind), *(named(WIDE, (ALL,)) if kind is Status else ()))
         raise WrongCall("selection.value-unknown", filter=spelled(name), value=unknown[0], known=known)
     return tuple(kind(values[text]) for text in texts)
+
+
+def _named_beside_all(texts: Sequence[str]) -> Iterator[Status]:
+    """What is only possible belongs to all only where it is named too."""
+    yield from (Status.POSSIBLE for text in texts if meant("status", text, Status) == Status.POSSIBLE)
 
 
 def _days(asked: Mapping[str, Sequence[str]], spelled: Spelling) -> dict[str, object]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from tracker import followup
 from tracker.errors import Refused, WrongCall
-from tracker.model import Act, Change, Deed, Entry, Link, LinkKind, Mention, Status
+from tracker.model import Act, Change, Deed, Entry, Link, LinkKind, Mention
 from tracker.model.because import Correction
+from tracker.model.register import UNREVIEWED
 from tracker.model.spelling import Fields
 from tracker.usecases.decisions import decide
 
@@ -70,7 +71,7 @@ class Split:
         from tracker.store import register
 
         entry = register.entry_as_seen(tx, self.number, self.expected)
-        if entry.status is not Status.PROPOSED:
+        if entry.status not in UNREVIEWED:
             raise Refused("review.only-proposals-split", commitment=entry.label, status=entry.status)
         fields, other = self.first.fields(entry, self.reading), self.second.fields(entry, self.reading)
         if fields["summary"] == other["summary"]:
@@ -140,7 +141,7 @@ def _second(entry: Entry, worded: Mapping[str, object]) -> Change:
         **{name: getattr(entry, name) for name in COPIED},
         **place,
         **worded,
-        "status": Status.PROPOSED,
+        "status": entry.status,
         "links": (Link(LinkKind.SUPPLEMENTS, entry.number),),
     }
     begun = replace(followup.added(fields, entry.stated, said_on=entry.said_on), deed=Deed.FOUND)

@@ -9,9 +9,11 @@ from sqlalchemy import Date, and_, func, select
 
 from tracker.followup import PENDING
 from tracker.model import Event, Selection, Status
-from tracker.owed.deeds import ALERTING
+from tracker.model.register import SHOWN
+from tracker.owed.deeds import ALERTING, CORRECTIONS
 from tracker.store.database import Transaction
 from tracker.store.events import selected
+from tracker.store.letters.snapshots import states_before
 from tracker.store.looking import conditions
 from tracker.store.tables.letters import follows
 from tracker.store.tables.register import commitments, events
@@ -24,10 +26,18 @@ def selected_events(
 
     For who reads only what is overdue those count of what was overdue when they happened.
     """
-    everything = replace(selection, overdue=False, statuses=selection.statuses or tuple(Status))
+    everything = replace(selection, overdue=False, statuses=selection.statuses or SHOWN)
     mine = select(commitments.c.number).where(*conditions(tx, everything, today))
     wanted = and_(events.c.sequence > after, events.c.sequence <= until, events.c.kind.in_(ALERTING))
     return tuple(selected(tx, and_(wanted, events.c.commitment.in_(mine)), limit=limit))
+
+
+def was_possible(tx: Transaction, event: Event) -> bool:
+    """Whether the commitment was only possible before the event, by one that says no other state: nobody knew of it."""
+    if event.deed not in CORRECTIONS or event.commitment is None or event.set.status is not None:
+        return False
+    before = states_before(tx, {event.commitment: event.sequence}).get(event.commitment)
+    return before is not None and before.status is Status.POSSIBLE
 
 
 def followed_events(

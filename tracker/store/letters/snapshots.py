@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from tracker.followup import PENDING, State, apply
 from tracker.model import Entry, Event, Selection, Status
 from tracker.model.digests import Before, Happening, Shortlist, Snapshot
-from tracker.owed.deeds import ALWAYS_NEWS, CONFIRMING, CORRECTIONS, FIELDS_OF_NEWS
+from tracker.model.register import SHOWN
+from tracker.owed.deeds import ALWAYS_NEWS, CONFIRMING, CORRECTIONS, ENTRANCES, FIELDS_OF_NEWS
 from tracker.owed.news import was_overdue
 from tracker.store.canonical import loads
 from tracker.store.database import Transaction
@@ -29,6 +30,7 @@ _MAY_BE_NEWS = or_(
         events.c.kind.in_(CORRECTIONS),
         or_(*(events.c.details.contains(f'"{name}":') for name in FIELDS_OF_NEWS)),
     ),
+    and_(events.c.kind.in_(ENTRANCES), events.c.details.contains(f'"from":"{Status.POSSIBLE}"')),
 )
 _ENTRANCES = events.alias("entrances")
 _BECAME_ONE = select(_ENTRANCES.c.sequence).where(
@@ -127,7 +129,7 @@ class _News:
         """How many commitments had news after one event and up to another, and the latest of them with their events."""
         if after >= until:
             return 0, ()
-        everything = replace(self.selection, overdue=False, statuses=self.selection.statuses or tuple(Status))
+        everything = replace(self.selection, overdue=False, statuses=self.selection.statuses or SHOWN)
         mine = and_(*conditions(self.tx, everything, self.today), _WAS_ONE)
         news = and_(events.c.sequence > after, events.c.sequence <= until, _MAY_BE_NEWS)
         total, numbers = self._late(mine, news) if self.selection.overdue else self._all(mine, news)

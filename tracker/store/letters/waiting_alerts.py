@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from tracker.followup import PENDING
-from tracker.model import Selection
+from tracker.model import Selection, Status
 from tracker.model.digests import AlertInContext
 from tracker.model.letter_kinds import by_priority
 from tracker.model.letters import ABOUT_DEADLINE, Alert, AlertKind, AlertState, LetterState, SubscriberState
@@ -71,12 +71,14 @@ def withdraw_overtaken(tx: Transaction) -> int:
 
 
 def is_overtaken() -> ColumnElement[bool]:
-    """Whether the deadline of an alert was met, lapsed or moved meanwhile."""
+    """Whether the deadline of an alert was met, lapsed or moved meanwhile, or its commitment is only possible again."""
+    possible = commitments.c.number == alerts.c.commitment, commitments.c.status == Status.POSSIBLE
     mine = commitments.c.number == alerts.c.commitment, commitments.c.status.in_(PENDING)
     same = select(commitments.c.number).where(*mine, commitments.c.deadline_version == alerts.c.deadline_version)
     pending = select(commitments.c.number).where(*mine)
     still_open = and_(alerts.c.kind == AlertKind.FOLLOWED, alerts.c.event.is_(None), ~pending.exists())
-    return or_(and_(alerts.c.kind.in_(ABOUT_DEADLINE), ~same.exists()), still_open)
+    is_doubted = select(commitments.c.number).where(*possible).exists()
+    return or_(and_(alerts.c.kind.in_(ABOUT_DEADLINE), ~same.exists()), still_open, is_doubted)
 
 
 def pass_over(tx: Transaction, keys: Sequence[str]) -> None:

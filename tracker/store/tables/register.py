@@ -97,7 +97,8 @@ commitments = Table(
     Column("version", Number, nullable=False),
     CheckConstraint("quote <> '' AND summary <> ''", name="words"),
     CheckConstraint(
-        "status IN ('proposed', 'open', 'partly_fulfilled', 'fulfilled', 'lapsed', 'rejected')", name="status"
+        "status IN ('possible', 'proposed', 'open', 'partly_fulfilled', 'fulfilled', 'lapsed', 'rejected')",
+        name="status",
     ),
     Index("ix_commitments_due_on", "due_on", "number"),
     Index("ix_commitments_status", "status", "due_on", "number"),

@@ -202,7 +202,7 @@ class _Group:
         raised = [
             _event_alert(self.office, reader.id, event, kind)
             for event in (_late_ones(tx, self.office, events) if self.selection.overdue else events)
-            if (kind := alert_kind(event)) is not None
+            if (kind := alert_kind(event)) is not None and not news.was_possible(tx, event)
             for reader in self.readers
             if kind in reader.alerts and event.sequence > reader.since_sequence
         ]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from tracker.errors import WrongCall
-from tracker.model import Selection
+from tracker.errors import Refused, WrongCall
+from tracker.model import Entry, Selection, Status
 from tracker.model.address import parse_address
 from tracker.model.letters import (
     ALL_ALERTS,
@@ -117,7 +117,7 @@ def matches_any(office: PostOffice, selection: Selection) -> bool:
 def follow(office: PostOffice, address: str, number: int) -> bool:
     """Tell a reader of everything that happens to one commitment; gives whether that is new."""
     with office.database.write(exclusive=False) as tx:
-        entry = register.entry(tx, number)
+        entry = _told_of(tx, number)
         reader = subscribers.by_address(tx, parse_address(address))
         start = _start(tx, office)
         health.plan_again(tx, after=office.today, sequence=start.sequence)
@@ -197,12 +197,22 @@ def check_language(language: str) -> None:
 def _check_numbers(tx: Transaction, selection: Selection) -> None:
     """Who asks for single commitments asks for some that are there; raises NotFound."""
     for number in selection.numbers:
-        register.entry(tx, number)
+        _told_of(tx, number)
+
+
+def _told_of(tx: Transaction, number: int) -> Entry:
+    """A commitment of which letters may tell; raises Refused for one that is only possible."""
+    entry = register.entry(tx, number)
+    if entry.status is Status.POSSIBLE:
+        raise Refused("subscriber.only-possible", commitment=entry.label)
+    return entry
 
 
 def _checked(reader: Subscriber) -> Subscriber:
     """Parse at the door: languages, zones, days that make sense."""
     check_language(reader.language)
+    if Status.POSSIBLE in reader.selection.statuses:
+        raise WrongCall("subscriber.no-possibles")
     zone_of(reader.timetable.zone)
     days = (*(reader.days_before or ()), *(reader.days_after or ()))
     if any(day < 0 or day > 366 for day in days):  # noqa: PLR2004 - a year
