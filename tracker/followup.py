@@ -47,6 +47,7 @@ FROM: Mapping[Deed, frozenset[Status]] = {
 EDITABLE = frozenset(
     {
         "summary",
+        "subject",
         "minister",
         "minister_function",
         "responsible",
@@ -343,6 +344,7 @@ def _as_found(commitment: Commitment, report_id: int) -> dict[str, object]:
         **deadline_fields(commitment.deadline, said_on=commitment.said_on),
         "quote": commitment.quote,
         "summary": commitment.summary,
+        "subject": commitment.subject,
         "report_id": report_id,
         "page": commitment.page,
         "place_start": commitment.start,

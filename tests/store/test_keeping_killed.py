@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from earlier_version import of_version
 from sqlalchemy import create_engine, select, text
 
 from tracker import followup
@@ -287,10 +288,7 @@ OLD = REVISIONS[-2]
 
 def make_old(address: str, papers: Papers) -> None:
     """A register as the version before left it."""
-    with closing(connect(address)) as database:
-        engine = create_engine(database.url)
-        upgrade.migrate(engine, to=OLD)
-        database._engine = engine
+    with closing(connect(address)) as database, of_version(database, OLD):
         fill(database, papers)
 
 

@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from earlier_version import of_version
 from sqlalchemy import create_engine, text
 
 from tracker.errors import StoreError
@@ -36,16 +37,9 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def at_version(address: str, version: str, report: Report, commitment: Commitment) -> None:
     """A populated register as the program of that version left it."""
-    database = connect(address)
-    engine = create_engine(database.url)
-    upgrade.migrate(engine, to=version)
-    engine.dispose()
-    old = connect(address)
-    old._engine = create_engine(old.url)
-    with old.write() as tx:
+    with closing(connect(address)) as database, of_version(database, version), database.write() as tx:
         number = reports.add(tx, report, act=ACT)
         register.propose(tx, number, [commitment] * 3, act=ACT, accept=True)
-    old.close()
 
 
 def counts(database: Database) -> dict[str, int]:

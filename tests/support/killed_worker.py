@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import Path
 from time import sleep
 
+from earlier_version import of_version
 from factory import a_commitment
-from sqlalchemy import create_engine
 
 from tracker.model import Act, Evidence, Report
-from tracker.store import Database, connect, keeping, register, reports, upgrade
+from tracker.store import Database, connect, keeping, register, reports
 from tracker.store.migrations import REVISIONS
 from tracker.usecases import register as stories
 from tracker.usecases.importing import import_file
@@ -68,12 +68,8 @@ def fill(database: Database, group: int) -> None:
 
 def make_old(path: Path, group: int) -> None:
     """A register as the first version left it."""
-    database = connect(path)
-    engine = create_engine(database.url)
-    upgrade.migrate(engine, to=REVISIONS[0])
-    database._engine = engine
-    fill(database, group)
-    database.close()
+    with closing(connect(path)) as database, of_version(database, REVISIONS[0]):
+        fill(database, group)
 
 
 def say(word: str) -> None:

@@ -76,6 +76,17 @@ def test_columns_in_dutch_and_english_are_understood() -> None:
     assert (found.tags, found.notes, found.summary) == (("wonen", "cijfers"), ("let op",), "cijfers bezorgen")
 
 
+def test_a_subject_is_a_summary_where_nothing_else_is() -> None:
+    alone, beside = entry(Onderwerp="de bussen"), entry(Onderwerp="de bussen", Titel="cijfers bezorgen")
+
+    assert (alone.summary, alone.subject) == ("de bussen", None)
+    assert (beside.summary, beside.subject) == ("cijfers bezorgen", "de bussen")
+    assert (entry(Agendapunt="de bussen").summary, entry(Agendapunt="de bussen").subject) == (
+        ROW["Toezegging"],
+        "de bussen",
+    )
+
+
 def test_without_a_status_it_waits_for_review() -> None:
     assert entry().status is Status.PROPOSED
     assert entry(status=None).status is Status.PROPOSED

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from factory import an_entry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +110,7 @@ entries = st.builds(
     links=st.lists(st.builds(Link, st.sampled_from(LinkKind), numbers), max_size=1).map(tuple),
     reference=maybe_words,
     version=numbers,
+    subject=maybe_words,
 )
 
 
@@ -188,3 +191,13 @@ def test_a_file_with_a_byte_order_mark_is_read_the_same() -> None:
 
     assert content.startswith("\ufeff")
     assert read_back(content) == (FileKind.OWN_CSV, [])
+
+
+def test_a_column_that_is_new_stands_last_and_may_be_absent() -> None:
+    entry = an_entry(3, subject="de bouw van scholen")
+    rows = list(csv.reader(io.StringIO("".join(csv_file.write([entry])), newline="")))
+    without = io.StringIO()
+    csv.writer(without).writerows(row[:-1] for row in rows)
+
+    assert rows[0][-1] == "subject"
+    assert read_back(without.getvalue()) == (FileKind.OWN_CSV, [replace(entry, subject=None)])

@@ -219,6 +219,7 @@ KEPT = (
         evidence=(Evidence("brief; nr. 3", None, date(2022, 1, 2)),),
         tags=("a,=b", "c"),
         notes=("- eerst\n- dan",),
+        subject="=de bouw; van scholen",
     ),
 )
 
@@ -274,7 +275,7 @@ def test_an_export_whose_days_an_american_spreadsheet_turned_round_is_refused() 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 def test_our_workbook_for_people_is_read_back(language: str) -> None:
-    kept = replace(KEPT[0], due_words="in juni", minister="Jo Maes", responsible="An Claes")
+    kept = replace(KEPT[0], due_words="in juni", minister="Jo Maes", responsible="An Claes", subject="de bussen")
     out = io.BytesIO()
     workbook.write([kept, KEPT[1]], out, Publication(language=language))
     found = opened(out.getvalue())
@@ -289,6 +290,7 @@ def test_our_workbook_for_people_is_read_back(language: str) -> None:
         kept.said_on,
         kept.due_on,
     )
+    assert (first.subject, second.subject) == ("de bussen", KEPT[1].subject)
     assert (first.minister, first.responsible, first.due_words, first.reference) == (
         "Jo Maes",
         "An Claes",

@@ -162,6 +162,7 @@ def rows(one: Ingested) -> list[dict[str, object]]:
             "minister": commitment.minister.name if commitment.minister else None,
             "asked_by": commitment.asked_by.name if commitment.asked_by else None,
             "summary": commitment.summary,
+            "subject": commitment.subject,
             "quote": commitment.quote,
         }
         for commitment, number in _numbered(one)

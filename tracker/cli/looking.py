@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.named_values import SortOption, choice, columns_of
-from tracker.cli.output import Format, FormatOption, app_of, is_quiet, say, show_rows, tell, warn, words_of
+from tracker.cli.output import Format, FormatOption, app_of, console, is_quiet, say, show_rows, tell, warn, words_of
 from tracker.cli.selection import with_selection
 from tracker.followup import days_late, is_overdue
 from tracker.model import Deed, Entry, Event, Selection, Sort, Status, number_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tracker.usecases.looking import Whole
 
 COLUMNS = ("number", "due_on", "when", "status", "responsible", "summary")
+ROOMY = 140  # characters of a terminal on which a list shows the subject too
 PAGE = 50
 OVERDUE_EXIT = 3
 COMPUTED = frozenset({"overdue", "days_late", "when"})
@@ -166,7 +167,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = PAGE,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Search the quotes, summaries and notes; a word also finds longer ones that hold it."""
+    """Search the quotes, summaries, subjects and notes; a word also finds longer ones that hold it."""
     from tracker.usecases.looking import find
 
     app = app_of(context)
@@ -251,6 +252,8 @@ def _show_entries(
         rows = (entry_row(entry, app.today(), words) for entry in entries)
         show_rows(rows, format=format, columns=columns)
         return
+    if columns == COLUMNS and sys.stdout.isatty() and console().width >= ROOMY:
+        columns = (*COLUMNS, "subject")
     headings = [words.name("field", name) for name in columns]
     is_empty, unreviewed = True, Counter[bool]()
     entries = _counted(entries, unreviewed, app.today())

@@ -24,7 +24,7 @@ LONGEST = 60  # characters shown of the words of a cue
 
 def keys(words: Speech) -> str:
     """The keys in one line."""
-    return words.say("a accept  e edit  s split  m merge  r reject  n skip  u undo  q quit  ? help")
+    return words.say("a accept  e edit  o subject  s split  m merge  r reject  n skip  u undo  q quit  ? help")
 
 
 def last_keys(words: Speech) -> str:
@@ -37,6 +37,7 @@ def help_lines(words: Speech) -> str:
     steps = (
         ("a", words.say("accept: it is a commitment and becomes open")),
         ("e", words.say("edit the summary or the deadline, then decide")),
+        ("o", words.say("name the subject: the question or agenda item that it belongs to")),
         ("s", words.say("split: two acts in one sentence become two proposals")),
         ("m", words.say("merge: the same commitment as an earlier one, which gets a mention")),
         ("r", words.say("reject, with a reason")),
@@ -121,6 +122,8 @@ def _facts(proposal: Proposal, words: Speech) -> RenderableType:
         return capital(words.name("field", field))
 
     grid.add_row(heading("summary"), Text(entry.summary))
+    if entry.subject:
+        grid.add_row(heading("subject"), Text(entry.subject))
     grid.add_row(heading("due_on"), Text("\n".join(deadline_lines(entry, words))))
     grid.add_row(heading("kind"), f"{words.name('kind', entry.kind)}, {words.name('firmness', entry.firmness)}")
     grid.add_row(heading("reason"), _why(proposal.cues, words))

@@ -132,6 +132,7 @@ def edit(
     party: Annotated[str | None, typer.Option(help="Of who asked.")] = None,
     committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
     dossier: Annotated[str | None, typer.Option(help="Number or name.")] = None,
+    subject: Annotated[str | None, typer.Option(help="The question or agenda item that it belongs to.")] = None,
     policy_area: Annotated[str | None, typer.Option(help="Policy area.")] = None,
     staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
     said_on: Annotated[
@@ -157,6 +158,7 @@ def edit(
         asker_party=party,
         committee=committee,
         dossier=dossier,
+        subject=subject,
         policy_area=policy_area,
         staff=staff,
         said_on=parse_day(said_on, option="--said-on"),
@@ -165,8 +167,7 @@ def edit(
         firmness=firmness,
         tags=tuple(tag) if tag is not None else None,
     )
-    reading = register.Reading(app.settings.language, app.settings.calendar)
-    act = _act(context, reason)
+    act, reading = _act(context, reason), register.Reading(app.settings.language, app.settings.calendar)
     entry = register.correct(app.database, number_of(number), fields, act=act, deadline=deadline, reading=reading)
     _tell(context, [entry])
 
@@ -191,6 +192,7 @@ def add(
     party: Annotated[str | None, typer.Option(help="Of who asked.")] = None,
     committee: Annotated[str | None, typer.Option(help="Where it was said.")] = None,
     dossier: Annotated[str | None, typer.Option(help="Number or name.")] = None,
+    subject: Annotated[str | None, typer.Option(help="The question or agenda item that it belongs to.")] = None,
     deadline: Annotated[str | None, typer.Option(help='As stated: "eind juni 2022", or a day.')] = None,
     kind: Annotated[Kind, choice(Kind, "kind", "--kind", help="What sort of act was promised.")] = Kind.OTHER,
     firmness: Annotated[
@@ -216,6 +218,7 @@ def add(
         "asker_party": party,
         "committee": committee,
         "dossier": dossier,
+        "subject": subject,
         "kind": kind,
         "firmness": firmness,
         "confidence": 1.0,

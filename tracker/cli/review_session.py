@@ -31,6 +31,7 @@ class ReviewSession:
         self.steps: dict[str, Callable[[Proposal], str]] = {
             "a": self._accept,
             "e": self._edit,
+            "o": self._edit_subject,
             "s": self._split,
             "m": self._merge,
             "r": self._reject,
@@ -116,6 +117,15 @@ class ReviewSession:
     def _edit(self, proposal: Proposal) -> str:
         entry = proposal.entry
         self.pile.edit(proposal, self._wording("", entry.summary, entry.due_words or ""))
+        return self.words.say("%(number)s corrected.", number=entry.label)
+
+    def _edit_subject(self, proposal: Proposal) -> str:
+        """Another subject; "-" removes it."""
+        from tracker.usecases.splitting import Wording
+
+        entry = proposal.entry
+        answer = self.prompt.line(self.words.say("subject (- for none)"), entry.subject or "")
+        self.pile.edit(proposal, Wording(entry.summary, subject=answer.removeprefix("-")))
         return self.words.say("%(number)s corrected.", number=entry.label)
 
     def _split(self, proposal: Proposal) -> str:

@@ -54,6 +54,7 @@ def _selected(
     committee: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
     asked_by: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
     dossier: Annotated[str | None, typer.Option(help="Part of the number or name.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Part of the question or agenda item.")] = None,
     policy_area: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
     staff: Annotated[str | None, typer.Option(help="Staff member who follows it up.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="With all of these tags.")] = None,
@@ -65,7 +66,7 @@ def _selected(
         bool, typer.Option("--to-check", help="Only those without deadline whose day to check back has come.")
     ] = False,
     slipped: Annotated[bool, typer.Option("--slipped", help="Only what was moved at least once.")] = False,
-    search: Annotated[str | None, typer.Option(help="Words in quote, summary or notes.")] = None,
+    search: Annotated[str | None, typer.Option(help="Words in quote, summary, subject or notes.")] = None,
 ) -> Selection:
     asked = {name: value for name, value in locals().items() if name != "today"}  # the options, by their names
     return selection_of(words_from(asked), today=today, spelled=option_named)

@@ -37,6 +37,7 @@ def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo) -> str:
 
 
 def _facts(entry: Entry, words: Speech) -> Iterator[tuple[str, str | None]]:
+    yield "subject", entry.subject
     yield "minister", _joined(", ", entry.minister, entry.minister_function)
     yield "responsible", entry.responsible if entry.responsible != entry.minister else None
     yield "asked_by", _joined(", ", entry.asked_by, entry.asker_party)

@@ -47,7 +47,8 @@ def _is_day(kind: Any) -> bool:
 
 _KINDS = get_type_hints(Entry)
 _SOURCE_KINDS = {SOURCE + name: kind for name, kind in get_type_hints(Source).items()}
-COLUMNS = (*LEADING, *(name for name in _KINDS if name not in {*LEADING, "number", "source"}), *_SOURCE_KINDS)
+_APART = frozenset({*LEADING, "number", "source", "subject"})
+COLUMNS = (*LEADING, *(name for name in _KINDS if name not in _APART), *_SOURCE_KINDS, "subject")  # new ones go last
 LISTS = frozenset(name for name, kind in _KINDS.items() if get_origin(kind) is tuple)
 TEXT = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_text(kind)) - LISTS | {"label"}
 DAYS = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_day(kind))

@@ -37,12 +37,16 @@ DONE = frozenset({Status.FULFILLED, Status.PARTLY_FULFILLED})
 @lru_cache(maxsize=64)
 def columns_of(names: tuple[str, ...]) -> Mapping[str, str]:
     """Which column of the file is which field of ours; of two for one field the first."""
-    fields = _own_heads_of(names) or _fields()
+    own = _own_heads_of(names)
+    fields = own or _fields()
     found: dict[str, str] = {}
+    either = [] if own else [name for name in names if _plain(name) in _either_of_two()]
     for name in names:
         field = fields.get(_plain(name))
-        if field is not None:
+        if field is not None and name not in either:
             found.setdefault(field, name)
+    for name in either:
+        found.setdefault("subject" if "summary" in found else "summary", name)
     return found
 
 
@@ -164,6 +168,13 @@ def _tables() -> Mapping[str, Mapping[str, list[str]]]:
 @cache
 def _fields() -> Mapping[str, str]:
     return {_plain(name): field for field, names in _tables()["column"].items() for name in (*names, field)}
+
+
+@cache
+def _either_of_two() -> frozenset[str]:
+    """The names that may be of a summary or of a subject."""
+    summary, subject = ({_plain(name) for name in _tables()["column"][field]} for field in ("summary", "subject"))
+    return frozenset(summary & subject)
 
 
 @cache

@@ -27,6 +27,7 @@ AS_GIVEN = (
     "language",
     "lapse_reason",
     "reference",
+    "subject",
 )
 
 

@@ -57,6 +57,7 @@ class Publication:
         asker = f"{entry.asked_by} ({entry.asker_party})" if entry.asker_party else entry.asked_by
         return (
             self.words.quoted(entry.quote),
+            self._line("subject", entry.subject),
             self._line("minister", entry.minister and _with(entry.minister, entry.minister_function)),
             self._line("asked_by", asker),
             self._line("said_on", entry.said_on.isoformat() if entry.said_on else None),

@@ -48,6 +48,7 @@ WIDTHS = {
     "quote": 80,
     "minister_function": 30,
     "source": 40,
+    "subject": 40,
 }
 
 

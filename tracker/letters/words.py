@@ -155,6 +155,7 @@ class Words(Speech):
         return {
             "status": self.say("the status"),
             "summary": self.say("the summary"),
+            "subject": self.say("the subject"),
             "quote": self.say("the quote"),
             "minister": speaker,
             "minister_function": speaker,

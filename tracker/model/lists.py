@@ -33,6 +33,7 @@ class Line:
     resolved_on: date | None
     slip_days: int
     version: int
+    subject: str | None
 
     @property
     def label(self) -> str:

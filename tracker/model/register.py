@@ -126,6 +126,7 @@ class Entry:
     links: tuple[Link, ...] = ()
     reference: str | None = None  # its identity in another register, when it was imported
     version: int = 0  # sequence of the event that changed it last
+    subject: str | None = None  # the question, agenda item or dossier that it belongs to
 
     @property
     def label(self) -> str:
@@ -161,6 +162,7 @@ class Selection:
     committee: str | None = None
     asked_by: str | None = None
     dossier: str | None = None
+    subject: str | None = None
     policy_area: str | None = None
     staff: str | None = None
     tags: tuple[str, ...] = ()
@@ -183,8 +185,8 @@ class Selection:
 
     def __post_init__(self) -> None:
         """Raises WrongCall for a text that no name is as long as: databases refuse to look for it."""
-        names = (self.minister, self.responsible, self.committee, self.asked_by, self.dossier, self.policy_area)
-        longest = max(len(text or "") for text in (*names, self.staff, self.search, *self.tags))
+        names = (self.minister, self.responsible, self.committee, self.asked_by, self.dossier, self.subject)
+        longest = max(len(text or "") for text in (*names, self.policy_area, self.staff, self.search, *self.tags))
         if longest > LONGEST_FILTER:
             raise WrongCall("search.text-too-long", length=longest, most=LONGEST_FILTER)
 

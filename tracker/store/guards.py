@@ -30,7 +30,7 @@ _LETTERS = "a letter is never rendered again"
 _SEARCH = "commitments_search"
 _FUNCTION = "tracker_refuse"
 _BODY = " BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END "
-_WORDS = "quote, summary, notes"
+_WORDS = "quote, summary, subject, notes"
 _TRIGGERS = "FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal AND pg_table_is_visible(c.oid)"
 _SWITCHED_ON = frozenset({"O", "A"})  # of pg_trigger.tgenabled: as by default, or always
 

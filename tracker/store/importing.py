@@ -38,8 +38,8 @@ _WORDS_LATER = "name = 'search_insert'"
 _ALL_LATER = f"{_WORDS_LATER} OR type = 'index' AND sql IS NOT NULL AND tbl_name IN ('commitments', 'events')"
 _TELLING = "name IN ('ix_commitments_reference', 'ix_commitments_said_on')"  # whether an entry is known
 _INDEX_WORDS = (
-    "INSERT INTO commitments_search(rowid, quote, summary, notes) "
-    "SELECT number, quote, summary, notes FROM commitments WHERE number > ? ORDER BY number"
+    "INSERT INTO commitments_search(rowid, quote, summary, subject, notes) "
+    "SELECT number, quote, summary, subject, notes FROM commitments WHERE number > ? ORDER BY number"
 )
 _KNOWN = select(
     *(commitments.c[name] for name in ("number", "status", "reference", "said_on", "quote", "summary", "minister"))

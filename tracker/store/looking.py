@@ -86,6 +86,7 @@ def conditions(tx: Transaction, selection: Selection, today: date) -> list[Colum
         _named(tx, "committee", selection.committee),
         _holds(TABLE.asked_by, selection.asked_by),
         _holds(TABLE.dossier, selection.dossier),
+        _holds(TABLE.subject, selection.subject),
         _holds(TABLE.policy_area, selection.policy_area),
         _holds(TABLE.staff, selection.staff),
         TABLE.kind.in_([kind.value for kind in selection.kinds]) if selection.kinds else None,

@@ -1,4 +1,4 @@
-"""Full-text search over quote, summary and notes: FTS5 on SQLite, tsvector on PostgreSQL, one meaning.
+"""Full-text search over quote, summary, subject and notes: FTS5 on SQLite, tsvector on PostgreSQL, one meaning.
 
 Every word asked must stand in the text, in this form or another, alone, as the beginning of a longer word, or as a
 later part of a compound ("rapport" in "fietsrapporten"); case and accents do not count. Words between double quotes
@@ -28,18 +28,18 @@ from sqlalchemy import (
 )
 
 from tracker.errors import WrongCall
-from tracker.model import Status
+from tracker.model import Entry, Status
 from tracker.store.database import Transaction
 from tracker.store.tables.register import commitments
 
 AROUND = 60  # characters shown before the first hit, and twice as many after it
 PART = re.compile(r'"([^"]*)"|(\S+)')
-PUBLIC_WEIGHT = "A"  # of the words of quote and summary in PostgreSQL; those of notes have none
+PUBLIC_WEIGHT = "A"  # of the words of quote, summary and subject in PostgreSQL; those of notes have none
 WORD = re.compile(r"[^\W_]+")
 SHORTEST_WORD, FIRST_PART, LAST_PART = 7, 3, 4  # letters: of a compound, before a part that is found, of that part
 WORDS, PLACES = "temp.search_words", "temp.search_places"  # of one connection; they show the index and hold nothing
 ENTRY = "p.doc"
-PUBLIC_COLUMNS = ("quote", "summary")
+PUBLIC_COLUMNS = ("quote", "summary", "subject")
 NUMBER = commitments.c.number
 Choices = tuple[tuple[str, ...], bool]  # forms of one word, or words that stand together; whether longer words count
 
@@ -53,7 +53,7 @@ def folded(words: str) -> str:
 def matches(tx: Transaction, question: str, *, in_notes: bool = True) -> Select[Any]:
     """A query for the numbers of the commitments whose words match; raises WrongCall without a word to find.
 
-    Without `in_notes` only quote and summary count: what stands in an internal note finds nothing.
+    Without `in_notes` only quote, summary and subject count: what stands in an internal note finds nothing.
     """
     parts = [match for match in PART.finditer(folded(question)) if WORD.search(match[0])]
     if not parts:
@@ -65,6 +65,11 @@ def matches(tx: Transaction, question: str, *, in_notes: bool = True) -> Select[
         else _in_sqlite(tx, asked, in_notes=in_notes)
     )
     return select(NUMBER).where(*held)
+
+
+def public_words(entry: Entry) -> tuple[str, ...]:
+    """The texts of a commitment in which anybody may search."""
+    return tuple(text for name in PUBLIC_COLUMNS if (text := getattr(entry, name)))
 
 
 def newest(tx: Transaction, question: str, limit: int) -> tuple[int, ...]:
@@ -99,7 +104,7 @@ def _in_sqlite(tx: Transaction, asked: Sequence[Choices], *, in_notes: bool) -> 
     held = []
     for choices, begins in asked:
         phrase = " OR ".join(f'"{choice}"' + ("*" if begins else "") for choice in choices)
-        columns = "" if in_notes else "{quote summary} : "
+        columns = "" if in_notes else "{quote summary subject} : "
         index = text("SELECT rowid AS number FROM commitments_search WHERE commitments_search MATCH :phrase")
         in_index = NUMBER.in_(index.bindparams(_unique("phrase", f"{columns}({phrase})")).columns(column("number")))
         ends = _ends(choices) if begins else ()

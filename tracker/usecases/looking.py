@@ -95,7 +95,9 @@ def find(database: Database, question: str, *, limit: int) -> tuple[Hit, ...]:
     with database.read() as tx:
         numbers = search.newest(tx, question, limit)
         entries = looking.entries(tx, Selection(numbers=numbers), today=date.min, sort=Sort.NUMBER) if numbers else ()
-    return tuple(Hit(one, search.marked((one.quote, one.summary, *one.notes), question)) for one in reversed(entries))
+    return tuple(
+        Hit(one, search.marked((*search.public_words(one), *one.notes), question)) for one in reversed(entries)
+    )
 
 
 def show(database: Database, number: int) -> Whole:

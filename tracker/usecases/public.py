@@ -77,6 +77,7 @@ class PublicEntry:
     links: tuple[Link, ...]
     reference: str | None
     version: int
+    subject: str | None
 
     @property
     def label(self) -> str:
@@ -182,7 +183,7 @@ def public_find(database: Database, question: str, *, today: date, limit: int) -
     with database.read() as tx:
         chosen = public_selection(Selection(search=question))
         entries = looking.newest(tx, chosen, today=today, limit=limit)
-    return tuple(PublicHit(public(one), search.marked((one.quote, one.summary), question)) for one in entries)
+    return tuple(PublicHit(public(one), search.marked(search.public_words(one), question)) for one in entries)
 
 
 def public_show(database: Database, number: int) -> PublicWhole:

@@ -34,22 +34,26 @@ COPIED = (
     "confidence",
     "committee",
     "dossier",
+    "subject",
     "language",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a person words a commitment; deadline words of None leave the deadline as it is, empty ones remove it."""
+    """How a person words a commitment; a deadline or subject of None stays as it is, an empty one is removed."""
 
     summary: str
     deadline: str | None = None
+    subject: str | None = None
 
     def fields(self, entry: Entry, reading: Reading) -> dict[str, object]:
         """The fields of the entry so worded; raises WrongCall without a summary or for words that name no time."""
         if not self.summary.strip():
             raise WrongCall("review.summary-missing", commitment=entry.label)
         fields: dict[str, object] = {"summary": self.summary.strip()}
+        if self.subject is not None:
+            fields["subject"] = self.subject.strip() or None
         if self.deadline is None:
             return fields
         stated = reading.of(self.deadline, said_on=entry.said_on) if self.deadline.strip() else None

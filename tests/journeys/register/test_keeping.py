@@ -6,6 +6,23 @@ import pytest
 from register_command import ADD, TODAY, Run
 
 
+def test_a_subject_is_written_corrected_taken_away_and_found(three: Run) -> None:
+    three(*ADD, "--subject", "wachtlijsten in Aalst")
+    assert "  onderwerp       wachtlijsten in Aalst" in three("show", "4").out
+    assert "[wachtlijsten] in Aalst" in three("search", "wachtlijsten").out
+
+    three("edit", "4", "--subject", "pleegzorg in Aalst")
+    assert [row["nummer"] for row in three("list", "--subject", "PLEEGZORG").rows()] == ["C-0004"]
+    assert three("list", "--columns", "number,subject").rows()[-1] == {
+        "nummer": "C-0004",
+        "onderwerp": "pleegzorg in Aalst",
+    }
+    assert json.loads(three("list", "--subject", "aalst", "--format", "json").out)[0]["subject"] == "pleegzorg in Aalst"
+
+    three("edit", "4", "--subject", "")
+    assert three("list", "--subject", "aalst").rows() == []
+
+
 def test_resolved_tells_how_late(three: Run) -> None:
     told = three("resolve", "C-0001", "--evidence", "https://x.test/brief", "--on", "2022-01-03", "--note", "per post")
 

@@ -48,6 +48,17 @@ def test_the_view_shows_what_a_decision_needs(office: Path, tracker: Callable[..
         assert part in shown
 
 
+def test_the_subject_is_named_shown_and_taken_away(office: Path, tracker: Callable[..., Done]) -> None:
+    shown = tracker("review", "C-0002", keys="o\nsamenleven in de stad\nq\n").stdout
+    assert "Subject " in shown
+    assert "samenleven in de stad" in shown.split("C-0002 corrected.")[1]
+    assert entries(office, 2)[0].subject == "samenleven in de stad"
+
+    tracker("review", "C-0002", keys="o\n-\nq\n")
+    (entry,) = entries(office, 2)
+    assert (entry.subject, entry.status) == (None, Status.PROPOSED)
+
+
 def test_the_end_of_the_input_leaves_the_rest_for_another_time(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="a\n")
 

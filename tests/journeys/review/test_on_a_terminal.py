@@ -8,9 +8,19 @@ from datetime import date
 from pathlib import Path
 
 from review_screen import terminal
-from to_review import entries, statuses
+from to_review import ACT, entries, statuses
 
 from tracker.model import Status
+from tracker.store import connect
+from tracker.usecases import register as stories
+
+
+def test_a_wide_terminal_lists_the_subject_behind_the_summary(office: Path) -> None:
+    stories.edit(connect(office), 2, {"subject": "samenleven in de stad"}, act=ACT)
+
+    with terminal(office, "list") as screen:  # of 200 characters
+        for words in ("commitment", "subject", "samenleven in de stad"):
+            screen.wait_for(words)
 
 
 def test_single_keys_work_on_a_terminal(office: Path) -> None:

@@ -87,6 +87,7 @@ commitments = Table(
     Column("notes", Text),  # parted by U+001E, so that full-text search sees words only
     Column("committee", Text),
     Column("dossier", Text),
+    Column("subject", Text),
     Column("language", String(12)),
     Column("lapse_reason", Text),
     Column("mentions", Text),  # JSON
