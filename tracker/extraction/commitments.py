@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tracker.extraction.askers import Questions
 from tracker.extraction.deadlines import check_on
 from tracker.extraction.finding import Examiner, Finding, language_of
 from tracker.extraction.judging import cues_of
@@ -11,7 +12,7 @@ from tracker.extraction.matter import Matters
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import said_once, unsaid
 from tracker.extraction.summaries import summary_of
-from tracker.extraction.voices import Questions, colleague_of
+from tracker.extraction.voices import colleague_of
 from tracker.languages.pack import LanguagePack, load_pack
 from tracker.model import Commitment, Extraction, Problem, Report, Role
 from tracker.reading import segment
@@ -83,7 +84,8 @@ def commitments_in(
 ) -> tuple[tuple[Commitment, ...], tuple[Commitment, ...]]:
     """The commitments of a segmented report by the rules of this pack, and apart from them the possible ones."""
     examiner = Examiner(report, pack, calendar=calendar)
-    questions, matters = Questions(report, pack.grammar), Matters(report, pack)
+    matters = Matters(report, pack)
+    questions = Questions(report, pack.grammar, matters)
     found, possible = (
         tuple(_commitment(finding, examiner, questions, matters) for finding in band) for band in examiner.findings()
     )

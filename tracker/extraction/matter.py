@@ -71,11 +71,15 @@ class Matters:
 
     def matter(self, sentence: Sentence, asker: Speaker | None) -> str | None:
         """The matter that a sentence belongs to; of questions answered together, that of who asked."""
-        above = bisect_right(self._starts, sentence.start) - 1
-        matters = self._above[above] if above >= 0 else ()
+        matters = self.above(sentence.start)
         if len(matters) > 1:
             return self._nearest(matters, sentence, asker)
         return matters[0].words if matters else self._title or self._told(sentence)
+
+    def above(self, place: int) -> tuple[Matter, ...]:
+        """The matters of the heading under which a place stands; none where no heading tells one."""
+        above = bisect_right(self._starts, place) - 1
+        return self._above[above] if above >= 0 else ()
 
     def _nearest(self, matters: tuple[Matter, ...], sentence: Sentence, asker: Speaker | None) -> str:
         """The matter that names who asked, else the one of which most is said here or was asked, else the first."""

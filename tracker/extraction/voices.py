@@ -1,18 +1,13 @@
-"""Whose words count, and whose question they answer."""
+"""Whose words count: a minister's, his staff's, and what a rapporteur tells of a minister."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 
 from tracker.extraction.cue_names import MINISTER
 from tracker.extraction.evidence import Evidence
-from tracker.languages.grammar import Grammar
 from tracker.languages.voices import Voices
 from tracker.model import Report, Role, Sentence, Speaker, Speech
-
-WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,75 +73,3 @@ def colleague_of(evidence: Evidence, report: Report, *, speaker: Speaker | None,
     name = hit.group(1)
     known = (minister for minister in _ministers(report) if minister.name and minister.name.endswith(name))
     return next(known, Speaker(name, Role.MINISTER))
-
-
-class Questions:
-    """Finds the member whose question an answer takes up; knows the speeches of one report."""
-
-    def __init__(self, report: Report, grammar: Grammar) -> None:
-        self._report = report
-        self._bags: dict[int, Counter[str]] = {}
-        self._stop = grammar.adverbs | grammar.prepositions | grammar.auxiliaries | grammar.subordinators
-        self._members = {
-            speech.speaker.name: speech.speaker
-            for speech in report.speeches
-            if speech.speaker and speech.speaker.role is Role.MEMBER and speech.speaker.name
-        }
-
-    def asker(self, sentence: Sentence) -> Speaker | None:
-        """The member addressed by name in the paragraph up to here, else the one who spoke of it, else the last."""
-        if sentence.speech is None:
-            return None
-        block = self._report.blocks[sentence.block]
-        named = self._named(block.start, sentence.end)
-        if named:
-            return named
-        run = self._asked_before(sentence.speech)
-        if len(run) < 2:  # noqa: PLR2004 - one questioner needs no comparison
-            return run[0].speaker if run else None
-        return self._nearest_in_words(run, self._words(block.start, sentence.end)) or run[-1].speaker
-
-    def _named(self, start: int, end: int) -> Speaker | None:
-        text, named, latest = self._report.text, None, -1
-        for name, speaker in self._members.items():
-            for part in (name, name.split(" ", 1)[-1]):
-                place = text.rfind(part, start, end)
-                if place > latest:
-                    named, latest = speaker, place
-        return named
-
-    def _asked_before(self, speech: int) -> list[Speech]:
-        """The last run of members' speeches before this speech."""
-        speeches, place = self._report.speeches, speech - 1
-        while place >= 0 and not _is_member(speeches[place]):
-            place -= 1
-        last = place
-        while place >= 0 and (_is_member(speeches[place]) or _is_chair(speeches[place])):
-            place -= 1
-        return [speech for speech in speeches[place + 1 : last + 1] if _is_member(speech)]
-
-    def _nearest_in_words(self, run: list[Speech], words: Counter[str]) -> Speaker | None:
-        """The one who shares most words with the answer, rare words counting more; None when nobody stands out."""
-        bags = [self._bag(speech) for speech in run]
-        spread = Counter(word for bag in bags for word in bag)
-        scores = [sum(1 / spread[word] for word in words if word in bag) for bag in bags]
-        best = max(scores)
-        return run[scores.index(best)].speaker if best >= 1 and scores.count(best) == 1 else None
-
-    def _bag(self, speech: Speech) -> Counter[str]:
-        """The words of a speech, counted once however many answers follow."""
-        if speech.start not in self._bags:
-            self._bags[speech.start] = self._words(speech.start, speech.end)
-        return self._bags[speech.start]
-
-    def _words(self, start: int, end: int) -> Counter[str]:
-        words = (word.lower() for word in WORD.findall(self._report.text, start, end))
-        return Counter(word for word in words if word not in self._stop)
-
-
-def _is_member(speech: Speech) -> bool:
-    return speech.speaker is not None and speech.speaker.role is Role.MEMBER
-
-
-def _is_chair(speech: Speech) -> bool:
-    return speech.speaker is not None and speech.speaker.role is Role.CHAIR
