@@ -20,6 +20,7 @@ from tracker.files.output import Destination
 from tracker.model import Act, Precision, Relation, Selection, Status, TimeExpression
 from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.store import Database
+from tracker.usecases import register as stories
 from tracker.usecases.letters.rappel import save_rappel, write_rappel
 from tracker.usecases.register import hand_over
 
@@ -209,6 +210,19 @@ def test_how_a_letter_begins_and_ends_fits_the_function(
     assert document.index(f"{begins}\n") < document.index(f"\n{ends}")
 
 
+def test_the_subject_stands_with_the_facts_and_in_the_table(house: PostHouse, tmp_path: Path) -> None:
+    stories.edit(house.database, 1, {"subject": "wachttijden in de pleegzorg"}, act=Act("griffie", house.clock()))
+    page, table = page_of(house, tmp_path / "r.html"), saved(house, tmp_path / "r.csv").read_text("utf-8-sig")
+
+    assert page.count("<dt>Onderwerp</dt><dd>wachttijden in de pleegzorg</dd>") == 1
+    assert "Onderwerp\nwachttijden" in written_in(word(saved(house, tmp_path / "r.docx"))).replace("\t", "\n")
+    assert [row[2] for row in csv.reader(table.splitlines(), delimiter=";")] == [
+        "Onderwerp",
+        "wachttijden in de pleegzorg",
+        "",
+    ]
+
+
 def test_a_moved_deadline_shows_the_first_one_how_often_and_why(house: PostHouse, tmp_path: Path) -> None:
     house.move(1, date(2026, 9, 30), "advies volgt")
     house.move(1, date(2026, 11, 30), "het advies is nog niet klaar")
@@ -340,9 +354,9 @@ def test_nothing_invisible_reaches_a_file(house: PostHouse, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("language", "heads"),
     [
-        ("nl", "Nummer;Toezegging;Citaat;Gezegd op;Termijn;Nieuwe termijn;Reden;Voldaan op;Bewijs"),
-        ("en", "Number;Commitment;Quote;Said on;Deadline;New deadline;Reason;Fulfilled on;Evidence"),
-        ("fr", "Numéro;Engagement;Citation;Dit le;Échéance;Nouvelle échéance;Motif;Tenu le;Preuve"),
+        ("nl", "Nummer;Toezegging;Onderwerp;Citaat;Gezegd op;Termijn;Nieuwe termijn;Reden;Voldaan op;Bewijs"),
+        ("en", "Number;Commitment;Subject;Quote;Said on;Deadline;New deadline;Reason;Fulfilled on;Evidence"),
+        ("fr", "Numéro;Engagement;Objet;Citation;Dit le;Échéance;Nouvelle échéance;Motif;Tenu le;Preuve"),
     ],
 )
 def test_the_table_to_answer_in_speaks_the_language_and_holds_no_formula(
@@ -354,7 +368,7 @@ def test_the_table_to_answer_in_speaks_the_language_and_holds_no_formula(
     assert content.startswith(b"\xef\xbb\xbf")  # Excel reads it as UTF-8
     assert ";".join(rows[0]) == heads
     assert rows[2][:2] == ["C-0002", "'=SOM(A1) bezorgen"]
-    assert rows[1][2].startswith("Ik zal het rapport")
+    assert rows[1][3].startswith("Ik zal het rapport")
 
 
 def test_a_file_that_cannot_be_is_told(house: PostHouse, tmp_path: Path) -> None:

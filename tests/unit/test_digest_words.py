@@ -51,6 +51,20 @@ def flat(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("summary", "subject", "told"),
+    [
+        ("de cijfers bezorgen", "wachttijden in de\npleegzorg", "Onderwerp: wachttijden in de pleegzorg"),
+        ("de wachttijden in de pleegzorg verkorten", "Wachttijden in de pleegzorg", ""),  # it says it already
+        ("de cijfers bezorgen", None, ""),
+    ],
+)
+def test_the_subject_is_told_where_the_summary_does_not(summary: str, subject: str | None, told: str) -> None:
+    item = Item(replace(entry(1), summary=summary, subject=subject))
+
+    assert NL.subject(item) == told
+
+
 def test_what_is_no_longer_owed_has_no_day_to_look_at_it() -> None:
     lapsed = Item(entry(1, None, status=Status.LAPSED), change=Change.LAPSED, check_passed=True)
 

@@ -63,6 +63,15 @@ def test_a_deadline_is_an_all_day_event_that_makes_nobody_busy() -> None:
     assert str(event["description"]).startswith("“De minister zal de evaluatie, met cijfers; tegen")
 
 
+def test_calendars_and_feeds_tell_the_subject_behind_the_quote() -> None:
+    told = replace(ENTRY, subject="evaluatie van de gemeenten")
+    event, feed = only(calendar(told)), atom.write([told], HOUSE, now=THEN).decode()
+
+    for text in (str(event["description"]), feed):
+        assert "bezorgen.”\nOnderwerp: evaluatie van de gemeenten\n" in text
+    assert "Onderwerp" not in str(only(calendar(ENTRY))["description"])
+
+
 @pytest.mark.parametrize("tasks", [False, True])
 @pytest.mark.parametrize("due_on", [date.min, date.max])
 def test_a_deadline_at_an_end_of_the_calendar_breaks_no_calendar(due_on: date, *, tasks: bool) -> None:

@@ -54,6 +54,12 @@ def drawn(figures: Overview, *, width: int = 100, blocks: Blocks = BLOCKS, langu
     return caught.get()
 
 
+def test_the_page_tells_the_subject_below_the_summary() -> None:
+    page = render(overview([replace(ENTRY, subject="de <em>bouw</em> van scholen")], TODAY), language="nl")
+
+    assert "</td>" not in page.partition("&lt;b&gt;dat")[2].partition("de &lt;em&gt;bouw&lt;/em&gt; van scholen")[0]
+
+
 def test_the_page_needs_nothing_from_elsewhere_and_shows_no_markup_of_others() -> None:
     page = render(seen(), language="nl")
 

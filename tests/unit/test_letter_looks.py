@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -61,6 +62,15 @@ def test_there_is_one_accent() -> None:
 def rgb(colour: str) -> tuple[int, int, int]:
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return red, green, blue
+
+
+def test_a_letter_tells_the_subject_under_the_summary_in_both_its_forms() -> None:
+    one = replace(entry(1, -3), subject="de bouw van <scholen>")
+    draft = render_digest(snapshot(overdue=shortlist(one), open_total=1), Timetable(), Letterhead("nl"))
+    line, marked = "Onderwerp: de bouw van <scholen>", "Onderwerp: de bouw van &lt;scholen&gt;"
+
+    assert draft.text.index("Zaak 1 doen") < draft.text.index(line) < draft.text.index("Lieve Maes ·")
+    assert draft.html.index("Zaak 1 doen</span>") < draft.html.index(marked) < draft.html.rindex("Lieve Maes ·")
 
 
 def test_no_word_pushes_the_sheet_apart_in_any_mail_program() -> None:

@@ -58,6 +58,10 @@ class FigureWords:
         """What is to be done, fit to be shown on one line."""
         return " ".join(clean_text(entry.summary).split())
 
+    def subject(self, entry: Entry) -> str:
+        """The question or agenda item that it belongs to, on one line; empty where nobody knows it."""
+        return " ".join(clean_text(entry.subject or "").split())
+
     def days_open(self, entry: Entry, today: date) -> str:
         """How long ago it was said."""
         return self.number((today - entry.said_on).days) if entry.said_on else self.words["unknown"]

@@ -69,6 +69,7 @@ def _entry(number: int, **fields: object) -> Entry:
         recorded_at=NOON,
         changed_at=NOON,
         language="en",
+        subject="the state of samples in committees",
     )
     return replace(plain, **fields)  # type: ignore[arg-type]  # each is a field of an entry
 

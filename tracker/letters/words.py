@@ -31,6 +31,13 @@ class Words(Speech):
         """What was promised, cut at a word when that is long."""
         return cut(self.summary(item), length)
 
+    def subject(self, item: Item) -> str:
+        """The question or agenda item that it belongs to, named as such; nothing where the summary says it already."""
+        subject = " ".join((item.entry.subject or "").split())
+        if not subject or subject.casefold() in self.summary(item).casefold():
+            return ""
+        return self.labelled(capital(self.name("field", "subject")), cut(short_addresses(subject), _SUMMARY_LENGTH))
+
     def quote(self, item: Item) -> str:
         """The words that were said, cut at a word when they are long."""
         return self.quoted(cut(short_addresses(item.entry.quote), self.quote_length))

@@ -63,7 +63,8 @@ def answer_form(rappel: Rappel, words: Words) -> str:
     lines = [csv_line(_heads(words).values(), SEPARATOR)]
     for item in rappel.items:
         entry = item.entry
-        facts = (entry.label, entry.summary, entry.quote, str(entry.said_on or ""), str(entry.due_on))
+        what = (entry.label, entry.summary, entry.subject or "", entry.quote)
+        facts = (*what, str(entry.said_on or ""), str(entry.due_on))
         cells = [" ".join(clean_text(cell).split()) for cell in facts]
         lines.append(csv_line([*cells, *[""] * len(ASKED)], SEPARATOR))
     return "".join(lines)
@@ -116,6 +117,7 @@ def _heads(words: Words) -> dict[str, str]:
     return {
         "number": say("Number"),
         "commitment": say("Commitment"),
+        "subject": say("Subject"),
         "quote": say("Quote"),
         "said_on": say("Said on"),
         "deadline": say("Deadline"),

@@ -127,10 +127,11 @@ class RappelWords:
         return tuple(part for part in parts if part[1])
 
     def facts(self, item: Item) -> tuple[tuple[str, str], ...]:
-        """What the register knows of it, each with its name: deadlines, delays, who asked, where it stands."""
+        """What the register knows of it, each with its name: subject, deadlines, delays, who asked, where it stands."""
         entry, say = item.entry, self.words.say
         asker = f"{entry.asked_by} ({entry.asker_party})" if entry.asker_party else entry.asked_by
         facts = (
+            (say("Subject"), entry.subject),
             (say("First deadline"), self._first_deadline(item)),
             (say("Present deadline") if item.moved_from else say("Deadline"), self._present_deadline(item)),
             (say("Why it was moved"), item.reason),
