@@ -35,6 +35,9 @@ def days(text: str) -> list[str | None]:
         ("Ik zal dat bespreken op het overleg van volgende week.", "2024-02-18"),
         ("Ik zal het rapport van 2023 in juni bespreken.", "2024-06-30"),
         ("De brief van 3 maart zal ik tegen 15 april beantwoorden.", "2024-04-15"),
+        # told aside
+        ("U zult een brief krijgen, begin april, met een antwoordstrook.", "2024-04-10"),
+        ("Ik zal de werkingsgebieden vastleggen, zo zeg ik u, uiterlijk in juni.", "2024-06-30"),
         # told first roughly, then narrowly
         ("Volgend jaar zal ik dat plan aan het parlement voorleggen, op 1 juli 2025.", "2025-07-01"),
         ("We zullen die maatregel na de paasvakantie evalueren, in de loop van juni.", "2024-06-30"),
@@ -59,6 +62,7 @@ def test_the_day_that_binds_the_act_is_taken(sentence: str, due: str) -> None:
         "In de begroting van 2025 zal ik daarvoor 3 miljoen euro inschrijven.",
         "Ik zal de CEO een brief sturen met de vraag om het directiecomité van juni niet te laten voorbijgaan.",
         "Als de Raad van State in mei gunstig adviseert, zal ik het ontwerp voorleggen.",
+        "Stel dat ik die nota in juni bezorg, dan zal ik de rest ook aan het parlement bezorgen.",
         "Zodra het dossier binnen is, zal ik de subsidie binnen zestig dagen toekennen.",
         "Iedere week zal ik de cijfers aan het parlement bezorgen.",
     ],

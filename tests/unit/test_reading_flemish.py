@@ -129,6 +129,10 @@ def test_printed_minutes_tell_the_same_and_their_feet_nothing(cover: list[str]) 
     [
         f"De commissie besprak alle {'haar toegewezen ' * 5}onderdelen in haar vergadering van 24 maart 2016.",
         "Deze hoorzitting vond plaats op donderdag 24 maart 2016.",
+        "De gedachtewisseling had plaats op donderdag 24 maart 2016.",
+        "De commissie besprak het verslag (Parl.St. Vl.Parl. 2015-16, nr. 37-A/1) op donderdag 24 maart 2016.",
+        "Op donderdag 24 maart 2016 zette de commissie de bespreking van de beleidsbrief Wonen voort.",
+        "Op donderdag 24 maart 2016 waren An Claes, Vlaams minister van Wonen, en Jo Maes te gast in de commissie.",
         "Commissie voor Wonen en Energie van 24 maart 2016\n",
     ],
 )

@@ -179,6 +179,10 @@ class _Binding:
         under_way = self.stretch.first < self.setting.said_on <= self.stretch.last
         return self.until(self.stretch.first if begins and not under_way else self.stretch.last)
 
+    def still(self) -> Days:
+        """Its last day, also of a holiday: "nog deze zomer" is in it."""
+        return self.until(self.stretch.last) if _is_break(self.node) else self.by()
+
     def before(self) -> Days:
         """The day before it starts, or the last day of its end."""
         if _ends(self.node):
@@ -250,10 +254,10 @@ BINDERS = {
     "every": _Binding.every,
     "from": _Binding.since_then,
     "in": _Binding.within,
-    "later": _Binding.by,
+    "later": _Binding.still,
     "over": _Binding.within,
     "since": _Binding.since,
-    "still": _Binding.by,
+    "still": _Binding.still,
     "until": _Binding.by,
     "within": _Binding.by,
 }

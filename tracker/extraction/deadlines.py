@@ -58,7 +58,7 @@ class Cut:
 class Act:
     """An act in its sentence: its clause, the stretch that it takes, the places of its verbs.
 
-    `colon` is the place of the last colon before it, -1 where none is.
+    `opens` is the first word of the sentence, `colon` the place of the last colon before the act, -1 where none is.
     """
 
     clause: Clause
@@ -66,6 +66,7 @@ class Act:
     start: int
     end: int
     verbs: Sequence[int]
+    opens: str = ""
     colon: int = -1
 
     def is_at(self, home: Clause) -> bool:
@@ -169,7 +170,7 @@ class _Scope:
     def rank(self, time: TimeExpression) -> float:
         rank = DATED if time.precision not in UNDATED else 0.0
         rank -= time.precision is Precision.RECURRING
-        home = self.act.cut.home_of(time)
+        home = self._home_of(time)
         if home is None:
             return rank + ASIDE
         if self._names(time):
@@ -189,7 +190,7 @@ class _Scope:
 
     def is_elsewhere(self, time: TimeExpression) -> bool:
         """True for a time of something else: another act, a thing, a question, a condition that may fail."""
-        home = self.act.cut.home_of(time)
+        home = self._home_of(time)
         if home is None:
             return time.start < self.act.start or self._is_now(time)
         if time.start < self.act.start:
@@ -201,6 +202,20 @@ class _Scope:
         asked = home.kind is ClauseKind.CONTENT and home.tokens[0].word in self.grammar.questions
         other = home.kind not in OTHER_CLAUSES or self.may_fail(home) or self._is_another_main(home)
         return asked or other or self._is_now(time)
+
+    def _home_of(self, time: TimeExpression) -> Clause | None:
+        """The clause that a time belongs to; none where it is an aside ("…, zo zegt hij, uiterlijk in mei, …")."""
+        home = self.act.cut.home_of(time)
+        if home is None or self.act.is_at(home):
+            return home
+        if home.kind is ClauseKind.FRAME:
+            return None if self.act.cut.word_before(time) == "," else home
+        says_when = time.start - home.start <= 1 and home.kind is ClauseKind.MAIN
+        return None if says_when and not self._has_verb_behind(time, home) else home
+
+    def _has_verb_behind(self, time: TimeExpression, home: Clause) -> bool:
+        behind = (token.word for token in home.tokens if token.start >= time.end)
+        return not self.grammar.finite.isdisjoint(behind)
 
     def _is_now(self, time: TimeExpression) -> bool:
         """True for the bare day: "wie vandaag wacht" tells how things are, "vandaag nog" when somebody acts."""
@@ -218,16 +233,21 @@ class _Scope:
     def may_fail(self, home: Clause) -> bool:
         """True for a condition that others may not meet ("als de Raad in mei adviseert") and for a supposition."""
         first = {token.word for token in home.tokens[home.coordinated : home.coordinated + 1]}
-        conditional = home.kind is ClauseKind.CONDITION and not self.grammar.may_fail.isdisjoint(first)
-        return conditional or home.tokens[0].word in self.reference.supposing
+        supposed = self.act.opens in self.reference.supposing and home.kind is not ClauseKind.MAIN
+        return supposed or (home.kind is ClauseKind.CONDITION and not self.grammar.may_fail.isdisjoint(first))
 
     def _is_another_main(self, home: Clause) -> bool:
-        """True for a main clause behind the act that is about something else than the act or its thing."""
+        """True for a main clause behind the act that is about something else than the act or its thing.
+
+        Behind a condition, or what is said in one, the main clause is that of the act.
+        """
         first, last = home.subject
         head = home.tokens[first:last] if last - first == 1 else ()
         heads = {token.word for token in (*head, *home.tokens[home.coordinated : home.coordinated + 1])}
         points_back = not self.reference.points_back.isdisjoint(heads)
         behind = home.start > self.act.clause.start and home.after != ":"
+        if self.act.clause.kind is not ClauseKind.MAIN and home.tokens[0].word in self.grammar.finite:
+            return False
         return home.kind is ClauseKind.MAIN and behind and not points_back
 
     def is_narrower(self, time: TimeExpression, best: TimeExpression) -> bool:

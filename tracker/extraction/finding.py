@@ -191,8 +191,10 @@ class Examiner:
         cut, above = self._cut(sentence)
         begin = above[0].start if above and start == sentence.start else start
         colon = self.report.text.rfind(":", sentence.start, clause.start)
-        told = Act(clause, cut, start=begin, end=end, verbs=verbs, colon=colon)
         grammar, reference = self.pack.grammar, self.pack.reference
+        first = grammar.token.search(self.report.text, sentence.start, sentence.end)
+        opens = first.group().lower() if first else ""
+        told = Act(clause, cut, start=begin, end=end, verbs=verbs, opens=opens, colon=colon)
         return deadline_of(told, (*above, *examined.times), said_on=self._day, grammar=grammar, reference=reference)
 
     def _cut(self, sentence: Sentence) -> tuple[Cut, tuple[TimeExpression, ...]]:
