@@ -11,6 +11,7 @@ import tracker
 from tracker.extraction.matter import Matters
 from tracker.languages.pack import load_pack
 from tracker.model import Block, BlockKind, Report, Role, Speaker, Speech
+from tracker.reading import read_bytes
 from tracker.reading.verbatim import sentences_of
 from tracker.reading.vocabulary import vocabulary_of
 
@@ -50,7 +51,9 @@ def subjects(*parts: str | Speech, title: str | None = None) -> list[str | None]
         ("Vraag om uitleg over de wachttijden in de pleegzorg", "wachttijden in de pleegzorg"),
         ("Vraag om uitleg over de kmo-portefeuille", "de kmo-portefeuille"),  # one word alone is too little
         ("Vraag om uitleg over het tracé van de bus van Jan Peeters aan minister An Maes", "tracé van de bus"),
-        ("Vraag om uitleg van de heer Jan Peeters aan mevrouw An Maes, minister, over de busbanen", "de busbanen"),
+        ("Actuele vraag over hinder van Brexit voor wie aan ons levert", "hinder van Brexit voor wie aan ons levert"),
+        ("Vraag om uitleg over de busbanen in Gent van mevrouw Smet aan de minister", "busbanen in Gent"),
+        ("Vraag van de heer Jan Peeters aan mevrouw An Maes, minister, over de busbanen", "de busbanen"),
         ('02 Vraag van Jan Peeters aan An Maes (Werk) over "De hoge premies" (55000660P)', "hoge premies"),
         ("Verslag van de gedachtewisseling met Jan Peeters, minister, over de opvang van dieren", "opvang van dieren"),
         ("over de gedachtewisseling met de heer Jan Peeters over de opvang van dieren", "opvang van dieren"),
@@ -102,6 +105,7 @@ def test_a_long_matter_ends_where_a_phrase_ends(about: str, matter: str) -> None
         "Verslag",
         "Jan PEETERS, voorzitter",
         "Vraagt nog iemand het woord? (Nee)",
+        "Vraag 36",
         "4. Slotakkoord",  # of which nothing more is said
     ],
 )
@@ -118,6 +122,24 @@ def test_a_numbered_heading_closes_those_of_its_depth() -> None:
     found = subjects("Hoorzitting over het vervoer van morgen", *first, *rest)
 
     assert found == ["Haltes langs wegen", "Veerdiensten", "vervoer van morgen"]
+
+
+def test_a_heading_of_one_word_is_a_matter_where_more_is_said_of_it() -> None:
+    assert subjects("Fietspaden", "Spreekbeurt", says(f"Aan fietspaden bouwen wij. {PROMISE}")) == ["Fietspaden"]
+    assert subjects("Varia", says(PROMISE)) == [None]
+
+
+def test_what_the_chair_announces_is_the_matter_from_there_on() -> None:
+    chair = says(
+        "Aan de orde is de vraag om uitleg van Els Smet aan An Maes over de dure treinen.", "Jo Nijs", Role.CHAIR
+    )
+    other = says("De vraag over de dure treinen is gesteld.", "Jo Nijs", Role.CHAIR)
+
+    assert subjects("Vraag om uitleg over de trage bussen", says(PROMISE), chair, says(PROMISE)) == [
+        "trage bussen",
+        "dure treinen",
+    ]
+    assert subjects("Vraag om uitleg over de trage bussen", other, says(PROMISE)) == ["trage bussen"]
 
 
 def test_each_item_has_its_own_matter() -> None:
@@ -179,3 +201,23 @@ def test_a_matter_is_found_in_a_long_debate_as_fast_as_in_a_short_one() -> None:
     assert pack
 
     assert Matters(long, pack).matter(long.sentences[-1], None) is None
+
+
+LINES = """VRAAG OM UITLEG van Els Smet aan An Maes, Vlaams minister van Werk, over de trage bussen
+– 12 (2014-2015)
+
+Mevrouw Els Smet (Groen): Minister, hoe lang nog?
+
+Minister An Maes: Ik zal u in mei de cijfers bezorgen.
+"""
+PAGE = """<main><h1>Vergadering</h1><h2>Actuele vraag over de trage bussen van Els Smet aan minister An Maes</h2>
+<p><strong>Els Smet (Groen)</strong></p><p>Hoe lang nog?</p><p><strong>Minister An Maes</strong></p>
+<p>Ik zal u in mei de cijfers bezorgen.</p></main>
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("verslag.txt", LINES), ("verslag.html", PAGE)])
+def test_the_matter_is_found_in_every_form_of_a_report(name: str, text: str) -> None:
+    found = tracker.extract(read_bytes(text.encode(), name=name)).commitments
+
+    assert [one.subject for one in found] == ["trage bussen"]

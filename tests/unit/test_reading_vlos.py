@@ -155,3 +155,13 @@ def test_xml_of_another_kind_names_those_that_are_read() -> None:
 )
 def test_the_day_is_that_of_the_place_where_the_house_sits(day: str) -> None:
     assert str(minutes(point("Fietspaden", turn(MEMBER, words("Goed."))), day=day).held_on) == "2024-03-12"
+
+
+def test_the_point_of_the_agenda_is_the_matter_of_what_is_promised_in_it() -> None:
+    report = minutes(
+        point("Fietspaden", turn(MINISTER, words("Wij leggen fietspaden. Ik zal de Kamer in mei een brief sturen."))),
+        point("Woningen in de stad", turn(SECRETARY, words("Woningen zijn duur. Ik zal in juni een nota indienen."))),
+        point("Moties", turn(MINISTER, words("Ik zal daarover in juli met de gemeenten overleggen."))),
+    )
+
+    assert [one.subject for one in extract(report).commitments] == ["Fietspaden", "Woningen in de stad", None]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from tracker.extraction.phrase import SHORTEST, Phrases
+from tracker.extraction.phrase import Phrases
 from tracker.languages.matter import load_matter
 from tracker.languages.pack import LanguagePack
 from tracker.model import Block, BlockKind, Report, Role, Sentence, Speaker, Speech
@@ -46,11 +46,12 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a heading tells: its level, its matters, whether it opens an item, and its block."""
+    """What a heading tells: its level, its matters, whether it opens an item, where it begins, and its block."""
 
     level: int
     matters: tuple[Matter, ...] = ()
     is_item: bool = False
+    start: int = 0
     place: int = -1
 
 
@@ -94,26 +95,42 @@ class Matters:
 
     def _question(self, name: str | None, sentence: Sentence) -> str:
         """The last speech of that name before a sentence."""
-        last = sentence.speech or 0
-        speeches = self._report.speeches[:last][::-1]
-        asked = next((one for one in speeches if name and one.speaker and one.speaker.name == name), None)
+        speeches = self._report.speeches
+        before = (speeches[place] for place in range((sentence.speech or 0) - 1, -1, -1))
+        asked = next((one for one in before if name and one.speaker and one.speaker.name == name), None)
         return self._report.text[asked.start : asked.end] if asked else ""
 
     def _read_headings(self, language: str) -> None:
         """The matters that hold from each heading on: those of the nearest heading that it does not close."""
         open_ones: list[Heading] = []
-        for place, block in enumerate(self._report.blocks):
-            heading = self._heading(block) if block.language in {None, language} else None
-            if heading is None:
-                continue
+        for heading in sorted((*self._written(language), *self._announced()), key=lambda one: one.start):
             before = open_ones[-1] if open_ones else None
-            if before and before.is_item and heading.is_item and before.place == place - 1:  # answered together
-                heading = replace(heading, matters=before.matters + heading.matters)
+            together = before is not None and before.is_item and heading.is_item and before.place == heading.place - 1
+            matters = before.matters + heading.matters if before and together else heading.matters
             while open_ones and open_ones[-1].level >= heading.level:
                 open_ones.pop()
-            open_ones.append(replace(heading, place=place))
-            self._starts.append(block.start)
+            open_ones.append(replace(heading, matters=matters))
+            self._starts.append(heading.start)
             self._above.append(next((one.matters for one in reversed(open_ones) if one.matters), ()))
+
+    def _written(self, language: str) -> Iterator[Heading]:
+        """The headings among the blocks in this language."""
+        for place, block in enumerate(self._report.blocks):
+            heading = self._heading(block) if block.language in {None, language} else None
+            if heading is not None:
+                yield replace(heading, start=block.start, place=place)
+
+    def _announced(self) -> Iterator[Heading]:
+        """The items that whoever presides announces, as headings."""
+        speeches = self._report.speeches
+        chairs = {place for place, one in enumerate(speeches) if one.speaker and one.speaker.role is Role.CHAIR}
+        for sentence in self._report.sentences if chairs else ():
+            if sentence.speech in chairs and sentence.end - sentence.start <= LONGEST_LINE:
+                text = " ".join(self._report.text[sentence.start : sentence.end].split())
+                announces = self._words.announces.match(text)
+                matters = tuple(self._of_item(text[announces.end() :])) if announces else ()
+                if matters:
+                    yield Heading(TOP, matters, is_item=True, start=sentence.start, place=sentence.block)
 
     def _heading(self, block: Block) -> Heading | None:
         """A block as a heading; a paragraph is one only where it opens an item."""
@@ -130,8 +147,11 @@ class Matters:
         if not is_heading:
             return None
         words = self._plain(line)
-        names = words and self._is_spoken_of(line) and (number is not None or len(words.split()) >= SHORTEST)
-        return Heading(level, (Matter(words),) if words and names else ())
+        if words and self._is_spoken_of(line):
+            return Heading(level, (Matter(words),))
+        if self._words.closing.fullmatch(line):
+            return Heading(TOP)
+        return Heading(level) if number else None  # a part of the debate that has no number closes nothing
 
     def _is_said(self, block: Block) -> bool:
         """Whether a paragraph is a sentence of a speech."""
@@ -191,9 +211,10 @@ class Matters:
         return self._phrases.phrase(line, shortest=1) if self._names.isdisjoint(NAME.findall(line)) else None
 
     def _is_spoken_of(self, line: str) -> bool:
-        """True where a longer word of a heading stands elsewhere too."""
-        text = self._folded
-        return any(text.find(stem, text.find(stem) + 1) >= 0 for stem in _stems(line))
+        """True where a longer word of a heading, behind the kind of item that it may open, stands elsewhere too."""
+        text, item = self._folded, self._words.item.match(line)
+        stems = _stems(line[item.end() :] if item else line)
+        return any(text.find(stem, text.find(stem) + 1) >= 0 for stem in stems)
 
     def _title_matter(self) -> str | None:
         line = " ".join((self._report.title or "").split())
@@ -228,9 +249,9 @@ class Matters:
         for asks in self._words.asks.finditer(self._report.text, start, end):
             rest = self._report.text[asks.end() : min(asks.end() + LONGEST_STRETCH, end)]
             closed = SENTENCE_END.search(rest)
-            words = self._phrases.phrase(rest[: closed.start()]) if closed else None
-            if words:
-                yield asks.start(), words
+            words = self._phrases.before_verb(rest[: closed.start()]) if closed else ""
+            if words and (phrase := self._phrases.phrase(words)):
+                yield asks.start(), phrase
 
 
 def _level(number: re.Match[str] | None) -> int:

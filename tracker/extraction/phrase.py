@@ -23,6 +23,7 @@ class Phrases:
         closed = pack.grammar.prepositions | pack.grammar.determiners | words.clauses | words.joins
         self._small = closed | self._articles
         self._prepositions = pack.grammar.prepositions
+        self._verbs = pack.grammar.always_verbs
 
     def phrase(self, written: str, *, shortest: int = SHORTEST) -> str | None:
         """The words without article, numbers and marks, cut where a phrase ends; None where too little is left."""
@@ -40,6 +41,12 @@ class Phrases:
             return None
         phrase = _closed(" ".join(words))
         return (phrase.lower() if phrase.isupper() and len(words) > 1 else phrase) or None
+
+    def before_verb(self, written: str) -> str:
+        """The words before the first that is always a verb."""
+        words = written.split()
+        verb = next((place for place, word in enumerate(words) if word.casefold() in self._verbs), len(words))
+        return " ".join(words[:verb])
 
     def without_article(self, written: str) -> str:
         """The words behind the article that opens them."""

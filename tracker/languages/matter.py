@@ -12,8 +12,8 @@ from tracker.languages.data_files import filled, table_in
 NONE: frozenset[str] = frozenset()
 NEVER = re.compile(r"(?!)")
 PHRASES = (
-    *("items", "openings", "about", "parts", "persons", "leads", "further"),
-    *("asked_by", "asked_of", "honours", "asks", "dangling"),
+    *("items", "openings", "about", "parts", "closing", "persons", "leads", "announces", "further"),
+    *("asked_by", "asked_of", "asks", "dangling"),
 )
 
 
@@ -21,7 +21,7 @@ PHRASES = (
 class MatterWords:
     """The lists of matter.toml as patterns; what a language leaves out is never found.
 
-    `item`, `opening`, `part` and `leads` are matched at the start of a heading, `dangling` at the end of a phrase, the
+    `item`, `opening`, `part`, `leads` and `announces` are matched at a start, `dangling` at the end of a phrase, the
     others are searched for. `asked_by` finds where a heading ends in who asks, `asks` the words right before a matter.
     """
 
@@ -29,11 +29,13 @@ class MatterWords:
     opening: re.Pattern[str] = NEVER
     about: re.Pattern[str] = NEVER
     part: re.Pattern[str] = NEVER
+    closing: re.Pattern[str] = NEVER
     person: re.Pattern[str] = NEVER
     asked_by: re.Pattern[str] = NEVER
     asks: re.Pattern[str] = NEVER
     dangling: re.Pattern[str] = NEVER
     leads: re.Pattern[str] = NEVER
+    announces: re.Pattern[str] = NEVER
     further: re.Pattern[str] = NEVER
     empty: frozenset[str] = NONE
     clauses: frozenset[str] = NONE
@@ -54,9 +56,11 @@ def load_matter(language: str) -> MatterWords:
         opening=_words(lists["openings"]),
         about=_words(lists["about"]),
         part=_words(lists["parts"]),
+        closing=_words(lists["closing"]),
         person=_words(lists["persons"]),
-        asked_by=_asker(lists["asked_by"], lists["asked_of"], lists["honours"]),
+        asked_by=_asker(lists["asked_by"], lists["asked_of"], lists["persons"]),
         asks=_words(lists["asks"]),
+        announces=_at_the_start(lists["announces"]),
         leads=_at_the_start(lists["leads"]),
         further=_words(lists["further"]),
         dangling=_at_the_end(lists["dangling"]),
@@ -79,14 +83,15 @@ def _at_the_end(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\s{either}$", re.IGNORECASE) if either else NEVER
 
 
-def _asker(by: Iterable[str], of: Iterable[str], honours: Iterable[str]) -> re.Pattern[str]:
-    """Where the words of who asks begin, if whom he asks stands behind them."""
-    before, behind, honour = _either(by), _either(of), _either(honours)
+def _asker(by: Iterable[str], of: Iterable[str], titles: Iterable[str]) -> re.Pattern[str]:
+    """Where the words of who asks begin, if whom he asks stands behind them: both by a name or a title."""
+    before, behind, title = _either(by), _either(of), _either(titles)
     if not (before and behind):
         return NEVER
-    name = r"(?-i:[A-ZÀ-Ý])[^\s\"“”]*\s+(?-i:[A-ZÀ-Ý\w])"
-    asker = f"(?:{honour}|{name})" if honour else name
-    return re.compile(rf",?\s+{before}\s+(?={asker}[^\"“”]{{0,200}}?\s{behind}\s)", re.IGNORECASE)
+    name = r"(?-i:[A-ZÀ-Ý][\w’'-]*(?:\s+[a-z]{2,4}){0,2}\s+[A-ZÀ-Ý])"
+    titled = rf"(?:[\w-]+\s+){{0,2}}{title}(?![\w-])" if title else name
+    who = rf"(?:{name}|{titled})"
+    return re.compile(rf",?\s+{before}\s+(?={who}[^\"“”]{{0,200}}?\s{behind}\s+{who})", re.IGNORECASE)
 
 
 def _either(phrases: Iterable[str]) -> str:
