@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from tracker.model import Commitment, Entry
+from tracker.model import Commitment, Entry, Extraction, Status
 
 SAME_REPORT = 70.0  # likeness of two wordings of one sentence in two versions of a report, of 100
 SAME_PROMISE = 92.0  # likeness that is needed before a later report counts as a repetition
@@ -70,6 +70,33 @@ def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Rev
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BandRevision:
+    """The same in both bands: `risen` was only possible and is found now, `still` is only possible as before."""
+
+    found: Revision
+    risen: tuple[Pair, ...]
+    still: tuple[Pair, ...]
+    new_possibles: tuple[Commitment, ...]
+
+
+def compare_bands(extraction: Extraction, known: Sequence[Entry]) -> BandRevision:
+    """What is found is paired first, as if nothing were possible; what is possible takes only what is left then."""
+    register = [entry for entry in known if entry.status is not Status.POSSIBLE]
+    apart = [entry for entry in known if entry.status is Status.POSSIBLE]
+    found = compare_versions(extraction.commitments, register)
+    rising = compare_versions(found.new, apart)
+    doubted = compare_versions(extraction.possibles, (*found.vanished, *rising.vanished))
+    pairs = (*doubted.same, *doubted.changed)
+    kept = {pair.entry.number for pair in pairs}
+    return BandRevision(
+        replace(found, new=rising.new, vanished=tuple(entry for entry in found.vanished if entry.number not in kept)),
+        risen=(*rising.same, *rising.changed),
+        still=tuple(pair for pair in pairs if pair.entry.status is Status.POSSIBLE),
+        new_possibles=doubted.new,
+    )
+
+
 def resembles_any(found: Sequence[Commitment], entries: Sequence[Entry]) -> bool:
     """Whether one of the commitments may be one of the entries, by its words and its minister, where both are known."""
     return any(
@@ -113,6 +140,12 @@ def repetition(found: Commitment, open_entries: Sequence[Entry]) -> Pair | None:
         default=None,
     )
     return best if best and best.likeness >= LIKELY else None
+
+
+def is_certain(pair: Pair) -> bool:
+    """Only the same words with the same due day are one promise; all else is for a person to merge."""
+    deadline = pair.found.deadline
+    return pair.likeness >= SAME_PROMISE and deadline is not None and deadline.due == pair.entry.due_on is not None
 
 
 def nearest(entry: Entry, others: Sequence[Entry], *, limit: int) -> tuple[tuple[Entry, float], ...]:

@@ -26,6 +26,7 @@ from tracker.cli.output import (
     worded,
     words_of,
 )
+from tracker.cli.proposal_view import kept_apart
 from tracker.errors import TrackerError
 from tracker.model import label
 from tracker.wording.speech import Speech
@@ -70,6 +71,9 @@ def extract(
     again: Annotated[
         bool, typer.Option("--again", help="Read reports that are known once more, as with another day or language.")
     ] = False,
+    possible: Annotated[
+        bool, typer.Option("--possible", help="Show also what is only possible; it is kept apart in any case.")
+    ] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -91,13 +95,15 @@ def extract(
         if isinstance(file.outcome, TrackerError):
             failed.append(file)
         elif format is Format.TABLE:
-            _tell(context, file.path.name, file.outcome, dry_run=dry_run)
+            _tell(context, file.path.name, file.outcome, dry_run=dry_run, possible=possible)
+        elif format is Format.JSON:
+            shown.append(document(file.outcome, possible=possible))
         else:
-            shown.extend([document(file.outcome)] if format is Format.JSON else rows(file.outcome))
+            shown.extend(rows(file.outcome, possible=possible))
     if format is Format.JSON:
         typer.echo(to_json({"documents": shown}))
     elif format is not Format.TABLE:
-        show_rows(shown, format=format, columns=COLUMNS)
+        show_rows(shown, format=format, columns=("band", *COLUMNS) if possible else COLUMNS)
     _tell_failures(context, failed, of=len(paths))
 
 
@@ -137,8 +143,8 @@ def watch(
                 _tell(context, file.path.name, file.outcome, dry_run=False)
 
 
-def document(one: Ingested) -> dict[str, object]:
-    """One report and what was found in it, in the shape that programs rely on."""
+def document(one: Ingested, *, possible: bool = False) -> dict[str, object]:
+    """One report and what was found in it, in the shape that programs rely on; what is possible where it is asked."""
     report = one.report
     head = {name: getattr(report, name) for name in ("name", "sha256", "title", "language", "held_on", "committee")}
     return {
@@ -146,27 +152,40 @@ def document(one: Ingested) -> dict[str, object]:
         "known": one.known,
         "numbers": [label(number) for number in one.numbers],
         "commitments": [plain(commitment) for commitment in one.extraction.commitments],
+        **(_apart(one) if possible else {}),
         "problems": [plain(problem) for problem in one.problems],
     }
 
 
-def rows(one: Ingested) -> list[dict[str, object]]:
-    """The commitments of one report as flat rows."""
-    return [
-        {
-            "report": one.report.name,
-            "number": number,
-            "due_on": commitment.deadline.due if commitment.deadline else None,
-            "deadline": commitment.deadline.text if commitment.deadline else None,
-            "firmness": commitment.firmness,
-            "minister": commitment.minister.name if commitment.minister else None,
-            "asked_by": commitment.asked_by.name if commitment.asked_by else None,
-            "summary": commitment.summary,
-            "subject": commitment.subject,
-            "quote": commitment.quote,
-        }
-        for commitment, number in _numbered(one)
-    ]
+def _apart(one: Ingested) -> dict[str, object]:
+    return {
+        "possible_numbers": [label(number) for _, number in one.apart],
+        "possibles": [plain(commitment) for commitment in one.extraction.possibles],
+    }
+
+
+def rows(one: Ingested, *, possible: bool = False) -> list[dict[str, object]]:
+    """The commitments of one report as flat rows; with what is possible each row says of which band it is."""
+    found = [_row(one, commitment, number) for commitment, number in _numbered(one)]
+    if not possible:
+        return found
+    apart = [_row(one, commitment, number) for commitment, number in _numbered_apart(one)]
+    return [*({"band": "found", **row} for row in found), *({"band": "possible", **row} for row in apart)]
+
+
+def _row(one: Ingested, commitment: Commitment, number: str) -> dict[str, object]:
+    return {
+        "report": one.report.name,
+        "number": number,
+        "due_on": commitment.deadline.due if commitment.deadline else None,
+        "deadline": commitment.deadline.text if commitment.deadline else None,
+        "firmness": commitment.firmness,
+        "minister": commitment.minister.name if commitment.minister else None,
+        "asked_by": commitment.asked_by.name if commitment.asked_by else None,
+        "summary": commitment.summary,
+        "subject": commitment.subject,
+        "quote": commitment.quote,
+    }
 
 
 def _numbered(ingested: Ingested) -> Iterator[tuple[Commitment, str]]:
@@ -179,7 +198,14 @@ def _numbered(ingested: Ingested) -> Iterator[tuple[Commitment, str]]:
         yield commitment, number or (label(next(fresh, 0)) if ingested.numbers else "")
 
 
-def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: bool) -> None:
+def _numbered_apart(ingested: Ingested) -> Iterator[tuple[Commitment, str]]:
+    """The same of what is only possible; what was kept before, or is pending already, has no number here."""
+    kept = {commitment: label(number) for commitment, number in ingested.apart}
+    for commitment in ingested.extraction.possibles:
+        yield commitment, kept.get(commitment, "")
+
+
+def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: bool, possible: bool = False) -> None:
     words = words_of(context)
     held = [words.say("sitting of %(day)s", day=ingested.report.held_on)] if ingested.report.held_on else []
     if ingested.known:
@@ -187,12 +213,8 @@ def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: boo
         return
     say(context, words.labelled(name, f"{', '.join([*_count(ingested, words, dry_run=dry_run), *held])}."))
     for commitment, number in _numbered(ingested):
-        due = _deadline(commitment)
-        who = commitment.minister.name if commitment.minister else None
-        say(
-            context,
-            f"  {number:7} {due or '–'!s:11} {who or '-':19} {commitment.summary}",
-        )
+        say(context, _line(commitment, number))
+    _tell_possibles(context, ingested, dry_run=dry_run, shown=possible)
     for pair in ingested.resembling:
         facts = {"number": pair.entry.label, "summary": pair.found.summary}
         say(context, "  " + words.say("Resembles %(number)s: %(summary)s. `tracker review` can merge them.", **facts))
@@ -200,6 +222,23 @@ def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: boo
         _tell_revision(context, ingested)
     for problem in ingested.problems:
         warn(f"  {words.retold(problem.message)} {_advice(problem, words)}".rstrip())
+
+
+def _line(commitment: Commitment, number: str) -> str:
+    who = commitment.minister.name if commitment.minister else None
+    return f"  {number:7} {_deadline(commitment) or '–'!s:11} {who or '-':19} {commitment.summary}"
+
+
+def _tell_possibles(context: typer.Context, ingested: Ingested, *, dry_run: bool, shown: bool) -> None:
+    """How much is only possible, and with `shown` what it is."""
+    words = words_of(context)
+    if dry_run and ingested.extraction.possibles:
+        besides = len(ingested.extraction.possibles)
+        say(context, "  " + words.count("%(n)s possible one besides.", "%(n)s possible ones besides.", besides))
+    elif ingested.apart:
+        say(context, "  " + kept_apart(len(ingested.apart), words))
+    for commitment, number in _numbered_apart(ingested) if shown else ():
+        say(context, _line(commitment, number))
 
 
 def _deadline(commitment: Commitment) -> str:

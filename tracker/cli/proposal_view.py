@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.cli.output import console
+from tracker.model import Status
 from tracker.wording.entries import status_of
 from tracker.wording.speech import Speech, capital
 
@@ -30,6 +31,15 @@ def keys(words: Speech) -> str:
 def last_keys(words: Speech) -> str:
     """The keys when no proposal is left."""
     return words.say("That was the last one. u undo, any other key leaves")
+
+
+def kept_apart(number: int, words: Speech) -> str:
+    """How many are only possible, and what shows them."""
+    return words.count(
+        "%(n)s possible one is kept apart; `tracker review --possible` offers it.",
+        "%(n)s possible ones are kept apart; `tracker review --possible` offers them.",
+        number,
+    )
 
 
 def help_lines(words: Speech) -> str:
@@ -73,7 +83,8 @@ def _parts(proposal: Proposal, screen: Console, words: Speech) -> Iterator[Rende
     entry = proposal.entry
     to_come = words.count("the last one", "%(n)s to go", proposal.left)
     confidence = words.say("confidence %(share)s", share=f"{entry.confidence:.2f}")
-    yield Rule(f"{entry.label}  {confidence}  {to_come}", align="left", characters="─")
+    band = f"  {words.name('status', entry.status)}" if entry.status is Status.POSSIBLE else ""
+    yield Rule(f"{entry.label}{band}  {confidence}  {to_come}", align="left", characters="─")
     yield _place(entry, words)
     yield Padding(_passage(proposal, marked=not screen.is_terminal), (1, 2))
     yield _facts(proposal, words)

@@ -16,6 +16,7 @@ from tracker.model import Act, Deed, Selection, number_of
 
 if TYPE_CHECKING:
     from tracker.app import App
+    from tracker.wording.speech import Speech
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -37,6 +38,7 @@ def review(
     reason: Annotated[str | None, typer.Option(help="Why they are rejected.")] = None,
     minister: Annotated[str | None, typer.Option(help="Only what this minister said.")] = None,
     committee: Annotated[str | None, typer.Option(help="Only of this committee.")] = None,
+    possible: Annotated[bool, typer.Option("--possible", help="Also what is only possible, after the others.")] = False,
 ) -> None:
     """Decide on what was found: one proposal at a time with single keys, or in batches for scripts."""
     app = app_of(context)
@@ -54,12 +56,18 @@ def review(
         from tracker.usecases.review import decide_by_confidence
 
         sure, unsure = decide_by_confidence(
-            app.database, selection, act=act, today=app.today(), accept_from=accept_above, reject_below=reject_below
+            app.database,
+            selection,
+            act=act,
+            today=app.today(),
+            accept_from=accept_above,
+            reject_below=reject_below,
+            possible=possible,
         )
         facts = {"accepted": len(sure), "rejected": len(unsure)}
         say(context, words_of(context).say("%(accepted)s accepted, %(rejected)s rejected.", **facts))
     else:
-        _one_by_one(context, app, selection)
+        _one_by_one(context, app, selection, possible=possible)
 
 
 def _reason_needed(reason: str | None) -> str:
@@ -80,7 +88,7 @@ def _decide_by_number(context: typer.Context, numbers: Sequence[int], act: Act, 
         say(context, words.labelled(f"{entry.label} {done}", entry.summary))
 
 
-def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
+def _one_by_one(context: typer.Context, app: App, selection: Selection, *, possible: bool) -> None:
     from tracker.cli.review_session import ReviewSession
     from tracker.usecases.register import Reading
     from tracker.usecases.review import pile
@@ -92,6 +100,18 @@ def _one_by_one(context: typer.Context, app: App, selection: Selection) -> None:
         act=lambda reason: Act(app.actor, app.now(), reason),
         today=app.today(),
         reading=reading,
+        possible=possible,
     )
-    summary = ReviewSession(heap, Prompt(), words_of(context)).go()
-    say(context, summary)
+    words = words_of(context)
+    say(context, ReviewSession(heap, Prompt(), words, possible=possible).go())
+    if not possible and not selection.numbers:
+        _tell_possibles(context, app, selection, words)
+
+
+def _tell_possibles(context: typer.Context, app: App, selection: Selection, words: Speech) -> None:
+    """Of what was not offered, how much there is."""
+    from tracker.cli.proposal_view import kept_apart
+    from tracker.usecases import possibles
+
+    if number := possibles.count(app.database, selection, today=app.today()):
+        say(context, kept_apart(number, words))

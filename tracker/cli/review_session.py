@@ -24,8 +24,9 @@ QUIT = ("q", Prompt.END)
 class ReviewSession:
     """Goes through a pile until it is empty or the clerk leaves."""
 
-    def __init__(self, pile: Pile, prompt: Prompt, words: Speech) -> None:
+    def __init__(self, pile: Pile, prompt: Prompt, words: Speech, *, possible: bool = False) -> None:
         self.pile = pile
+        self.possible = possible  # whether what is only possible is offered too
         self.prompt = prompt
         self.words = words
         self.steps: dict[str, Callable[[Proposal], str]] = {
@@ -53,10 +54,14 @@ class ReviewSession:
             proposal_view.show(proposal, self.words, clear=self.prompt.is_terminal, outcome=outcome)
             key = self._ask(proposal_view.keys(self.words))
             if key in QUIT:
-                return self.words.count(
-                    "%(n)s left; `tracker review` goes on.", "%(n)s left; `tracker review` goes on.", proposal.left
-                )
+                return self._left(proposal.left)
             outcome = self._take(key, proposal)
+
+    def _left(self, number: int) -> str:
+        words = self.words
+        if self.possible:
+            return words.say("%(n)s left; `tracker review --possible` goes on.", n=words.number(number))
+        return words.count("%(n)s left; `tracker review` goes on.", "%(n)s left; `tracker review` goes on.", number)
 
     def _ask(self, keys: str, outcome: str = "") -> str:
         proposal_view.show_keys(keys, outcome)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from tracker import followup
 from tracker.extraction import extract
-from tracker.matching import SAME_PROMISE, Extent, Pair, Revision, compare_versions, repetition
+from tracker.matching import BandRevision, Extent, Pair, Revision, compare_bands, is_certain, repetition
 from tracker.model import Act, Change, Commitment, Entry, Extraction, Mention, Problem, Report, Selection, Status
 from tracker.model.register import UNREVIEWED
+from tracker.usecases import possibles
 from tracker.usecases.versions import Versions, versions_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Ingested:
     """What became of one report. `numbers` are the new entries; `known` says that it was read before.
 
-    `read_again` says that it was known and is read otherwise now.
+    `read_again` says that it was known and is read otherwise now; `apart` is what is only possible, where it was kept.
     """
 
     report: Report
@@ -32,6 +33,7 @@ class Ingested:
     resembling: tuple[Pair, ...] = ()
     revision: Revision | None = None
     read_again: bool = False
+    apart: tuple[tuple[Commitment, int], ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -58,7 +60,7 @@ def store(database: Database, found: Ingested, *, act: Act, accept: bool = False
         known = reports.by_sha256(tx, report.sha256)
         if known is not None:
             return read_again(tx, found, known, act=act, accept=accept) if again else replace(found, known=True)
-        versions = versions_of(tx, report, found.extraction.commitments)
+        versions = versions_of(tx, report, found.extraction)
         report_id = reports.add(tx, report, act=act, rules_version=found.extraction.rules_version)
         if versions is not None:
             return _revise(tx, found, report_id, versions, act=act, accept=accept)
@@ -78,7 +80,7 @@ def _add(tx: Transaction, ingested: Ingested, report_id: int, *, act: Act, accep
     today = ingested.report.held_on or date.min
     ministers = {
         commitment.minister.name
-        for commitment in ingested.extraction.commitments
+        for commitment in (*ingested.extraction.commitments, *ingested.extraction.possibles)
         if commitment.minister and commitment.minister.name
     }
     earlier = [
@@ -87,7 +89,7 @@ def _add(tx: Transaction, ingested: Ingested, report_id: int, *, act: Act, accep
         for entry in looking.entries(tx, Selection(statuses=tuple(followup.PENDING), minister=name), today=today)
     ]
     hits = [repetition(commitment, earlier) for commitment in ingested.extraction.commitments]
-    repeated = tuple(hit for hit in hits if hit is not None and _is_certain(hit))
+    repeated = tuple(hit for hit in hits if hit is not None and is_certain(hit))
     for pair in repeated:
         register.record(tx, pair.entry.number, _mention(pair.entry, pair.found, report_id=report_id), act=act)
     again = {pair.found for pair in repeated}
@@ -99,14 +101,10 @@ def _add(tx: Transaction, ingested: Ingested, report_id: int, *, act: Act, accep
         accept=accept,
         rules_version=ingested.extraction.rules_version,
     )
-    resembling = tuple(hit for hit in hits if hit is not None and not _is_certain(hit))
-    return replace(ingested, numbers=numbers, repeated=repeated, resembling=resembling)
-
-
-def _is_certain(pair: Pair) -> bool:
-    """Only the same words with the same due day are one promise; all else is for a person to merge."""
-    deadline = pair.found.deadline
-    return pair.likeness >= SAME_PROMISE and deadline is not None and deadline.due == pair.entry.due_on is not None
+    unheard = possibles.unheard(ingested.extraction.possibles, earlier)
+    apart = possibles.keep(tx, report_id, unheard, ingested.extraction, act=act)
+    resembling = tuple(hit for hit in hits if hit is not None and not is_certain(hit))
+    return replace(ingested, numbers=numbers, repeated=repeated, resembling=resembling, apart=apart)
 
 
 def _revise(
@@ -115,7 +113,8 @@ def _revise(
     """Another version: what it changes follows where nobody decided, and is mentioned elsewhere."""
     from tracker.store import register
 
-    revision = compare_versions(ingested.extraction.commitments, versions.entries)
+    bands = compare_bands(ingested.extraction, versions.entries)
+    revision = bands.found
     for pair in (*revision.same, *revision.changed):
         change = _corrected(tx, pair, report_id=report_id)
         if versions.corrected or pair in revision.changed or _gets_day(pair):
@@ -123,10 +122,26 @@ def _revise(
     numbers = register.propose(
         tx, report_id, revision.new, act=act, accept=accept, rules_version=ingested.extraction.rules_version
     )
+    apart = _revise_apart(tx, ingested, report_id, bands, act=act, accept=accept)
     if versions.extent is Extent.PART:
         revision = replace(revision, vanished=())
     vanished = tuple(entry for entry in revision.vanished if entry.status is not Status.REJECTED)
-    return replace(ingested, numbers=numbers, revision=replace(revision, vanished=vanished))
+    revision = replace(revision, changed=(*revision.changed, *bands.risen), vanished=vanished)
+    return replace(ingested, numbers=numbers, revision=revision, apart=apart)
+
+
+def _revise_apart(
+    tx: Transaction, ingested: Ingested, report_id: int, bands: BandRevision, *, act: Act, accept: bool
+) -> tuple[tuple[Commitment, int], ...]:
+    """What was only possible: found now, or worded otherwise, or new; gives the new ones with their numbers."""
+    from tracker.store import register
+
+    for pair in bands.risen:
+        change = followup.reword(pair.entry, pair.found, report_id=report_id)
+        possibles.rise(tx, pair, change, act=act, accept=accept)
+    for pair in bands.still:
+        register.record(tx, pair.entry.number, _corrected(tx, pair, report_id=report_id), act=act)
+    return possibles.keep(tx, report_id, bands.new_possibles, ingested.extraction, act=act)
 
 
 def _corrected(tx: Transaction, pair: Pair, *, report_id: int) -> Change:

@@ -11,6 +11,7 @@ from tracker import followup
 from tracker.errors import Refused
 from tracker.matching import nearest
 from tracker.model import Cue, Deed, Entry, Event, Selection, Sort, Status
+from tracker.model.register import UNREVIEWED
 from tracker.usecases.looking import words_of_report
 from tracker.wording.passage import around
 
@@ -45,27 +46,32 @@ class Proposal:
     left: int  # proposals still to come, this one included
 
 
-def proposed(database: Database, selection: Selection, *, today: date) -> tuple[Entry, ...]:
-    """The selected entries that nobody has reviewed yet, in the order of their numbers.
+def proposed(database: Database, selection: Selection, *, today: date, possible: bool = False) -> tuple[Entry, ...]:
+    """The selected entries that nobody has reviewed yet, in the order of their numbers; the possible ones come last.
 
-    Raises Refused when one that is selected by its number is not among them.
+    What is only possible is among them with `possible`, or by its number. Raises Refused when one that is selected by
+    its number was reviewed.
     """
     with database.read() as tx:
-        return proposed_in(tx, selection, today=today)
+        return proposed_in(tx, selection, today=today, possible=possible)
 
 
-def proposed_in(tx: Transaction, selection: Selection, *, today: date) -> tuple[Entry, ...]:
+def proposed_in(tx: Transaction, selection: Selection, *, today: date, possible: bool = False) -> tuple[Entry, ...]:
     """The same, within a transaction."""
     from tracker.store import looking, register
 
-    chosen = replace(selection, statuses=(Status.PROPOSED,))
-    proposed = looking.entries(tx, chosen, today=today, sort=Sort.NUMBER)
-    missing = set(selection.numbers) - {one.number for one in proposed}
+    bands = (Status.PROPOSED, Status.POSSIBLE) if possible or selection.numbers else (Status.PROPOSED,)
+    unreviewed = tuple(
+        entry
+        for status in bands
+        for entry in looking.entries(tx, replace(selection, statuses=(status,)), today=today, sort=Sort.NUMBER)
+    )
+    missing = set(selection.numbers) - {one.number for one in unreviewed}
     for number in sorted(missing):
         other = register.entry(tx, number)
-        if other.status is not Status.PROPOSED:
+        if other.status not in UNREVIEWED:
             raise Refused("review.nothing-to-review", commitment=other.label, status=other.status)
-    return proposed
+    return unreviewed
 
 
 def proposal(database: Database, number: int, *, today: date, left: int) -> Proposal | None:
@@ -78,7 +84,7 @@ def _proposal(tx: Transaction, number: int, *, today: date, left: int) -> Propos
     from tracker.store import events, looking, register
 
     entry = register.entry(tx, number)
-    if entry.status is not Status.PROPOSED:
+    if entry.status not in UNREVIEWED:
         return None
     text, history = words_of_report(tx, entry), events.history(tx, number)
     passage = around(entry, text, characters=AROUND)
@@ -104,7 +110,8 @@ def _neighbours(tx: Transaction, entry: Entry, *, today: date) -> tuple[Entry, .
     if entry.source is None:
         return ()
     entries = looking.entries(tx, Selection(report_id=entry.source.report_id), today=today)
-    row = sorted((one.source.start, one.number, one) for one in entries if one.source)
+    beside = (one for one in entries if one.number != entry.number)
+    row = sorted((one.source.start, one.number, one) for one in (*beside, entry) if one.source)
     at = [number for _, number, _ in row].index(entry.number)
     return tuple(one for _, _, one in (*row[max(at - 1, 0) : at], *row[at + 1 : at + 2]))
 

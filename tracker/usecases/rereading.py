@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker import followup
 from tracker.errors import TrackerError
-from tracker.matching import compare_versions
+from tracker.matching import BandRevision, Revision, compare_bands
 from tracker.model import Act, Change, Entry, Selection, Status, TimeExpression
+from tracker.usecases import possibles
 from tracker.usecases.versions import EVERY
 
 if TYPE_CHECKING:
@@ -25,29 +27,39 @@ def read_again(tx: Transaction, found: Ingested, known: KnownReport, *, act: Act
     rules = found.extraction.rules_version
     differs = reports.read_again(tx, known.id, found.report, act=act, rules_version=rules)
     entries = looking.entries(tx, Selection(statuses=EVERY, report_id=known.id), today=date.min)
-    revision = compare_versions(found.extraction.commitments, entries)
-    pairs = {pair.entry.number: pair for pair in (*revision.same, *revision.changed)}
-    changed: set[int] = set()
+    bands = compare_bands(found.extraction, entries)
     common = register.common_of(found.report)
+    paired = {pair.entry.number: pair for pair in (*bands.found.same, *bands.found.changed, *bands.risen, *bands.still)}
+    changed: set[int] = set()
     for entry in entries:
-        decided = decided_in(tx, entry)
-        if entry.number in pairs:
-            commitment = pairs[entry.number].found
-            change = followup.read_again(entry, commitment, report_id=known.id, common=common, decided=decided)
-        else:
+        pair, decided = paired.get(entry.number), decided_in(tx, entry)
+        if pair is None:
             change = _redated(entry, known.held_on, found.report.held_on, decided)
-        if change is not None:
+        else:
+            change = followup.read_again(entry, pair.found, report_id=known.id, common=common, decided=decided)
+        if pair in bands.risen:
+            possibles.rise(tx, pair, change, act=act, accept=accept)
+        elif change is not None:
             register.record(tx, entry.number, change, act=act)
-            changed.add(entry.number)
-    numbers = register.propose(tx, known.id, revision.new, act=act, accept=accept, rules_version=rules)
-    outcome = replace(
-        revision,
-        same=tuple(pair for number, pair in pairs.items() if number not in changed),
-        changed=tuple(pair for number, pair in pairs.items() if number in changed),
-        vanished=tuple(entry for entry in revision.vanished if entry.status is not Status.REJECTED),
+        else:
+            continue
+        changed.add(entry.number)
+    numbers = register.propose(tx, known.id, bands.found.new, act=act, accept=accept, rules_version=rules)
+    apart = possibles.keep(tx, known.id, bands.new_possibles, found.extraction, act=act)
+    if not (differs or changed or numbers or apart):
+        return replace(found, known=True)
+    return replace(found, numbers=numbers, revision=_outcome(bands, changed), read_again=True, apart=apart)
+
+
+def _outcome(bands: BandRevision, changed: Collection[int]) -> Revision:
+    """What is told of what is found: which entries say the same, which were changed, and which are found no more."""
+    pairs = (*bands.found.same, *bands.found.changed, *bands.risen)
+    return replace(
+        bands.found,
+        same=tuple(pair for pair in pairs if pair.entry.number not in changed),
+        changed=tuple(pair for pair in pairs if pair.entry.number in changed),
+        vanished=tuple(entry for entry in bands.found.vanished if entry.status is not Status.REJECTED),
     )
-    nothing = not (differs or changed or numbers)
-    return replace(found, numbers=numbers, revision=None if nothing else outcome, known=nothing, read_again=not nothing)
 
 
 def again_on(entry: Entry, said_on: date, *, calendar: str | None = None) -> TimeExpression | None:

@@ -173,15 +173,17 @@ def pile(
     act: Callable[[str | None], Act],
     today: date,
     reading: Reading,
+    possible: bool = False,
 ) -> Pile:
-    """The selected proposals, in the order of their numbers."""
+    """The selected proposals, in the order of their numbers, and behind them with `possible` what is only possible."""
     if selection.numbers:
         numbers = [entry.number for entry in proposed(database, selection, today=today)]
         return Pile(database, numbers, act=act, today=today, reading=reading)
-    waiting = replace(selection, statuses=(Status.PROPOSED,))
+    bands = (Status.PROPOSED, Status.POSSIBLE) if possible else (Status.PROPOSED,)
+    waiting = [replace(selection, statuses=(status,)) for status in bands]
 
     def look() -> list[int]:
-        return [line.number for line in every_line(database, waiting, today=today, sort=Sort.NUMBER)]
+        return [line.number for band in waiting for line in every_line(database, band, today=today, sort=Sort.NUMBER)]
 
     return Pile(database, look(), act=act, today=today, reading=reading, look_again=look)
 
@@ -208,12 +210,13 @@ def decide_by_confidence(
     today: date,
     accept_from: float | None = None,
     reject_below: float | None = None,
+    possible: bool = False,
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Accept proposals from one confidence on and reject those below another, in one action; gives the numbers."""
     if accept_from is not None and reject_below is not None and reject_below > accept_from:
         raise WrongCall("review.limits-crossed", accept_from=accept_from, reject_below=reject_below)
     with database.write() as tx:
-        proposals = proposed_in(tx, selection, today=today)
+        proposals = proposed_in(tx, selection, today=today, possible=possible)
         sure = tuple(one.number for one in proposals if accept_from is not None and one.confidence >= accept_from)
         unsure = tuple(one.number for one in proposals if reject_below is not None and one.confidence < reject_below)
         Accept(sure).take(tx, act)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.matching import Extent, contradict, resembles_any, same_text
-from tracker.model import Commitment, Entry, Report, Selection, Status
+from tracker.model import Entry, Extraction, Report, Selection, Status
 
 if TYPE_CHECKING:
     from tracker.store import Transaction
@@ -25,7 +25,7 @@ class Versions:
     extent: Extent = Extent.WHOLE
 
 
-def versions_of(tx: Transaction, report: Report, found: Sequence[Commitment]) -> Versions | None:
+def versions_of(tx: Transaction, report: Report, extraction: Extraction) -> Versions | None:
     """The versions by number and day, else by the words of a report of that or no known day; None for a new report."""
     from tracker.store import reports
 
@@ -37,11 +37,19 @@ def versions_of(tx: Transaction, report: Report, found: Sequence[Commitment]) ->
         if contradict(known.committee, report.committee):
             continue
         entries = _entries(tx, [known.id])
-        if resembles_any(found, entries):  # only then are texts worth to be compared
+        if _resemble(extraction, entries):  # only then are texts worth to be compared
             extent = same_text(report.text, reports.words(tx, known.id))
             if extent is not None:
                 return Versions(entries, extent=extent)
     return None
+
+
+def _resemble(extraction: Extraction, entries: Sequence[Entry]) -> bool:
+    """Whether something is found again; where nothing was found, then or now, whether something is possible again."""
+    found = [entry for entry in entries if entry.status is not Status.POSSIBLE]
+    if found or extraction.commitments:
+        return resembles_any(extraction.commitments, found)
+    return resembles_any(extraction.possibles, entries)
 
 
 def _entries(tx: Transaction, known: Sequence[int]) -> tuple[Entry, ...]:
