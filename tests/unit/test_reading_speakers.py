@@ -349,3 +349,29 @@ def test_the_minister_is_the_one_in_office() -> None:
     )
 
     assert told(text)[1] == ("Bart Claes", "minister")
+
+
+PAST = """De heer Wouter Ingelbrecht stelde zich vragen bij de methode. Een besparing treft wie toevallig vertrekt.
+
+Mevrouw Latifa Bensalah herinnerde eraan dat de telling achterloopt. Minister Somers had dat vorig jaar ook gezegd.
+
+Minister Bart Somers antwoordde dat de vermindering niet lineair is. Hij zou een proefproject starten."""
+
+
+def test_a_report_that_is_told_in_the_past_names_its_speakers() -> None:
+    member, other, minister = (
+        ("Wouter Ingelbrecht", "member"),
+        ("Latifa Bensalah", "member"),
+        ("Bart Somers", "minister"),
+    )
+
+    assert told(PAST) == [member, member, other, other, minister, minister]
+
+
+def test_in_a_report_that_is_told_in_the_present_the_past_recalls_what_others_said() -> None:
+    present = (
+        "Wouter Ingelbrecht stelt vragen bij de methode. Minister Bart Somers beloofde vorig jaar een cijfer.\n\n"
+        "Latifa Bensalah herinnert aan de telling. Minister Bart Somers zei toen dat die zou komen."
+    )
+
+    assert [name for name, _ in told(present)] == ["Wouter Ingelbrecht"] * 2 + ["Latifa Bensalah"] * 2

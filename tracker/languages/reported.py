@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Words = frozenset[str]
 
@@ -45,3 +45,25 @@ class Reporting:
     subordinating: Words = frozenset()
     procedural: tuple[str, ...] = ()
     asking_pairs: Mapping[str, str] = field(default_factory=dict)
+    past_verbs: Words = frozenset()
+    past_plain_verbs: Words = frozenset()
+    past_phrases: Words = frozenset()
+    past_answering_verbs: tuple[str, ...] = ()
+    past_heard_verbs: Words = frozenset()
+    past_finite_form: str = ""
+    past_asking_pairs: Mapping[str, str] = field(default_factory=dict)
+
+    def told_in_the_past(self) -> Reporting:
+        """The grammar of a report whose verbs of saying stand in the past; elsewhere these recall what was said."""
+        past = self.past_verbs | self.past_plain_verbs
+        return replace(
+            self,
+            answering_verbs=(*self.answering_verbs, *self.past_answering_verbs),
+            heard_verbs=self.heard_verbs | self.past_heard_verbs,
+            finite_form=self.past_finite_form or self.finite_form,
+            verbs=self.verbs | self.past_verbs,
+            plain_verbs=self.plain_verbs | self.past_plain_verbs,
+            phrases=self.phrases | self.past_phrases,
+            demanding_verbs=self.demanding_verbs - past,
+            asking_pairs={**self.asking_pairs, **self.past_asking_pairs},
+        )

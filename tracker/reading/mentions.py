@@ -51,6 +51,13 @@ def mentions_in(text: str, start: int, end: int, forms: ReportedForms) -> list[M
     return mentions
 
 
+def opening_verb(text: str, start: int, end: int, forms: ReportedForms) -> str:
+    """The word behind the subject that opens a stretch of text, nothing where none does."""
+    match = forms.subject.match(text, start, end) if _may_open(text, start, forms) else None
+    following = _WORD_AFTER.match(text, match.end(), end) if match else None
+    return following[1] if following else ""
+
+
 def _verbs(sentence: str, forms: ReportedForms) -> Iterator[tuple[str, int]]:
     """The words of a sentence that a subject may follow, and where each ends."""
     folded = sentence.lower()

@@ -25,8 +25,9 @@ _HEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+|([IVX]+|[A-Z])\.\s+")
 class Attribution:
     """Walks through the sentences of one report and says of each who is being reported."""
 
-    def __init__(self, people: People, words: ReadingWords, vocabulary: Vocabulary) -> None:
+    def __init__(self, people: People, words: ReadingWords, vocabulary: Vocabulary, *, past: bool = False) -> None:
         self._people = people
+        self._past = past
         self._vocabulary = vocabulary
         self._by = re.compile(rf"\b(?:{any_of(vocabulary.said(lambda each: each.headings.by))})\b")
         self._only_member = vocabulary.listed("only_member")
@@ -40,7 +41,7 @@ class Attribution:
     def read_in(self, words: ReadingWords) -> None:
         """Goes on in another language: whoever is being reported stays so."""
         vocabulary = self._vocabulary
-        self.forms = reported_forms(vocabulary, words)
+        self.forms = reported_forms(vocabulary, words, past=self._past)
         self._headings = {
             kind: re.compile(rf"(?:\w+ )?(?:{any_of(listed)})\b")
             for kind in _KINDS

@@ -53,10 +53,14 @@ class ReportedForms:
 
 
 @lru_cache
-def reported_forms(vocabulary: Vocabulary, words: ReadingWords) -> ReportedForms:
-    """The forms of a language; those of the first language, without its verbs, for one that has none."""
+def reported_forms(vocabulary: Vocabulary, words: ReadingWords, *, past: bool = False) -> ReportedForms:
+    """The forms of a language; those of the first language, without its verbs, for one that has none.
+
+    With `past` those of a report that is told in the past.
+    """
     said, name = vocabulary.reporting(words), name_forms(vocabulary).name
     joins = vocabulary.languages[0].conjunctions if said is not words.reporting else words.conjunctions
+    said = said.told_in_the_past() if past else said
     return ReportedForms(
         words=said,
         subject=_subject(vocabulary, said),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
 from tracker.reading.labels import label_of
+from tracker.reading.mentions import opening_verb
 from tracker.reading.people import People
 from tracker.reading.reported import Attribution
-from tracker.reading.reportedforms import ReportedForms
+from tracker.reading.reportedforms import ReportedForms, reported_forms
 from tracker.reading.sentences import sentence_spans
 from tracker.reading.vocabulary import Vocabulary
 
 _BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
 _SHORT = 120
+_TOLD = 2  # paragraphs that open in the past, at least, in a report that is told in it
 _FAR = 4  # sentences that a speaker who is named later can reach back
 
 
@@ -33,7 +36,8 @@ def synthesis(report: Report, vocabulary: Vocabulary, *, minister: str | None = 
     words = vocabulary.words(report.language)
     spoken = {language: vocabulary.words(language) for block in report.blocks if (language := block.language)}
     people = People(report.text, (words, *spoken.values()), vocabulary, minister=minister)
-    walk, before = Attribution(people, words, vocabulary), words
+    past = _told_in_the_past(report, reported_forms(vocabulary, words))
+    walk, before = Attribution(people, words, vocabulary, past=past), words
     told: list[_Told] = []
     for index, block in enumerate(report.blocks):
         now = spoken.get(block.language or "", words)
@@ -42,6 +46,16 @@ def synthesis(report: Report, vocabulary: Vocabulary, *, minister: str | None = 
         told += _told_in(report, index, block, walk=walk, words=now, vocabulary=vocabulary)
         before = now
     return _with_speeches(report, told)
+
+
+def _told_in_the_past(report: Report, forms: ReportedForms) -> bool:
+    """Whether paragraphs mostly open with somebody and a verb of saying in the past ("Mevrouw X vroeg …")."""
+    tenses: Counter[bool] = Counter()
+    for block in report.blocks:
+        verb = opening_verb(report.text, block.start, block.end, forms) if block.kind in _BODY else ""
+        if verb in forms.words.past_verbs or verb in forms.words.verbs:
+            tenses[verb in forms.words.past_verbs] += 1
+    return tenses[True] >= _TOLD and tenses[True] > 2 * tenses[False]
 
 
 def _told_in(
