@@ -195,6 +195,8 @@ def test_titles_of_all_forms_are_known(label: str, name: str, role: Role, functi
         "Mijnheer de voorzitter: dat klopt niet.",
         "Mijnheer Gryffroy, voorafgaand aan het antwoord dat ik voorlees: u hebt gelijk.",
         "Mevrouw Claes, ik zeg u dit: het komt er.",
+        "Mevrouw Claes, voorzitter. Dat is iets waarvan ik altijd zeg: Blijf eraf.",
+        "Mijnheer Maes, een lijstje van u, een lijstje van mij. De 27 acties. Afgerond: 11.",
         "Vlaams Parlement: Leuvenseweg 86",
         "Agentschap Wegen: zie bijlage",
     ],

@@ -15,6 +15,7 @@ from tracker.reading.vocabulary import Vocabulary
 _DIRECT = re.compile(
     rf"\s*:?\s*[\"“‘(]*[{CAPITALS}0-9…]"
 )  # direct speech opens with a capital, a report goes on with a verb
+_SENTENCE_END = re.compile(rf"(?<![\w.])([{SMALL}]{{3,}})[.?!]\s+[{CAPITALS}]")
 _LONGEST = 170
 _LONGEST_PARTY = 40
 _GROUPS = ("chair", "function", "honour", "name", "office", "party")
@@ -198,8 +199,11 @@ def _label(vocabulary: Vocabulary, match: re.Match[str], *, colon: bool, bold: b
 
 
 def _is_sentence(vocabulary: Vocabulary, function: str) -> bool:
-    """Whether what follows a name goes on as a sentence: whoever is addressed does not speak."""
+    """Whether what follows a name goes on as a sentence, or as several: whoever is addressed does not speak."""
     words = vocabulary.said(lambda words: words.people.sentence_words)
+    abbreviated = vocabulary.said(lambda words: words.abbreviations)
+    if any(end[1] not in abbreviated for end in _SENTENCE_END.finditer(function)):
+        return True
     return role_of(vocabulary, function) is None and not set(words).isdisjoint(function.lower().split())
 
 
