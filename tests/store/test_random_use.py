@@ -34,6 +34,7 @@ from tracker.usecases.splitting import Merge, Split, Wording, merge, split
 START = datetime(2021, 10, 1, 9, 30, tzinfo=UTC)
 TODAY = date(2022, 6, 1)
 READING = Reading("nl", "be-vlg")
+UNREVIEWED = {Status.POSSIBLE, Status.PROPOSED}
 OWED = {Status.PROPOSED, Status.OPEN, Status.PARTLY_FULFILLED}
 DAYS = st.dates(date(2021, 10, 1), date(2023, 12, 31))
 PEOPLE = st.sampled_from(["An", "Bart", "Gwendolyn"])
@@ -105,8 +106,9 @@ class Use(RuleBasedStateMachine):
         with self.database.write() as tx:
             place = reports.add(tx, self.report, act=act)
             register.propose(tx, place, [self.commitment] * 3, act=act, accept=accept)
+            register.propose(tx, place, [self.commitment], act=act, status=Status.POSSIBLE)
         status = Status.OPEN if accept else Status.PROPOSED
-        self.paper.pages = {number: Kept(status) for number in (1, 2, 3)}
+        self.paper.pages = {number: Kept(status) for number in (1, 2, 3)} | {4: Kept(Status.POSSIBLE)}
         self.paper.before.append({})
 
     @rule(pick=st.integers(0, 9), who=PEOPLE)
@@ -114,7 +116,7 @@ class Use(RuleBasedStateMachine):
         number = self.one(pick)
         page = self.paper.pages[number]
         story = lambda: stories.accept(self.database, [number], act=self.act(who))  # noqa: E731 - told once
-        if self.attempt([number], story, allowed=page.status is Status.PROPOSED):
+        if self.attempt([number], story, allowed=page.status in UNREVIEWED):
             page.status = Status.OPEN
 
     @rule(pick=st.integers(0, 9), who=PEOPLE)
@@ -122,7 +124,7 @@ class Use(RuleBasedStateMachine):
         number = self.one(pick)
         page = self.paper.pages[number]
         story = lambda: stories.reject(self.database, [number], act=self.act(who, "geen belofte"))  # noqa: E731
-        if self.attempt([number], story, allowed=page.status in {Status.PROPOSED, Status.OPEN}):
+        if self.attempt([number], story, allowed=page.status in {*UNREVIEWED, Status.OPEN}):
             page.status = Status.REJECTED
 
     @rule(picks=st.lists(st.integers(0, 9), min_size=1, max_size=3), partly=st.booleans(), on=DAYS, who=PEOPLE)
@@ -143,7 +145,7 @@ class Use(RuleBasedStateMachine):
     def reopen(self, pick: int, who: str) -> None:
         number = self.one(pick)
         page = self.paper.pages[number]
-        allowed = page.status not in {Status.PROPOSED, Status.OPEN}
+        allowed = page.status not in {*UNREVIEWED, Status.OPEN}
         if self.attempt([number], lambda: stories.reopen(self.database, [number], act=self.act(who)), allowed=allowed):
             page.status, page.resolved_on = Status.OPEN, None
 
@@ -202,12 +204,12 @@ class Use(RuleBasedStateMachine):
         number = self.one(pick)
         page = self.paper.pages[number]
         wanted, act = Split(number, Wording(text), Wording(f"{text} twee"), READING), self.act(who)
-        if page.status is not Status.PROPOSED:
+        if page.status not in UNREVIEWED:
             with pytest.raises(Refused):
                 split(self.database, wanted, act=act)
             return
         _, second = split(self.database, wanted, act=act)
-        part = Kept(responsible=page.responsible, summary=cleaned(f"{text} twee".strip()), links=1)
+        part = Kept(page.status, responsible=page.responsible, summary=cleaned(f"{text} twee".strip()), links=1)
         self.paper.turn([number])
         self.paper.before[-1][second.number] = replace(part, status=Status.REJECTED)  # nothing is ever deleted
         self.paper.pages[second.number] = part
@@ -217,7 +219,7 @@ class Use(RuleBasedStateMachine):
     def merge(self, pick: int, other: int, who: str) -> None:
         number, into = self.one(pick), self.one(other)
         page, kept = self.paper.pages[number], self.paper.pages[into]
-        stands = page.status in {Status.PROPOSED, Status.OPEN} and kept.status in OWED
+        stands = page.status in {*UNREVIEWED, Status.OPEN} and kept.status in OWED
         allowed = stands and number != into and not self.repeats(number, into)
         act = self.act(who)
         if self.attempt([number, into], lambda: merge(self.database, Merge(number, into), act=act), allowed=allowed):
@@ -230,7 +232,7 @@ class Use(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 9), other=st.integers(0, 9), text=WORDS, who=PEOPLE)
     def several_at_once(self, pick: int, other: int, text: str, who: str) -> None:
         number, second = self.one(pick), self.one(other)
-        allowed = self.paper.pages[second].status is Status.PROPOSED
+        allowed = self.paper.pages[second].status in UNREVIEWED
         act = self.act(who)
         together: tuple[Decision, ...] = (AddNote([number], text), Accept([second]))
         if self.attempt([number, second], lambda: decide(self.database, together, act=act), allowed=allowed):

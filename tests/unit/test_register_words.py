@@ -70,6 +70,7 @@ ENTRY = an_entry(
         ({"status": Status.FULFILLED, "resolved_on": date(2022, 3, 2)}, "1 dag te laat voldaan"),
         ({"status": Status.FULFILLED, "resolved_on": date(2022, 3, 4)}, "3 dagen te laat voldaan"),
         ({"status": Status.LAPSED}, ""),
+        ({"status": Status.POSSIBLE}, ""),  # nobody is late with what may be none
     ],
 )
 def test_a_deadline_is_told_in_words(changed: dict[str, object], told: str) -> None:
@@ -94,6 +95,8 @@ def event(kind: str, details: dict[str, object]) -> Event:
     ("kind", "details", "told"),
     [
         ("found", {"set": {"due_on": "2022-03-01", "due_words": "1 maart"}}, "termijn 2022-03-01 (1 maart)"),
+        ("found", {"set": {"status": "possible", "due_on": None}}, "mogelijk; zonder termijn"),
+        ("found", {"set": {"status": "proposed", "due_on": None}}, "zonder termijn"),
         ("added", {"set": {}}, "zonder termijn"),
         (
             "moved",

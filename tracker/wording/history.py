@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tracker.model import Deed, Event, label
+from tracker.model import Deed, Event, Status, label
 from tracker.model.because import HandOver, Move, Reading, SaidAgain
 from tracker.model.spelling import encode
 from tracker.wording.speech import Speech
@@ -35,7 +35,8 @@ def _begun(event: Event, words: Speech) -> str:
         deadline = words.say("due %(day)s (%(words)s)", day=due, words=event.set.due_words)
     cues = sorted(because.cues if isinstance(because, Reading) else (), key=lambda cue: -abs(cue.weight))
     rules = ", ".join(cue.rule for cue in cues[:CUES])
-    return words.parted(deadline, rules + (" …" if len(cues) > CUES else ""))
+    band = words.name("status", Status.POSSIBLE) if event.set.status is Status.POSSIBLE else ""
+    return words.parted(band, deadline, rules + (" …" if len(cues) > CUES else ""))
 
 
 def _moved(event: Event, words: Speech) -> str:
