@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from tracker.dates import find_dates
+from tracker.languages.words import TOKEN
 
 SITTING = date(2021, 9, 21)
 SIZE = 40_000
@@ -40,6 +41,12 @@ HOSTILE = {
 }
 
 
+PLAIN = (
+    "De minister dankt de leden voor hun vragen over de werking van het agentschap, tot en met die over de lokale "
+    "besturen. "
+)
+
+
 def _seconds(text: str) -> float:
     start = time.process_time()
     find_dates(text, said_on=SITTING)
@@ -54,6 +61,19 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(kind: str) -> None:
     whole = _seconds(text)
 
     assert whole < 8 * short * 3 + 0.2, f"{kind}: {short:.3f} s for an eighth, {whole:.3f} s for the whole"
+
+
+def test_text_that_tells_no_time_takes_less_than_twice_as_long_as_to_part_its_words() -> None:
+    text = PLAIN * 1_500
+
+    def parting() -> float:
+        start = time.process_time()
+        TOKEN.findall(text)
+        return time.process_time() - start
+
+    tries = [(_seconds(text), parting()) for _ in range(9)]
+
+    assert min(found for found, _ in tries) < 2 * min(parted for _, parted in tries)
 
 
 @pytest.mark.soak

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from datetime import date, timedelta
 from math import floor
 
@@ -11,20 +11,27 @@ WEEK = timedelta(weeks=1)
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 SATURDAY = 5
+LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+FEBRUARY = 2
 
 Days = tuple[date, date]
 
 
+def month_length(year: int, month: int) -> int:
+    """The days of a month; unlike `calendar.monthrange` it computes no weekday."""
+    return LENGTHS[month] + (month == FEBRUARY and isleap(year))
+
+
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
+    return date(year, month, month_length(year, month))
 
 
 def months_on(day: date, months: int) -> date:
     """The same day of the month so many months on; the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, month_length(year, month + 1)))
 
 
 def moved(day: date, count: float, unit: str) -> date:

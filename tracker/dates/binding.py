@@ -31,6 +31,7 @@ RELATIONS = {
     "until": Relation.UNTIL,
     "within": Relation.WITHIN,
 }
+WRAPPED = (Pointed, Nearest, Event)  # periods that only say which one is meant
 DEADLINES = ("by", "before", "until", "within", "later", "still")
 
 
@@ -101,7 +102,7 @@ def _facing(relation: str, node: Period, setting: Setting, *, past: bool) -> Fac
 def _core(node: Period) -> Period:
     if isinstance(node, First):
         return _core(node.both.left)
-    return node.inner if isinstance(node, Pointed | Nearest | Event) else node
+    return node.inner if isinstance(node, WRAPPED) else node
 
 
 def _is_break(node: Period) -> bool:

@@ -21,6 +21,9 @@ NOUN = re.compile(r"([^\W\d_]+)\s\Z")
 CITED = re.compile(r"[.(\[]\s*\Z")
 REACH, NEAR, FOLLOWING = 90, 5, 6
 THINGS = (None, "anchor", "round")  # kinds of words that a year behind them only tells apart
+NAMELIKE = (Month, Weekday, Deictic, Season)
+COUNTABLE = (Year, Fixed, DayOfYear, Between, Listed)
+YEARS = (Year, YearSpan)
 DAYLIKE = (DayOfYear, Weekday, Deictic, Named, Season)
 
 
@@ -59,7 +62,7 @@ class Surroundings:
             return True
         if isinstance(node, Window) and not self.found.relations and self._is_adjective():
             return True
-        if isinstance(node, Month | Weekday | Deictic | Season) and self._is_name():
+        if isinstance(node, NAMELIKE) and self._is_name():
             return True
         return self._is_quantity(node) or self._is_attribute(node)
 
@@ -101,7 +104,7 @@ class Surroundings:
 
     def _is_quantity(self, node: Period) -> bool:
         """A number that counts things or names a document: "tot 2000 euro", "artikel 15/2", "nr. 2021-22"."""
-        if not isinstance(node, Year | Fixed | DayOfYear | Between | Listed):
+        if not isinstance(node, COUNTABLE):
             return False
         counted = WORD.match(self.text[self.found.end : self.found.end + REACH].lstrip())
         if isinstance(node, Year) and counted and counted[0].lower() in self.words.context["quantities"]:
@@ -112,7 +115,7 @@ class Surroundings:
     def _is_attribute(self, node: Period) -> bool:
         """A bare year behind a noun or in a reference is part of a name: "Klimaatplan 2030", "Stcrt. 2023"."""
         start = self.found.start
-        if self.found.relations or not isinstance(node, Year | YearSpan) or not self.text[start].isdigit() or not start:
+        if self.found.relations or not isinstance(node, YEARS) or not self.text[start].isdigit() or not start:
             return False
         before = self._left()
         noun = NOUN.search(before)

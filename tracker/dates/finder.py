@@ -12,15 +12,24 @@ from tracker.dates.calendar import calendar as calendar_of
 from tracker.dates.context import Surroundings
 from tracker.dates.cursor import Cursor
 from tracker.dates.grammar import READERS
-from tracker.dates.lexer import lexemes, runs
+from tracker.dates.lexer import Lexeme, lexemes
 from tracker.dates.named import DayOfMonth, DayOfYear, Weekday
 from tracker.dates.periods import Facing, Nearest, Period, Setting, Unknown
 from tracker.dates.phrases import Phrase, phrase
+from tracker.dates.runs import runs
 from tracker.dates.slices import First, Listed, Thereafter
 from tracker.languages.words import DateWords, date_words
 from tracker.model.times import Precision, TimeExpression
 
 STARTERS = frozenset((*READERS, "article", "filler", "relation", "of", "every", "recurring", "vague", "when"))
+HELPERS = frozenset(  # kinds of words that tell a time only with others
+    (
+        *("ago", "and", "article", "comma", "every", "few", "filler", "fraction", "fromnow", "half", "hyphen", "idiom"),
+        *("int", "now", "number", "of", "other", "part", "postreference", "reference", "relation", "rest", "slash"),
+        *("start", "thereafter"),
+    )
+)
+UNRELATED = HELPERS | {"anchor"}  # without a relation: "na de goedkeuring"
 SENTENCE_END = re.compile(r"[.!?](?=\s|[^\W\da-z])|\n\s*\n")
 REACH = 200
 LOOKING_BACK = ("in", "before", "after")
@@ -46,9 +55,13 @@ def find_dates(
 def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[TimeExpression]:
     done, last = 0, None
     for run, limit in runs(text, words):
-        cursor = Cursor(text, lexemes(text, run, words), words, READERS)
+        items = lexemes(text, run, words)
+        last_start = _last_start(items)
+        if not last_start:
+            continue
+        cursor = Cursor(text, items, words, READERS)
         index = 0
-        while index < len(cursor.items):
+        while index < last_start:
             item = cursor.items[index]
             if item.start >= limit:
                 break
@@ -66,6 +79,16 @@ def _expressions(text: str, words: DateWords, setting: Setting) -> Iterator[Time
                 if expression.end < found.end:  # a list whose parts lie apart: the rest is read by itself
                     index = next(i for i, lexeme in enumerate(cursor.items) if lexeme.start >= done)
                 yield expression
+
+
+def _last_start(items: list[Lexeme]) -> int:
+    """The place behind the last word with which a time can begin: behind it only helping words are left."""
+    kinds = {item.kind for item in items}
+    helpers = HELPERS if "relation" in kinds else UNRELATED
+    last = 0 if kinds <= helpers else len(items)
+    while last and items[last - 1].kind in helpers:
+        last -= 1
+    return last
 
 
 def _named_before(last: TimeExpression | None, text: str, start: int) -> date | None:

@@ -1,7 +1,4 @@
-"""Text to runs of words that can stand in a time expression; only runs with a waking word are read further.
-
-One pass, in pieces cut at white space, so that memory does not grow with the text.
-"""
+"""The words of a run to words, phrases and numbers with what each is for the grammar."""
 
 from __future__ import annotations
 
@@ -12,32 +9,25 @@ from itertools import islice
 from typing import Any
 
 from tracker.dates.numeric import century_of, figures_at, is_year
-from tracker.languages.events import EventWords
-from tracker.languages.words import TOKEN, DateWords, Phrase, Word
+from tracker.dates.runs import QUOTES, SHORT_YEAR_DIGITS, YEAR_DIGITS, Token
+from tracker.languages.words import EVENT, DateWords, Phrase, Word
 
-PIECE = 1 << 15
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
-PUNCTUATION = frozenset((*",-–—/'’.\u00ad", *FRACTIONS))
 HYPHENS = frozenset("-–—\u00ad")
 SIGNS = {",": "comma", "/": "slash", **dict.fromkeys(HYPHENS, "hyphen")}
-QUOTES = frozenset("'’")
-LONGEST_RUN, KEPT, AHEAD = 384, 96, 8
-EVENT = "\0"  # stands in a run for the words of an event that is told by its day
+AHEAD = 8
 MONTHS = ("month", "shortmonth")
 APART = frozenset(("feast", "recess", "round", "season", "term", "yearend"))  # compounds that are written apart
-YEAR_DIGITS, SHORT_YEAR_DIGITS = 4, 2
 FRACTION = re.compile(
     r"(?P<whole>\d{1,2})(?:[.,](?P<tenths>\d{1,2})| ?(?P<sign>[½¼¾])| (?P<over>[1-9])/(?P<under>[1-9]))(?!\d)"
 )
 PARTED = (".", ",", " ", *FRACTIONS)  # what stands between a number and its fraction
 MEASURES = ("unit", "units", "hour")
 
-Token = tuple[str, int, int]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would take a multiple of the time to make, and every word of a run is one
 class Lexeme:
-    """A word, phrase or number with what it is for the grammar."""
+    """A word, phrase or number with what it is for the grammar; nothing changes it."""
 
     kind: str
     value: Any
@@ -45,82 +35,6 @@ class Lexeme:
     end: int
     word: Word | None = None
     sure: bool = True  # figures that are a date without any word before them
-
-
-def folded(text: str) -> str:
-    """Lower case with every character in its place."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
-
-
-def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """The text in pieces that never cut a word, a number or a stretch of white space at its blank line."""
-    start, length = 0, len(text)
-    while start < length:
-        end = min(start + PIECE, length)
-        while end < length and not (text[end].isspace() and not text[end - 1].isspace()):
-            end += 1
-        yield start, end
-        start = end
-
-
-def runs(text: str, words: DateWords) -> Iterator[tuple[list[Token], int]]:
-    """The runs with a waking word, in order, each with the place up to which it is to be read.
-
-    A run that grows too long is given in overlapping parts.
-    """
-    known, events = words.tokens, words.events
-    openers = events.openers
-    run: list[Token] = []
-    awake = opened = False
-    done = 0
-    for offset, stop in pieces(text):
-        for match in TOKEN.finditer(folded(text[offset:stop])):
-            token = match[0]
-            if opened:
-                done = _event(run, text, token, start=offset + match.start(), done=done, events=events)
-                if offset + match.start() < done:
-                    continue
-                opened = token in events.skipped
-            wakes = known.get(token)
-            if wakes is None:
-                if token.isdecimal() or token in PUNCTUATION:
-                    wakes = token.isdecimal() and _wakes(text, offset + match.start(), offset + match.end())
-                else:
-                    if awake:
-                        yield run, len(text)
-                    if run:
-                        run, awake = [], False
-                    continue
-            awake = awake or wakes
-            opened = opened or token in openers
-            run.append((token, offset + match.start(), offset + match.end()))
-            if len(run) > LONGEST_RUN:
-                if awake:
-                    yield run, run[-KEPT][1]
-                run = run[-KEPT:]
-    if awake:
-        yield run, len(text)
-
-
-def _event(run: list[Token], text: str, token: str, *, start: int, done: int, events: EventWords) -> int:
-    """Where the event ends that begins here behind a word such as "voor", or that is under way up to `done`."""
-    if start < done or token in events.skipped:
-        return done
-    end = 0 if token.isdecimal() else events.end(text, start) or 0
-    if end:
-        run.append((EVENT, start, end))
-    return end
-
-
-def _wakes(text: str, start: int, end: int) -> bool:
-    """A number wakes the run when it can be a year or be the start of a date in figures."""
-    if end - start == YEAR_DIGITS or (start and text[start - 1] in QUOTES and end - start == SHORT_YEAR_DIGITS):
-        return True
-    after = text[end : end + 2]
-    return bool(after) and (after[0].isalpha() or (after[0] in "/-." and after[1:].isdecimal()))
 
 
 def lexemes(text: str, run: list[Token], words: DateWords) -> list[Lexeme]:
@@ -139,16 +53,16 @@ def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tup
     token, start, end = run[index]
     if token == EVENT:
         return Lexeme("event", None, start, end), index + 1
-    phrase = _phrase(run, index, words)
-    if phrase:
+    is_last = index + 1 == len(run)
+    if not is_last and (token, run[index + 1][0]) in words.phrases and (phrase := _phrase(run, index, words)):
         return phrase
     if token.isdecimal() or token in FRACTIONS:
         return _number(text, run, index, words=words), index + 1
-    if token in QUOTES and (year := _short_year(run, index)):
-        return year, index + 2
-    joined = _joined(run, index, words)
-    if joined:
-        return joined
+    if not is_last:
+        if token in QUOTES and (year := _short_year(run, index)):
+            return year, index + 2
+        if joined := _joined(run, index, words):
+            return joined
     word = words.single.get(token)
     if word is None or (word.capital and not text[start].isupper()):
         return Lexeme(SIGNS.get(token, "other"), None, start, end), index + 1
@@ -156,9 +70,7 @@ def _lexeme(text: str, run: list[Token], index: int, *, words: DateWords) -> tup
 
 
 def _phrase(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int] | None:
-    if index + 1 == len(run):
-        return None
-    for phrase in words.phrases.get((run[index][0], run[index + 1][0]), ()):
+    for phrase in words.phrases[run[index][0], run[index + 1][0]]:
         stop = index + len(phrase.tokens)
         if stop <= len(run) and _matches(run, index, phrase):
             word = phrase.word
@@ -177,9 +89,9 @@ def _matches(run: list[Token], index: int, phrase: Phrase) -> bool:
 def _joined(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int] | None:
     """A compound written apart or with a hyphen ("zomer reces", "kerst-reces")."""
     stop = index + 1
-    hyphen = stop < len(run) and run[stop][0] in HYPHENS
+    hyphen = run[stop][0] in HYPHENS
     stop += hyphen
-    if stop >= len(run) or run[stop][1] - run[index][2] > len(" - "):
+    if stop == len(run) or run[stop][1] - run[index][2] > len(" - "):
         return None
     word = words.single.get(run[index][0] + run[stop][0])
     if word is None or not (hyphen or word.kind in APART):
@@ -188,8 +100,6 @@ def _joined(run: list[Token], index: int, words: DateWords) -> tuple[Lexeme, int
 
 
 def _short_year(run: list[Token], index: int) -> Lexeme | None:
-    if index + 1 == len(run):
-        return None
     token, start, end = run[index + 1]
     if not token.isdecimal() or start != run[index][2] or end - start != SHORT_YEAR_DIGITS:
         return None

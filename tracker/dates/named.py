@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -14,6 +13,7 @@ from tracker.dates.arithmetic import (
     SATURDAY,
     Days,
     month,
+    month_length,
     months,
     months_on,
     unit_at,
@@ -71,7 +71,7 @@ class DayOfYear(Yearly):
         del setting
         if not 1 <= self.month <= len(MONTH_NAMES) or not 1 <= self.day <= LONGEST[self.month]:
             return _impossible(self.day, self.month, None)
-        if self.day > monthrange(year, self.month)[1]:
+        if self.day > month_length(year, self.month):
             return _impossible(self.day, self.month, year)
         on = date(year, self.month, self.day)
         doubt = None if self.weekday is None else _contradiction(on, self.weekday)
@@ -211,7 +211,7 @@ class DayOfMonth(Period):
         del facing
         on = setting.said_on
         firsts = (months_on(on.replace(day=1), -ahead if self.past else ahead) for ahead in range(3))
-        days = [first.replace(day=self.day) for first in firsts if self.day <= monthrange(first.year, first.month)[1]]
+        days = [first.replace(day=self.day) for first in firsts if self.day <= month_length(first.year, first.month)]
         near = [day for day in days if (day < on if self.past else day >= on)]
         if not near:
             raise Unknown

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
-from tracker.dates.arithmetic import month
+from tracker.dates.arithmetic import month, month_length
 from tracker.dates.named import DayOfYear, Numbered
 from tracker.dates.periods import Between, Fixed, Period, Year
 from tracker.model.times import Precision
@@ -20,7 +19,8 @@ Found = tuple[Period, int, bool]
 @lru_cache(maxsize=8)
 def _figures(quarters: str) -> re.Pattern[str]:
     return re.compile(
-        r"(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
+        rf"(?=\d{{1,4}}(?: ?[-–/.] ?['’]?\d|[-/ ]?[{quarters}]\d))"  # as all begin: most numbers are no dates
+        r"(?:(?P<iso>(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))(?![\d/])"
         r"|(?P<days>(?P<first>\d{1,2}) ?[-–] ?(?P<last>\d{1,2})/(?P<of>\d{1,2})(?:/(?P<in>\d{4}))?)(?![\d/])"
         r"|(?P<two>(?P<d1>\d{1,2})/(?P<m1>\d{1,2})(?:/(?P<y1>\d{4}))? ?[-–] ?"
         r"(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?:/(?P<y2>\d{4}|\d\d))?)(?![\d/])"
@@ -29,7 +29,7 @@ def _figures(quarters: str) -> re.Pattern[str]:
         rf"|(?P<yq>(?P<qyear>\d{{4}})[-/ ]?[{quarters}](?P<q>[1-4]))(?!\w)(?![-/ ]?\d{{4}})"
         r"|(?P<span>(?P<from>\d{4}) ?[-–/] ?(?P<to>\d{4}|['’]?\d\d))(?![\d/])"
         r"|(?P<my>(?P<my_month>\d{1,2})[-/](?P<my_year>\d{4}|['’]\d\d))(?![\d/])"
-        r"|(?P<dm>(?P<dm_day>\d{1,2})/(?P<dm_month>\d{1,2}))(?![\d/])",
+        r"|(?P<dm>(?P<dm_day>\d{1,2})/(?P<dm_month>\d{1,2}))(?![\d/]))",
         re.IGNORECASE,
     )
 
@@ -71,7 +71,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _day(year: int, number: int, day: int) -> Period:
-    if 1 <= number <= MONTHS_IN_YEAR and 1 <= day <= monthrange(year, number)[1]:
+    if 1 <= number <= MONTHS_IN_YEAR and 1 <= day <= month_length(year, number):
         on = date(year, number, day)
         return Fixed(on, on)
     return DayOfYear(Year(year), day, number)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 
 from tracker.dates.compose import period
@@ -111,6 +112,7 @@ def _relations(cursor: Cursor, index: int) -> tuple[tuple[str, ...], int]:
     return tuple(found), index
 
 
+@lru_cache(maxsize=512)
 def _strongest(relations: tuple[str, ...]) -> str:
     """Which of the stacked relations decides."""
     if not relations:
@@ -314,7 +316,8 @@ def _condition(cursor: Cursor, index: int, start: int, *, relation: str) -> Phra
     found = CONDITION.match(cursor.text, start)
     words = list(re.finditer(r"\S+", found[0] if found else ""))[:CONDITION_WORDS]
     if cursor.kinds[index] != "when":
-        words = list(takewhile(lambda word: word[0].lower() not in cursor.words.verbs, words))
+        verbs = cursor.words.verbs
+        words = list(takewhile(lambda word: word[0].lower() not in verbs, words))
     if len(words) < 2:  # noqa: PLR2004 - "na" and what it is after
         return None
     end = start + words[-1].end()

@@ -6,12 +6,13 @@ It says where the words of such an event end; which day it has is read behind th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 BEFORE_EVENTS = ("after", "before", "by", "until")  # what may be told of an event, by the meaning of the word
-REACH = 160
+REACH, OPENING = 160, 96  # how far before its day an event may begin, and before that the words that open it
+LONGEST = 6  # words from the noun to the day
 BETWEEN = ("article", "reference", "filler")  # kinds of words between such a word and the event
 DAYS = ("deictic", "reference", "shortweekday", "weekday")  # kinds of words with which a day begins
 NEVER = ("and", "when")
@@ -22,18 +23,38 @@ class EventWords:
     """The nouns of events (also as the end of a compound), and the words around them."""
 
     form: re.Pattern[str]
-    of: tuple[str, ...]  # between the event and its day
+    opening: re.Pattern[str]  # the words by which "voor", "voorafgaand aan" are known, up to where the event begins
     day: re.Pattern[str]  # how its day begins
     nouns: tuple[str, ...]
-    openers: frozenset[str]  # the words by which "voor", "voorafgaand aan" are known
+    names: tuple[str, ...]  # the same and what is an event alone or behind a hyphen
     skipped: frozenset[str]  # what may stand between them and the event: "aan het", "de komende"
     links: frozenset[str]  # "het debat over", "de vergadering met"
     strangers: frozenset[str]  # words that never stand inside the name of an event
 
-    def end(self, text: str, start: int) -> int | None:
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """The events of a text, each from its first word to the word before its day.
+
+        Days are looked for first, since few events are told by one.
+        """
+        last = done = 0  # the place of the day before, and where the event before ends
+        for day in self.day.finditer(text):
+            place = day.start()
+            if self._is_named(text[max(last, place - REACH) : place]):
+                for opening in self.opening.finditer(text, max(done, place - REACH - OPENING), place):
+                    start = opening.end()
+                    end = self._end(text, start) if start >= last and day.end("of") <= start + REACH else None
+                    if end:
+                        yield start, end
+                        done = end
+                        break
+            last = place
+
+    def _is_named(self, before: str) -> bool:
+        """Whether an event stands among the last words, as it does in `form`."""
+        return any(word.endswith(self.names) for word in before.lower().rsplit(" ", LONGEST)[-LONGEST:])
+
+    def _end(self, text: str, start: int) -> int | None:
         """Where the words of an event that begins here end, if one does and its day follows."""
-        if not self._day_follows(text, start, start + REACH):
-            return None
         match = self.form.match(text, start)
         if match is None:
             return None
@@ -42,16 +63,6 @@ class EventWords:
             return None
         return match.end() if not more or self._is_about(more) else None
 
-    def _day_follows(self, text: str, start: int, stop: int) -> bool:
-        """Looked for first, since few words are followed by a day; to find a fixed word is fastest."""
-        for word in self.of:
-            place = text.find(word, start, stop)
-            while place >= 0:
-                if self.day.match(text, place):
-                    return True
-                place = text.find(word, place + 1, stop)
-        return False
-
     def _is_about(self, more: list[str]) -> bool:
         first, words = more[0], {word.lower() for word in more}
         begins = first.lower() in self.links or first[0].isupper() or first.lower().endswith(self.nouns)
@@ -59,7 +70,7 @@ class EventWords:
 
 
 NOTHING = re.compile(r"(?!)")
-NO_EVENTS = EventWords(NOTHING, (), NOTHING, (), frozenset(), frozenset(), frozenset(), frozenset())
+NO_EVENTS = EventWords(NOTHING, NOTHING, NOTHING, (), (), frozenset(), frozenset(), frozenset())
 
 
 def event_words(
@@ -81,17 +92,16 @@ def event_words(
     parts = {word for form in openers for word in form} - {*kinds.get("of", ()), *on}
     skipped = frozenset(parts | {word for kind in BETWEEN for word in kinds.get(kind, ())})
     of, articles = (*kinds.get("of", ()), *on), _any(kinds.get("article", ()))
-    day = rf" (?:{_any(of)}) (?:(?:{articles}) )?(?:\d{{1,2}}(?!\d)|\d{{4}}-\d\d?-|(?i:{_any(days)})(?!\w))"
+    day = rf"(?P<of> (?:{_any(of)}) )(?:(?:{articles}) )?(?:\d{{1,2}}(?!\d)|\d{{4}}-\d\d?-|(?i:{_any(days)})(?!\w))"
     named = rf"[\w-]{{0,40}}?(?i:{_any(nouns)})"
     if alone:
         named += rf"|(?:[\w-]{{1,40}}-)?(?i:{_any(alone)})"
-    between = tuple(f" {word} " for word in of)
     return EventWords(
         _form(named, day),
-        between,
+        _opening(known, skipped),
         re.compile(day),
         tuple(nouns),
-        known,
+        tuple(map(str.lower, (*nouns, *alone))),
         skipped,
         frozenset(links),
         frozenset({*strangers, *never}),
@@ -100,6 +110,14 @@ def event_words(
 
 def _any(words: Collection[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _opening(openers: Collection[str], skipped: Collection[str]) -> re.Pattern[str]:
+    """An opening word and what may stand between it and the event, none of it a part of a longer word."""
+    words, signs = ({word for word in skipped if word.isalpha() is is_word} for is_word in (True, False))
+    gap, end = r"(?:[^\S\n]|_)*(?:\n(?:[^\S\n]|_)*)?", r"(?![^\W\d_])"  # a blank line parts
+    more = rf"{gap}(?:(?:{_any(words)}){end}|{_any(signs)})"
+    return re.compile(rf"(?i)(?<![^\W\d_])(?:{_any(openers)}){end}(?:{more})*{gap}")
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,13 @@ from tracker.languages.date_tables import check_table
 from tracker.languages.events import BEFORE_EVENTS, NO_EVENTS, EventWords, event_words
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\n\s*\n|[^\w\s]")
+PUNCTUATION = frozenset(",-–—/'’.\u00ad½¼¾")
+GAPS = (  # white space, which parts words, and what is neither a letter nor a sign
+    "_ \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+EVENT = "\0"  # stands in a text for the words of an event that is told by its day
+STRANGE, IDLE, ROUSING, GAP = range(4)  # a token ends a run, may stand in it, makes it worth reading, or is none
 TENS = range(20, 100, 10)
 UNITS = range(1, 10)
 NO_EVENT = ("clauses", "documents", "event_strangers", "future", "past", "perfect")  # lists of words inside no event
@@ -85,6 +92,7 @@ class DateWords:
     single: Mapping[str, Word]
     phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
     tokens: Mapping[str, bool]  # every token that can stand in an expression: does it wake the run?
+    marks: Mapping[str, int]  # what a token is to a run, also with a space behind it; any other one is strange
     context: Mapping[str, frozenset[str]]  # words around an expression that change its reading
     grammar: DateGrammar
     said: Mapping[str, str]  # how days are told to a reader
@@ -139,13 +147,15 @@ def date_words_of(language: str, parts: Mapping[str, Mapping[str, Any]]) -> Date
                 forms.setdefault(form, word)
     lexicon = {tokens_of(form): word for form, word in reversed(forms.items())}
     context = Lists({name: frozenset(words) for name, words in tables.get("context", {}).items()})
+    tokens = dict.fromkeys((*tables.get("pieces", ()), *tables.get("suffixes", ())), False) | _tokens(lexicon)
     return DateWords(
         language=language,
         default_calendar=tables.get("default_calendar", NEUTRAL),
         suffixes=frozenset(tables.get("suffixes", ())),
         single={tokens[0]: word for tokens, word in lexicon.items() if len(tokens) == 1},
         phrases=_phrases(forms),
-        tokens=dict.fromkeys((*tables.get("pieces", ()), *tables.get("suffixes", ())), False) | _tokens(lexicon),
+        tokens=tokens,
+        marks=_marks(tokens),
         context=context,
         grammar=_grammar(tables.get("grammar", {})),
         said=tables.get("said", {}),
@@ -239,3 +249,9 @@ def _tokens(lexicon: Mapping[tuple[str, ...], Word]) -> dict[str, bool]:
         for token in form:
             tokens[token] = tokens.get(token, False) or token == waking
     return tokens
+
+
+def _marks(tokens: Mapping[str, bool]) -> dict[str, int]:
+    known = {token: ROUSING if wakes else IDLE for token, wakes in tokens.items()}
+    marks = dict.fromkeys((*PUNCTUATION, EVENT), IDLE) | known
+    return marks | {f"{token} ": mark for token, mark in marks.items()} | dict.fromkeys(GAPS, GAP)
