@@ -21,6 +21,23 @@ De Commissie voor Welzijn besprak op 5 oktober 2021 de wachtlijsten.
 
 Minister An Peeters zegt dat de cijfers {when} aan de commissie worden bezorgd. {more}
 """
+ITEMS = """\
+Commissievergadering
+
+dinsdag 18 februari 2025
+
+Vraag om uitleg over de trage bussen
+
+Els Smet (Groen): Minister, hoe lang nog?
+
+Minister An Maes: Ik zal u de cijfers in mei bezorgen. Ik zal ook met de sector overleggen.
+
+Vraag om uitleg over de dure treinen
+
+Els Smet (Groen): Minister, wat doet u?
+
+Minister An Maes: Ik zal morgen met de vakbonden overleggen over het akkoord.
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +90,24 @@ def test_a_dry_run_stores_nothing(database: Path) -> None:
 
     assert "nothing stored" in done.output
     assert not database.exists()
+
+
+def test_what_is_found_stands_under_its_subject(database: Path, tmp_path: Path) -> None:
+    report = tmp_path / "verslag.txt"
+    report.write_text(ITEMS, encoding="utf-8")
+
+    lines = [line.strip() for line in run(database, "extract", report).output.splitlines()]
+    told = run(database, "extract", report, "--dry-run", "--format", "json").output
+
+    assert lines[1] == "Subject: trage bussen"
+    assert [line.split()[0] for line in lines[2:4]] == ["C-0001", "C-0002"]
+    assert (lines[4], lines[5].split()[0]) == ("Subject: dure treinen", "C-0003")
+    assert [one["subject"] for one in json.loads(told)["documents"][0]["commitments"]] == [
+        "trage bussen",
+        "trage bussen",
+        "dure treinen",
+    ]
+    assert [row["subject"] for row in rows(database)].count("trage bussen") == 2
 
 
 def test_programs_get_documents_with_commitments(database: Path) -> None:

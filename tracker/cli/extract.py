@@ -29,7 +29,7 @@ from tracker.cli.output import (
 from tracker.cli.proposal_view import kept_apart
 from tracker.errors import TrackerError
 from tracker.model import label
-from tracker.wording.speech import Speech
+from tracker.wording.speech import Speech, capital
 
 if TYPE_CHECKING:
     from tracker.model import Commitment
@@ -212,8 +212,8 @@ def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: boo
         say(context, words.labelled(name, f"{', '.join([words.say('known already, nothing added'), *held])}."))
         return
     say(context, words.labelled(name, f"{', '.join([*_count(ingested, words, dry_run=dry_run), *held])}."))
-    for commitment, number in _numbered(ingested):
-        say(context, _line(commitment, number))
+    for line in _lines(_numbered(ingested), words):
+        say(context, line)
     _tell_possibles(context, ingested, dry_run=dry_run, shown=possible)
     for pair in ingested.resembling:
         facts = {"number": pair.entry.label, "summary": pair.found.summary}
@@ -224,9 +224,15 @@ def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: boo
         warn(f"  {words.retold(problem.message)} {_advice(problem, words)}".rstrip())
 
 
-def _line(commitment: Commitment, number: str) -> str:
-    who = commitment.minister.name if commitment.minister else None
-    return f"  {number:7} {_deadline(commitment) or '–'!s:11} {who or '-':19} {commitment.summary}"
+def _lines(numbered: Iterable[tuple[Commitment, str]], words: Speech) -> Iterator[str]:
+    """A line each, under the question or agenda item that it belongs to."""
+    above = None
+    for commitment, number in numbered:
+        if commitment.subject != above:
+            above = commitment.subject
+            yield f"  {words.labelled(capital(words.name('field', 'subject')), above or words.say('unknown'))}"
+        who = commitment.minister.name if commitment.minister else None
+        yield f"  {number:7} {_deadline(commitment) or '–'!s:11} {who or '-':19} {commitment.summary}"
 
 
 def _tell_possibles(context: typer.Context, ingested: Ingested, *, dry_run: bool, shown: bool) -> None:
@@ -237,8 +243,8 @@ def _tell_possibles(context: typer.Context, ingested: Ingested, *, dry_run: bool
         say(context, "  " + words.count("%(n)s possible one besides.", "%(n)s possible ones besides.", besides))
     elif ingested.apart:
         say(context, "  " + kept_apart(len(ingested.apart), words))
-    for commitment, number in _numbered_apart(ingested) if shown else ():
-        say(context, _line(commitment, number))
+    for line in _lines(_numbered_apart(ingested), words) if shown else ():
+        say(context, line)
 
 
 def _deadline(commitment: Commitment) -> str:
