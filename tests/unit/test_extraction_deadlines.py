@@ -63,6 +63,7 @@ def test_the_day_that_binds_the_act_is_taken(sentence: str, due: str) -> None:
         "Ik zal de CEO een brief sturen met de vraag om het directiecomité van juni niet te laten voorbijgaan.",
         "Als de Raad van State in mei gunstig adviseert, zal ik het ontwerp voorleggen.",
         "Stel dat ik die nota in juni bezorg, dan zal ik de rest ook aan het parlement bezorgen.",
+        "Er zijn vanaf dit jaar nieuwe middelen, en ik zal het natuurherstel met de agentschappen evalueren.",
         "Zodra het dossier binnen is, zal ik de subsidie binnen zestig dagen toekennen.",
         "Iedere week zal ik de cijfers aan het parlement bezorgen.",
     ],

@@ -218,8 +218,12 @@ class _Scope:
         return not self.grammar.finite.isdisjoint(behind)
 
     def _is_now(self, time: TimeExpression) -> bool:
-        """True for the bare day: "wie vandaag wacht" tells how things are, "vandaag nog" when somebody acts."""
-        return time.latest == self.said_on and time.relation is Relation.IN and " " not in time.text
+        """True for the bare day and what has begun: "wie vandaag wacht", "er zijn vanaf dit jaar middelen".
+
+        They tell how things are, where "vandaag nog" says when somebody acts.
+        """
+        begun = time.relation is Relation.FROM and time.due == self.said_on
+        return begun or (time.latest == self.said_on and time.relation is Relation.IN and " " not in time.text)
 
     def _names(self, time: TimeExpression) -> bool:
         """True where a day tells which thing is meant ("de vergadering van 3 mei")."""
