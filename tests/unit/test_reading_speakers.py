@@ -375,3 +375,18 @@ def test_in_a_report_that_is_told_in_the_present_the_past_recalls_what_others_sa
     )
 
     assert [name for name, _ in told(present)] == ["Wouter Ingelbrecht"] * 2 + ["Latifa Bensalah"] * 2
+
+
+def test_two_ministers_in_one_sentence_each_have_their_own_office() -> None:
+    report = segment(
+        Report.from_text(
+            "De commissie vergaderde in aanwezigheid van Lutgart Saelens, Vlaams minister van Onderwijs, en van "
+            "Bram Wijnants, Vlaams minister van Sport en Jeugd.\n\n"
+            "De minister van Onderwijs antwoordt dat zij dat bekijkt. De minister van Sport en Jeugd zegt dat ook."
+        )
+    )
+
+    assert [(who.name, who.function) for who in report.speakers] == [
+        ("Lutgart Saelens", "Vlaams minister van Onderwijs"),
+        ("Bram Wijnants", "Vlaams minister van Sport en Jeugd"),
+    ]

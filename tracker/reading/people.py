@@ -51,7 +51,7 @@ def _forms(vocabulary: Vocabulary) -> PeopleForms:
         leading=re.compile(rf"(?:(?:{any_of(names.small_words)}|{title_pattern(vocabulary, *Role)})(?:-[a-z]+)? )+"),
         function=_function(vocabulary),
         powers=re.compile(rf"(?:{any_of(titles)}) (?:{any_of(after)}) (.+)", re.IGNORECASE),
-        open_end=re.compile(rf"(?:[,\s]+(?:{joins}))?[,\s]*$"),
+        open_end=re.compile(rf"(?:[,\s]+(?:{joins}))?(?:\s+(?:{any_of(after)}))?[,\s]*$"),
         before_minister=tuple(f"{word} " for word in ministers)
         + tuple(f"{word[0].upper()}{word[1:]} " for word in ministers),
     )
@@ -119,8 +119,17 @@ class People:
                 members.append((name, party["party"]))
             function = self._forms.function.match(text, end + 2) if text.startswith(", ", end) else None
             if function:
-                self._introduce(name, function.group(), party["party"] if party else None)
+                words = text[function.start() : self._before_another(text, function)].rstrip(", ")
+                self._introduce(name, words, party["party"] if party else None)
         return titled, members
+
+    def _before_another(self, text: str, function: re.Match[str]) -> int:
+        """Where a function ends: before the next person with one ("minister van Werk, en Jo Maes, minister van …")."""
+        for run in self._forms.run.finditer(text, function.start(), function.end()):
+            name = self._name_in(run.group())
+            if " " in name and text.startswith(", ", run.end()) and self._forms.function.match(text, run.end() + 2):
+                return run.end() - len(name)
+        return function.end()
 
     def _name_in(self, words: str) -> str:
         """The person's name in a run of capitalised words, without a title before it; empty when there is none."""
