@@ -146,7 +146,7 @@ def read_again(
     return Change(Deed.EDITED, changed, because)
 
 
-def rise(change: Change | None, commitment: Commitment) -> Change:
+def found_after_all(change: Change | None, commitment: Commitment) -> Change:
     """What was only possible is found by another reading: it is proposed, with what that reading changes of it."""
     fields = change.set if change else {}
     return Change(Deed.EDITED, {**fields, "status": Status.PROPOSED}, _reading(commitment, None))

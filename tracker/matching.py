@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -52,12 +53,12 @@ class Revision:
 
 def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Revision:
     """Pair commitments of the new version with entries of the old one, the most alike first, each once."""
+    left_found, left_known = dict(enumerate(found)), dict(enumerate(known))
+    pairs = list(_of_equal_words(left_found, left_known))
     likenesses = sorted(
-        ((_likeness(one.quote, entry.quote), i, j) for i, one in enumerate(found) for j, entry in enumerate(known)),
+        ((_likeness(one.quote, entry.quote), i, j) for i, one in left_found.items() for j, entry in left_known.items()),
         key=lambda row: (-row[0], row[1], row[2]),
     )
-    left_found, left_known = dict(enumerate(found)), dict(enumerate(known))
-    pairs = []
     for likeness, i, j in likenesses:
         if likeness >= SAME_REPORT and i in left_found and j in left_known:
             pairs.append(Pair(left_found.pop(i), left_known.pop(j), likeness))
@@ -70,13 +71,24 @@ def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Rev
     )
 
 
+def _of_equal_words(found: dict[int, Commitment], known: dict[int, Entry]) -> Iterator[Pair]:
+    """The pairs that are as alike as can be, taken out of both: a report that is read again has hardly any others."""
+    places: dict[str, deque[int]] = {}
+    for j, entry in known.items():
+        places.setdefault(_sorted_words(entry.quote), deque()).append(j)
+    for i, one in list(found.items()):
+        words = _sorted_words(one.quote)
+        if words and places.get(words):
+            yield Pair(found.pop(i), known.pop(places[words].popleft()), 100.0)
+
+
 @dataclass(frozen=True, slots=True)
 class BandRevision:
-    """The same in both bands: `risen` was only possible and is found now, `still` is only possible as before."""
+    """The same in both bands: `found_now` was only possible before."""
 
     found: Revision
-    risen: tuple[Pair, ...]
-    still: tuple[Pair, ...]
+    found_now: tuple[Pair, ...]
+    still_possible: tuple[Pair, ...]
     new_possibles: tuple[Commitment, ...]
 
 
@@ -91,8 +103,8 @@ def compare_bands(extraction: Extraction, known: Sequence[Entry]) -> BandRevisio
     kept = {pair.entry.number for pair in pairs}
     return BandRevision(
         replace(found, new=rising.new, vanished=tuple(entry for entry in found.vanished if entry.number not in kept)),
-        risen=(*rising.same, *rising.changed),
-        still=tuple(pair for pair in pairs if pair.entry.status is Status.POSSIBLE),
+        found_now=(*rising.same, *rising.changed),
+        still_possible=tuple(pair for pair in pairs if pair.entry.status is Status.POSSIBLE),
         new_possibles=doubted.new,
     )
 
@@ -170,6 +182,10 @@ def _is_unchanged(pair: Pair) -> bool:
     due = pair.found.deadline.due if pair.found.deadline else None
     stated = pair.entry.stated.due if pair.entry.stated else None
     return _words(pair.found.quote) == _words(pair.entry.quote) and due == stated
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(_words(text).split()))
 
 
 @lru_cache(maxsize=4096)

@@ -249,7 +249,7 @@ def test_a_rehearsal_tells_which_letters_could_not_be_written(place: Path) -> No
     (place / "own" / "alert").mkdir(parents=True)
     (place / "own" / "alert" / "subject.txt").write_text("{{ nobody }}")
     (place / "tracker.toml").write_text('templates = "own"\n' + (place / "tracker.toml").read_text())
-    told = called(place, "--today", "2026-03-09", "tick", fails=1)
+    told = called(place, "tick", "--now", "2026-03-09T09:00", fails=1)
 
     assert "Not all would go well" in told
     assert "1 digest and 0 alert letters would be written" in told

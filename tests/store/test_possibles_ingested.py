@@ -204,7 +204,7 @@ def test_what_is_found_is_paired_as_if_nothing_were_possible() -> None:
     without = compare_bands(Extraction((SURE, LIKELY)), registered[:1])
 
     assert with_possibles.found == without.found
-    assert [pair.entry.number for pair in with_possibles.still] == [2]
+    assert [pair.entry.number for pair in with_possibles.still_possible] == [2]
 
 
 def an_entry_of(commitment: Commitment, number: int, status: Status) -> Entry:

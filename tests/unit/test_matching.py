@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from factory import a_commitment, an_entry
 
+from tracker import matching
 from tracker.matching import (
     LIKELY,
     SAME_PROMISE,
@@ -71,6 +72,34 @@ def test_each_is_paired_once_with_the_most_alike() -> None:
     revision = compare_versions([found(other, start=90), found(WAITING)], [entry(1, WAITING), entry(2, other)])
 
     assert [(pair.found.quote, pair.entry.number) for pair in revision.same] == [(WAITING, 1), (other, 2)]
+
+
+def test_equal_words_pair_in_the_order_in_which_they_stand_and_leave_the_rest_to_the_most_alike() -> None:
+    nearly = STUDY.replace("in principe", "wellicht")
+
+    revision = compare_versions(
+        [found(STUDY), found(STUDY, start=100), found(nearly, start=200)],
+        [entry(1, nearly), entry(2, STUDY), entry(3, STUDY), entry(4, LETTER)],
+    )
+
+    assert [(pair.found.start, pair.entry.number) for pair in revision.same] == [(0, 2), (100, 3), (200, 1)]
+    assert ([pair.entry.number for pair in revision.changed], revision.new) == ([], ())
+    assert [one.number for one in revision.vanished] == [4]
+
+
+def test_a_long_report_that_is_read_again_is_not_compared_with_all_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    quotes = [f"Ik zal u het verslag met nummer {number} bezorgen." for number in range(50)]
+    compared: list[str] = []
+
+    def watched(one: str, other: str) -> float:
+        compared.append(f"{one} {other}")
+        return 0.0
+
+    monkeypatch.setattr(matching, "_likeness", watched)
+
+    revision = compare_versions([found(quote) for quote in quotes], [entry(n, q) for n, q in enumerate(quotes, 1)])
+
+    assert (len(revision.same), compared) == (50, [])
 
 
 def test_a_restated_promise_is_recognised() -> None:

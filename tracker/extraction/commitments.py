@@ -10,7 +10,7 @@ from tracker.extraction.finding import Examiner, Finding, language_of
 from tracker.extraction.judging import cues_of
 from tracker.extraction.matter import Matters
 from tracker.extraction.nature import firmness_of, kind_of
-from tracker.extraction.repetition import said_once, unsaid
+from tracker.extraction.repetition import repeating_nothing, said_once
 from tracker.extraction.summaries import summary_of
 from tracker.extraction.voices import colleague_of
 from tracker.languages.pack import LanguagePack, load_pack
@@ -95,7 +95,7 @@ def commitments_in(
 def _beside(found: tuple[Commitment, ...], possibles: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """What is possible where nothing is found, and is not said in other words by what is found."""
     apart = (one for one in possibles if not any(_overlap(one, other) for other in found))
-    return unsaid(found, tuple(apart))
+    return repeating_nothing(found, tuple(apart))
 
 
 def _overlap(one: Commitment, other: Commitment) -> bool:

@@ -32,7 +32,7 @@ def said_once(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     return tuple(kept)
 
 
-def unsaid(found: tuple[Commitment, ...], possibles: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+def repeating_nothing(found: tuple[Commitment, ...], possibles: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """The possibles that repeat nothing that is found, each once; what is found stays as it is."""
     places = {(commitment.start, commitment.end) for commitment in found}
     return tuple(one for one in said_once((*found, *possibles)) if (one.start, one.end) not in places)

@@ -101,8 +101,8 @@ def _add(tx: Transaction, ingested: Ingested, report_id: int, *, act: Act, accep
         accept=accept,
         rules_version=ingested.extraction.rules_version,
     )
-    unheard = possibles.unheard(ingested.extraction.possibles, earlier)
-    apart = possibles.keep(tx, report_id, unheard, ingested.extraction, act=act)
+    besides = possibles.repeating_nothing(ingested.extraction.possibles, earlier)
+    apart = possibles.keep(tx, report_id, besides, ingested.extraction, act=act)
     resembling = tuple(hit for hit in hits if hit is not None and not is_certain(hit))
     return replace(ingested, numbers=numbers, repeated=repeated, resembling=resembling, apart=apart)
 
@@ -126,7 +126,7 @@ def _revise(
     if versions.extent is Extent.PART:
         revision = replace(revision, vanished=())
     vanished = tuple(entry for entry in revision.vanished if entry.status is not Status.REJECTED)
-    revision = replace(revision, changed=(*revision.changed, *bands.risen), vanished=vanished)
+    revision = replace(revision, changed=(*revision.changed, *bands.found_now), vanished=vanished)
     return replace(ingested, numbers=numbers, revision=revision, apart=apart)
 
 
@@ -136,10 +136,10 @@ def _revise_apart(
     """What was only possible: found now, or worded otherwise, or new; gives the new ones with their numbers."""
     from tracker.store import register
 
-    for pair in bands.risen:
+    for pair in bands.found_now:
         change = followup.reword(pair.entry, pair.found, report_id=report_id)
-        possibles.rise(tx, pair, change, act=act, accept=accept)
-    for pair in bands.still:
+        possibles.propose(tx, pair, change, act=act, accept=accept)
+    for pair in bands.still_possible:
         register.record(tx, pair.entry.number, _corrected(tx, pair, report_id=report_id), act=act)
     return possibles.keep(tx, report_id, bands.new_possibles, ingested.extraction, act=act)
 

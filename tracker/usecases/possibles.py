@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.store import Database, Transaction
 
 
-def unheard(possibles: Sequence[Commitment], earlier: Sequence[Entry]) -> list[Commitment]:
+def repeating_nothing(possibles: Sequence[Commitment], earlier: Sequence[Entry]) -> list[Commitment]:
     """Those that repeat for certain nothing of what is pending already."""
     kept = []
     for one in possibles:
@@ -40,13 +40,13 @@ def keep(
     return tuple(zip(possibles, numbers, strict=True))
 
 
-def rise(tx: Transaction, pair: Pair, change: Change | None, *, act: Act, accept: bool) -> None:
+def propose(tx: Transaction, pair: Pair, change: Change | None, *, act: Act, accept: bool) -> None:
     """What was only possible is found now, and proposed or accepted like anything that is found."""
     from tracker.store import register
 
-    risen = register.record(tx, pair.entry.number, followup.rise(change, pair.found), act=act)
+    proposed = register.record(tx, pair.entry.number, followup.found_after_all(change, pair.found), act=act)
     if accept:
-        register.record(tx, risen.number, followup.accept(risen), act=act)
+        register.record(tx, proposed.number, followup.accept(proposed), act=act)
 
 
 def count(database: Database, selection: Selection, *, today: date) -> int:

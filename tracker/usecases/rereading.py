@@ -29,7 +29,10 @@ def read_again(tx: Transaction, found: Ingested, known: KnownReport, *, act: Act
     entries = looking.entries(tx, Selection(statuses=EVERY, report_id=known.id), today=date.min)
     bands = compare_bands(found.extraction, entries)
     common = register.common_of(found.report)
-    paired = {pair.entry.number: pair for pair in (*bands.found.same, *bands.found.changed, *bands.risen, *bands.still)}
+    paired = {
+        pair.entry.number: pair
+        for pair in (*bands.found.same, *bands.found.changed, *bands.found_now, *bands.still_possible)
+    }
     changed: set[int] = set()
     for entry in entries:
         pair, decided = paired.get(entry.number), decided_in(tx, entry)
@@ -37,8 +40,8 @@ def read_again(tx: Transaction, found: Ingested, known: KnownReport, *, act: Act
             change = _redated(entry, known.held_on, found.report.held_on, decided)
         else:
             change = followup.read_again(entry, pair.found, report_id=known.id, common=common, decided=decided)
-        if pair in bands.risen:
-            possibles.rise(tx, pair, change, act=act, accept=accept)
+        if pair in bands.found_now:
+            possibles.propose(tx, pair, change, act=act, accept=accept)
         elif change is not None:
             register.record(tx, entry.number, change, act=act)
         else:
@@ -53,7 +56,7 @@ def read_again(tx: Transaction, found: Ingested, known: KnownReport, *, act: Act
 
 def _outcome(bands: BandRevision, changed: Collection[int]) -> Revision:
     """What is told of what is found: which entries say the same, which were changed, and which are found no more."""
-    pairs = (*bands.found.same, *bands.found.changed, *bands.risen)
+    pairs = (*bands.found.same, *bands.found.changed, *bands.found_now)
     return replace(
         bands.found,
         same=tuple(pair for pair in pairs if pair.entry.number not in changed),

@@ -77,8 +77,8 @@ def is_overtaken() -> ColumnElement[bool]:
     same = select(commitments.c.number).where(*mine, commitments.c.deadline_version == alerts.c.deadline_version)
     pending = select(commitments.c.number).where(*mine)
     still_open = and_(alerts.c.kind == AlertKind.FOLLOWED, alerts.c.event.is_(None), ~pending.exists())
-    is_doubted = select(commitments.c.number).where(*possible).exists()
-    return or_(and_(alerts.c.kind.in_(ABOUT_DEADLINE), ~same.exists()), still_open, is_doubted)
+    is_only_possible = select(commitments.c.number).where(*possible).exists()
+    return or_(and_(alerts.c.kind.in_(ABOUT_DEADLINE), ~same.exists()), still_open, is_only_possible)
 
 
 def pass_over(tx: Transaction, keys: Sequence[str]) -> None:
