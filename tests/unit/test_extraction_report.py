@@ -100,7 +100,7 @@ def test_this_study_is_named_in_the_summary() -> None:
         "Dit onderzoek zal in juni 2022 zijn afgerond."
     )
 
-    assert found[-1].summary == "het onderzoek naar zwerfvuil afronden"
+    assert found[-1].summary == "het onderzoek naar zwerfvuil in de steden afronden"
 
 
 def test_a_language_without_rules_is_a_problem_and_not_a_guess() -> None:

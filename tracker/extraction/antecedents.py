@@ -1,110 +1,158 @@
-"""What "dit onderzoek", "die nota" and a relative clause point to: the thing as the report named it before."""
+"""What "dit onderzoek", "die nota", "daarover" and a bare "het" point to: things as the report named them before."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from itertools import pairwise
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from tracker.extraction.clause import ClauseKind, Token, tokens_of
 from tracker.extraction.finding import Examiner, Finding
-from tracker.extraction.syntax import clauses_of
+from tracker.extraction.things import Nouns, Thing
+from tracker.languages.pack import LanguagePack
+from tracker.model import Role, Sentence
 
-LOOK_BACK = 4  # sentences in which a thing pointed at is sought
-LONGEST = 20  # words of a thing
-SHORTEST = 4  # letters of a noun that can be pointed at
-TWICE = re.compile(r"\b(\w+ \w+) \1\b")
-MARKS = frozenset('.;:!?,"“”()–—')
-
-
-def with_things_named(text: str, finding: Finding, examiner: Examiner) -> str:
-    """The summary with "dit onderzoek" replaced by the thing as it was named before."""
-    lists, words = examiner.pack.summary, text.split()
-    for place, (first, noun) in enumerate(pairwise(words)):
-        if first.lower() in lists.demonstratives and _can_be_noun(noun, examiner):
-            named = _named_before(noun.strip(",."), finding, examiner)
-            if named:
-                text = " ".join((*words[:place], named, *words[place + 2 :]))
-                return TWICE.sub(r"\1", text)
-    if (
-        words
-        and words[0].lower() in lists.pronouns
-        and (words[0] in examiner.pack.reference.never_determiners or not _names_thing(words, examiner))
-    ):
-        named = _subject_before(finding, examiner)
-        if named:
-            return " ".join((named, *words[1:]))
-    return text
+LOOK_BACK = 10  # sentences of a speech in which a thing is sought
+ASKED = 12  # sentences of the question in which it is sought then
+LONG = 11  # letters from which a word says a matter by itself
+FADING = 0.25  # how much less a thing counts for each sentence between
 
 
-def _names_thing(words: Sequence[str], examiner: Examiner) -> bool:
-    return len(words) > 1 and _can_be_noun(words[1], examiner)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that was named before, with what it is about and how far off."""
+
+    thing: Thing
+    stems: frozenset[str]
+    distance: int
 
 
-def _can_be_noun(word: str, examiner: Examiner) -> bool:
-    folded, grammar = word.strip(",.").lower(), examiner.pack.grammar
-    closed = grammar.prepositions | grammar.determiners | grammar.adverbs | grammar.auxiliaries | grammar.nominatives
-    is_verb = any(form.form == "infinitive" for form in examiner.pack.cues.verbs.forms.get(folded, ()))
-    return len(folded) >= SHORTEST and folded not in closed and not is_verb
+class Antecedents:
+    """Knows what one report has named up to a place, and what its speeches are about."""
 
+    def __init__(self, examiner: Examiner, nouns: Nouns) -> None:
+        self._examiner = examiner
+        self._report = examiner.report
+        self.nouns = nouns
+        self._named: dict[int, tuple[tuple[Thing, frozenset[str]], ...]] = {}
+        self._about: dict[int | None, Counter[str]] = {}
+        self._pointers = examiner.pack.summary.pointers - nouns.articles
+        self._adjectives = nouns.adjective_endings
+        named = [speech.speaker.name for speech in self._report.speeches if speech.speaker and speech.speaker.name]
+        self._people = frozenset(nouns.stems(" ".join(named).split()))
+        self._asked = [
+            place
+            for place, speech in enumerate(self._report.speeches)
+            if speech.speaker is not None and speech.speaker.role is Role.MEMBER
+        ]
+        self._sentences: dict[int | None, list[Sentence]] = {}
+        for sentence in self._report.sentences:
+            self._sentences.setdefault(sentence.speech, []).append(sentence)
 
-def _subject_before(finding: Finding, examiner: Examiner) -> str | None:
-    """What the sentence before was about, for a bare "het", "die" or "ze"."""
-    sentences = examiner.before(finding.start, 1)
-    if not sentences or sentences[-1].block != finding.examined.sentence.block:
+    @property
+    def _pack(self) -> LanguagePack:
+        return self._examiner.pack
+
+    def before(self, finding: Finding) -> list[Named]:
+        """The things named before and round a finding: in its speech, the nearest first, then in the question."""
+        act = finding.act.evidence.clause
+        return [
+            Named(thing, stems, distance)
+            for distance, sentence in enumerate(self._looked_through(finding))
+            for thing, stems in self._things(sentence)
+            if thing.end <= act.start or act.end <= thing.start
+        ]
+
+    def _things(self, sentence: Sentence) -> tuple[tuple[Thing, frozenset[str]], ...]:
+        """What a sentence names, the last first, with what it is about; no times."""
+        if sentence.start not in self._named:
+            times = self._examiner.times(sentence.start, sentence.end)
+            things = self.nouns.in_stretch(self._report.text, sentence.start, sentence.end)
+            timeless = (thing.before(times) for thing in reversed(things))
+            named = ((thing, frozenset(self.nouns.stems(thing.words)) - self._people) for thing in timeless if thing)
+            self._named[sentence.start] = tuple((thing, stems) for thing, stems in named if stems)
+        return self._named[sentence.start]
+
+    def _looked_through(self, finding: Finding) -> Iterator[Sentence]:
+        sentence = finding.examined.sentence
+        own = self._sentences[sentence.speech]
+        end = bisect_left(own, finding.end, key=lambda one: one.start)
+        yield from reversed(own[max(end - LOOK_BACK - 1, 0) : end])
+        asked = self._question(sentence)
+        if asked is not None:
+            yield from reversed(self._sentences.get(asked, [])[-ASKED:])
+
+    def _question(self, sentence: Sentence) -> int | None:
+        """The speech of a member that stands last before the speech of this sentence."""
+        if sentence.speech is None:
+            return None
+        place = bisect_left(self._asked, sentence.speech)
+        return self._asked[place - 1] if place else None
+
+    def weight(self, stems: frozenset[str], sentence: Sentence) -> float:
+        """How much what these stems name is what this speech, and the question that it answers, is about."""
+        about = self._counted(sentence)
+        return sum(math.log1p(about[stem]) for stem in stems)
+
+    def _counted(self, sentence: Sentence) -> Counter[str]:
+        """How often each stem stands in a speech and its question, counted once a speech."""
+        if sentence.speech not in self._about:
+            count: Counter[str] = Counter()
+            for speech in {sentence.speech, self._question(sentence)}:
+                for one in self._sentences.get(speech, ()):
+                    count.update(self.nouns.stems(self._report.text[one.start : one.end].split()))
+            self._about[sentence.speech] = count
+        return self._about[sentence.speech]
+
+    def best(self, named: Sequence[Named], known: frozenset[str], finding: Finding, *, room: int) -> Named | None:
+        """The thing that a bare pointer means, as far as one can tell: near, and much spoken of."""
+        sentence = finding.examined.sentence
+
+        def worth(one: Named) -> float:
+            return self.weight(one.stems - known, sentence) / (1 + FADING * one.distance)
+
+        fitting = [one for one in named if len(one.thing.tokens) <= room and self._is_matter(one) and one.stems - known]
+        return max(fitting, key=worth, default=None)
+
+    def _is_matter(self, one: Named) -> bool:
+        """A thing that a reader without the report understands: no time, and more than a word."""
+        words = one.thing.words
+        return (
+            self._is_clear(one)
+            and one.thing.opened
+            and not one.thing.told_of
+            and (len(one.stems) > 1 or len(words[-1]) > LONG)
+        )
+
+    def _is_clear(self, one: Named) -> bool:
+        """A thing that tells no time, points at nothing and ends in a noun."""
+        grammar, words = self._pack.grammar, one.thing.words
+        if not grammar.time_nouns.isdisjoint(words[: one.thing.core]):
+            return False
+        told = next((place for place, word in enumerate(words) if place and word in grammar.bare_openers), len(words))
+        inside = self._pointers - self._pack.summary.possessives - self._pack.summary.bound
+        if not self._pointers.isdisjoint(words[1:told]) or not inside.isdisjoint(words[told + 1 :]):
+            return False
+        if words[told - 1].endswith(self._adjectives):
+            return False
+        return self._pack.summary.no_matter.isdisjoint((words[0], one.thing.head))
+
+    def fuller(self, named: Sequence[Named], noun: str, said: frozenset[str], *, room: int) -> Named | None:
+        """The nearest earlier naming of a noun that says all that was said and more: "de wijziging van het decreet"."""
+        qualities = said - frozenset(self.nouns.stems([noun]))
+        for one in named:
+            says_more = one.stems - said and qualities <= one.stems
+            if len(one.thing.tokens) <= room and says_more and self._is_clear(one) and one.thing.head.endswith(noun):
+                return one
         return None
-    tokens = tokens_of(examiner.report.text, sentences[-1].start, sentences[-1].end, examiner.pack.grammar)
-    for clause in reversed(clauses_of(tokens, examiner.pack.grammar)):
-        first, last = clause.subject
-        words = clause.words[first:last]
-        if len(words) > 1 and words[0] in examiner.pack.grammar.determiners and _can_be_noun(words[-1], examiner):
-            rest = tokens_of(examiner.report.text, clause.tokens[first].start, clause.end, examiner.pack.grammar)
-            named = examiner.report.text[rest[0].start : _end_of_thing(rest, words[-1], examiner)]
-            return named[:1].lower() + named[1:]
-    return None
 
-
-def head_of_relative(finding: Finding, examiner: Examiner) -> list[str]:
-    """The words that a relative clause hangs on: "een nieuwe manier van werken" for "die … voorstellen"."""
-    act = finding.act.evidence.clause
-    before = [
-        judged.evidence.clause
-        for judged in finding.examined.clauses
-        if judged.evidence.clause.start < act.start and judged.evidence.clause.kind is not ClauseKind.RELATIVE
-    ]
-    if not before:
-        return []
-    tokens = [token for token in before[-1].tokens if token.word[0].isalnum()]
-    starts = [place for place, token in enumerate(tokens) if token.word in examiner.pack.grammar.determiners]
-    return [examiner.report.text[token.start : token.end] for token in tokens[starts[-1] :]] if starts else []
-
-
-def _named_before(noun: str, finding: Finding, examiner: Examiner) -> str | None:
-    """The nearest earlier naming of the noun that says more than the noun: "het onderzoek naar mensen die …"."""
-    text = examiner.report.text
-    articles = "|".join(map(re.escape, examiner.pack.reference.articles))
-    pattern = re.compile(rf"\b(?:{articles})\s+(?:[\w-]+\s+){{0,2}}?\w*{re.escape(noun)}\b", re.IGNORECASE)
-    for sentence in reversed(examiner.before(finding.start, LOOK_BACK)):
-        hit = pattern.search(text, sentence.start, sentence.end)
-        if hit:
-            tokens = tokens_of(text, hit.start(), sentence.end, examiner.pack.grammar)
-            words = text[tokens[0].start : _end_of_thing(tokens, noun, examiner)]
-            return words[:1].lower() + words[1:]
-    return None
-
-
-def _end_of_thing(tokens: Sequence[Token], noun: str, examiner: Examiner) -> int:
-    """The noun, one phrase that hangs on it by a preposition, and the relative clause in it."""
-    place = next((index for index, token in enumerate(tokens) if token.word.endswith(noun.lower())), 0)
-    end = tokens[place].end
-    grammar, ends = examiner.pack.grammar, examiner.pack.reference.thing_ends
-    if place + 1 >= len(tokens) or tokens[place + 1].word not in grammar.prepositions:
-        return end
-    in_relative = False
-    for index, token in enumerate(tokens[place + 1 : place + LONGEST]):
-        stops = token.word in grammar.auxiliaries or (index > 0 and token.word in grammar.prepositions)
-        if token.word in ends or token.word in MARKS or (stops and not in_relative):
-            break
-        in_relative = in_relative or token.word in grammar.bare_openers
-        end = token.end
-    return end
+    def written(self, thing: Thing) -> list[str]:
+        """The words of a thing as the report writes them, with an article for "dit" and "mijn"."""
+        words = [self._report.text[token.start : token.end] for token in thing.tokens]
+        first, lists = thing.words[0], self._pack.summary
+        if first in lists.demonstratives or first in lists.possessives:
+            article = self.nouns.article_of(thing.head)
+            return [article, *words[1:]] if article else words[1:]
+        small = first in self._pack.grammar.determiners | self._pack.grammar.prepositions
+        return [words[0].lower() if small else words[0], *words[1:]]

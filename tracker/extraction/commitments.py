@@ -11,7 +11,7 @@ from tracker.extraction.judging import cues_of
 from tracker.extraction.matter import Matters
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import repeating_nothing, said_once
-from tracker.extraction.summaries import summary_of
+from tracker.extraction.summaries import Summaries
 from tracker.extraction.voices import colleague_of
 from tracker.languages.pack import LanguagePack, load_pack
 from tracker.model import Commitment, Extraction, Problem, Report, Role
@@ -86,8 +86,10 @@ def commitments_in(
     examiner = Examiner(report, pack, calendar=calendar)
     matters = Matters(report, pack)
     questions = Questions(report, pack.grammar, matters)
+    summaries = Summaries(examiner)
     found, possible = (
-        tuple(_commitment(finding, examiner, questions, matters) for finding in band) for band in examiner.findings()
+        tuple(_commitment(finding, examiner, questions, matters, summaries) for finding in band)
+        for band in examiner.findings()
     )
     return said_once(found), possible
 
@@ -102,19 +104,22 @@ def _overlap(one: Commitment, other: Commitment) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _commitment(finding: Finding, examiner: Examiner, questions: Questions, matters: Matters) -> Commitment:
+def _commitment(
+    finding: Finding, examiner: Examiner, questions: Questions, matters: Matters, summaries: Summaries
+) -> Commitment:
     report, pack = examiner.report, examiner.pack
     evidence = finding.act.evidence
     others = tuple(clause.evidence for clause in finding.examined.clauses if clause is not finding.act)
     start, end = _trimmed(report.text, finding.start, finding.end)
     deadline = examiner.as_known(finding.deadline)
     asker = questions.asker(finding.examined.sentence)
+    matter = matters.matter(finding.examined.sentence, asker)
     return Commitment(
         quote=report.text[start:end],
         start=start,
         end=end,
         page=report.page_at(start),
-        summary=summary_of(finding, examiner),
+        summary=summaries.of(finding, matter),
         minister=finding.examined.voice.speaker,
         asked_by=asker,
         said_on=report.held_on,
@@ -125,7 +130,7 @@ def _commitment(finding: Finding, examiner: Examiner, questions: Questions, matt
         confidence=round(finding.act.probability, 3),
         cues=cues_of(evidence, report.text, pack.cues),
         responsible=colleague_of(evidence, report, speaker=finding.examined.voice.speaker, voices=pack.voices),
-        subject=matters.matter(finding.examined.sentence, asker),
+        subject=matter,
     )
 
 

@@ -91,7 +91,7 @@ class Examiner:
 
     def examine(self, sentence: Sentence, before: Examined | None = None) -> Examined:
         """Everything that can be read in one sentence, whoever says it; `before` is the sentence before it."""
-        times = self._times(sentence.start, sentence.end)
+        times = self.times(sentence.start, sentence.end)
         voice = voice_of(self.report, sentence, self.pack.voices)
         before = before if before and before.sentence.block == sentence.block else None
         context = Context(
@@ -118,7 +118,8 @@ class Examiner:
         tokens = tokens_with(text, sentence.start, sentence.end, opener=opener, grammar=grammar)
         return clauses_of(tokens, grammar)
 
-    def _times(self, start: int, end: int) -> tuple[TimeExpression, ...]:
+    def times(self, start: int, end: int) -> tuple[TimeExpression, ...]:
+        """The time expressions in a stretch of text, with their places in the report."""
         text, language = self.report.text[start:end], self.pack.language
         if self.report.held_on is None:
             times = supposed_times(text, language=language, calendar=self._calendar)
@@ -201,7 +202,7 @@ class Examiner:
         """The clauses of a sentence and the times of the one that it completes; kept while its acts are looked at."""
         if self._last_cut is None or self._last_cut[0] is not sentence:
             opener = self._opener(sentence)
-            above = self._times(*opener) if opener else ()
+            above = self.times(*opener) if opener else ()
             self._last_cut = (sentence, Cut.of(self.clauses(sentence)), above)
         return self._last_cut[1:]
 

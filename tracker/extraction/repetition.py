@@ -9,6 +9,7 @@ from tracker.extraction.deadlines import check_on, is_dated
 from tracker.model import Commitment
 
 ALIKE = 0.6  # share of common words from which two promises of one minister are the same
+SAME = 4  # letters by which a word of a summary is known in the words of the promise
 FEWEST = 3  # words that two promises must share at least
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -54,7 +55,9 @@ def _due(commitment: Commitment) -> object:
 
 
 def _words(commitment: Commitment) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD.findall(commitment.summary))
+    """The words of the summary that are the promise's own: what names a matter from elsewhere makes no two alike."""
+    said = {word.lower()[:SAME] for word in _WORD.findall(commitment.quote)}
+    return frozenset(word for word in map(str.lower, _WORD.findall(commitment.summary)) if word[:SAME] in said)
 
 
 def _with_mention(first: Commitment, later: Commitment) -> Commitment:

@@ -1,95 +1,277 @@
 """What is to be done, in one clause that is understood without the report. Only words of the report.
 
-"Een ontwerp van besluit zal voor het zomerreces worden voorgelegd" gives "een ontwerp van besluit voorleggen". A clause
-whose build is not certain keeps its own words and order, without speaker, hedges and date.
+"Een ontwerp van besluit zal voor het zomerreces worden voorgelegd" gives "een ontwerp van besluit voorleggen". What the
+clause points at is named in it; where that says too little, the matter follows between brackets. A clause whose build
+is not certain keeps its own words and order, without hedges and date.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
-from tracker.extraction.antecedents import head_of_relative, with_things_named
-from tracker.extraction.clause import Clause, ClauseKind, tokens_of
-from tracker.extraction.cue_names import FORESEEN, MINISTER, SPEAKING
+from tracker.extraction.acts import Phrasing, Word, without_joint, without_phrases
+from tracker.extraction.antecedents import Antecedents
+from tracker.extraction.clause import Clause, ClauseKind, is_word
+from tracker.extraction.cue_names import FORESEEN
 from tracker.extraction.finding import Examiner, Finding
-from tracker.languages.pack import LanguagePack
+from tracker.extraction.pointing import Pointing
+from tracker.extraction.soundness import MOST, Soundness
+from tracker.extraction.things import Nouns
+from tracker.languages.inflection import load_inflection
 from tracker.languages.summary import SummaryWords
 
 LONGEST = 200  # characters
-MARKS = frozenset('.;:!?,"“”()–—-')
+ENOUGH = 8  # words that say something, from which a summary needs no matter
+MATTERS = 2  # things that a matter may name
+MATTER = 13  # words of a matter
+BREATH = 80  # words of a clause that are looked at
+SHORT = 10  # words of a relative clause that stays with its thing
+NEXT = 2  # characters between a clause and the one that follows it
+FURTHER = (ClauseKind.RELATIVE, ClauseKind.PURPOSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the summary: as written, and folded for comparison."""
+class Summaries:
+    """Summarises the findings of one report."""
 
-    written: str
-    folded: str
+    def __init__(self, examiner: Examiner) -> None:
+        self._examiner = examiner
+        self._pack = examiner.pack
+        self._text = examiner.report.text
+        self._cut: dict[int, tuple[Clause, ...]] = {}
+        inflection = load_inflection(examiner.pack.language)
+        self._nouns = Nouns(self._pack, inflection)
+        self._phrasing = Phrasing(self._pack, inflection)
+        self._soundness = Soundness(self._pack, self._phrasing, self._nouns)
+        self._antecedents = Antecedents(examiner, self._nouns)
 
+    def of(self, finding: Finding, matter: str | None) -> str:
+        """The act without speaker, hedges or date, with what it points at named; where it says little, the matter."""
+        subject = (matter or "").split()
+        words = self._rebuilt(finding) or self._plain(finding)
+        words = self._with_small_letter(words)
+        pointing = Pointing(finding, subject, self._antecedents, self._pack)
+        words = self._phrasing.trimmed(pointing.resolved(words), MOST)
+        return _shortened(_joined(words) + self._further(words, subject, finding))
 
-def summary_of(finding: Finding, examiner: Examiner) -> str:
-    """The act without speaker, hedges or date, with what it points at named."""
-    hedges = examiner.pack.summary.hedges
-    words = _shaped(_without_phrases(_core(finding, examiner), hedges), finding, examiner.pack)
-    text = _joined([*_tidy(words), *_content_after(finding, examiner)])
-    if not _is_sound(text, examiner):
-        text = _joined(_plain(finding, examiner, hedges))
-    if text[:1].isupper() and examiner.report.text.startswith(text.split(" ", 1)[0], finding.examined.sentence.start):
-        text = _with_small_letter(text)
-    return _shortened(with_things_named(text, finding, examiner))
+    def _rebuilt(self, finding: Finding) -> list[Word] | None:
+        """The act as one clause; None where its build is not certain."""
+        words, sentence = self._shaped(self._core(finding), finding)
+        words = without_joint(words, self._pack.grammar.coordinators)
+        words += self._following(finding, MOST - len(words))
+        return words if self._soundness.holds(words, sentence=sentence) else None
 
+    # ------------------------------------------------------------------------------------------------ the act
 
-def _with_small_letter(text: str) -> str:
-    """The first word of a sentence in small letters, unless it is an abbreviation or a name of two words."""
-    first, _, rest = text.partition(" ")
-    return text if (first.isupper() and len(first) > 1) or rest[:1].isupper() else text[:1].lower() + text[1:]
+    def _core(self, finding: Finding) -> list[Word]:
+        """The words of the act: without date and opener, from "om" on where an infinitive clause carries it."""
+        clause, lists = self._clause(finding), self._pack.summary
+        words = self._undated(clause, finding, skipped=_opener(clause, lists))
+        if clause.kind is ClauseKind.RELATIVE:
+            words = self._with_head(words, clause, finding)
+        if clause.coordinated and clause.subject[0] == clause.subject[1]:
+            words = [*self._shared_subject(finding), *words]
+        folded = [word.folded for word in words]
+        if lists.infinitive_frames.isdisjoint(folded):
+            return words
+        return self._out_of_frame(words, folded)
 
+    def _clause(self, finding: Finding) -> Clause:
+        """The clause of the act, or the one that it hangs on where it only tells what for, when or of which thing."""
+        act = finding.act.evidence.clause
+        hangs = act.kind in (ClauseKind.PURPOSE, ClauseKind.CONDITION, ClauseKind.REASON) or (
+            act.kind is ClauseKind.RELATIVE and act.words[int(act.coordinated)] not in self._pack.summary.pronouns
+        )
+        if not hangs:
+            return act
+        mains = (ClauseKind.MAIN, ClauseKind.CONTENT)
+        before = [one for one in self._clauses(finding) if one.start < act.start and one.kind in mains]
+        return before[-1] if before else act
 
-def _is_sound(text: str, examiner: Examiner) -> bool:
-    """A summary has a verb, or is a thing that is to come, and says more than one word."""
-    words, grammar = text.lower().split(), examiner.pack.grammar
-    has_verb = any(word.strip(",.") in grammar.nonfinite or word in grammar.finite for word in words)
-    return len(words) > 1 and (has_verb or words[0] in grammar.determiners | grammar.prepositions)
+    def _clauses(self, finding: Finding) -> tuple[Clause, ...]:
+        """All clauses of the sentence, also those that bind nobody."""
+        sentence = finding.examined.sentence
+        if sentence.start not in self._cut:
+            self._cut[sentence.start] = self._examiner.clauses(sentence)
+        return self._cut[sentence.start]
 
+    def _undated(self, clause: Clause, finding: Finding, *, skipped: int) -> list[Word]:
+        date = finding.deadline
+        first, last = clause.subject
+        words = [
+            Word(self._text[token.start : token.end] + self._told_of(clause, place), token.word, first <= place < last)
+            for place, token in enumerate(clause.tokens[:BREATH])
+            if place >= skipped and not (date and date.start <= token.start < date.end)
+        ]
+        return without_phrases(words, self._pack.summary.hedges)
 
-def _plain(finding: Finding, examiner: Examiner, hedges: Sequence[tuple[str, ...]]) -> list[Word]:
-    """The words of the finding in their own order, without date and hedges."""
-    date, text = finding.deadline, examiner.report.text
-    tokens = tokens_of(text, finding.start, min(finding.end, finding.examined.sentence.end), examiner.pack.grammar)
-    kept = [token for token in tokens if not (date and date.start <= token.start < date.end)]
-    return _tidy(_without_phrases([Word(text[token.start : token.end], token.word) for token in kept], hedges))
+    def _told_of(self, clause: Clause, place: int) -> str:
+        """The short relative clause that interrupts the clause behind this token: "mensen | die … verlaten"."""
+        if place + 1 >= len(clause.tokens):
+            return ""
+        between = self._text[clause.tokens[place].end : clause.tokens[place + 1].start].strip(" ,")
+        first = between.partition(" ")[0].lower()
+        tells = first in self._pack.grammar.bare_openers and len(between.split()) <= SHORT
+        return f" {between}" if tells else ""
 
-
-def _core(finding: Finding, examiner: Examiner) -> list[Word]:
-    """The words of the act: without date and opener, from "om" on where an infinitive clause carries it."""
-    clause, date, lists = finding.act.evidence.clause, finding.deadline, examiner.pack.summary
-    tokens = [token for token in clause.tokens if not (date and date.start <= token.start < date.end)]
-    words = [Word(examiner.report.text[token.start : token.end], token.word) for token in tokens]
-    words = words[_opener(clause, lists) :]
-    if clause.kind is ClauseKind.RELATIVE and clause.words[int(clause.coordinated)] in lists.pronouns:
-        words = [Word(word, word.lower()) for word in head_of_relative(finding, examiner)] + words
-    folded = [word.folded for word in words]
-    if lists.infinitive_frames.isdisjoint(folded):
-        return words
-    start = next((place for place, word in enumerate(folded) if word in lists.infinitive_openers), None)
-    if start is None:
+    def _out_of_frame(self, words: list[Word], folded: list[str]) -> list[Word]:
+        """What stands behind "het is de bedoeling om …", with its infinitive bare."""
+        lists, marks = self._pack.summary, self._pack.grammar.infinitive_marks
         start = next(place for place, word in enumerate(folded) if word in lists.infinitive_frames)
-    marked = not examiner.pack.grammar.infinitive_marks.isdisjoint(folded[start:])
-    return _without_mark(words[start + 1 :], examiner.pack) if marked else words
+        opener = next((p for p, word in enumerate(folded) if word in lists.infinitive_openers and p > start), None)
+        start = opener if opener is not None else start
+        if marks.isdisjoint(folded[start:]):
+            return words
+        rest = words[start + 1 :]
+        while rest and rest[0].folded in lists.frame_tails:
+            rest = rest[1:]
+        return self._phrasing.without_mark(rest)
 
+    def _with_head(self, words: list[Word], clause: Clause, finding: Finding) -> list[Word]:
+        """A relative clause with the words that it hangs on in the place of its pronoun."""
+        opener = clause.words[int(clause.coordinated)]
+        head = self._head_before(clause, finding)
+        if opener in self._pack.summary.pronouns:
+            return [*head, *words]
+        if opener in self._pack.reference.relative_adverbs and words and words[0].folded == opener:
+            return words[1:]
+        return words
 
-def _without_mark(words: list[Word], pack: LanguagePack) -> list[Word]:
-    """The bare infinitive of the first "te": "voor te leggen" → "voorleggen", "te kunnen starten" → "starten"."""
-    place = next(index for index, word in enumerate(words) if word.folded in pack.grammar.infinitive_marks)
-    before, after = words[:place], words[place + 1 :]
-    if after and after[0].folded in pack.summary.able:
-        after = after[1:]
-    if before and after and before[-1].folded + after[0].folded in pack.cues.verbs.forms:
-        joined = before[-1].written + after[0].written
-        return [*before[:-1], Word(joined, joined), *after[1:]]
-    return before + after
+    def _head_before(self, clause: Clause, finding: Finding) -> list[Word]:
+        sentence = finding.examined.sentence
+        things = [one for one in self._nouns.in_stretch(self._text, sentence.start, clause.start) if not one.told_of]
+        return [Word(word, word.lower()) for word in self._antecedents.written(things[-1])] if things else []
+
+    def _shared_subject(self, finding: Finding) -> list[Word]:
+        """The subject of the main clause before: "Het project loopt twee jaar en (het) wordt dan geëvalueerd"."""
+        act = finding.act.evidence.clause
+        before = [one for one in self._clauses(finding) if one.start < act.start and one.kind is ClauseKind.MAIN]
+        if not before or before[-1].subject[0] == before[-1].subject[1]:
+            return []
+        clause = before[-1]
+        words = [self._text[token.start : token.end] for token in clause.tokens]
+        first = clause.subject[0]
+        end = max(self._nouns.phrase(words, first)[1], first + 1)
+        return [Word(self._text[t.start : t.end], t.word, subject=True) for t in clause.tokens[first:end]]
+
+    def _shaped(self, words: list[Word], finding: Finding) -> tuple[list[Word], bool]:
+        """The words as an infinitive clause, or (told by True) as a sentence of whoever else acts, or of a thing."""
+        lists, features = self._pack.summary, finding.act.evidence.features
+        words = self._with_whole_subject(words)
+        folded = [word.folded for word in words]
+        speaks = not lists.first_person.isdisjoint(folded) or self._government_acts(words)
+        if FORESEEN in features and not speaks and not self._is_done_too(folded):
+            return [word for word in words if word.folded not in lists.planned], True
+        if self._government_acts(words):
+            words = [word for word in words if not word.subject]
+        passive = self._phrasing.passive(words)
+        if passive is not None:
+            return passive, False
+        if speaks or not any(word.subject for word in words) or not self._pack.grammar.nonfinite_last:
+            return self._phrasing.without_speaker(words), False
+        verb_last = self._clause(finding).kind is not ClauseKind.MAIN
+        return self._phrasing.of_another(words, verb_last=verb_last), True
+
+    def _is_done_too(self, folded: Sequence[str]) -> bool:
+        """True where beside "gepland" and "voorzien" stands another participle."""
+        planned = self._pack.summary.planned
+        return any(word not in planned and self._phrasing.is_participle(word) for word in folded)
+
+    def _with_whole_subject(self, words: list[Word]) -> list[Word]:
+        """The words with what hangs on the subject counted to it ("de minister van Werk"), and no more."""
+        first = next((place for place, word in enumerate(words) if word.subject), None)
+        if first is None:
+            return words
+        written, naming = [word.written for word in words], self._pack.reference.naming
+        end = max(self._nouns.phrase(written, first)[0], first + 1)
+        while end + 1 < len(words) and (words[end].folded in naming or self._joins_names(written, end)):
+            further = self._nouns.phrase(written, end + 1)[0]
+            if further == end + 1:
+                break
+            end = further
+        return [Word(word.written, word.folded, first <= place < end) for place, word in enumerate(words)]
+
+    def _joins_names(self, written: Sequence[str], place: int) -> bool:
+        """True for "en" in "Wegen en Verkeer"."""
+        both = written[place - 1][:1].isupper() and written[place + 1][:1].isupper()
+        return both and written[place] in self._pack.grammar.coordinators
+
+    def _government_acts(self, words: Sequence[Word]) -> bool:
+        named = tuple(word.folded for word in words if word.subject)
+        return named in self._pack.summary.governments or named in self._pack.summary.speakers
+
+    # ------------------------------------------------------------------------------------------------ round it
+
+    def _following(self, finding: Finding, room: int) -> list[Word]:
+        """What belongs to the act behind its clause: what is examined or told, what for, and which thing is meant."""
+        clauses, own = self._clauses(finding), self._clause(finding)
+        place = next((place for place, one in enumerate(clauses) if one.start == own.start), len(clauses) - 1)
+        words: list[Word] = []
+        end = clauses[place].end
+        for ahead in clauses[place + 1 :]:
+            told = ahead.kind is ClauseKind.CONTENT and not words
+            further = ahead.kind in FURTHER and not self._points(ahead)
+            if ahead.after == ";" or ahead.start > finding.end or ahead.start - end > NEXT or not (told or further):
+                break
+            if further and len(words) + len(ahead.tokens) > room:
+                break
+            comma = [Word(",", ",")] if "," in self._text[end - 1 : ahead.start] else []
+            words += [*comma, *self._undated(ahead, finding, skipped=0)]
+            end = ahead.end
+        return without_joint(words, self._pack.grammar.coordinators) if words else []
+
+    def _points(self, clause: Clause) -> bool:
+        """True for a clause that speaks of its speaker, or of things that only the report tells."""
+        return any(word in self._pack.summary.pointers for word in clause.words[1:])
+
+    def _plain(self, finding: Finding) -> list[Word]:
+        """The words of the act and of what follows in their own order, without date and hedges."""
+        clause = self._clause(finding)
+        words = self._undated(clause, finding, skipped=int(clause.coordinated))
+        return [*without_joint(words, self._pack.grammar.coordinators), *self._following(finding, MOST)]
+
+    def _with_small_letter(self, words: list[Word]) -> list[Word]:
+        """The first word of a sentence in small letters, unless it is a name."""
+        if not words or not words[0].written[:1].isupper() or self._is_name(words):
+            return words
+        first = words[0].written
+        return [Word(first[:1].lower() + first[1:], words[0].folded, words[0].subject), *words[1:]]
+
+    def _is_name(self, words: Sequence[Word]) -> bool:
+        """True for what the report writes with a capital inside a sentence too ("van De Lijn"), or never without."""
+        grammar, first = self._pack.grammar, words[0]
+        if first.folded in grammar.determiners:
+            second = words[1].written if len(words) > 1 else ""
+            before = self._text[max(self._text.find(f" {first.written} {second}") - 1, 0)]
+            return second[:1].isupper() and (before.islower() or before == ",")
+        small = grammar.prepositions | grammar.adverbs | grammar.auxiliaries | grammar.coordinators
+        return first.folded not in small and first.folded not in self._small_words
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        """The words that the report writes without a capital."""
+        return frozenset(word for word in re.findall(r"\w+", self._text) if word.islower())
+
+    def _further(self, words: Sequence[Word], matter: list[str], finding: Finding) -> str:
+        """What follows between brackets where a summary says too little: "(de kinderopvang; het minimumtarief)"."""
+        known = frozenset(self._nouns.stems([word.folded for word in words]))
+        room = MOST - sum(is_word(word.folded) for word in words)
+        said: list[list[str]] = []
+        tells_more = len(matter) <= room and frozenset(self._nouns.stems(matter)) - known
+        said += [matter] if len(known) < ENOUGH and tells_more else []
+        named = self._antecedents.before(finding)
+        while len(said) < MATTERS and self._stems_of(known, said) < ENOUGH:
+            best = self._antecedents.best(
+                named, known.union(*map(self._nouns.stems, said)), finding, room=min(room - sum(map(len, said)), MATTER)
+            )
+            if best is None:
+                break
+            said.append(self._antecedents.written(best.thing))
+        return f" ({'; '.join(map(' '.join, said))})" if said else ""
+
+    def _stems_of(self, known: frozenset[str], said: Sequence[Sequence[str]]) -> int:
+        return len(known.union(*map(self._nouns.stems, said)))
 
 
 def _opener(clause: Clause, lists: SummaryWords) -> int:
@@ -100,128 +282,6 @@ def _opener(clause: Clause, lists: SummaryWords) -> int:
     if clause.kind is ClauseKind.RELATIVE and clause.words[coordinated] in lists.relative_openers:
         return 1 + coordinated
     return coordinated
-
-
-def _shaped(words: list[Word], finding: Finding, pack: LanguagePack) -> list[Word]:
-    """The words as an infinitive clause where its build is certain."""
-    lists = pack.summary
-    folded = [word.folded for word in words]
-    features = finding.act.evidence.features
-    own = lists.first_person.intersection(folded)
-    speaks = bool(own) or not SPEAKING.isdisjoint(features) or MINISTER in features
-    passive = _passive(words, pack)
-    if FORESEEN in features and not speaks:
-        return [word for word in words if word.folded not in lists.planned]
-    if passive is not None:
-        kept = _without_passive(words, passive, lists)
-        if pack.grammar.nonfinite_last:
-            return [passive if word.folded == passive.folded else word for word in kept]
-        return _with_verb([word for word in kept if word.folded != passive.folded], passive, pack)
-    if speaks:
-        return _without_speaker(words, pack)
-    words = _without_will(words, pack)
-    leading = words and pack.cues.form_at([words[0].folded], 0) and lists.will.isdisjoint(folded)
-    if words and (leading or words[0].folded in lists.leading):
-        return _with_verb(_tidy(words[1:]), words[0], pack)
-    return words
-
-
-def _with_verb(words: list[Word], verb: Word, pack: LanguagePack) -> list[Word]:
-    """The words of an act with their verb where the language puts an infinitive."""
-    grammar = pack.grammar
-    if grammar.nonfinite_last:
-        return [*words, verb]
-    return [verb, *(Word(word.folded, word.folded) if word.folded in grammar.determiners else word for word in words)]
-
-
-def _without_will(words: list[Word], pack: LanguagePack) -> list[Word]:
-    """Without the auxiliary, and without "kunnen" in "te kunnen"; "te gaan" and "te zijn" stay."""
-    marks = pack.grammar.infinitive_marks
-    return [
-        word
-        for index, word in enumerate(words)
-        if word.folded not in pack.summary.will
-        or (index and words[index - 1].folded in marks and word.folded not in pack.summary.able)
-    ]
-
-
-def _without_passive(words: list[Word], passive: Word, lists: SummaryWords) -> list[Word]:
-    """Without auxiliaries; "zijn" is one only beside its participle ("zijn rapport" is his)."""
-    beside = {index + step for index, word in enumerate(words) if word.folded == passive.folded for step in (-1, 1)}
-    return [
-        word
-        for index, word in enumerate(words)
-        if word.folded not in lists.passive_auxiliaries or (word.folded in lists.possessive and index not in beside)
-    ]
-
-
-def _passive(words: list[Word], pack: LanguagePack) -> Word | None:
-    """For the one participle of a passive clause its infinitive, folded as the participle it stands for."""
-    if pack.summary.passive_signs.isdisjoint(word.folded for word in words):
-        return None
-    infinitives = [
-        Word(form.infinitive, word.folded)
-        for word in words
-        for form in pack.cues.verbs.forms.get(word.folded, ())[:1]
-        if form.form == "participle" and form.infinitive != word.folded
-    ]
-    return infinitives[0] if len(infinitives) == 1 else None
-
-
-def _without_speaker(words: list[Word], pack: LanguagePack) -> list[Word]:
-    """A clause of the minister: "Ik bezorg u de cijfers" gives "de cijfers bezorgen"."""
-    lists, marks = pack.summary, pack.grammar.infinitive_marks
-    words = _without_phrases(words, lists.speakers)
-    folded = [word.folded for word in words]
-    if not lists.will.isdisjoint(folded):
-        kept = _without_will(words, pack)
-        hoped = not lists.hoping.isdisjoint(folded) and any(word.folded in marks for word in kept)
-        return _without_mark(kept, pack) if hoped else kept
-    parted = pack.cues.parted(folded)
-    for place in range(len(words)):
-        form = parted.get(place) or pack.cues.form_at(folded, place)
-        leads = not place and marks.isdisjoint(folded)  # "starten (wij) met …"
-        if form is None or (form.form != "finite" and not leads):
-            continue
-        rest = words[:place] + words[place + 1 :]
-        if form.particle:
-            last = max(index for index, word in enumerate(rest) if word.folded == form.particle)
-            rest = rest[:last] + rest[last + 1 :]
-        return _with_verb(_tidy(rest), Word(form.infinitive, form.infinitive), pack)
-    return words
-
-
-def _without_phrases(words: list[Word], phrases: Sequence[tuple[str, ...]]) -> list[Word]:
-    kept: list[Word] = []
-    place = 0
-    while place < len(words):
-        ahead = [word.folded for word in words[place : place + 5]]
-        size = next((len(phrase) for phrase in phrases if tuple(ahead[: len(phrase)]) == phrase), 0)
-        if not size:
-            kept.append(words[place])
-        place += size or 1
-    return kept
-
-
-def _content_after(finding: Finding, examiner: Examiner) -> list[Word]:
-    """What is to be examined or told: the clause with "of", "dat" or "welke" right behind the act."""
-    clauses = [judged.evidence.clause for judged in finding.examined.clauses]
-    place = clauses.index(finding.act.evidence.clause)
-    if place + 1 >= len(clauses) or clauses[place + 1].kind is not ClauseKind.CONTENT or clauses[place].after == ";":
-        return []
-    ahead = clauses[place + 1]
-    if ahead.start > finding.end or ahead.start - finding.act.evidence.clause.end > 1:
-        return []
-    return [Word(examiner.report.text[token.start : token.end], token.word) for token in ahead.tokens]
-
-
-def _tidy(words: Sequence[Word]) -> list[Word]:
-    kept = list(words)
-    while kept and kept[0].written in MARKS:
-        kept = kept[1:]
-    while kept and kept[-1].written in MARKS:
-        kept = kept[:-1]
-    return kept
 
 
 def _joined(words: Sequence[Word]) -> str:

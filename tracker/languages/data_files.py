@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 Words = TypeVar("Words")
 KNOWN_FILES = (
-    *("cues", "dates.toml", "dates_*.toml", "grammar.toml", "matter.toml", "reading.toml", "reference.toml"),
-    *("rehearsal.toml", "reported.toml", "search.toml", "summary.toml", "verbs.toml", "voices.toml", "weights.toml"),
+    *("cues", "dates.toml", "dates_*.toml", "grammar.toml", "inflection.toml", "matter.toml", "reading.toml"),
+    *("reference.toml", "rehearsal.toml", "reported.toml", "search.toml", "summary.toml", "verbs.toml", "voices.toml"),
+    "weights.toml",
 )
 FILES = re.compile("|".join(re.escape(name).replace(r"\*", r"\w+") for name in KNOWN_FILES))
 

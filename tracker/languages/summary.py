@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from tracker.languages.data_files import filled, table_in
 
 NONE: frozenset[str] = frozenset()
-PHRASES = ("hedges", "speakers")
+PHRASES = ("hedges", "speakers", "governments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class SummaryWords:
     speakers: tuple[tuple[str, ...], ...] = ()
     first_person: frozenset[str] = NONE
     will: frozenset[str] = NONE
+    perfect: frozenset[str] = NONE
     hoping: frozenset[str] = NONE
     passive_signs: frozenset[str] = NONE
     passive_auxiliaries: frozenset[str] = NONE
@@ -33,6 +34,18 @@ class SummaryWords:
     infinitive_openers: frozenset[str] = NONE
     able: frozenset[str] = NONE
     possessive: frozenset[str] = NONE
+    governments: tuple[tuple[str, ...], ...] = ()
+    pointers: frozenset[str] = NONE
+    bound: frozenset[str] = NONE
+    says_little: frozenset[str] = NONE
+    no_matter: frozenset[str] = NONE
+    possessives: frozenset[str] = NONE
+    addressees: frozenset[str] = NONE
+    place_holders: frozenset[str] = NONE
+    place_words: tuple[str, ...] = ()
+    stranded: Mapping[str, str] = field(default_factory=dict)
+    binding: frozenset[str] = NONE
+    frame_tails: frozenset[str] = NONE
 
 
 @cache

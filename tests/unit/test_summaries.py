@@ -1,0 +1,133 @@
+"""What a summary says: one clause, its verb whole, its things named, or else the words themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import tracker
+
+HELD_ON = date(2021, 9, 21)
+ASKED = "De leden vroegen naar de wachttijden bij de erkende huisvestingsmaatschappijen. "
+
+
+def summary(text: str) -> str:
+    """The summary of the last promise that a minister makes in these words."""
+    report = tracker.Report.from_text(text, held_on=HELD_ON, language="nl", speaker="Bart Somers", role="minister")
+    return tracker.extract(report).commitments[-1].summary
+
+
+@pytest.mark.parametrize(
+    ("said", "summed_up"),
+    [
+        # a participle that no rule lists gets its infinitive, which goes behind what follows it
+        ("De databank wordt volgend jaar opengesteld voor het publiek.", "de databank voor het publiek openstellen"),
+        ("Het wijzigingsbesluit wordt in maart geagendeerd op de ministerraad.", "op de ministerraad agenderen"),
+        # two participles of one auxiliary stay two
+        ("De nota over de tarieven zal in mei 2022 worden opgeleverd en besproken.", "opleveren en bespreken"),
+        # a parted verb is joined, and a preposition that is written like its second half stays
+        ("Ik leg het plan in juni aan de regering voor, voor een eerste goedkeuring.", "voor een eerste goedkeuring"),
+        # an auxiliary that is the verb itself stays one
+        ("Wij gaan in oktober in gesprek met de netbeheerder over de tarieven.", "over de tarieven gaan"),
+        # a noun that is written like a verb is no verb
+        ("Het is de bedoeling om in 2022 een strategisch plan uit te werken.", "een strategisch plan uitwerken"),
+    ],
+)
+def test_the_verb_is_whole_and_stands_last(said: str, summed_up: str) -> None:
+    assert summed_up in summary(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        # a minister to whom something is given, or with whom it is done, is no speaker
+        ("Ik zal samen met de minister van Justitie een wetsontwerp indienen.", "samen met de minister van Justitie"),
+        # what is examined, and which thing is meant, belongs to the act
+        ("Ik zal in november nagaan of de premie voor zolders kan worden verlengd.", "of de premie voor zolders"),
+        ("In mei zal het agentschap een campagne lanceren die jongeren informeert.", "die jongeren informeert"),
+    ],
+)
+def test_nothing_that_belongs_to_the_act_is_lost(said: str, kept: str) -> None:
+    assert kept in summary(said)
+
+
+def test_another_who_acts_is_named_with_a_verb_of_his_own() -> None:
+    found = summary("Volgend jaar zal het Agentschap Wegen en Verkeer de fietsbrug over de ringweg heraanleggen.")
+
+    assert found.startswith("het Agentschap Wegen en Verkeer zal de fietsbrug over de ringweg heraanleggen")
+
+
+def test_the_government_that_acts_need_not_be_named() -> None:
+    found = summary("In mei zal de regering het tussentijds rapport over de gelijke kansen van senioren voorleggen.")
+
+    assert found.startswith("het tussentijds rapport over de gelijke kansen van senioren voorleggen")
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        (
+            f"{ASKED}Ik zal daarover in november een nota bezorgen.",
+            "over de wachttijden bij de erkende huisvestingsmaatschappijen een nota bezorgen",
+        ),
+        (f"{ASKED}Ik zal dat navragen.", "de wachttijden bij de erkende huisvestingsmaatschappijen navragen"),
+        (
+            "Er is een wijziging van het decreet over kinderopvang. Ik zal die wijziging in mei voorleggen.",
+            "de wijziging van het decreet over kinderopvang voorleggen",
+        ),
+    ],
+)
+def test_what_is_pointed_at_is_named(said: str, named: str) -> None:
+    assert summary(said) == named
+
+
+def test_a_noun_with_another_quality_is_not_taken_for_the_one_named_before() -> None:
+    found = summary("Het Strafwetboek is oud. Ik zal in mei het Burgerlijk Wetboek aanpassen.")
+
+    assert "het Burgerlijk Wetboek aanpassen" in found
+
+
+def test_possessives_of_the_speaker_become_articles() -> None:
+    found = summary("Ik zal in mei de tarieven van de netbeheerders met mijn Waalse collega bespreken.")
+
+    assert "met de Waalse collega bespreken" in found
+
+
+def test_what_says_too_little_is_followed_by_the_heading_above() -> None:
+    text = (
+        "Commissievergadering\n\ndinsdag 21 september 2021, 14.00u\n\n"
+        "Vraag om uitleg over de toekomst van de kleine musea\n\nVerslag\n\n"
+        "Lydia Peeters (Open Vld)\n\nHoeveel zijn er?\n\n"
+        "Minister Bart Somers\n\nIk dank u voor de vraag. Ik zal u de cijfers in november bezorgen.\n"
+    )
+    report = tracker.reading.read_bytes(text.encode(), name="verslag.txt", held_on=HELD_ON, language="nl")
+
+    (found,) = tracker.extract(report).commitments
+
+    assert found.summary == "de cijfers bezorgen (toekomst van de kleine musea)"
+
+
+def test_a_time_names_no_matter() -> None:
+    found = summary("De controles lopen sinds het tweede semester van 2020. Ik zal de resultaten in mei bezorgen.")
+
+    assert "semester" not in found
+
+
+def test_a_summary_has_at_most_25_words() -> None:
+    found = summary(
+        "Ik zal in mei een nota bezorgen over de wachttijden bij de huisvestingsmaatschappijen in de steden, over de "
+        "premies voor de renovatie van woningen van alleenstaande eigenaars, en over de toegankelijkheid van de haltes "
+        "langs de gewestwegen voor reizigers met een beperking."
+    )
+
+    assert len(found.split()) <= 25
+
+
+def test_two_acts_on_one_matter_stay_two() -> None:
+    text = "Het onderzoek naar zwerfvuil in de steden start in november. Dit onderzoek zal in juni 2022 zijn afgerond."
+    report = tracker.Report.from_text(text, held_on=HELD_ON, language="nl", speaker="Bart Somers", role="minister")
+
+    found = tracker.extract(report).commitments
+
+    assert len(found) == 2

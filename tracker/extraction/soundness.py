@@ -1,0 +1,81 @@
+"""Whether the words of a summary stand by themselves: rules that each name what would be broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tracker.extraction.acts import Phrasing, Word, tidy
+from tracker.extraction.things import Nouns
+from tracker.languages.pack import LanguagePack
+
+MOST = 25  # words of a summary
+
+
+class Soundness:
+    """The rules by which a clause that was built anew is taken, or its own words instead."""
+
+    def __init__(self, pack: LanguagePack, phrasing: Phrasing, nouns: Nouns) -> None:
+        self._grammar = pack.grammar
+        self._lists = pack.summary
+        self._phrasing = phrasing
+        self._nouns = nouns
+        self._rules: tuple[Callable[[Sequence[Word]], bool], ...] = (
+            self._is_too_short,
+            self._lacks_a_verb,
+            self._lacks_a_thing,
+            self._begins_inside,
+            self._ends_inside,
+            self._keeps_an_auxiliary,
+        )
+
+    def holds(self, words: Sequence[Word], *, sentence: bool) -> bool:
+        """True for what is whole; of a sentence with a subject of its own the auxiliary belongs to it."""
+        words = tidy(words)
+        rules = self._rules[:-1] if sentence else self._rules
+        return not any(rule(words) for rule in rules)
+
+    def _is_too_short(self, words: Sequence[Word]) -> bool:
+        return len(words) <= 1
+
+    def _lacks_a_verb(self, words: Sequence[Word]) -> bool:
+        """Neither a verb nor a thing that is to come."""
+        grammar = self._grammar
+        verbs = grammar.nonfinite | grammar.finite
+        has_verb = any(word.folded in verbs or self._phrasing.infinitive_of(word.folded) for word in words)
+        return not has_verb and words[0].folded not in grammar.determiners | grammar.prepositions
+
+    def _lacks_a_thing(self, words: Sequence[Word]) -> bool:
+        """Only verbs and small words; what points at a thing counts, for it will be named."""
+        pointing = self._lists.pronouns | self._nouns.pointing_adverbs.keys() | frozenset(self._lists.place_words)
+        return not any(
+            word.folded in pointing
+            or (self._nouns.stems([word.folded]) and self._phrasing.infinitive_of(word.folded) is None)
+            for word in words
+        )
+
+    def _begins_inside(self, words: Sequence[Word]) -> bool:
+        """With a finite verb whose subject is gone, a joint, or a relative word."""
+        grammar, first = self._grammar, words[0].folded
+        starts = grammar.coordinators | (grammar.subordinators - grammar.prepositions) | grammar.whether
+        finite = first in grammar.auxiliaries and not self._phrasing.is_infinitive(first)
+        relative = first in grammar.relative and first not in grammar.determiners
+        return grammar.nonfinite_last and (first in starts or finite or relative)
+
+    def _ends_inside(self, words: Sequence[Word]) -> bool:
+        grammar, last = self._grammar, words[-1].folded
+        hanging = grammar.determiners | grammar.coordinators | grammar.infinitive_marks
+        return last in hanging and last not in self._lists.pronouns
+
+    def _keeps_an_auxiliary(self, words: Sequence[Word]) -> bool:
+        """An auxiliary of the clause itself, before any clause that hangs on it."""
+        grammar = self._grammar
+        opening = grammar.relative | grammar.subordinators | grammar.content_openers | self._lists.infinitive_openers
+        finite = (
+            (self._lists.will | self._lists.passive_auxiliaries) - self._lists.possessive - self._lists.place_holders
+        )
+        for place, word in enumerate(words):
+            if place and word.folded in opening and word.folded not in grammar.prepositions:
+                return False
+            if word.folded in finite and not self._phrasing.is_infinitive(word.folded):
+                return True
+        return words[-1].folded in self._lists.will and not self._phrasing.is_infinitive(words[-1].folded)
