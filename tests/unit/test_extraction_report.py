@@ -289,3 +289,12 @@ def test_the_words_of_the_staff_count_for_the_minister() -> None:
 
     assert found.minister is not None
     assert (found.minister.name, found.minister.role) == (None, Role.MINISTER)
+
+
+def test_the_words_of_a_head_of_division_count_for_the_minister() -> None:
+    found = told(
+        "Minister Bart Somers licht het plan toe.\n\n"
+        "Namens de minister antwoordt afdelingshoofd Jo Maes dat de studie rond is. Hij zal ze in mei bezorgen."
+    )
+
+    assert [one.minister.name for one in found if one.minister] == ["Bart Somers"]

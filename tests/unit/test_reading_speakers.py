@@ -390,3 +390,7 @@ def test_two_ministers_in_one_sentence_each_have_their_own_office() -> None:
         ("Lutgart Saelens", "Vlaams minister van Onderwijs"),
         ("Bram Wijnants", "Vlaams minister van Sport en Jeugd"),
     ]
+
+
+def test_a_small_word_with_a_capital_belongs_to_the_name_that_goes_on() -> None:
+    assert told("Bram Op de Beeck vindt dat onbegrijpelijk.") == [("Bram Op de Beeck", "member")]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
@@ -144,8 +145,10 @@ class People:
     def is_person(self, name: str) -> bool:
         """Whether capitalised words can be a person's name: none of them names an institution or opens a sentence."""
         words = name.split()
+        inside = {word for word, after in pairwise(words[1:]) if after.islower()}  # "Op" in "Bram Op de Beeck"
         return words[0] not in self._openers and not any(
-            word in self._strange or (word.isupper() and len(word) < _ACRONYM) for word in words
+            (word in self._strange and word not in inside) or (word.isupper() and len(word) < _ACRONYM)
+            for word in words
         )
 
     def _introduce(self, name: str, function: str, party: str | None) -> None:
