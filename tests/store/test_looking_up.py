@@ -221,6 +221,24 @@ def test_search_finds_the_later_parts_of_compounds(database: Database, act: Act)
         assert looking.entries(tx, public, today=date(2024, 1, 1)) == ()
 
 
+def test_a_search_goes_through_all_words_of_the_index_once_however_many_are_asked(
+    sqlite_database: Database, act: Act
+) -> None:
+    said: list[str] = []
+    with sqlite_database.write() as tx:
+        for quote in ("De fietsrapporten over wachtlijsten.", "Rapporten in wachtlijstkamers."):
+            register.begin(tx, [Change(Deed.ADDED, state_of(an_entry(quote=quote, summary="x")))], act=act)
+
+    with sqlite_database.read() as tx:
+        kept = tx.connection.connection.dbapi_connection
+        kept.set_trace_callback(said.append)  # type: ignore[union-attr]  # sqlite3's own
+        found = search.newest(tx, "rapporten lijsten", 50)
+        kept.set_trace_callback(None)  # type: ignore[union-attr]
+
+    assert found == (2, 1)
+    assert sum(statement.count("FROM temp.search_words") for statement in said) == 1
+
+
 def test_search_gives_the_newest_first(varied: Database) -> None:
     with varied.read() as tx:
         assert search.newest(tx, "oekraine", 2) == (5, 4)

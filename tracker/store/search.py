@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
-    TextualSelect,
+    String,
     and_,
+    any_,
     bindparam,
     column,
     func,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import array
 
 from tracker.errors import WrongCall
 from tracker.model import Entry, Status
@@ -37,8 +39,7 @@ PART = re.compile(r'"([^"]*)"|(\S+)')
 PUBLIC_WEIGHT = "A"  # of the words of quote, summary and subject in PostgreSQL; those of notes have none
 WORD = re.compile(r"[^\W_]+")
 SHORTEST_WORD, FIRST_PART, LAST_PART = 7, 3, 4  # letters: of a compound, before a part that is found, of that part
-WORDS, PLACES = "temp.search_words", "temp.search_places"  # of one connection; they show the index and hold nothing
-ENTRY = "p.doc"
+WORDS = "temp.search_words"  # of one connection; it shows the words of the index and holds nothing
 PUBLIC_COLUMNS = ("quote", "summary", "subject")
 NUMBER = commitments.c.number
 Choices = tuple[tuple[str, ...], bool]  # forms of one word, or words that stand together; whether longer words count
@@ -101,14 +102,16 @@ def _shows(word: str, wanted: tuple[str, ...]) -> bool:
 
 
 def _in_sqlite(tx: Transaction, asked: Sequence[Choices], *, in_notes: bool) -> list[ColumnElement[bool]]:
-    held = []
+    compounds = _compounds(tx, {end for choices, begins in asked if begins for end in _ends(choices)})
+    columns = "" if in_notes else f"{{{' '.join(PUBLIC_COLUMNS)}}} : "
+    held: list[ColumnElement[bool]] = []
     for choices, begins in asked:
-        phrase = " OR ".join(f'"{choice}"' + ("*" if begins else "") for choice in choices)
-        columns = "" if in_notes else "{quote summary subject} : "
-        index = text("SELECT rowid AS number FROM commitments_search WHERE commitments_search MATCH :phrase")
-        in_index = NUMBER.in_(index.bindparams(_unique("phrase", f"{columns}({phrase})")).columns(column("number")))
         ends = _ends(choices) if begins else ()
-        held.append(or_(in_index, *(NUMBER.in_(_of_compounds(tx, end, in_notes=in_notes)) for end in ends)))
+        longer = dict.fromkeys(word for end in ends for word in compounds if end in word[FIRST_PART:])
+        words = *(f'"{choice}"' + ("*" if begins else "") for choice in choices), *(f'"{word}"' for word in longer)
+        index = text("SELECT rowid AS number FROM commitments_search WHERE commitments_search MATCH :words")
+        found = index.bindparams(_unique("words", f"{columns}({' OR '.join(words)})")).columns(column("number"))
+        held.append(NUMBER.in_(found))
     return held
 
 
@@ -122,19 +125,19 @@ def _unique(name: str, value: str) -> BindParameter[str]:
     return bindparam(name, value, unique=True)
 
 
-def _of_compounds(tx: Transaction, end: str, *, in_notes: bool) -> TextualSelect:
-    """Where a compound stands that holds these letters behind its first part, by the words of the index itself."""
-    for kind, name in (("row", WORDS), ("instance", PLACES)):
-        made = f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5vocab(main, commitments_search, '{kind}')"
-        tx.connection.exec_driver_sql(made)
-    query = text(
-        f"SELECT {ENTRY} AS number FROM {WORDS} AS w "  # noqa: S608 - names and numbers of our own
-        f"CROSS JOIN {PLACES} AS p ON p.term = w.term "
-        f"WHERE length(w.term) >= {SHORTEST_WORD} AND instr(substr(w.term, {FIRST_PART + 1}), :end) > 0 "
-        "AND instr(:columns, p.col) > 0"
-    )
-    columns = " ".join((*PUBLIC_COLUMNS, *(("notes",) if in_notes else ())))
-    return query.bindparams(_unique("end", end), _unique("columns", columns)).columns(column("number"))
+def _compounds(tx: Transaction, ends: Collection[str]) -> tuple[str, ...]:
+    """The words of the index that hold one of these behind their first part.
+
+    To go through all words is what a search takes longest for, so that it is done once for all that is asked.
+    """
+    if not ends:
+        return ()
+    made = f"CREATE VIRTUAL TABLE IF NOT EXISTS {WORDS} USING fts5vocab(main, commitments_search, 'row')"
+    tx.connection.exec_driver_sql(made)
+    word = column("term", String)
+    held = (func.instr(func.substr(word, FIRST_PART + 1), end) > 0 for end in sorted(ends))
+    query = select(word).select_from(text(WORDS)).where(func.length(word) >= SHORTEST_WORD, or_(*held))
+    return tuple(row[0] for row in tx.execute(query))
 
 
 def _in_postgresql(asked: Sequence[Choices], *, in_notes: bool) -> list[ColumnElement[bool]]:
@@ -146,20 +149,20 @@ def _in_postgresql(asked: Sequence[Choices], *, in_notes: bool) -> list[ColumnEl
         phrases = (choice.replace(" ", f"{label} <-> ") + star for choice in choices)
         index = literal_column("search").op("@@", is_comparison=True)(func.to_tsquery("simple", " | ".join(phrases)))
         ends = _ends(choices) if begins else ()
-        held.append(or_(index, *(_held_by_a_compound(end, weight) for end in ends)))
+        held.append(or_(index, _held_by_a_compound(ends, weight)) if ends else index)
     return held
 
 
-def _held_by_a_compound(end: str, weight: str) -> ColumnElement[bool]:
-    """Whether a compound holds these letters behind its first part, by the words of the index as it writes them.
+def _held_by_a_compound(ends: Sequence[str], weight: str) -> ColumnElement[bool]:
+    """Whether a compound holds one of these behind its first part, by the words of the index as it writes them.
 
     They are looked through one by one, which takes a third of a second for 100,000 commitments: an index of all parts
     of all words would make every import two to three times as slow.
     """
     words: ColumnElement[str] = literal_column("search::text")
     weighed = f"[0-9,A-D]*{weight}" if weight else ""
-    compound = rf"'[^']{{{FIRST_PART},}}{end}[^']*':{weighed}"
-    return and_(words.contains(end), words.regexp_match(compound))
+    compound = rf"'[^']{{{FIRST_PART},}}({'|'.join(ends)})[^']*':{weighed}"
+    return and_(words.like(any_(array([f"%{end}%" for end in ends]))), words.regexp_match(compound))
 
 
 def _choices(part: re.Match[str]) -> Choices:
