@@ -58,6 +58,33 @@ def test_another_who_acts_is_named_with_a_verb_of_his_own() -> None:
     assert found.startswith("het Agentschap Wegen en Verkeer zal de fietsbrug over de ringweg heraanleggen")
 
 
+def test_a_separable_verb_is_parted_in_the_sentence_of_another() -> None:
+    found = summary("Ik kan u zeggen dat het departement in mei een tewerkstellingscel voor ouderen opricht.")
+
+    assert found.startswith("het departement richt een tewerkstellingscel voor ouderen op")
+
+
+def test_what_several_clauses_tell_of_is_named_in_the_one_that_promises() -> None:
+    found = summary("Het dossier over de haven werd goedgekeurd en zal in mei aan de Raad van State worden voorgelegd.")
+
+    assert found == "het dossier over de haven aan de Raad van State voorleggen"
+
+
+def test_a_clause_that_cannot_be_shortened_keeps_its_own_words() -> None:
+    found = summary("Op basis van de nota over de tarieven zal ik in mei nagaan of een controle nodig is.")
+
+    assert "nagaan of een controle nodig is" in found
+
+
+@pytest.mark.parametrize(
+    "said", ["Dat zal ik u in mei bezorgen.", "Ik zal het in mei doen.", "Ze worden u in mei bezorgd."]
+)
+def test_a_summary_is_never_empty(said: str) -> None:
+    report = tracker.Report.from_text(said, held_on=HELD_ON, language="nl", speaker="Bart Somers", role="minister")
+
+    assert all(one.summary.strip() for one in tracker.extract(report).commitments)
+
+
 def test_the_government_that_acts_need_not_be_named() -> None:
     found = summary("In mei zal de regering het tussentijds rapport over de gelijke kansen van senioren voorleggen.")
 

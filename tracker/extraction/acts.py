@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.clause import is_word
-from tracker.languages.inflection import Inflection
-from tracker.languages.pack import LanguagePack
+from tracker.extraction.verb_forms import VerbForms
 
 MARKS = frozenset('.;:!?,"“”()–—-')
 
@@ -21,35 +20,8 @@ class Word:
     subject: bool = False
 
 
-class Phrasing:
+class Phrasing(VerbForms):
     """Puts the words of an act into the order of a summary, by the words and the inflection of a language."""
-
-    def __init__(self, pack: LanguagePack, inflection: Inflection) -> None:
-        self._pack = pack
-        self._lists = pack.summary
-        self._grammar = pack.grammar
-        self._inflection = inflection
-
-    def infinitive_of(self, word: str) -> str | None:
-        """The infinitive of a written form, None for what is no verb."""
-        forms = self._pack.cues.verbs.forms.get(word, ())
-        listed = next((form.infinitive for form in forms if not form.particle or form.form == "infinitive"), None)
-        return listed or self._inflection.infinitive_of(word)
-
-    def is_infinitive(self, word: str) -> bool:
-        """True for an infinitive, listed or known."""
-        forms = self._pack.cues.verbs.forms.get(word, ())
-        listed = any(form.form == "infinitive" for form in forms)
-        return listed or self._inflection.is_infinitive(word) or word in self._infinitives
-
-    @property
-    def _infinitives(self) -> frozenset[str]:
-        return self._grammar.nonfinite - self._pack.cues.verbs.forms.keys()
-
-    def is_participle(self, word: str) -> bool:
-        """True for a participle whose infinitive is known."""
-        listed = any(form.form == "participle" for form in self._pack.cues.verbs.forms.get(word, ()))
-        return listed or self._inflection.done(word) is not None
 
     # ------------------------------------------------------------------------------------------------ passive
 
@@ -205,7 +177,7 @@ class Phrasing:
         places = range(len(kept))
         if any(self.is_infinitive(kept[place].folded) and not self._is_noun(kept, place) for place in places):
             return self._verbs_last(kept)
-        found = (self._inflection.infinitive_of(word) for word in folded if word in self._lists.will)
+        found = (self._inflection.infinitive_of(word) for word in folded if word in self._lists.alone)
         infinitive = next((word for word in found if word is not None), None)
         return self.with_verbs(kept, [Word(infinitive, infinitive)]) if infinitive else kept
 
@@ -283,7 +255,7 @@ class Phrasing:
         """The same for a verb that is known by its inflection alone, where it opens what is left."""
         known, particles = self._inflection.infinitives, self._inflection.particles
         for place, word in enumerate(words[:2]):
-            infinitive = self._inflection.finite.get(word.folded)
+            infinitive = self._inflection.present(word.folded)
             if infinitive is None:
                 continue
             rest = words[:place] + words[place + 1 :]
@@ -325,11 +297,11 @@ class Phrasing:
             (
                 p
                 for p, w in enumerate(words)
-                if not w.subject and w.folded in self._grammar.finite | self._pack.cues.verbs.present
+                if not w.subject and (w.folded in self._grammar.finite or w.folded in self._present)
             ),
             None,
         )
-        if not inside or finite is None:
+        if not inside or finite is None or words[inside[0]].folded in self._grammar.prepositions:
             return words
         if not verb_last and finite > inside[0]:
             return words
@@ -339,8 +311,17 @@ class Phrasing:
         behind = inside[-1] + 1
         joined = words[behind : behind + 1] and words[behind].folded in self._grammar.coordinators
         if verb_last and finite > inside[-1] and not joined:
-            return [*words[:behind], words[finite], *words[behind:finite], *words[finite + 1 :]]
+            verb, particle = self._apart(words[finite])
+            return [*words[:behind], verb, *words[behind:finite], *particle, *words[finite + 1 :]]
         return words
+
+    def _apart(self, verb: Word) -> tuple[Word, list[Word]]:
+        """A separable verb in two, as it stands in a main clause: "opricht" as "richt" and "op"."""
+        for end in range(2, len(verb.folded) - 2):
+            particle, base = verb.folded[:end], verb.folded[end:]
+            if particle in self._inflection.particles and self._inflection.present(base) is not None:
+                return Word(base, base), [Word(particle, particle)]
+        return verb, []
 
 
 def without_joint(words: Sequence[Word], coordinators: frozenset[str]) -> list[Word]:

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.extraction.finding import Examiner, Finding
 from tracker.extraction.things import Nouns, Thing
@@ -21,11 +21,13 @@ FADING = 0.25  # how much less a thing counts for each sentence between
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing that was named before, with what it is about and how far off."""
+    """A thing that was named before, with what it is about, how far off, and what it can stand for."""
 
     thing: Thing
     stems: frozenset[str]
     distance: int
+    is_clear: bool = True
+    is_matter: bool = True
 
 
 class Antecedents:
@@ -35,7 +37,7 @@ class Antecedents:
         self._examiner = examiner
         self._report = examiner.report
         self.nouns = nouns
-        self._named: dict[int, tuple[tuple[Thing, frozenset[str]], ...]] = {}
+        self._named: dict[int, tuple[Named, ...]] = {}
         self._about: dict[int | None, Counter[str]] = {}
         self._pointers = examiner.pack.summary.pointers - nouns.articles
         self._adjectives = nouns.adjective_endings
@@ -58,21 +60,25 @@ class Antecedents:
         """The things named before and round a finding: in its speech, the nearest first, then in the question."""
         act = finding.act.evidence.clause
         return [
-            Named(thing, stems, distance)
+            replace(one, distance=distance)
             for distance, sentence in enumerate(self._looked_through(finding))
-            for thing, stems in self._things(sentence)
-            if thing.end <= act.start or act.end <= thing.start
+            for one in self._things(sentence)
+            if one.thing.end <= act.start or act.end <= one.thing.start
         ]
 
-    def _things(self, sentence: Sentence) -> tuple[tuple[Thing, frozenset[str]], ...]:
+    def _things(self, sentence: Sentence) -> tuple[Named, ...]:
         """What a sentence names, the last first, with what it is about; no times."""
         if sentence.start not in self._named:
             times = self._examiner.times(sentence.start, sentence.end)
             things = self.nouns.in_stretch(self._report.text, sentence.start, sentence.end)
             timeless = (thing.before(times) for thing in reversed(things))
             named = ((thing, frozenset(self.nouns.stems(thing.words)) - self._people) for thing in timeless if thing)
-            self._named[sentence.start] = tuple((thing, stems) for thing, stems in named if stems)
+            self._named[sentence.start] = tuple(self._judged(thing, stems) for thing, stems in named if stems)
         return self._named[sentence.start]
+
+    def _judged(self, thing: Thing, stems: frozenset[str]) -> Named:
+        clear = self._is_clear(thing)
+        return Named(thing, stems, 0, is_clear=clear, is_matter=clear and self._is_matter(thing, stems))
 
     def _looked_through(self, finding: Finding) -> Iterator[Sentence]:
         sentence = finding.examined.sentence
@@ -112,23 +118,18 @@ class Antecedents:
         def worth(one: Named) -> float:
             return self.weight(one.stems - known, sentence) / (1 + FADING * one.distance)
 
-        fitting = [one for one in named if len(one.thing.tokens) <= room and self._is_matter(one) and one.stems - known]
+        fitting = [one for one in named if len(one.thing.tokens) <= room and one.is_matter and one.stems - known]
         return max(fitting, key=worth, default=None)
 
-    def _is_matter(self, one: Named) -> bool:
-        """A thing that a reader without the report understands: no time, and more than a word."""
-        words = one.thing.words
-        return (
-            self._is_clear(one)
-            and one.thing.opened
-            and not one.thing.told_of
-            and (len(one.stems) > 1 or len(words[-1]) > LONG)
-        )
+    def _is_matter(self, thing: Thing, stems: frozenset[str]) -> bool:
+        """True for what a reader without the report understands: a thing by itself, in more than a word."""
+        tells = len(stems) > 1 or len(thing.words[-1]) > LONG
+        return thing.opened and not thing.told_of and tells and self.nouns.is_plain(thing.words)
 
-    def _is_clear(self, one: Named) -> bool:
+    def _is_clear(self, thing: Thing) -> bool:
         """A thing that tells no time, points at nothing and ends in a noun."""
-        grammar, words = self._pack.grammar, one.thing.words
-        if not grammar.time_nouns.isdisjoint(words[: one.thing.core]):
+        grammar, words = self._pack.grammar, thing.words
+        if not grammar.time_nouns.isdisjoint(words[: thing.core]):
             return False
         told = next((place for place, word in enumerate(words) if place and word in grammar.bare_openers), len(words))
         inside = self._pointers - self._pack.summary.possessives - self._pack.summary.bound
@@ -136,14 +137,14 @@ class Antecedents:
             return False
         if words[told - 1].endswith(self._adjectives):
             return False
-        return self._pack.summary.no_matter.isdisjoint((words[0], one.thing.head))
+        return self._pack.summary.no_matter.isdisjoint((words[0], thing.head))
 
     def fuller(self, named: Sequence[Named], noun: str, said: frozenset[str], *, room: int) -> Named | None:
         """The nearest earlier naming of a noun that says all that was said and more: "de wijziging van het decreet"."""
         qualities = said - frozenset(self.nouns.stems([noun]))
         for one in named:
             says_more = one.stems - said and qualities <= one.stems
-            if len(one.thing.tokens) <= room and says_more and self._is_clear(one) and one.thing.head.endswith(noun):
+            if len(one.thing.tokens) <= room and says_more and one.is_clear and one.thing.head.endswith(noun):
                 return one
         return None
 

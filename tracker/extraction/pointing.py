@@ -27,14 +27,19 @@ class Pointing:
         self._nouns = nouns
         self._grammar = pack.grammar
         self._lists = pack.summary
+        self._unrelated = (
+            pack.grammar.prepositions | pack.grammar.coordinators | pack.summary.will | pack.summary.passive_auxiliaries
+        )
         self._articles = pack.reference.articles
         self._naming = frozenset((*pack.reference.naming, *pack.summary.binding))
-        self._named = antecedents.before(finding)
+        self.named = antecedents.before(finding)
         self._used: set[str] = set()
+        self._bare = True
         self._adverbs, self._stranded = nouns.pointing_adverbs, nouns.stranded
 
-    def resolved(self, words: Sequence[Word]) -> list[Word]:
-        """The same words with their pointers named, as far as the report tells what they mean."""
+    def resolved(self, words: Sequence[Word], *, bare: bool) -> list[Word]:
+        """The same words with their pointers named, as far as the report tells what they mean; `bare` pronouns too."""
+        self._bare = bare
         left = list(words)
         done: list[Word] = []
         while left:
@@ -64,7 +69,7 @@ class Pointing:
             return 1, self._article(folded[core - 1])
         if core > 1 and word in self._grammar.determiners:
             return self._definite(left, core, end, room=room)
-        if word in self._lists.pronouns:
+        if word in self._lists.pronouns and self._bare:
             return self._pronoun(left, done, room=room)
         if word in self._lists.addressees and core <= 1 and not self._is_bound(done):
             return 1, []
@@ -111,7 +116,7 @@ class Pointing:
         noun = left[core - 1].folded
         if bare and (points or left[0].folded in self._nouns.articles):
             said = frozenset(self._nouns.stems([one.folded for one in left[:core]]))
-            named = self._antecedents.fuller(self._named, noun, said, room=room + core)
+            named = self._antecedents.fuller(self.named, noun, said, room=room + core)
             if named is not None:
                 self._used |= named.stems
                 return core, self._known_thing(named)
@@ -124,7 +129,7 @@ class Pointing:
 
     def _best(self, left: list[Word], done: list[Word], room: int) -> list[Word]:
         """The words of the near thing that is much spoken of, else of the matter."""
-        near = [one for one in self._named if one.distance <= NEAR]
+        near = [one for one in self.named if one.distance <= NEAR]
         known = self._known(left, done)
         named = self._antecedents.best(near, known, self._finding, room=max(room, SHORT))
         if named is not None:
@@ -146,7 +151,7 @@ class Pointing:
         if word not in self._grammar.relative or not done:
             return False
         before = done[-1].folded
-        return before not in self._grammar.prepositions | self._grammar.coordinators | self._grammar.auxiliaries
+        return before not in self._unrelated
 
     def _is_bound(self, done: list[Word]) -> bool:
         return bool(done) and done[-1].folded in self._grammar.prepositions

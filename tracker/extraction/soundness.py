@@ -25,14 +25,13 @@ class Soundness:
             self._lacks_a_thing,
             self._begins_inside,
             self._ends_inside,
-            self._keeps_an_auxiliary,
+            self._loses_its_verb,
         )
 
     def holds(self, words: Sequence[Word], *, sentence: bool) -> bool:
-        """True for what is whole; of a sentence with a subject of its own the auxiliary belongs to it."""
+        """True for what is whole; a sentence with a subject of its own has one finite verb, an act has none."""
         words = tidy(words)
-        rules = self._rules[:-1] if sentence else self._rules
-        return not any(rule(words) for rule in rules)
+        return not any(rule(words) for rule in self._rules) and self._finite(words) <= int(sentence)
 
     def _is_too_short(self, words: Sequence[Word]) -> bool:
         return len(words) <= 1
@@ -64,18 +63,26 @@ class Soundness:
     def _ends_inside(self, words: Sequence[Word]) -> bool:
         grammar, last = self._grammar, words[-1].folded
         hanging = grammar.determiners | grammar.coordinators | grammar.infinitive_marks
-        return last in hanging and last not in self._lists.pronouns
+        return last in hanging and last not in self._lists.pronouns and not self._phrasing.is_infinitive(last)
 
-    def _keeps_an_auxiliary(self, words: Sequence[Word]) -> bool:
-        """An auxiliary of the clause itself, before any clause that hangs on it."""
-        grammar = self._grammar
-        opening = grammar.relative | grammar.subordinators | grammar.content_openers | self._lists.infinitive_openers
-        finite = (
-            (self._lists.will | self._lists.passive_auxiliaries) - self._lists.possessive - self._lists.place_holders
-        )
-        for place, word in enumerate(words):
-            if place and word.folded in opening and word.folded not in grammar.prepositions:
-                return False
-            if word.folded in finite and not self._phrasing.is_infinitive(word.folded):
-                return True
+    def _loses_its_verb(self, words: Sequence[Word]) -> bool:
+        """With an auxiliary at the end whose infinitive is gone."""
         return words[-1].folded in self._lists.will and not self._phrasing.is_infinitive(words[-1].folded)
+
+    def _finite(self, words: Sequence[Word]) -> int:
+        """How many finite verbs the clause itself has, before any clause that hangs on it."""
+        grammar = self._grammar
+        opening = grammar.relative | grammar.subordinators | grammar.content_openers | grammar.questions
+        opening |= self._lists.infinitive_openers
+        opening -= grammar.prepositions | self._lists.pronouns
+        folded = [word.folded for word in words]
+        hung = (place for place, word in enumerate(folded) if place and self._hangs(folded, place, opening))
+        own = range(next(hung, len(folded)))
+        names = [bool(place) and word.written[:1].isupper() for place, word in enumerate(words)]
+        finite = [folded[place] for place in own if not names[place] and self._phrasing.is_finite(folded, place)]
+        sure = [word for word in finite if not self._phrasing.may_be_infinitive(word)]
+        return len(sure) or min(len(finite), 1)
+
+    def _hangs(self, folded: Sequence[str], place: int, opening: frozenset[str]) -> bool:
+        relative = folded[place] in self._grammar.bare_openers and folded[place - 1] not in self._grammar.prepositions
+        return folded[place] in opening or relative

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tracker.extraction.acts import Phrasing, Word, without_joint, without_phrases
-from tracker.extraction.antecedents import Antecedents
+from tracker.extraction.antecedents import Antecedents, Named
 from tracker.extraction.clause import Clause, ClauseKind, is_word
 from tracker.extraction.cue_names import FORESEEN
 from tracker.extraction.finding import Examiner, Finding
@@ -24,6 +24,7 @@ from tracker.languages.summary import SummaryWords
 
 LONGEST = 200  # characters
 ENOUGH = 8  # words that say something, from which a summary needs no matter
+SOME = 8  # such words that are enough where the matter is told
 MATTERS = 2  # things that a matter may name
 MATTER = 13  # words of a matter
 BREATH = 80  # words of a clause that are looked at
@@ -49,11 +50,13 @@ class Summaries:
     def of(self, finding: Finding, matter: str | None) -> str:
         """The act without speaker, hedges or date, with what it points at named; where it says little, the matter."""
         subject = (matter or "").split()
-        words = self._rebuilt(finding) or self._plain(finding)
-        words = self._with_small_letter(words)
+        rebuilt = self._rebuilt(finding)
+        words = self._with_small_letter(rebuilt or self._plain(finding))
         pointing = Pointing(finding, subject, self._antecedents, self._pack)
-        words = self._phrasing.trimmed(pointing.resolved(words), MOST)
-        return _shortened(_joined(words) + self._further(words, subject, finding))
+        words = self._phrasing.trimmed(pointing.resolved(words, bare=rebuilt is not None), MOST)
+        if not words:  # nothing but marks and pointers: the promise as it was said
+            return _shortened(" ".join(self._text[finding.start : finding.end].split()))
+        return _shortened(_joined(words) + self._further(words, subject, finding, pointing.named))
 
     def _rebuilt(self, finding: Finding) -> list[Word] | None:
         """The act as one clause; None where its build is not certain."""
@@ -70,7 +73,7 @@ class Summaries:
         words = self._undated(clause, finding, skipped=_opener(clause, lists))
         if clause.kind is ClauseKind.RELATIVE:
             words = self._with_head(words, clause, finding)
-        if clause.coordinated and clause.subject[0] == clause.subject[1]:
+        if self._shares_subject(clause):
             words = [*self._shared_subject(finding), *words]
         folded = [word.folded for word in words]
         if lists.infinitive_frames.isdisjoint(folded):
@@ -143,6 +146,13 @@ class Summaries:
         things = [one for one in self._nouns.in_stretch(self._text, sentence.start, clause.start) if not one.told_of]
         return [Word(word, word.lower()) for word in self._antecedents.written(things[-1])] if things else []
 
+    def _shares_subject(self, clause: Clause) -> bool:
+        """True behind "en" where no subject of its own stands ("en zal in mei worden voorgelegd")."""
+        first, last = clause.subject
+        pronoun = first < last and clause.words[first] in self._pack.grammar.pronouns
+        named = first < last and self._nouns.phrase(clause.words, first)[0] > first
+        return clause.coordinated and not named and not pronoun
+
     def _shared_subject(self, finding: Finding) -> list[Word]:
         """The subject of the main clause before: "Het project loopt twee jaar en (het) wordt dan geëvalueerd"."""
         act = finding.act.evidence.clause
@@ -166,12 +176,25 @@ class Summaries:
         if self._government_acts(words):
             words = [word for word in words if not word.subject]
         passive = self._phrasing.passive(words)
-        if passive is not None:
+        if passive is not None and self._has_object(passive):
             return passive, False
         if speaks or not any(word.subject for word in words) or not self._pack.grammar.nonfinite_last:
             return self._phrasing.without_speaker(words), False
         verb_last = self._clause(finding).kind is not ClauseKind.MAIN
         return self._phrasing.of_another(words, verb_last=verb_last), True
+
+    def _has_object(self, words: Sequence[Word]) -> bool:
+        """True where a thing stands that no preposition binds, so that one can tell what is to be done."""
+        written, prepositions = [word.written for word in words], self._pack.grammar.prepositions
+        place = 0
+        while place < len(words):
+            end = self._nouns.phrase(written, place)[1]
+            if end > place and not (place and words[place - 1].folded in prepositions):
+                return True
+            if words[place].folded in self._pack.summary.pronouns:
+                return True
+            place = max(end, place + 1)
+        return False
 
     def _is_done_too(self, folded: Sequence[str]) -> bool:
         """True where beside "gepland" and "voorzien" stands another participle."""
@@ -226,9 +249,17 @@ class Summaries:
         return any(word in self._pack.summary.pointers for word in clause.words[1:])
 
     def _plain(self, finding: Finding) -> list[Word]:
-        """The words of the act and of what follows in their own order, without date and hedges."""
+        """The words of the act in their own order, from the main clause on where they hang on one, without date."""
         clause = self._clause(finding)
+        if clause.kind is not ClauseKind.MAIN or self._shares_subject(clause):
+            before = [one for one in self._clauses(finding) if one.start < clause.start]
+            words = [word for one in (*before, clause) for word in self._undated(one, finding, skipped=0)]
+            if len(words) <= MOST:
+                return [*without_joint(words, self._pack.grammar.coordinators), *self._following(finding, MOST)]
         words = self._undated(clause, finding, skipped=int(clause.coordinated))
+        if words and words[0].folded in self._pack.grammar.auxiliaries:  # the day that stood before its verb stays
+            words = [Word(self._text[token.start : token.end], token.word) for token in clause.tokens[:BREATH]]
+            words = words[int(clause.coordinated) :]
         return [*without_joint(words, self._pack.grammar.coordinators), *self._following(finding, MOST)]
 
     def _with_small_letter(self, words: list[Word]) -> list[Word]:
@@ -253,15 +284,15 @@ class Summaries:
         """The words that the report writes without a capital."""
         return frozenset(word for word in re.findall(r"\w+", self._text) if word.islower())
 
-    def _further(self, words: Sequence[Word], matter: list[str], finding: Finding) -> str:
+    def _further(self, words: Sequence[Word], matter: list[str], finding: Finding, named: Sequence[Named]) -> str:
         """What follows between brackets where a summary says too little: "(de kinderopvang; het minimumtarief)"."""
         known = frozenset(self._nouns.stems([word.folded for word in words]))
         room = MOST - sum(is_word(word.folded) for word in words)
         said: list[list[str]] = []
         tells_more = len(matter) <= room and frozenset(self._nouns.stems(matter)) - known
         said += [matter] if len(known) < ENOUGH and tells_more else []
-        named = self._antecedents.before(finding)
-        while len(said) < MATTERS and self._stems_of(known, said) < ENOUGH:
+        enough = SOME if said else ENOUGH
+        while len(said) < MATTERS and self._stems_of(known, said) < enough:
             best = self._antecedents.best(
                 named, known.union(*map(self._nouns.stems, said)), finding, room=min(room - sum(map(len, said)), MATTER)
             )

@@ -80,13 +80,29 @@ class Nouns:
             | grammar.infinitive_marks
             | pack.summary.pointers
             | self.pointing_adverbs.keys()
+            | inflection.particles
         ) - grammar.determiners
         self._verbs = grammar.auxiliaries
+        self._closes = pack.summary.infinitive_openers | grammar.infinitive_marks
         self._binding = pack.summary.binding.union(pack.reference.naming)
         self._ends = pack.reference.thing_ends
         self._joins = frozenset(pack.reference.naming)
         self._pointers = pack.summary.pronouns
         self._small = self._closed | grammar.determiners | grammar.prepositions | pack.summary.says_little
+
+    def is_plain(self, words: Sequence[str]) -> bool:
+        """True for words among which no verb stands but where it can only be a noun, and nothing opens a clause."""
+        opening = self._grammar.determiners | self._grammar.prepositions
+        return not self._is_infinitive(words[0]) and not any(
+            word in self._closes
+            or (
+                place
+                and words[place - 1] not in opening
+                and word not in self._inflection.neuter
+                and self._is_verb(words, place)
+            )
+            for place, word in enumerate(words)
+        )
 
     def article_of(self, noun: str) -> str:
         """The definite article of a noun."""
@@ -168,7 +184,9 @@ class Nouns:
             if not (determines or noun or name) and (word in self._closed or self._is_verb(words, end)):
                 break
             named = end > place + 1 and written[end - 1][:1].isupper() and not written[end][:1].isupper()
-            if named and word[-1:].isalpha():  # "de FOD Justitie | contact opnemen"
+            ending = self._inflection.attributive_ending
+            described = bool(ending) and words[end - 1].endswith(ending)  # "de Vlaamse overheid"
+            if named and word[-1:].isalpha() and not described:  # "de FOD Justitie | contact opnemen"
                 break
             end += 1
         while end > place and self._inflection.is_predicate(words[end - 1]):  # "de samenwerking | beter"

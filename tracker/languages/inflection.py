@@ -30,6 +30,7 @@ class Inflection:
     adjective_endings: tuple[str, ...] = ()
     predicate_endings: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
+    unlisted_present: tuple[str, ...] = ()
     neuter: frozenset[str] = NONE
     attributive_ending: str = ""
     article: str = ""
@@ -37,7 +38,7 @@ class Inflection:
 
     def infinitive_of(self, word: str) -> str | None:
         """The infinitive of any form, None for what is no verb."""
-        return word if self.is_infinitive(word) else self.done(word) or self.finite.get(word)
+        return word if self.is_infinitive(word) else self.done(word) or self.present(word)
 
     def is_infinitive(self, word: str) -> bool:
         """True for a listed infinitive, with or without a particle before it ("na" and "vragen")."""
@@ -47,6 +48,15 @@ class Inflection:
         """The ways in which a word is a particle and something else."""
         longest = min(LONGEST_PARTICLE, len(word) - SHORTEST_VERB)
         return ((word[:end], word[end:]) for end in range(2, longest + 1) if word[:end] in self.particles)
+
+    def present(self, word: str) -> str | None:
+        """The infinitive of a finite form, listed or built from one that is."""
+        if word in self.finite:
+            return self.finite[word]
+        shapes = (rule.split() for rule in self.unlisted_present)
+        hits = ((re.fullmatch(shape, word), infinitive) for shape, infinitive in shapes)
+        built = (hit.expand(infinitive) for hit, infinitive in hits if hit)
+        return next((infinitive for infinitive in built if infinitive in self.infinitives), None)
 
     def done(self, participle: str) -> str | None:
         """The infinitive of a participle, listed or built like one."""

@@ -22,6 +22,7 @@ class SummaryWords:
     first_person: frozenset[str] = NONE
     will: frozenset[str] = NONE
     perfect: frozenset[str] = NONE
+    alone: frozenset[str] = NONE
     hoping: frozenset[str] = NONE
     passive_signs: frozenset[str] = NONE
     passive_auxiliaries: frozenset[str] = NONE
