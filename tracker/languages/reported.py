@@ -26,6 +26,9 @@ class Reporting:
     heard_verbs: Words = frozenset()
     heard_from: tuple[str, ...] = ()
     inserted: tuple[str, ...] = ()
+    told_answers: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     answering_verbs: tuple[str, ...] = ()
     finite_form: str = ""

@@ -34,6 +34,7 @@ class Attribution:
         self.current: Speaker | None = None
         self._minister: Speaker | None = None
         self._member: Speaker | None = None
+        self._asked = False
         self._section = ""
         self._level = 0
         self.read_in(words)
@@ -85,6 +86,20 @@ class Attribution:
     def sentence(self, text: str, start: int, end: int, *, opens: bool) -> Speaker | None:
         """Who is reported in this sentence; `opens` when it is the first of its paragraph."""
         asks = text[end - 1] == "?" or text.endswith(('?"', "?”"), start, end)
+        speaker = self._in_sentence(text, start, end, opens=opens, asks=asks)
+        member = speaker is not None and speaker.role is not Role.MINISTER
+        self._asked = member and (asks or self._asks(set(text[start:end].split())))
+        return speaker
+
+    def _asks(self, words: set[str]) -> bool:
+        """Whether a sentence tells a question: it holds all words of a turn of asking."""
+        return any(turn.issubset(words) for turn in self.forms.asking)
+
+    def _in_sentence(self, text: str, start: int, end: int, *, opens: bool, asks: bool) -> Speaker | None:
+        answering = None if asks else self._told_answer(text, start, end)
+        if answering is not None:
+            self._switch(answering)
+            return self.current
         for mention in mentions_in(text, start, end, self.forms):
             speaker = self._meant(text, mention, start)
             if speaker is None:
@@ -102,6 +117,18 @@ class Attribution:
         ):
             self._switch(self._minister_meant("", None))
         return self.current
+
+    def _told_answer(self, text: str, start: int, end: int) -> Speaker | None:
+        """The minister whose answer a sentence tells without a verb of saying of his own, right after a question."""
+        if self.current is not None and not self._asked:
+            return None
+        by = self.forms.told_by.search(text, start, end)
+        told = by or self.forms.told_answer.match(text, start, end)
+        if told is None:
+            return None
+        named = (self._speaker(match) for match in self.forms.subject.finditer(text, told.start(), told.end()))
+        minister = next((speaker for speaker in named if speaker and speaker.role is Role.MINISTER), None)
+        return minister if minister or by else self._minister_meant("", None)
 
     def _recalls(self, text: str, start: int, end: int) -> bool:
         return text[start:end].split(None, 1)[0] in self.forms.words.recalling
@@ -125,6 +152,8 @@ class Attribution:
         if mention.proof is Proof.SAYS:
             return not (others and bare and recalls and not (opens or first or mention.comma))
         if mention.proof is Proof.ACCORDING:
+            if self._asked and speaker.role is Role.MINISTER:
+                return True
             return free or (opens and not (others and bare))
         if speaker.role is Role.MINISTER and self._section == "questions":
             return False
@@ -140,16 +169,17 @@ class Attribution:
         if match["speaking"]:
             return self._whoever(match["speaking"]) or self._stranger(text, match)
         if match["government"]:
-            return self._government()
+            return self._government(mention)
         if mention.house and not mention.house.startswith(self.forms.words.on_behalf):
             name = match["of_house"] or match["surname"] or match["name"]
             return self._people.named(name, Role.OTHER, mention.house) if self._people.is_person(name) else None
         return self._speaker(match)
 
-    def _government(self) -> Speaker | None:
-        """The government speaks only in notes, in answer to groups of members; elsewhere one speaks of it."""
+    def _government(self, mention: Mention) -> Speaker | None:
+        """The government speaks where nobody else does, or in answer to groups of members; members speak of it."""
+        free = self.current is None and mention.proof is Proof.SAYS and (mention.first or mention.comma)
         group = self.current is not None and self.current.name is None and self.current.party
-        return Speaker(None, Role.MINISTER, self.forms.words.government_function) if group else None
+        return Speaker(None, Role.MINISTER, self.forms.words.government_function) if free or group else None
 
     def _stranger(self, text: str, match: re.Match[str]) -> Speaker | None:
         """A speaker without a name who turns to the minister is a member; of others nothing is known."""

@@ -42,6 +42,9 @@ class ReportedForms:
     which: re.Pattern[str]
     first_person: re.Pattern[str]
     answers: re.Pattern[str]
+    told_answer: re.Pattern[str]
+    told_by: re.Pattern[str]
+    asking: tuple[frozenset[str], ...]
     turns_to_minister: re.Pattern[str]
     leads: tuple[str, ...]
     pauses: tuple[str, ...]
@@ -79,6 +82,9 @@ def reported_forms(vocabulary: Vocabulary, words: ReadingWords, *, past: bool = 
         which=compiled(rf" (?:{any_of(said.which)}) "),
         first_person=compiled(rf"\b(?:{any_case(said.first_person)})\b"),
         answers=compiled(rf"(?:{any_of(said.answering_verbs)}) $"),
+        told_answer=compiled(any_form(said.told_answers)),
+        told_by=compiled(any_form(said.told_by)),
+        asking=tuple(frozenset(each.split()) for each in said.asking),
         turns_to_minister=compiled(said.turns_to_minister or NOTHING),
         leads=(*(f"{lead} " for lead in said.leads), *_OPENING_MARKS),
         pauses=(*_PAUSES, *(f", {inserted}" for inserted in said.inserted)),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
 from tracker.reading.labels import label_of
-from tracker.reading.mentions import opening_verb
+from tracker.reading.mentions import Proof, mentions_in, opening_verb
 from tracker.reading.people import People
 from tracker.reading.reported import Attribution
 from tracker.reading.reportedforms import ReportedForms, reported_forms
@@ -18,7 +20,11 @@ from tracker.reading.vocabulary import Vocabulary
 _BODY = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
 _SHORT = 120
 _TOLD = 2  # paragraphs that open in the past, at least, in a report that is told in it
+_FEW = 30  # sentences, at most, that tell the tense where no paragraphs do
 _FAR = 4  # sentences that a speaker who is named later can reach back
+_OPENING = ("“", "„", "«", '"')
+_CLOSING = ("”", "»", '"')
+_CLOSED_BEFORE_COMMA = re.compile('[”»"] ?,|,[”»"]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ def synthesis(report: Report, vocabulary: Vocabulary, *, minister: str | None = 
     words = vocabulary.words(report.language)
     spoken = {language: vocabulary.words(language) for block in report.blocks if (language := block.language)}
     people = People(report.text, (words, *spoken.values()), vocabulary, minister=minister)
-    past = _told_in_the_past(report, reported_forms(vocabulary, words))
+    past = _told_in_the_past(report, words, vocabulary)
     walk, before = Attribution(people, words, vocabulary, past=past), words
     told: list[_Told] = []
     for index, block in enumerate(report.blocks):
@@ -48,14 +54,37 @@ def synthesis(report: Report, vocabulary: Vocabulary, *, minister: str | None = 
     return _with_speeches(report, told)
 
 
-def _told_in_the_past(report: Report, forms: ReportedForms) -> bool:
-    """Whether paragraphs mostly open with somebody and a verb of saying in the past ("Mevrouw X vroeg …")."""
+def _told_in_the_past(report: Report, words: ReadingWords, vocabulary: Vocabulary) -> bool:
+    """Whether paragraphs mostly open with somebody and a verb of saying in the past ("Mevrouw X vroeg …").
+
+    Where hardly one opens so, as in a short text, the verbs of saying in its sentences tell.
+    """
+    forms = reported_forms(vocabulary, words)
     tenses: Counter[bool] = Counter()
     for block in report.blocks:
         verb = opening_verb(report.text, block.start, block.end, forms) if block.kind in _BODY else ""
         if verb in forms.words.past_verbs or verb in forms.words.verbs:
             tenses[verb in forms.words.past_verbs] += 1
+    if tenses.total() < _TOLD:
+        return _says_in_the_past(report, words, vocabulary)
     return tenses[True] >= _TOLD and tenses[True] > 2 * tenses[False]
+
+
+def _says_in_the_past(report: Report, words: ReadingWords, vocabulary: Vocabulary) -> bool:
+    """Whether somebody said something in the first sentences, and nobody says anything."""
+    now, then = reported_forms(vocabulary, words), reported_forms(vocabulary, words, past=True)
+    bodies = (block for block in report.blocks if block.kind in _BODY)
+    spans = chain.from_iterable(sentence_spans(report.text, body.start, body.end, words=words) for body in bodies)
+    said = False
+    for start, end in islice(spans, _FEW):
+        if _says(report.text, start, end, now):
+            return False
+        said = said or _says(report.text, start, end, then)
+    return said
+
+
+def _says(text: str, start: int, end: int, forms: ReportedForms) -> bool:
+    return any(mention.proof is Proof.SAYS for mention in mentions_in(text, start, end, forms))
 
 
 def _told_in(
@@ -73,6 +102,7 @@ def _told_in(
         _Told(start, end, index, walk.sentence(text, start, end, opens=number == 0))
         for number, (start, end) in enumerate(spans)
     ]
+    told = _quoted_before(text, told)
     return _from_behind(text, told, walk.forms) if free else told
 
 
@@ -80,6 +110,26 @@ def _names_speaker(vocabulary: Vocabulary, line: str) -> bool:
     """Whether a paragraph is no more than a name, under which somebody's words are told."""
     label = label_of(vocabulary, line) if len(line) < _SHORT else None
     return label is not None and label.end == len(line)
+
+
+def _quoted_before(text: str, told: list[_Told]) -> list[_Told]:
+    """Words between quotation marks over several sentences are his who is named behind the last of them."""
+    owned, opened = list(told), None
+    for number, each in enumerate(told):
+        if opened is None:
+            opened = number if _leaves_open(text, each) else None
+        elif any(mark in text[each.start : each.end] for mark in _CLOSING):
+            behind = _CLOSED_BEFORE_COMMA.search(text, each.start, each.end)
+            if behind is not None and each.speaker is not None and each.speaker != told[opened].speaker:
+                owned[opened:number] = [replace(one, speaker=each.speaker) for one in told[opened:number]]
+            opened = None
+    return owned
+
+
+def _leaves_open(text: str, told: _Told) -> bool:
+    """Whether a sentence opens with a quotation mark and ends without the other."""
+    opens = text.startswith(_OPENING, told.start)
+    return opens and not any(mark in text[told.start + 1 : told.end] for mark in _CLOSING)
 
 
 def _from_behind(text: str, told: list[_Told], forms: ReportedForms) -> list[_Told]:
