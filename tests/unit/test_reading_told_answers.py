@@ -73,6 +73,25 @@ def test_a_quotation_of_several_sentences_is_whose_it_is_said_to_be_behind_it(op
     assert told(text) == [("Jan Peeters", "member")] + [(None, "minister")] * 3
 
 
+def test_a_pronoun_that_opens_a_sentence_hides_no_minister_behind_it() -> None:
+    assert told("Ze wordt in maart opnieuw uitgeschreven, zegt minister Bram Pauwels.") == [
+        ("Bram Pauwels", "minister")
+    ]
+
+
+def test_a_minister_who_is_named_last_said_the_sentences_before() -> None:
+    text = "De studie nadert haar einde. De bewoners worden in maart ingelicht. De minister hecht daar belang aan."
+
+    assert told(text) == [(None, "minister")] * 3
+
+
+def test_a_minister_behind_a_long_adjunct_acts_where_nobody_speaks() -> None:
+    acts = "In overleg met de VVSG, zal minister Bram Pauwels een handleiding schrijven."
+
+    assert told(acts) == [("Bram Pauwels", "minister")]
+    assert told(f"Jan Peeters wil een handleiding. {acts}") == [("Jan Peeters", "member")] * 2
+
+
 def test_a_government_that_is_asked_does_not_speak() -> None:
     assert told("De motie vraagt de Vlaamse Regering om een evaluatie. Die volgt in maart.") == [(None, None)] * 2
 

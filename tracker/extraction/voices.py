@@ -9,6 +9,9 @@ from tracker.extraction.evidence import Evidence
 from tracker.languages.voices import Voices
 from tracker.model import Report, Role, Sentence, Speaker, Speech
 
+_OPENING = 120  # characters, about a sentence
+_TITLE = 2  # words
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -27,11 +30,29 @@ def voice_of(report: Report, sentence: Sentence, voices: Voices) -> Voice:
     speaker = speech.speaker
     if speaker.role is Role.MINISTER:
         return Voice(speaker, counts=is_in_office(speaker, voices), reported=speech.reported)
-    if speaker.role is Role.OTHER and voices.staff.search(speaker.function or ""):
+    if speaker.role is Role.OTHER and _speaks_for_minister(report, speech, voices):
         return Voice(_only_minister(report, voices), counts=True, reported=speech.reported)
-    if speaker.role is Role.MEMBER and voices.rapporteur.search(f"{speaker.name} {speaker.function}"):
+    if speaker.role is Role.MEMBER and _is_rapporteur(report, speech, voices):
         return Voice(TOLD_MINISTER, counts=_tells_of_minister(report, speech, sentence, voices=voices), reported=True)
     return Voice(speaker, counts=False, reported=speech.reported)
+
+
+def _speaks_for_minister(report: Report, speech: Speech, voices: Voices) -> bool:
+    """True for a minister's staff, and for whoever is told to speak at his request."""
+    function = (speech.speaker.function if speech.speaker else None) or ""
+    opening = min(speech.start + _OPENING, speech.end)
+    asked = speech.reported and voices.requested.search(report.text, speech.start, opening)
+    return bool(voices.staff.search(function) or asked)
+
+
+def _is_rapporteur(report: Report, speech: Speech, voices: Voices) -> bool:
+    """True for a member whose name or function says so, or the title before his name where he is first told of."""
+    speaker = speech.speaker
+    name, function = (speaker.name, speaker.function) if speaker else (None, None)
+    opening = report.text[speech.start : speech.start + _OPENING] if speech.reported and name else ""
+    before, found, _ = opening.partition(name or " ")
+    title = " ".join(before.split()[-_TITLE:]) if found else ""
+    return voices.rapporteur.search(f"{name} {function} {title}") is not None
 
 
 def is_in_office(speaker: Speaker, voices: Voices) -> bool:

@@ -11,7 +11,7 @@ from tracker.languages.data_files import filled, table_in
 from tracker.languages.reading import reading_words
 
 NEVER = re.compile(r"(?!)")
-SAID_BY = ("rapporteur", "staff", "government", "says", "goes_on")
+SAID_BY = ("rapporteur", "staff", "requested", "government", "says", "goes_on")
 COLLEAGUES = ("colleagues", "name_particles")
 
 
@@ -24,6 +24,7 @@ class Voices:
 
     rapporteur: re.Pattern[str] = NEVER
     staff: re.Pattern[str] = NEVER
+    requested: re.Pattern[str] = NEVER
     government: re.Pattern[str] = NEVER
     says: re.Pattern[str] = NEVER
     goes_on: re.Pattern[str] = NEVER
@@ -45,6 +46,7 @@ def load_voices(language: str) -> Voices:
         also=(*SAID_BY, *COLLEAGUES),
         rapporteur=_pattern(_any(named["rapporteur"]), named["rapporteur"], flags=re.IGNORECASE),
         staff=_pattern(_any(named["staff"]), named["staff"], flags=re.IGNORECASE),
+        requested=_pattern(rf"\b{_any(named['requested'])}\b", named["requested"], flags=re.IGNORECASE),
         government=_pattern(rf"\b{_any(named['government'])}\b", named["government"], flags=re.IGNORECASE),
         says=_pattern(rf"\b{_any(named['says'])}\b", named["says"]),
         goes_on=_pattern(rf"{_any(named['goes_on'])}\b", named["goes_on"]),

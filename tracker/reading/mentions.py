@@ -34,13 +34,14 @@ class Mention:
     proof: Proof
     first: bool
     comma: bool = False  # "…, zegt de minister"
+    aside: bool = False  # ", zal de minister", behind what may be another's words: tells only where nobody speaks
     house: str | None = None  # "An Claes van het Agentschap Opgroeien licht toe": whom she speaks for
 
 
 def mentions_in(text: str, start: int, end: int, forms: ReportedForms) -> list[Mention]:
     """The subjects in a sentence, the surest first; a subject that opens it with its verb stands alone."""
     first = _first(text, start, end, forms)
-    if first is not None and first.proof is not Proof.ABOUT:
+    if first is not None and _stands_alone(first):
         return [first]
     mentions = []
     for word, place in _verbs(text[start:end], forms):
@@ -49,6 +50,12 @@ def mentions_in(text: str, start: int, end: int, forms: ReportedForms) -> list[M
             mentions.append(mention)
     mentions.sort(key=lambda mention: -mention.proof.value)
     return mentions
+
+
+def _stands_alone(first: Mention) -> bool:
+    """Whether a subject that opens a sentence speaks or acts; of "ze" and a government that act somebody may tell."""
+    told_of = first.match["government"] or first.match["pronoun"]
+    return first.proof is Proof.SAYS or (first.proof is Proof.ACTS and not told_of)
 
 
 def opening_verb(text: str, start: int, end: int, forms: ReportedForms) -> str:
@@ -122,8 +129,8 @@ def _after_verb(text: str, word: str, place: int, *, forms: ReportedForms, bound
     if word in words.verbs or _asks(text, word, match.end(), end=end, forms=forms):
         return Mention(match, Proof.SAYS, first=False, comma=comma)
     opens_clause = before.endswith(",") and before.split(None, 1)[0] not in words.subordinating
-    if word in words.plain_verbs and before and not opens_clause:
-        return Mention(match, Proof.ACTS, first=False, comma=comma)
+    if word in words.plain_verbs and before:
+        return Mention(match, Proof.ACTS, first=False, comma=comma, aside=opens_clause)
     return None
 
 

@@ -143,6 +143,8 @@ class Attribution:
     def _takes_over(self, speaker: Speaker, mention: Mention, *, opens: bool, asks: bool, recalls: bool) -> bool:
         """Whether somebody else than the current speaker is reported from here on."""
         free, first = self.current is None, mention.first
+        if mention.aside:
+            return free and speaker.role is Role.MINISTER
         if mention.match["speaking"] or mention.match["pronoun"]:
             return free or (mention.proof is Proof.SAYS and first)
         if asks and not first and not (mention.proof is Proof.SAYS and mention.comma):

@@ -140,7 +140,7 @@ def _from_behind(text: str, told: list[_Told], forms: ReportedForms) -> list[_To
         return told
     head = text[told[0].start : told[named].start]
     by_pronoun = forms.pronoun.search(head) is not None
-    if not by_pronoun and (speaker.role is not Role.MINISTER or named > 1 or head.startswith(forms.words.procedural)):
+    if not by_pronoun and (speaker.role is not Role.MINISTER or head.startswith(forms.words.procedural)):
         return told
     return [replace(each, speaker=speaker) for each in told[:named]] + told[named:]
 
