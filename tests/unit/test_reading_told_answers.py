@@ -85,6 +85,18 @@ def test_a_minister_who_is_named_last_said_the_sentences_before() -> None:
     assert told(text) == [(None, "minister")] * 3
 
 
+@pytest.mark.parametrize(
+    "nobodys",
+    [
+        "Het duurt al lang. Wanneer komt er een oplossing?",
+        "Er wordt gevraagd wanneer de studie komt. Die moet er in maart zijn.",
+        "Het is laat. De bespreking wordt volgende week voortgezet.",
+    ],
+)
+def test_a_question_and_the_course_of_a_sitting_are_not_the_words_of_the_minister_named_next(nobodys: str) -> None:
+    assert told(f"{nobodys} De minister antwoordt dat het loopt.") == [(None, None)] * 2 + [(None, "minister")]
+
+
 def test_a_minister_behind_a_long_adjunct_acts_where_nobody_speaks() -> None:
     acts = "In overleg met de VVSG, zal minister Bram Pauwels een handleiding schrijven."
 

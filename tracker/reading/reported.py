@@ -88,12 +88,8 @@ class Attribution:
         asks = text[end - 1] == "?" or text.endswith(('?"', "?”"), start, end)
         speaker = self._in_sentence(text, start, end, opens=opens, asks=asks)
         member = speaker is not None and speaker.role is not Role.MINISTER
-        self._asked = member and (asks or self._asks(set(text[start:end].split())))
+        self._asked = member and self.forms.asks(text, start, end)
         return speaker
-
-    def _asks(self, words: set[str]) -> bool:
-        """Whether a sentence tells a question: it holds all words of a turn of asking."""
-        return any(turn.issubset(words) for turn in self.forms.asking)
 
     def _in_sentence(self, text: str, start: int, end: int, *, opens: bool, asks: bool) -> Speaker | None:
         answering = None if asks else self._told_answer(text, start, end)

@@ -54,6 +54,13 @@ class ReportedForms:
     small_words: frozenset[str]
     conjunctions: frozenset[str]
 
+    def asks(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence is a question, or tells one: it holds all words of a turn of asking."""
+        if text[end - 1] == "?" or text.endswith(('?"', "?”"), start, end):
+            return True
+        words = set(text[start:end].split())
+        return any(turn.issubset(words) for turn in self.asking)
+
 
 @lru_cache
 def reported_forms(vocabulary: Vocabulary, words: ReadingWords, *, past: bool = False) -> ReportedForms:

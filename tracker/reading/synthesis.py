@@ -138,11 +138,17 @@ def _from_behind(text: str, told: list[_Told], forms: ReportedForms) -> list[_To
     speaker = told[named].speaker if told else None
     if not 0 < named < _FAR or speaker is None:
         return told
-    head = text[told[0].start : told[named].start]
-    by_pronoun = forms.pronoun.search(head) is not None
-    if not by_pronoun and (speaker.role is not Role.MINISTER or head.startswith(forms.words.procedural)):
+    head = told[:named]
+    if forms.pronoun.search(text[head[0].start : head[-1].end]) is None and (
+        speaker.role is not Role.MINISTER or any(_is_nobodys(text, each, forms) for each in head)
+    ):
         return told
-    return [replace(each, speaker=speaker) for each in told[:named]] + told[named:]
+    return [replace(each, speaker=speaker) for each in head] + told[named:]
+
+
+def _is_nobodys(text: str, told: _Told, forms: ReportedForms) -> bool:
+    """Whether a sentence asks what the minister then answers, or tells how a sitting goes on."""
+    return text.startswith(forms.words.procedural, told.start) or forms.asks(text, told.start, told.end)
 
 
 def _with_speeches(report: Report, told: list[_Told]) -> Report:
