@@ -14,7 +14,7 @@ import pytest
 from tracker.measuring import passages_of
 
 HOME = Path(__file__).parent / "annotated"
-ANSWERS = ("spoken", "written")
+ANSWERS = ("spoken", "written", "written_more")
 PRECISIONS = {"day", "week", "month", "quarter", "half-year", "season", "year", "vague", "none"}
 FIRMNESS = {"firm", "ambition", "conditional", "vague"}
 ITEMS = sorted((HOME / "items").glob("*.gold.json"))
