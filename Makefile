@@ -4,8 +4,9 @@
 # make check   style, types, imports, dependencies
 # make docs    writes the list of commands, the glossary and the tour of the README anew, and sorts the catalogues
 # make bench   benchmarks, as ratios against a baseline in the same run
-# make train   learns the weights of the cue rules from annotated passages (TRACKER_EVALUATION) and prints how well they
-#              do; DAY=2026-11-23 writes them, dated so
+# make train   learns from annotated text (TRACKER_EVALUATION) what rules, wording and encoder count for, and prints how
+#              well they do; DAY=2026-11-23 writes it, dated so
+# make train-encoder  trains the encoder anew; uses a GPU if there is one, takes hours without
 # make soak    the long proofs: thousands of kills, mutated files, a million rows; ends with a line a promise
 # make chaos   an hour of everything that can befall senders; MINUTES=5 shortens it, SEED=7 plays that plan again
 
@@ -16,7 +17,7 @@ DEMO := demo
 MINUTES ?= 60
 WORKERS ?= auto
 
-.PHONY: demo test check docs bench train soak chaos clean
+.PHONY: demo test check docs bench train train-encoder soak chaos clean
 
 .venv/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=python3.12"; exit 1; }
@@ -67,6 +68,10 @@ docs: .venv/.installed
 bench: .venv/.development
 	@$(PIP) install --group bench
 	@$(BIN)/python -m benchmarks
+
+train-encoder: .venv/.development
+	@$(PIP) install --group train --group encoder
+	@$(BIN)/python scripts/train_encoder.py $(if $(GUESSING),--guessing $(GUESSING))
 
 train: .venv/.development
 	@$(PIP) install --group train

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bands import Bands, dutch_bands
 from register_command import CommandResult, Run
 
 from tracker.cli import main
-from tracker.languages.pack import load_pack
 from tracker.model import Status
 from tracker.store import connect, register
 
@@ -23,16 +24,14 @@ REPORT = f"Vergadering van 21 september 2021\n\nMinister An Maes: {FIRST} {SURE}
 
 
 @pytest.fixture
-def bands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dutch rules of which all that is not nearly certain is possible."""
-    pack = load_pack("nl")
-    assert pack is not None
-    monkeypatch.setattr(pack.cues, "threshold", 0.9)
-    monkeypatch.setattr(pack.cues, "possible", 0.0)
+def bands() -> Iterator[Bands]:
+    """Dutch of which all that is not nearly certain is possible."""
+    with dutch_bands(threshold=0.99, possible=0.0) as numbers:
+        yield numbers
 
 
 @pytest.fixture
-def report(tmp_path: Path, bands: None) -> Path:
+def report(tmp_path: Path, bands: Bands) -> Path:
     path = tmp_path / "verslag.txt"
     path.write_text(REPORT, encoding="utf-8")
     return path

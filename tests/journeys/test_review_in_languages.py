@@ -20,7 +20,7 @@ ANSWERS = (
     *("u", "u", "u", "q"),  # take all decisions back, and one more; leave
 )
 DUTCH = (
-    "a aanvaarden  e verbeteren  s splitsen  m samenvoegen  r afwijzen  n overslaan",
+    "a aanvaarden  e verbeteren  o onderwerp  s splitsen  m samenvoegen  r afwijzen",
     "“x” is hier geen toets; ? toont de toetsen.",
     "C-0001 aanvaard.",
     "  2 een handeling van iemand anders",
@@ -38,10 +38,10 @@ DUTCH = (
     "C-0002 is niet langer afgewezen.",
     "C-0001 is niet langer aanvaard.",
     "Er is niets om ongedaan te maken",
-    "Nog 6; `tracker review` gaat verder.",
+    "Nog 7; `tracker review` gaat verder.",
 )
 FRENCH = (
-    "a accepter  e corriger  s scinder  m fusionner  r rejeter  n passer  u annuler",
+    "a accepter  e corriger  o objet  s scinder  m fusionner  r rejeter  n passer",
     "« x » n'est pas une touche ici ; ? montre les touches.",
     "C-0001 accepté.",
     "  2 un acte de quelqu'un d'autre",
@@ -59,7 +59,7 @@ FRENCH = (
     "C-0002 n'est plus rejeté.",
     "C-0001 n'est plus accepté.",
     "Il n'y a rien à annuler",
-    "Encore 6 ; `tracker review` continue.",
+    "Encore 7 ; `tracker review` continue.",
 )
 
 

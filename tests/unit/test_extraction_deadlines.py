@@ -8,6 +8,7 @@ import pytest
 
 import tracker
 from tracker.model import Commitment, Report
+from tracker.reading import read_bytes
 
 HELD_ON = date(2024, 2, 6)
 
@@ -72,12 +73,16 @@ def test_a_day_of_something_else_is_no_deadline(sentence: str) -> None:
     assert days(sentence) == [None]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Ik zal in 2025 drie stappen zetten: – de subsidie wordt verhoogd; – de handleiding wordt herzien.",
-        "Ik zal vóór het einde van 2025:\n\n- de subsidie verhogen;\n- de handleiding herzien.",
-    ],
-)
-def test_the_day_before_a_colon_is_that_of_each_act_behind_it(text: str) -> None:
+def test_the_day_before_a_colon_is_that_of_each_act_behind_it() -> None:
+    text = "Ik zal in 2025 drie stappen zetten: – de subsidie wordt verhoogd; – de handleiding wordt herzien."
+
     assert set(days(text)) == {"2025-12-31"}
+
+
+def test_the_day_above_a_list_is_that_of_each_of_its_items() -> None:
+    text = "Minister An Maes: Ik zal vóór het einde van 2025:\n\n- de subsidie verhogen;\n- de handleiding herzien.\n"
+    report = read_bytes(text.encode(), name="verslag.txt", held_on=HELD_ON, language="nl")
+
+    found = tracker.extract(report).commitments
+
+    assert [str(one.deadline and one.deadline.due) for one in found] == ["2025-12-31", "2025-12-31"]

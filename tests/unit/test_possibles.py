@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from bands import Bands, dutch_bands
 
 import tracker
 from tracker.extraction import explain
@@ -23,13 +25,10 @@ ABOUT_THE_SAME = "Het onderzoek naar de wachtlijsten voor kinderen bezorgen."
 
 
 @pytest.fixture
-def cues(monkeypatch: pytest.MonkeyPatch) -> CuePack:
-    """The Dutch rules, of which a test may set the two numbers."""
-    pack = load_pack("nl")
-    assert pack is not None
-    monkeypatch.setattr(pack.cues, "threshold", 0.5)
-    monkeypatch.setattr(pack.cues, "possible", 0.0)
-    return pack.cues
+def bands() -> Iterator[Bands]:
+    """Dutch, of which a test may set the two numbers."""
+    with dutch_bands(threshold=0.5, possible=0.0) as numbers:
+        yield numbers
 
 
 def read(text: str) -> Extraction:
@@ -37,12 +36,13 @@ def read(text: str) -> Extraction:
     return tracker.extract(report)
 
 
-def probability(sentence: str) -> float:
-    report = Report.from_text(sentence, held_on=date(2021, 9, 21), language="nl", speaker="An Maes", role="minister")
-    return explain(report, at=0)[0].probability
+def probability(sentence: str, *, before: str = "") -> float:
+    text = f"{before}{sentence}"
+    report = Report.from_text(text, held_on=date(2021, 9, 21), language="nl", speaker="An Maes", role="minister")
+    return explain(report, at=len(before))[0].probability
 
 
-def test_what_is_not_sure_enough_is_kept_apart_in_the_same_shape(cues: CuePack) -> None:
+def test_what_is_not_sure_enough_is_kept_apart_in_the_same_shape(bands: Bands) -> None:
     extraction = read(f"{SURE} {UNSURE}")
 
     assert [one.quote for one in extraction.commitments] == [SURE]
@@ -50,16 +50,19 @@ def test_what_is_not_sure_enough_is_kept_apart_in_the_same_shape(cues: CuePack) 
     assert possible.quote == UNSURE
     assert possible.minister is not None
     assert (possible.minister.role, possible.said_on) == (Role.MINISTER, date(2021, 9, 21))
-    assert possible.confidence < cues.threshold
+    assert possible.confidence < bands.threshold
 
 
-def test_what_is_less_likely_still_is_not_even_possible(cues: CuePack) -> None:
-    cues.possible = probability(UNSURE) + 0.01
+def test_what_is_less_likely_still_is_not_even_possible(bands: Bands) -> None:
+    bands.possible = probability(UNSURE, before=f"{SURE} ") + 0.01
 
     assert read(f"{SURE} {UNSURE}").possibles == ()
 
 
-def test_a_language_without_the_second_number_has_no_possibles(cues: CuePack) -> None:
+def test_a_language_without_the_second_number_has_no_possibles() -> None:
+    pack = load_pack("nl")
+    assert pack is not None
+    cues = pack.cues
     rules, verbs, grammar = cues.rules, cues.verbs, load_grammar("nl")
     plain = CuePack("nl", rules, verbs, cues.combinations, cues.structure, grammar=grammar, learnt={"threshold": 0.4})
 
@@ -67,9 +70,9 @@ def test_a_language_without_the_second_number_has_no_possibles(cues: CuePack) ->
 
 
 @pytest.mark.parametrize("text", sorted(ANNOTATED.glob("items/*.txt"))[:12], ids=lambda path: path.stem)
-def test_what_is_found_is_the_same_with_and_without_possibles(cues: CuePack, text: Path) -> None:
+def test_what_is_found_is_the_same_with_and_without_possibles(bands: Bands, text: Path) -> None:
     kept = read(text.read_text("utf-8"))
-    cues.possible = cues.threshold
+    bands.possible = bands.threshold
     plain = read(text.read_text("utf-8"))
 
     assert kept.possibles
@@ -78,24 +81,25 @@ def test_what_is_found_is_the_same_with_and_without_possibles(cues: CuePack, tex
 
 
 @pytest.mark.parametrize("text", sorted(ANNOTATED.glob("items/*.txt"))[:12], ids=lambda path: path.stem)
-def test_no_possible_stands_where_something_is_found(cues: CuePack, text: Path) -> None:
+def test_no_possible_stands_where_something_is_found(bands: Bands, text: Path) -> None:
     extraction = read(text.read_text("utf-8"))
 
     places = sorted((one.start, one.end) for one in (*extraction.commitments, *extraction.possibles))
     assert all(end <= start for (_, end), (start, _) in pairwise(places))
 
 
-def test_what_repeats_something_found_is_not_possible_besides(cues: CuePack) -> None:
-    cues.threshold = (probability(STUDY) + probability(ABOUT_THE_SAME)) / 2
+def test_what_repeats_something_found_is_not_possible_besides(bands: Bands) -> None:
+    before = f"{STUDY} Dank u wel voor uw vraag. "
+    bands.threshold = (probability(STUDY) + probability(ABOUT_THE_SAME, before=before)) / 2
 
-    extraction = read(f"{STUDY} Dank u wel voor uw vraag. {ABOUT_THE_SAME}")
+    extraction = read(f"{before}{ABOUT_THE_SAME}")
 
     assert [one.quote for one in extraction.commitments] == [STUDY]
     assert extraction.commitments[0].mentions == ()
     assert ABOUT_THE_SAME not in [one.quote for one in extraction.possibles]
 
 
-def test_a_sentence_that_tells_when_dates_the_promise_that_is_found_and_no_possible(cues: CuePack) -> None:
+def test_a_sentence_that_tells_when_dates_the_promise_that_is_found_and_no_possible(bands: Bands) -> None:
     promise = "Ik zeg u toe dat ik u de cijfers binnenkort zal bezorgen."
 
     extraction = read(f"{promise} Binnenkort is in december 2021.")
@@ -106,9 +110,9 @@ def test_a_sentence_that_tells_when_dates_the_promise_that_is_found_and_no_possi
     assert extraction.possibles == ()
 
 
-def test_an_explanation_tells_what_is_only_possible(cues: CuePack) -> None:
+def test_an_explanation_tells_what_is_only_possible(bands: Bands) -> None:
     report = Report.from_text(UNSURE, held_on=date(2021, 9, 21), language="nl", speaker="An Maes", role="minister")
-    cues.possible = 0.0
+    bands.possible = 0.0
 
     (judged,) = explain(report, at=0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.extraction import ExplainedClause, Explanation, RuleSketch, Silence, Unheard, UnheardCue
+from tracker.extraction.judging import ENCODER, WORDING
 from tracker.wording.speech import Speech
 
 
@@ -30,6 +31,10 @@ def rule_words(rule: RuleSketch, words: Speech) -> str:
     if rule.together:
         rows = (f" {words.say('or')} ".join(names) for names in rule.together)
         return f" {words.say('with')} ".join(rows)
+    if rule.speaks_of == WORDING:
+        return words.say("the wording of the whole sentence; these words weigh most in it")
+    if rule.speaks_of == ENCODER:
+        return words.say("how the network reads the sentence in its context")
     return words.say("seen in the structure of the sentence")
 
 

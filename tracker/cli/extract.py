@@ -74,6 +74,7 @@ def extract(
     possible: Annotated[
         bool, typer.Option("--possible", help="Show also what is only possible; it is kept apart in any case.")
     ] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Judge without the network: quicker, and finds less.")] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many reports to read side by side.")] = 1,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -85,7 +86,7 @@ def extract(
     app = app_of(context)
     set_so = app.settings
     day = parse_day(date, option="--date")
-    hints = Hints(day, language, minister, set_so.calendar, set_so.parliament, again)
+    hints = Hints(day, language, minister, set_so.calendar, set_so.parliament, again, fast)
     paths = gather([str(file) for file in files])
     act = Act(app.actor, app.now())
     taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from tracker.extraction.askers import Questions
 from tracker.extraction.deadlines import check_on
 from tracker.extraction.finding import Examiner, Finding, language_of
-from tracker.extraction.judging import cues_of
 from tracker.extraction.matter import Matters
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.extraction.repetition import repeating_nothing, said_once
 from tracker.extraction.summaries import Summaries
 from tracker.extraction.voices import colleague_of
+from tracker.languages.encoder import Encoder
 from tracker.languages.pack import LanguagePack, load_pack
 from tracker.model import Commitment, Extraction, Problem, Report, Role
 from tracker.reading import segment
@@ -22,13 +22,20 @@ NO_MINISTER = Problem(
     "No speech in the report is known to be a minister's, so nobody in it commits to anything.",
     "Let other offices count by the setting `parliament`, or name who answers",
 )
+NO_ENCODER = Problem(
+    "extraction.no-encoder",
+    "The encoder could not be loaded, so the text was judged by rules and wording alone: less is found.",
+    "Install the program whole, with onnxruntime and sentencepiece, and read the report again",
+)
+FAST = "+fast"  # behind the version of what was learnt, where the encoder was left out
 READING_TELLS = frozenset(("reading.no-offices", "reading.minister-unknown"))
 
 
-def extract(report: Report, *, calendar: str | None = None) -> Extraction:
+def extract(report: Report, *, calendar: str | None = None, fast: bool = False) -> Extraction:
     """The commitments of a report in order of place; a report that is not yet segmented is segmented first.
 
-    Each part is read by the rules of its own language; what no rules read is told.
+    Each part is read by the rules of its own language; what no rules read is told. `fast` leaves out the encoder, which
+    finds more and errs less.
     """
     if not report.sentences:
         report = segment(report)
@@ -36,14 +43,20 @@ def extract(report: Report, *, calendar: str | None = None) -> Extraction:
     known = [pack for pack in packs.values() if pack is not None]
     if not known:
         return Extraction(problems=(_no_rules(report.language),))
-    found, possible = zip(*(commitments_in(report, pack, calendar=calendar) for pack in known), strict=True)
-    commitments = said_once(_in_order(found))
-    possibles = _beside(commitments, _in_order(possible))
+    bands = [commitments_in(report, pack, calendar=calendar, encoder=_encoder(pack, fast=fast)) for pack in known]
+    commitments = said_once(_in_order(found for found, _ in bands))
+    possibles = apart(commitments, _in_order(possible for _, possible in bands))
     unread = tuple(_unread(report, language) for language, pack in packs.items() if pack is None)
     problems = tuple(problem for problem in unread if problem is not None)
     silent = not (commitments or problems or _answers(report))
-    problems += tuple(doubt for doubt in map(_doubt, commitments) if doubt is not None)
-    return Extraction(commitments, (NO_MINISTER,) if silent else problems, known[0].cues.version, possibles)
+    lacking = not fast and any(pack.judge and pack.encoder is None for pack in known)
+    problems += ((NO_ENCODER,) if lacking else ()) + tuple(filter(None, map(_doubt, commitments)))
+    version = known[0].cues.version + (FAST if known[0].judge and (fast or lacking) else "")
+    return Extraction(commitments, (NO_MINISTER,) if silent else problems, version, possibles)
+
+
+def _encoder(pack: LanguagePack, *, fast: bool) -> Encoder | None:
+    return None if fast else pack.encoder
 
 
 def _languages(report: Report) -> tuple[str | None, ...]:
@@ -80,10 +93,10 @@ def _answers(report: Report) -> bool:
 
 
 def commitments_in(
-    report: Report, pack: LanguagePack, *, calendar: str | None = None
+    report: Report, pack: LanguagePack, *, calendar: str | None = None, encoder: Encoder | None = None
 ) -> tuple[tuple[Commitment, ...], tuple[Commitment, ...]]:
     """The commitments of a segmented report by the rules of this pack, and apart from them the possible ones."""
-    examiner = Examiner(report, pack, calendar=calendar)
+    examiner = Examiner(report, pack, calendar=calendar, encoder=encoder)
     matters = Matters(report, pack)
     questions = Questions(report, pack.grammar, matters)
     summaries = Summaries(examiner)
@@ -94,10 +107,10 @@ def commitments_in(
     return said_once(found), possible
 
 
-def _beside(found: tuple[Commitment, ...], possibles: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+def apart(found: tuple[Commitment, ...], possibles: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """What is possible where nothing is found, and is not said in other words by what is found."""
-    apart = (one for one in possibles if not any(_overlap(one, other) for other in found))
-    return repeating_nothing(found, tuple(apart))
+    beside = (one for one in possibles if not any(_overlap(one, other) for other in found))
+    return repeating_nothing(found, tuple(beside))
 
 
 def _overlap(one: Commitment, other: Commitment) -> bool:
@@ -128,7 +141,7 @@ def _commitment(
         firmness=firmness_of(evidence, others, pack.grammar),
         kind=kind_of(evidence),
         confidence=round(finding.act.probability, 3),
-        cues=cues_of(evidence, report.text, pack.cues),
+        cues=examiner.cues(finding.act, finding.examined),
         responsible=colleague_of(evidence, report, speaker=finding.examined.voice.speaker, voices=pack.voices),
         subject=matter,
     )

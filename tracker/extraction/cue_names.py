@@ -59,5 +59,6 @@ FORESEEN = "future.foreseen"  # a summary leaves out the planning
 IS_DONE_THEN = "together.is-done-then"  # a sentence that may only give the promise before it its date
 
 # The core wakes these itself.
+NO_ACT = "verb.no-act"
 BEFORE_THIRD_PARTY = "before.third-party"
 OTHERS = frozenset((THIRD_PARTY, BEFORE_THIRD_PARTY))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extraction.clause import Clause, ClauseKind, Token, tokens_of
-from tracker.extraction.cue_names import ACTORS, BEFORE_THIRD_PARTY, THIRD_PARTY, THIRD_PRONOUN, UNDERMINING
+from tracker.extraction.cue_names import ACTORS, BEFORE_THIRD_PARTY, NO_ACT, THIRD_PARTY, THIRD_PRONOUN, UNDERMINING
 from tracker.extraction.syntax import clauses_of
 from tracker.languages.cue_rules import Where
 from tracker.languages.cues import CuePack, Match
@@ -202,7 +202,7 @@ def _note_verbs(clause: Clause, words: tuple[str, ...], pack: LanguagePack, *, f
         if form.group in ACT_GROUPS and written == "finite":
             features.setdefault("verb.act.finite", Span(token.start, token.end))
     if not acts:
-        features["verb.no-act"] = Span(clause.start, clause.end)
+        features[NO_ACT] = Span(clause.start, clause.end)
 
 
 def _leads(clause: Clause, place: int, form: str) -> bool:

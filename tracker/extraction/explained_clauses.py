@@ -9,7 +9,7 @@ from enum import StrEnum
 from tracker.extraction.clause import Clause, ClauseKind
 from tracker.extraction.evidence import Evidence, Span, in_scope
 from tracker.extraction.finding import Examined, Examiner
-from tracker.extraction.judging import Judged, cues_of
+from tracker.extraction.judging import Judged
 from tracker.extraction.subjects import verbs_of
 from tracker.languages.cues import CuePack
 from tracker.model import Cue
@@ -56,12 +56,12 @@ def explained_clauses(examined: Examined, examiner: Examiner) -> tuple[Explained
     """All clauses of the sentence in order of place."""
     judged = {clause.evidence.clause.start: clause for clause in examined.clauses}
     return tuple(
-        _explained(clause, judged.get(clause.start), examined.best, examiner)
+        _explained(clause, judged.get(clause.start), examined, examiner)
         for clause in examiner.clauses(examined.sentence)
     )
 
 
-def _explained(clause: Clause, judged: Judged | None, best: Judged | None, examiner: Examiner) -> ExplainedClause:
+def _explained(clause: Clause, judged: Judged | None, examined: Examined, examiner: Examiner) -> ExplainedClause:
     text, pack = examiner.report.text, examiner.pack
     first, last = clause.subject
     return ExplainedClause(
@@ -72,8 +72,8 @@ def _explained(clause: Clause, judged: Judged | None, best: Judged | None, exami
         subject=text[clause.tokens[first].start : clause.tokens[last - 1].end] if first < last else None,
         verbs=verbs_of(clause, pack.grammar),
         probability=round(judged.probability, 3) if judged else None,
-        decides=judged is not None and judged is best,
-        cues=cues_of(judged.evidence, text, pack.cues) if judged else (),
+        decides=judged is not None and judged is examined.best,
+        cues=examiner.cues(judged, examined) if judged else (),
         unheard=tuple(_unheard(judged.evidence, text, pack.cues)) if judged else (),
     )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from tracker.errors import NotFound
 from tracker.extraction.explained_clauses import ExplainedClause, explained_clauses
 from tracker.extraction.finding import Examined, Examiner, language_of
-from tracker.extraction.judging import BIAS, cues_of
+from tracker.extraction.judging import ENCODER, WORDING, bias_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.languages.pack import load_pack
 from tracker.model import Cue, Firmness, Kind, Report, Role, Sentence, Speaker, TimeExpression
@@ -27,10 +27,14 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleSketch:
-    """What a rule looks for: its first example, or the cues that it asks for together; neither: it has no words."""
+    """What a rule looks for: its first example, or the cues that it asks for together; neither: it has no words.
+
+    `speaks_of` the whole sentence instead of a clause: its wording, or the encoder's reading of it.
+    """
 
     example: str | None = None
     together: tuple[tuple[str, ...], ...] = ()
+    speaks_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ def _examiners(report: Report, places: Sequence[int], *, calendar: str | None) -
     """Who reads each of these sentences, by its language. Raises NotFound when there are rules for none of them."""
     languages = {index: language_of(report, report.sentences[index]) for index in places}
     packs = {language: load_pack(language) for language in languages.values()}
-    known = {language: Examiner(report, pack, calendar=calendar) for language, pack in packs.items() if pack}
+    known = {
+        language: Examiner(report, pack, calendar=calendar, encoder=pack.encoder)
+        for language, pack in packs.items()
+        if pack
+    }
     if not known:
         raise NotFound("extraction.no-rules", language=languages[places[0]])
     return {index: known[language] for index, language in languages.items() if language in known}
@@ -101,6 +109,8 @@ def rule_sketch(rule_id: str, language: str | None = None) -> RuleSketch:
     pack = load_pack(language)
     cues = pack.cues if pack else None
     name = cues.name_of(rule_id) if cues else rule_id
+    if name in (WORDING, ENCODER):
+        return RuleSketch(speaks_of=name)
     for rule in cues.rules if cues else ():
         if rule.id == name:
             return RuleSketch(example=rule.examples[0])
@@ -132,18 +142,18 @@ def _explained(examined: Examined, examiner: Examiner) -> Explanation:
         start=sentence.start,
         end=sentence.end,
         text=text[sentence.start : sentence.end],
-        is_commitment=silenced is None and probability >= examiner.pack.cues.threshold,
+        is_commitment=silenced is None and probability >= examiner.scale.threshold,
         probability=round(probability, 3),
-        threshold=examiner.pack.cues.threshold,
-        bias=round(examiner.pack.cues.weight(BIAS), 2),
+        threshold=examiner.scale.threshold,
+        bias=round(bias_of(examiner.pack.cues, examiner.scale), 2),
         speaker=examined.voice.speaker,
         silenced_by=silenced,
-        cues=cues_of(best.evidence, text, examiner.pack.cues) if best else (),
+        cues=examiner.cues(best, examined) if best else (),
         times=examined.times if examiner.report.held_on else (),
         firmness=firmness_of(best.evidence, others, examiner.pack.grammar) if best else None,
         kind=kind_of(best.evidence) if best else None,
         clauses=explained_clauses(examined, examiner),
-        possible_from=examiner.pack.cues.possible,
+        possible_from=examiner.scale.possible,
     )
 
 

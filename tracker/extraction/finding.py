@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf, log
 
 from tracker.dates import find_dates
 from tracker.extraction.clause import HARD, Clause, ClauseKind
-from tracker.extraction.cue_names import FIRST_PERSON, IS_DONE_THEN, OTHERS
+from tracker.extraction.cue_names import FIRST_PERSON, IS_DONE_THEN, NO_ACT, OTHERS
 from tracker.extraction.deadlines import Act, Cut, deadline_of, is_dated
-from tracker.extraction.evidence import Context, Evidence, evidence_in, tokens_with
-from tracker.extraction.judging import Judged, judged
+from tracker.extraction.evidence import Context, Evidence, Span, evidence_in, tokens_with
+from tracker.extraction.judging import NO_SUPPORT, Judged, Support, cues_of, judged, weighed
 from tracker.extraction.syntax import clauses_of
 from tracker.extraction.undated import SUPPOSED, supposed_times, without_day
 from tracker.extraction.voices import Voice, voice_of
+from tracker.languages.encoder import Encoder, InContext
 from tracker.languages.pack import LanguagePack
 from tracker.languages.reference import Reference
 from tracker.languages.verbs import ACT_GROUPS
-from tracker.model import Report, Sentence, TimeExpression
+from tracker.model import Cue, Report, Sentence, TimeExpression
 
 BETWEEN = 120  # characters of one short sentence that may stand between a promise and what carries it on
 FAR_BETWEEN = 300  # characters after which a sentence no longer dates the promise before it
+_BROKEN = re.compile(r"(?<=\w)[-\u00ad]\s*\n\s*(?=[a-zà-ÿ])")
+SURER = 3.0  # log-odds of a second act in a sentence above those that are asked of a first one
+LESS = 3.0  # log-odds by which it may be less sure than the likeliest
+SHOWN = 4  # runs of words that stand for the whole wording where it is explained
 SPACE = 2  # characters that may stand between two sentences of a block
 
 
@@ -34,6 +41,7 @@ class Examined:
     clauses: tuple[Judged, ...]
     times: tuple[TimeExpression, ...]
     after_others: bool = False
+    support: Support = NO_SUPPORT
 
     @property
     def near_others(self) -> bool:
@@ -73,12 +81,21 @@ def language_of(report: Report, sentence: Sentence) -> str | None:
     return report.blocks[sentence.block].language or report.language
 
 
+def on_one_line(text: str) -> str:
+    """A stretch of text without its line breaks and the hyphens that they made."""
+    return " ".join(_BROKEN.sub("", text).split())
+
+
 class Examiner:
     """Reads the sentences of one report that are in the language of its rules."""
 
-    def __init__(self, report: Report, pack: LanguagePack, *, calendar: str | None) -> None:
+    def __init__(
+        self, report: Report, pack: LanguagePack, *, calendar: str | None, encoder: Encoder | None = None
+    ) -> None:
         self.report = report
         self.pack = pack
+        self._encoder = encoder
+        self.scale = pack.scale(encoder)
         self._calendar = calendar
         self._day = report.held_on or SUPPOSED
         self._starts = [sentence.start for sentence in report.sentences]
@@ -109,8 +126,27 @@ class Examiner:
             times=times,
             context=context,
         )
-        clauses = tuple(judged(clause, self.pack.cues) for clause in evidence)
-        return Examined(sentence, voice, clauses, times, after_others=context.others_before)
+        clauses, support = tuple(judged(clause, self.pack.cues) for clause in evidence), NO_SUPPORT
+        if self.pack.judge:
+            clauses, support = weighed(clauses, self.in_context(sentence), self.pack.judge, self._encoder)
+        return Examined(sentence, voice, clauses, times, after_others=context.others_before, support=support)
+
+    def cues(self, judged: Judged, examined: Examined) -> tuple[Cue, ...]:
+        """What spoke for and against a clause of a sentence, the strongest first."""
+        sentence, judge = examined.sentence, self.pack.judge
+        runs = judge.phrases.strongest(self._on_one_line(sentence), SHOWN) if judge else ()
+        whole = Span(sentence.start, sentence.end)
+        support, text = examined.support, self.report.text
+        return cues_of(judged.evidence, text, self.pack.cues, scale=self.scale, support=support, whole=whole, runs=runs)
+
+    def in_context(self, sentence: Sentence) -> InContext:
+        """The sentence with the two that the same speaker said before it, on one line."""
+        end = bisect_left(self._starts, sentence.start)
+        before = (one for one in self.report.sentences[max(end - 2, 0) : end] if one.speech == sentence.speech)
+        return InContext(" ".join(map(self._on_one_line, before)), self._on_one_line(sentence))
+
+    def _on_one_line(self, sentence: Sentence) -> str:
+        return on_one_line(self.report.text[sentence.start : sentence.end])
 
     def clauses(self, sentence: Sentence) -> tuple[Clause, ...]:
         """All clauses of a sentence, also those that could hold no act."""
@@ -136,10 +172,10 @@ class Examiner:
         possible: list[Finding] = []
         for examined in self.examined():
             before = found[-1:]
-            self._add(examined, found, least=self.pack.cues.threshold)
+            self._add(examined, found, least=self.scale.threshold)
             is_taken = before != found[-1:]
             if not is_taken:
-                self._add(examined, possible, least=self.pack.cues.possible)
+                self._add(examined, possible, least=self.scale.possible)
         return found, possible
 
     def before(self, offset: int, count: int) -> tuple[Sentence, ...]:
@@ -175,9 +211,10 @@ class Examiner:
 
     def _add(self, examined: Examined, findings: list[Finding], *, least: float) -> None:
         acts = _acts(examined, self.pack, least=least)
-        if not acts:
-            _carry_date(examined, findings, text=self.report.text, reference=self.pack.reference)
-            return
+        if not acts or _promises_nothing_itself(examined, self.pack.reference):
+            carried = _carry_date(examined, findings, text=self.report.text, reference=self.pack.reference)
+            if carried or not acts:
+                return
         for start, end, act in acts:
             finding = Finding(examined, act, start, end, self.deadline(examined, act, start=start, end=end))
             if findings and self._continues(findings[-1], finding):
@@ -238,19 +275,34 @@ def _moved(time: TimeExpression, by: int) -> TimeExpression:
 
 
 def _acts(examined: Examined, pack: LanguagePack, *, least: float) -> list[tuple[int, int, Judged]]:
-    """The stretches of a sentence that hold one act each; one act takes the whole sentence."""
+    """The stretches of a sentence that hold one act each; one act takes the whole sentence.
+
+    Few sentences hold two acts, so a second one must be surer than a first one.
+    """
     likely = [clause for clause in examined.clauses if clause.probability >= least]
     if not likely:
         return []
-    heads = [likely[0]]
+    heads, sure = [likely[0]], _second_from(examined, pack, least=least)
     for clause in likely[1:]:
-        if _stands_alone(clause.evidence, heads[-1].evidence, pack.reference):
+        both = min(clause.log_odds, heads[-1].log_odds) >= sure
+        if both and _stands_alone(clause.evidence, heads[-1].evidence, pack.reference):
             heads.append(clause)
         elif clause.probability > heads[-1].probability:
             heads[-1] = clause
     starts = [examined.sentence.start, *(head.evidence.clause.start for head in heads[1:])]
     ends = [*starts[1:], examined.sentence.end]
     return [(start, end, head) for start, end, head in zip(starts, ends, heads, strict=True)]
+
+
+def _second_from(examined: Examined, pack: LanguagePack, *, least: float) -> float:
+    """The log-odds from which a clause may be an act of its own beside another one.
+
+    What the whole sentence adds makes every clause of it likelier, so its own words must speak about as loud.
+    """
+    bar = log(least / (1 - least)) if least else -inf
+    if pack.judge is None or examined.best is None:
+        return bar
+    return max(bar + SURER, examined.best.log_odds - LESS)
 
 
 def _stands_alone(evidence: Evidence, before: Evidence, reference: Reference) -> bool:
@@ -285,21 +337,32 @@ def _joined(last: Finding, finding: Finding) -> Finding:
     return replace(last, end=finding.end, deadline=deadline)
 
 
-def _carry_date(examined: Examined, findings: list[Finding], *, text: str, reference: Reference) -> None:
-    """A sentence that only tells when gives its date to the promise before it.
+def _carry_date(examined: Examined, findings: list[Finding], *, text: str, reference: Reference) -> bool:
+    """A sentence that only tells when gives its date to the promise before it; True where it does.
 
     "Dit zal in juni zijn" does, and so does '"Binnenkort" is dus in deze maand' after a promise for "binnenkort".
     """
     if not findings or examined.best is None or is_dated(findings[-1].deadline):
-        return
+        return False
     last = findings[-1]
     dated = next((time for time in examined.times if is_dated(time)), None)
     if dated and _is_near(examined, last) and _only_tells_when(examined.best.evidence, reference):
         findings[-1] = replace(last, end=examined.sentence.end, deadline=dated)
-    elif dated and last.deadline and _is_near(examined, last, gap=FAR_BETWEEN):
+        return True
+    if dated and last.deadline and _is_near(examined, last, gap=FAR_BETWEEN):
         words = last.deadline.text.casefold()
         if words in text[examined.sentence.start : examined.sentence.end].casefold():
             findings[-1] = replace(last, end=examined.sentence.end, deadline=dated)
+            return True
+    return False
+
+
+def _promises_nothing_itself(examined: Examined, reference: Reference) -> bool:
+    """True for a sentence about a time whose words name no act, however sure its neighbours make it."""
+    best = examined.best
+    if best is None or not examined.times:
+        return False
+    return NO_ACT in best.evidence.features or _only_tells_when(best.evidence, reference)
 
 
 def _only_tells_when(evidence: Evidence, reference: Reference) -> bool:

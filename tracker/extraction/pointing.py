@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from tracker.extraction.acts import Word
@@ -32,10 +33,14 @@ class Pointing:
         )
         self._articles = pack.reference.articles
         self._naming = frozenset((*pack.reference.naming, *pack.summary.binding))
-        self.named = antecedents.before(finding)
         self._used: set[str] = set()
         self._bare = True
         self._adverbs, self._stranded = nouns.pointing_adverbs, nouns.stranded
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """The things named before and round the finding, sought when something points at one."""
+        return self._antecedents.before(self._finding)
 
     def resolved(self, words: Sequence[Word], *, bare: bool) -> list[Word]:
         """The same words with their pointers named, as far as the report tells what they mean; `bare` pronouns too."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tracker.extraction.acts import Phrasing, Word, without_joint, without_phrases
-from tracker.extraction.antecedents import Antecedents, Named
+from tracker.extraction.antecedents import Antecedents
 from tracker.extraction.clause import Clause, ClauseKind, is_word
 from tracker.extraction.cue_names import FORESEEN
 from tracker.extraction.finding import Examiner, Finding
@@ -23,10 +23,7 @@ from tracker.languages.inflection import load_inflection
 from tracker.languages.summary import SummaryWords
 
 LONGEST = 200  # characters
-ENOUGH = 8  # words that say something, from which a summary needs no matter
-SOME = 8  # such words that are enough where the matter is told
-MATTERS = 2  # things that a matter may name
-MATTER = 13  # words of a matter
+ENOUGH = 6  # words that say something, from which a summary needs no matter
 BREATH = 80  # words of a clause that are looked at
 SHORT = 10  # words of a relative clause that stays with its thing
 NEXT = 2  # characters between a clause and the one that follows it
@@ -56,7 +53,7 @@ class Summaries:
         words = self._phrasing.trimmed(pointing.resolved(words, bare=rebuilt is not None), MOST)
         if not words:  # nothing but marks and pointers: the promise as it was said
             return _shortened(" ".join(self._text[finding.start : finding.end].split()))
-        return _shortened(_joined(words) + self._further(words, subject, finding, pointing.named))
+        return _shortened(_joined(words) + self._further(words, subject))
 
     def _rebuilt(self, finding: Finding) -> list[Word] | None:
         """The act as one clause; None where its build is not certain."""
@@ -284,25 +281,15 @@ class Summaries:
         """The words that the report writes without a capital."""
         return frozenset(word for word in re.findall(r"\w+", self._text) if word.islower())
 
-    def _further(self, words: Sequence[Word], matter: list[str], finding: Finding, named: Sequence[Named]) -> str:
-        """What follows between brackets where a summary says too little: "(de kinderopvang; het minimumtarief)"."""
+    def _further(self, words: Sequence[Word], matter: list[str]) -> str:
+        """The matter between brackets, where a summary says little and the report tells it: "(de kinderopvang)".
+
+        What is only much spoken of near by is never put there: it would claim a tie that nobody made.
+        """
         known = frozenset(self._nouns.stems([word.folded for word in words]))
         room = MOST - sum(is_word(word.folded) for word in words)
-        said: list[list[str]] = []
         tells_more = len(matter) <= room and frozenset(self._nouns.stems(matter)) - known
-        said += [matter] if len(known) < ENOUGH and tells_more else []
-        enough = SOME if said else ENOUGH
-        while len(said) < MATTERS and self._stems_of(known, said) < enough:
-            best = self._antecedents.best(
-                named, known.union(*map(self._nouns.stems, said)), finding, room=min(room - sum(map(len, said)), MATTER)
-            )
-            if best is None:
-                break
-            said.append(self._antecedents.written(best.thing))
-        return f" ({'; '.join(map(' '.join, said))})" if said else ""
-
-    def _stems_of(self, known: frozenset[str], said: Sequence[Sequence[str]]) -> int:
-        return len(known.union(*map(self._nouns.stems, said)))
+        return f" ({' '.join(matter)})" if len(known) < ENOUGH and tells_more else ""
 
 
 def _opener(clause: Clause, lists: SummaryWords) -> int:

@@ -88,11 +88,10 @@ class CuePack:
         """The learnt weight of a rule, else the one written with it; 0 for what no rule names."""
         return self._weights.get(name, 0.0)
 
-    def reweighted(self, weights: dict[str, float], *, threshold: float) -> CuePack:
+    def reweighted(self, weights: dict[str, float]) -> CuePack:
         """The same rules with other weights, for training and comparison."""
         other = copy(self)
         other._weights = self.written_weights() | weights  # noqa: SLF001 - its own class
-        other.threshold = threshold
         return other
 
     def written_weights(self) -> dict[str, float]:

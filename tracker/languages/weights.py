@@ -10,7 +10,7 @@ from tracker.languages.data_files import refuse_other_lists, table_in
 from tracker.languages.verbs import Verbs
 
 WEIGHTS = "weights.toml"
-LEARNT = ("version", "threshold", "possible", "weights")
+LEARNT = ("version", "threshold", "possible", "ask_from", "unasked", "full", "fast", "weights")
 _TENSES = ("anchored", "future", "past", "recurring", "today", "vague")
 _CLAUSES = ("asked", "condition", "content", "coordinated", "frame", "main", "purpose", "reason", "relative")
 _SENTENCES = ("long", "question", "quotation", "short", "with-condition", "with-frame")

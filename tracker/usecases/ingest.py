@@ -41,9 +41,9 @@ class Ingested:
         return self.report.problems + self.extraction.problems
 
 
-def look(report: Report, *, calendar: str | None = None) -> Ingested:
+def look(report: Report, *, calendar: str | None = None, fast: bool = False) -> Ingested:
     """What would be found; nothing is stored. Of a sitting whose day is unknown the words of deadlines are kept."""
-    return Ingested(report, extract(report, calendar=calendar))
+    return Ingested(report, extract(report, calendar=calendar, fast=fast))
 
 
 def store(database: Database, found: Ingested, *, act: Act, accept: bool = False, again: bool = False) -> Ingested:

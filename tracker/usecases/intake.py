@@ -29,6 +29,7 @@ class Hints:
     calendar: str | None = None
     parliament: str | None = None
     again: bool = False
+    fast: bool = False  # without the encoder
 
     @property
     def reads_again(self) -> bool:
@@ -70,7 +71,7 @@ def take_in(
     """Read and store each file, going on past bad ones; without a database nothing is stored."""
     from tracker.reading import read_many
 
-    after = partial(look, calendar=hints.calendar)
+    after = partial(look, calendar=hints.calendar, fast=hints.fast)
     results = read_many(
         paths,
         jobs=jobs,
