@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 
 from tracker.errors import NotFound, Refused, WrongCall
-from tracker.model import Act, Commitment, Entry, Selection, Sort, Status
+from tracker.model import Act, Commitment, Entry, LinkKind, Selection, Sort, Status
 from tracker.model.because import Acceptance
 from tracker.store import Database, connect, events, looking, register
 from tracker.store.verifying import verify
@@ -48,6 +48,15 @@ def exported(database: Database, wanted: Wanted) -> bytes:
     out = BytesIO()
     export(database, wanted, out, today=TODAY, now=AT)
     return out.getvalue()
+
+
+@pytest.mark.parametrize(("number", "other"), [(1, 4), (4, 1), (4, 5)])
+def test_none_is_linked_so_that_no_number_of_one_goes_out(office: Database, act: Act, number: int, other: int) -> None:
+    with pytest.raises(Refused) as raised:
+        stories.link(office, number, LinkKind.REPEATS, other, act=act)
+
+    assert raised.value.code == "register.link-possible"
+    assert entry(office, 1).links == ()
 
 
 @pytest.mark.parametrize("sort", Sort)

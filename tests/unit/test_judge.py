@@ -15,11 +15,15 @@ import pytest
 
 from tracker.errors import SettingsError
 from tracker.extraction import explain, extract
-from tracker.languages.encoder import InContext, load_encoder
+from tracker.extraction.judging import ENCODER, UNASKED
+from tracker.languages import encoder
+from tracker.languages.encoder import NETWORK, PIECES, InContext, load_encoder
 from tracker.languages.pack import load_pack
 from tracker.languages.phrases import Phrases, _phrases, load_phrases, runs_of_words
 from tracker.model import Report, Role
+from tracker.reading import read
 
+ANNOTATED = Path(__file__).resolve().parents[1] / "corpus/annotated"
 HELD_ON = date(2022, 3, 15)
 NO_NETWORK = "import socket; socket.socket.connect = None"
 PROMISE = "Ik zal u de cijfers van de wachtlijsten tegen eind april bezorgen."
@@ -74,31 +78,31 @@ def test_a_language_without_learnt_runs_has_rules_alone() -> None:
 
 
 def test_the_encoder_tells_a_promise_from_housekeeping() -> None:
-    encoder = load_encoder("nl")
-    assert encoder is not None
+    network = load_encoder("nl")
+    assert network is not None
 
-    assert encoder.log_odds(InContext("", PROMISE)) > 0 > encoder.log_odds(InContext("", HOUSEKEEPING))
+    assert network.log_odds(InContext("", PROMISE)) > 0 > network.log_odds(InContext("", HOUSEKEEPING))
 
 
 def test_what_the_encoder_says_of_a_sentence_does_not_depend_on_what_it_read_before() -> None:
-    encoder = load_encoder("nl")
-    assert encoder is not None
-    alone = encoder.log_odds(InContext("", PROMISE))
+    network = load_encoder("nl")
+    assert network is not None
+    alone = network.log_odds(InContext("", PROMISE))
 
     for other in (HOUSEKEEPING, "x", "", "zeer " * 400):
-        encoder.log_odds(InContext("", other))
+        network.log_odds(InContext("", other))
 
-    assert encoder.log_odds(InContext("", PROMISE)) == alone
+    assert network.log_odds(InContext("", PROMISE)) == alone
 
 
 def test_the_encoder_reads_what_was_said_before() -> None:
-    encoder = load_encoder("nl")
-    assert encoder is not None
+    network = load_encoder("nl")
+    assert network is not None
     sentence = "Dat doen we tegen de zomer."
 
-    asked = encoder.log_odds(InContext("Ik bezorg u een actieplan en een evaluatie.", sentence))
+    asked = network.log_odds(InContext("Ik bezorg u een actieplan en een evaluatie.", sentence))
 
-    assert asked != encoder.log_odds(InContext("De gemeenten maken zelf hun plannen.", sentence))
+    assert asked != network.log_odds(InContext("De gemeenten maken zelf hun plannen.", sentence))
 
 
 @pytest.mark.parametrize(
@@ -134,6 +138,38 @@ def test_where_what_runs_the_encoder_is_missing_the_rest_judges_and_tells_it() -
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert told.stdout.split() == ["1", "+fast", "extraction.no-encoder"]
+
+
+def test_a_damaged_network_is_told_as_a_missing_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (NETWORK, PIECES):
+        (tmp_path / name).write_bytes(b"version https://git-lfs.github.com/spec/v1")
+    monkeypatch.setattr(encoder, "folder_of", lambda language: tmp_path)
+
+    assert load_encoder.__wrapped__("nl") is None
+
+
+def test_half_a_sign_is_read_over() -> None:
+    (found,) = extract(report("Ik zal u \ud83d de cijfers tegen eind april bezorgen.")).commitments
+
+    assert found.deadline is not None
+
+
+def test_a_sentence_that_the_network_was_not_asked_about_says_so() -> None:
+    (explained,) = explain(report("Dank u wel, voorzitter."), at=0)
+
+    rules = {cue.rule.removeprefix("nl.cue.") for cue in explained.cues}
+    assert UNASKED in rules
+    assert ENCODER not in rules
+
+
+@pytest.mark.parametrize("name", ["spokenE-01", "spokenE-03", "spokenH-02", "reportedG-01"])
+def test_what_is_explained_is_what_is_found(name: str) -> None:
+    whole = read(ANNOTATED / "items" / f"{name}.txt")
+    found = extract(whole)
+
+    for one in (*found.commitments, *found.possibles)[:12]:
+        (explained,) = explain(whole, at=one.start)
+        assert explained.probability >= one.confidence - 0.001
 
 
 def test_starting_loads_no_network() -> None:

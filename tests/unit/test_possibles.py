@@ -19,7 +19,7 @@ from tracker.model import Extraction, Report, Role
 
 ANNOTATED = Path(__file__).resolve().parents[1] / "corpus" / "annotated"
 SURE = "Ik zeg u toe dat ik u de cijfers tegen 1 november 2021 zal bezorgen."
-UNSURE = "De administratie kijkt na hoe de toelage wordt berekend."
+UNSURE = "De toelage wordt door de gemeenten zelf berekend."
 STUDY = "Ik zeg u toe dat ik het onderzoek naar de wachtlijsten voor kinderen zal bezorgen."
 ABOUT_THE_SAME = "Het onderzoek naar de wachtlijsten voor kinderen bezorgen."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.extraction import ExplainedClause, Explanation, RuleSketch, Silence, Unheard, UnheardCue
-from tracker.extraction.judging import ENCODER, WORDING
+from tracker.extraction.judging import ENCODER, UNASKED, WORDING
 from tracker.wording.speech import Speech
 
 
@@ -35,6 +35,8 @@ def rule_words(rule: RuleSketch, words: Speech) -> str:
         return words.say("the wording of the whole sentence; these words weigh most in it")
     if rule.speaks_of == ENCODER:
         return words.say("how the network reads the sentence in its context")
+    if rule.speaks_of == UNASKED:
+        return words.say("the network was not asked; counted as what it says of such sentences")
     return words.say("seen in the structure of the sentence")
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from tracker.errors import NotFound
 from tracker.extraction.explained_clauses import ExplainedClause, explained_clauses
 from tracker.extraction.finding import Examined, Examiner, language_of
-from tracker.extraction.judging import ENCODER, WORDING, bias_of
+from tracker.extraction.judging import ENCODER, UNASKED, WORDING, bias_of
 from tracker.extraction.nature import firmness_of, kind_of
 from tracker.languages.pack import load_pack
 from tracker.model import Cue, Firmness, Kind, Report, Role, Sentence, Speaker, TimeExpression
@@ -109,7 +109,7 @@ def rule_sketch(rule_id: str, language: str | None = None) -> RuleSketch:
     pack = load_pack(language)
     cues = pack.cues if pack else None
     name = cues.name_of(rule_id) if cues else rule_id
-    if name in (WORDING, ENCODER):
+    if name in (WORDING, ENCODER, UNASKED):
         return RuleSketch(speaks_of=name)
     for rule in cues.rules if cues else ():
         if rule.id == name:
@@ -122,9 +122,11 @@ def rule_sketch(rule_id: str, language: str | None = None) -> RuleSketch:
 
 
 def _in_context(index: int, examiner: Examiner) -> Examined:
-    sentences = examiner.report.sentences
-    before = examiner.examine(sentences[index - 1]) if index else None
-    return examiner.examine(sentences[index], before)
+    """The sentence as it is judged when its report is read: behind those of its block that count."""
+    sentence, before = examiner.report.sentences[index], None
+    for one in examiner.counting_before(sentence):
+        before = examiner.examine(one, before)
+    return examiner.examine(sentence, before)
 
 
 def _holds(text: str, sentence: Sentence, at: str | int) -> bool:

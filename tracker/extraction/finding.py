@@ -26,6 +26,7 @@ from tracker.model import Cue, Report, Sentence, TimeExpression
 BETWEEN = 120  # characters of one short sentence that may stand between a promise and what carries it on
 FAR_BETWEEN = 300  # characters after which a sentence no longer dates the promise before it
 _BROKEN = re.compile(r"(?<=\w)[-\u00ad]\s*\n\s*(?=[a-zà-ÿ])")
+MANY = 12  # sentences of a block that are looked at before one that is explained
 SURER = 3.0  # log-odds of a second act in a sentence above those that are asked of a first one
 LESS = 3.0  # log-odds by which it may be less sure than the likeliest
 SHOWN = 4  # runs of words that stand for the whole wording where it is explained
@@ -187,11 +188,20 @@ class Examiner:
         """Every sentence that could bind the government, read in its context."""
         before: Examined | None = None
         for sentence in self.report.sentences:
-            if self._is_foreign(sentence) or (sentence.block in self._openers and self._ends_open(sentence)):
-                continue
-            if voice_of(self.report, sentence, self.pack.voices).counts:
+            if self._counts(sentence):
                 before = self.examine(sentence, before)
                 yield before
+
+    def counting_before(self, sentence: Sentence) -> Iterator[Sentence]:
+        """The sentences of its block before it that could bind the government."""
+        for one in self.before(sentence.start, MANY):
+            if one.block == sentence.block and self._counts(one):
+                yield one
+
+    def _counts(self, sentence: Sentence) -> bool:
+        if self._is_foreign(sentence) or (sentence.block in self._openers and self._ends_open(sentence)):
+            return False
+        return voice_of(self.report, sentence, self.pack.voices).counts
 
     def _opener(self, sentence: Sentence) -> tuple[int, int] | None:
         """The sentence with a colon that a list item completes."""

@@ -18,6 +18,7 @@ from tracker.model import Cue
 
 BIAS = "bias"
 WORDING, ENCODER = "sentence.wording", "sentence.encoder"
+UNASKED = "sentence.encoder-unasked"  # what the encoder is taken to say of a sentence that it did not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Support:
 
     wording: float = 0.0
     encoder: float = 0.0
+    is_asked: bool = True
 
 
 NO_SUPPORT = Support()
@@ -54,7 +56,8 @@ def weighed(
 ) -> tuple[tuple[Judged, ...], Support]:
     """The clauses of a sentence with everything added up, and what the sentence added; without encoder the fast sum.
 
-    The encoder, which is slow, is asked only about sentences that it could make possible.
+    The encoder, which is slow, is asked about the likelier two fifths of all sentences; it finds next to nothing in the
+    others.
     """
     wording = judge.phrases.log_odds(read.sentence)
     likeliest = max((clause.log_odds for clause in clauses), default=0.0)
@@ -62,9 +65,9 @@ def weighed(
     if encoder is None:
         support = Support(fast.wording * wording)
         return _added(clauses, support, fast), support
-    asked = fast.rules * likeliest + fast.wording * wording + fast.bias >= judge.ask_from
-    told = encoder.log_odds(read) if clauses and asked else judge.unasked
-    support = Support(judge.full.wording * wording, judge.full.encoder * told)
+    asked = bool(clauses) and fast.rules * likeliest + fast.wording * wording + fast.bias >= judge.ask_from
+    told = encoder.log_odds(read) if asked else judge.unasked
+    support = Support(judge.full.wording * wording, judge.full.encoder * told, is_asked=asked)
     return _added(clauses, support, judge.full), support
 
 
@@ -85,7 +88,8 @@ def cues_of(
         for name, span in evidence.features.items()
     ]
     cues.append(Cue(pack.rule_id(WORDING), " · ".join(runs), round(support.wording, 2), *_ends(whole)))
-    cues.append(Cue(pack.rule_id(ENCODER), text[whole.start : whole.end], round(support.encoder, 2), *_ends(whole)))
+    encoder = ENCODER if support.is_asked else UNASKED
+    cues.append(Cue(pack.rule_id(encoder), text[whole.start : whole.end], round(support.encoder, 2), *_ends(whole)))
     return tuple(sorted((cue for cue in cues if cue.weight), key=lambda cue: (-abs(cue.weight), cue.rule)))
 
 

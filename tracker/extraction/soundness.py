@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tracker.extraction.acts import Phrasing, Word, tidy
+from tracker.extraction.acts import MARKS, Phrasing, Word, tidy
 from tracker.extraction.things import Nouns
 from tracker.languages.pack import LanguagePack
 
@@ -32,6 +32,23 @@ class Soundness:
         """True for what is whole; a sentence with a subject of its own has one finite verb, an act has none."""
         words = tidy(words)
         return not any(rule(words) for rule in self._rules) and self._finite(words) <= int(sentence)
+
+    def is_broken(self, words: Sequence[Word]) -> bool:
+        """True for what cannot stand there at all, also where its own words were taken: they are cut or glued wrong."""
+        words = tidy(words)
+        return not words or self._says_it_twice(words) or self._begins_inside(words) or self._hangs_over(words)
+
+    def _says_it_twice(self, words: Sequence[Word]) -> bool:
+        """The same three words stand in it again, as where a thing was named that was there already."""
+        folded = [word.folded for word in words if word.written not in MARKS]
+        runs = list(zip(folded, folded[1:], folded[2:], strict=False))
+        return len(set(runs)) < len(runs)
+
+    def _hangs_over(self, words: Sequence[Word]) -> bool:
+        """It ends where something must follow."""
+        grammar, last = self._grammar, words[-1].folded
+        opens = last in grammar.subordinators | self._lists.infinitive_openers and last not in self._nouns.stranded
+        return self._ends_inside(words) or opens
 
     def _is_too_short(self, words: Sequence[Word]) -> bool:
         return len(words) <= 1

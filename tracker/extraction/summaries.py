@@ -51,8 +51,8 @@ class Summaries:
         words = self._with_small_letter(rebuilt or self._plain(finding))
         pointing = Pointing(finding, subject, self._antecedents, self._pack)
         words = self._phrasing.trimmed(pointing.resolved(words, bare=rebuilt is not None), MOST)
-        if not words:  # nothing but marks and pointers: the promise as it was said
-            return _shortened(" ".join(self._text[finding.start : finding.end].split()))
+        if self._soundness.is_broken(words):
+            return self._as_it_was_said(finding)
         return _shortened(_joined(words) + self._further(words, subject))
 
     def _rebuilt(self, finding: Finding) -> list[Word] | None:
@@ -258,6 +258,11 @@ class Summaries:
             words = [Word(self._text[token.start : token.end], token.word) for token in clause.tokens[:BREATH]]
             words = words[int(clause.coordinated) :]
         return [*without_joint(words, self._pack.grammar.coordinators), *self._following(finding, MOST)]
+
+    def _as_it_was_said(self, finding: Finding) -> str:
+        """The first words of the promise itself; three points tell that it goes on."""
+        words = self._text[finding.start : finding.end].split()
+        return _shortened(" ".join(words if len(words) <= MOST else (*words[: MOST - 1], "…")).strip(" ,;–-"))
 
     def _with_small_letter(self, words: list[Word]) -> list[Word]:
         """The first word of a sentence in small letters, unless it is a name."""

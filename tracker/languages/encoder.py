@@ -40,8 +40,8 @@ class Encoder:
         import numpy as np
 
         pieces = self._pieces
-        sentence = pieces.encode(one.sentence)[:SENTENCE] or [pieces.unk_id()]
-        around = [pieces.bos_id(), *pieces.encode(one.before)[-BEFORE:], pieces.eos_id()]
+        sentence = pieces.encode(_whole(one.sentence))[:SENTENCE] or [pieces.unk_id()]
+        around = [pieces.bos_id(), *pieces.encode(_whole(one.before))[-BEFORE:], pieces.eos_id()]
         tokens = np.array([[*around, *sentence, pieces.eos_id()]], np.int64)
         judged = np.array([[0] * len(around) + [1] * len(sentence) + [0]], np.int64)
         answers: Any = self._session.run(None, {"tokens": tokens, "present": np.ones_like(tokens), "judged": judged})
@@ -50,11 +50,16 @@ class Encoder:
 
 @cache
 def load_encoder(language: str) -> Encoder | None:
-    """The encoder of a language; None where its files or the libraries that run it are absent."""
+    """The encoder of a language; None where its files or the libraries that run it are absent or damaged."""
     network, pieces = folder_of(language) / NETWORK, folder_of(language) / PIECES
     if not (network.is_file() and pieces.is_file()):
         return None
     try:
         return Encoder(network.read_bytes(), pieces.read_bytes())
-    except ImportError:
+    except Exception:  # noqa: BLE001 - whatever a damaged file or a missing library raises: the rest judges alone, and tells it
         return None
+
+
+def _whole(text: str) -> str:
+    """The text without halves of signs, which no encoding knows."""
+    return text.encode("utf-8", "replace").decode("utf-8")

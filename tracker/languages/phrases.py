@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import sqrt
+from math import fsum, sqrt
 
 from tracker.errors import SettingsError
 from tracker.languages.data_files import folder_of
@@ -35,7 +35,8 @@ class Phrases:
     def log_odds(self, sentence: str) -> float:
         """What the wording adds; a long sentence is no surer than a short one with the same mix of runs."""
         runs = runs_of_words(sentence)
-        return sum(map(self.weights.get, self.weights.keys() & runs)) / sqrt(len(runs)) if runs else 0.0  # type: ignore[arg-type]  # all are keys
+        known = (self.weights[run] for run in self.weights.keys() & runs)
+        return fsum(known) / sqrt(len(runs)) if runs else 0.0  # exact, so in whatever order they come
 
     def strongest(self, sentence: str, count: int) -> tuple[str, ...]:
         """The runs that weigh most in the direction of the whole, the strongest first; none within another."""
@@ -44,9 +45,13 @@ class Phrases:
         ordered = sorted(own, key=lambda run: (-self.weights[run] if total > 0 else self.weights[run], run))
         kept: list[str] = []
         for run in ordered:
-            if len(kept) < count and not any(run in other or other in run for other in kept):
+            if len(kept) < count and not any(_holds(run, other) or _holds(other, run) for other in kept):
                 kept.append(run)
         return tuple(kept)
+
+
+def _holds(run: str, other: str) -> bool:
+    return f" {other} " in f" {run} "
 
 
 @cache

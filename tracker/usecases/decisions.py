@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tracker import followup
 from tracker.errors import Refused, WrongCall
-from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, TimeExpression, label
+from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
 from tracker.model.people import instead, people_in
 from tracker.model.register import UNREVIEWED
 
@@ -133,10 +133,12 @@ class AddLink:
     expected: int | None = None
 
     def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
-        """Linked; raises NotFound when there is no other one."""
+        """Linked; raises NotFound when there is no other one, Refused where either is only possible."""
         from tracker.store import register
 
-        register.entry(tx, self.other)
+        for entry in (register.entry(tx, self.number), register.entry(tx, self.other)):
+            if entry.status is Status.POSSIBLE:  # its number would go out with the other one
+                raise Refused("register.link-possible", commitment=entry.label)
         return _each(
             tx,
             [self.number],
