@@ -193,7 +193,8 @@ class Use(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 9), other=st.integers(0, 9), who=PEOPLE)
     def link(self, pick: int, other: int, who: str) -> None:
         number, second = self.one(pick), self.one(other)
-        allowed = number != second and not self.repeats(number, second)
+        doubtful = Status.POSSIBLE in (self.paper.pages[number].status, self.paper.pages[second].status)
+        allowed = number != second and not self.repeats(number, second) and not doubtful
         act = self.act(who)
         story = lambda: stories.link(self.database, number, LinkKind.REPEATS, second, act=act)  # noqa: E731
         if self.attempt([number], story, allowed=allowed):
