@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf, log
 
 from tracker.dates import find_dates
@@ -84,7 +85,7 @@ def language_of(report: Report, sentence: Sentence) -> str | None:
 
 def on_one_line(text: str) -> str:
     """A stretch of text without its line breaks and the hyphens that they made."""
-    return " ".join(_BROKEN.sub("", text).split())
+    return " ".join((_BROKEN.sub("", text) if "\n" in text else text).split())
 
 
 class Examiner:
@@ -129,7 +130,8 @@ class Examiner:
         )
         clauses, support = tuple(judged(clause, self.pack.cues) for clause in evidence), NO_SUPPORT
         if self.pack.judge:
-            clauses, support = weighed(clauses, self.in_context(sentence), self.pack.judge, self._encoder)
+            ask = partial(self._asked, self._encoder, sentence) if self._encoder else None
+            clauses, support = weighed(clauses, self._on_one_line(sentence), self.pack.judge, ask)
         return Examined(sentence, voice, clauses, times, after_others=context.others_before, support=support)
 
     def cues(self, judged: Judged, examined: Examined) -> tuple[Cue, ...]:
@@ -139,6 +141,9 @@ class Examiner:
         whole = Span(sentence.start, sentence.end)
         support, text = examined.support, self.report.text
         return cues_of(judged.evidence, text, self.pack.cues, scale=self.scale, support=support, whole=whole, runs=runs)
+
+    def _asked(self, encoder: Encoder, sentence: Sentence) -> float:
+        return encoder.log_odds(self.in_context(sentence))
 
     def in_context(self, sentence: Sentence) -> InContext:
         """The sentence with the two that the same speaker said before it, on one line."""

@@ -6,13 +6,12 @@ every clause of it. So the sum that is shown is the sum that decided.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
 from tracker.extraction.evidence import Evidence, Span
 from tracker.languages.cues import CuePack
-from tracker.languages.encoder import Encoder, InContext
 from tracker.languages.judge import Judge, Scale
 from tracker.model import Cue
 
@@ -52,21 +51,21 @@ def judged(evidence: Evidence, pack: CuePack) -> Judged:
 
 
 def weighed(
-    clauses: Sequence[Judged], read: InContext, judge: Judge, encoder: Encoder | None
+    clauses: Sequence[Judged], sentence: str, judge: Judge, ask: Callable[[], float] | None
 ) -> tuple[tuple[Judged, ...], Support]:
-    """The clauses of a sentence with everything added up, and what the sentence added; without encoder the fast sum.
+    """The clauses of a sentence with everything added up, and what it added; with nobody to `ask` the fast sum.
 
     The encoder, which is slow, is asked about the likelier two fifths of all sentences; it finds next to nothing in the
     others.
     """
-    wording = judge.phrases.log_odds(read.sentence)
+    wording = judge.phrases.log_odds(sentence)
     likeliest = max((clause.log_odds for clause in clauses), default=0.0)
     fast = judge.fast
-    if encoder is None:
+    if ask is None:
         support = Support(fast.wording * wording)
         return _added(clauses, support, fast), support
     asked = bool(clauses) and fast.rules * likeliest + fast.wording * wording + fast.bias >= judge.ask_from
-    told = encoder.log_odds(read) if asked else judge.unasked
+    told = ask() if asked else judge.unasked
     support = Support(judge.full.wording * wording, judge.full.encoder * told, is_asked=asked)
     return _added(clauses, support, judge.full), support
 
