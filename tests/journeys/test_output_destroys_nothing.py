@@ -17,6 +17,7 @@ import pytest
 from calling import called
 from posthouse import PostHouse
 
+from tracker.files import output
 from tracker.store import Database
 from tracker.usecases import upkeep
 
@@ -253,6 +254,14 @@ def test_a_pipe_takes_a_whole_workbook(place: Path) -> None:
         content, _ = reader.communicate()
 
     assert zipfile.ZipFile(BytesIO(content)).testzip() is None
+
+
+@pytest.mark.parametrize("writer", ["csv", "xlsx", "figures", "digest", "digest message", "alerts page"])
+def test_a_pipe_from_which_nobody_reads_is_told(place: Path, writer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "PATIENCE", 0.0)
+    os.mkfifo(place / "pipe")
+
+    assert "Kan niet schrijven naar pipe: niemand leest eruit. Noem een bestand" in run(place, writer, "pipe", fails=1)
 
 
 @pytest.mark.parametrize("command", [("export",), ("export", "--format", "xlsx"), ("stats", "--html", "-")])

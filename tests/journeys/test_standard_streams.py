@@ -73,6 +73,13 @@ def test_with_quiet_nothing_is_shown_and_nothing_fails(ordeal: Ordeal) -> None:
     assert (said.code, said.words) == (0, "")
 
 
+def test_what_a_shell_puts_in_the_place_of_a_file_is_written_to(place: Path) -> None:
+    done = shell("tracker stats --html >(cat)", place)
+
+    assert done.stdout.rstrip().endswith("</html>")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_real_pipe_that_is_left_early_is_no_error(place: Path) -> None:
     done = shell("tracker manual | head -1; echo ${PIPESTATUS[1]}", place)
 

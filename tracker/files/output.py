@@ -1,7 +1,8 @@
 """How anything gets a name that a person gave: whole or not at all, private, and never over what is not its own.
 
 What stands at the name is written over only when it is empty or recognised, by what it holds, as an earlier output of
-the same kind; anything else asks for `force`. A database and the files of a register are never written over.
+the same kind; anything else asks for `force`. A database and the files of a register are never written over. A pipe
+takes what is written while somebody reads from it; where nobody does, it is refused.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from errno import ENXIO
 from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import IO, Any
@@ -23,8 +26,12 @@ from tracker.files.own import Own
 from tracker.files.private import GROUP
 
 STANDARD = Path("-")
+PATIENCE = 5.0  # seconds in which somebody must begin to read from a pipe
+_LOOK_AGAIN = 0.02
+_FLAGS = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)  # a pipe from which nobody reads does not hold us
 _STREAM = re.compile(r"(?:/dev|/proc/self)/fd/(\d{1,6})")
-_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+_OUT = 1
 _SINK = re.compile(r"/dev/(?:null|zero|full|console|tty\w*|pts/\d+)")  # what is written there harms nothing
 _DATABASE = b"SQLite format 3\0"
 
@@ -64,7 +71,7 @@ def written_whole(to: Destination, kind: Kind) -> Iterator[IO[bytes]]:
         with _open(to, copy) as out:
             yield out
     elif to.is_stream:
-        with _open(to, to.path) as out:
+        with _open(to, _sink(to)) as out:
             yield out
     else:
         with placed(to, kind) as beside, _open(to, beside) as out:
@@ -167,6 +174,28 @@ def _is_sink(path: Path) -> bool:
     return stat.S_ISFIFO(existing.st_mode) or bool(is_harmless)
 
 
+def _sink(to: Destination) -> int:
+    """That pipe or device, open to be written to; raises Refused for a pipe from which nobody reads."""
+    until = time.monotonic() + PATIENCE
+    with _telling(to):
+        while (handle := _end_of(to.path)) is None:
+            if time.monotonic() > until:
+                raise Refused("output.pipe-unread", path=to.path)
+            time.sleep(_LOOK_AGAIN)
+        os.set_blocking(handle, True)  # a slow reader is waited for
+    return handle
+
+
+def _end_of(path: Path) -> int | None:
+    """Where to write to a pipe or device; None while nobody reads from it."""
+    try:
+        return os.open(path, _FLAGS)
+    except OSError as error:
+        if error.errno == ENXIO and path.is_fifo():
+            return None
+        raise
+
+
 def _descriptor(path: Path) -> int | None:
     """The open file that a name like /dev/stdout stands for: opened anew, it would be emptied."""
     found = _STREAM.fullmatch(str(path))
@@ -194,8 +223,10 @@ def _open(to: Destination, file: Path | int) -> BufferedWriter:
 def _telling(to: Destination) -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:  # whoever reads has read enough
-        raise
+    except BrokenPipeError as error:
+        if _descriptor(to.path) == _OUT:  # whoever reads has read enough, as with `| head`
+            raise
+        raise Refused("output.pipe-left", path=to.path) from error
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise Refused("output.not-written", path=to.path, reason=str(why)) from error
