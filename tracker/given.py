@@ -43,6 +43,14 @@ def given(path: Path, *, most: int) -> Iterator[IO[bytes]]:
             yield kept
 
 
+def names_in(folder: Path) -> list[Path]:
+    """What lies in a folder, in order; raises Unreadable where it may not be looked into."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[IO[bytes], bytes | None]]:
     """The open file; of a pipe also what came out of it already."""

@@ -56,6 +56,12 @@ def test_a_reader_who_had_enough_ends_the_command_in_silence(ordeal: Ordeal, com
     assert (said.code, said.err) == (1, "")
 
 
+def test_a_reader_of_standard_output_by_name_who_had_enough_ends_it_in_silence_too(ordeal: Ordeal) -> None:
+    said = ordeal.call("export", "--format", "csv", "--output", "/dev/stdout", stdout="unread")
+
+    assert (said.code, said.err) == (1, "")
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("stdout", ["full", "closed", "unread"])
 @pytest.mark.parametrize("command", OTHERS)

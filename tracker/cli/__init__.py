@@ -35,7 +35,9 @@ def options(
     db: Annotated[
         str | None, typer.Option(help="Register: a file or an SQLAlchemy URL. [env: TRACKER_DB; ./commitments.db]")
     ] = None,
-    config: Annotated[Path | None, typer.Option(help="Settings file. [env: TRACKER_CONFIG; ./tracker.toml]")] = None,
+    config: Annotated[
+        Path | None, typer.Option(readable=False, help="Settings file. [env: TRACKER_CONFIG; ./tracker.toml]")
+    ] = None,
     today: Annotated[
         str | None, typer.Option(help="Rehearse another day, like 2022-07-01. [env: TRACKER_TODAY]")
     ] = None,

@@ -23,9 +23,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option(help="Where the register and the letters are put; must be new.")] = Path(
-        "tracker-demo"
-    ),
+    folder: Annotated[
+        Path, typer.Option(readable=False, help="Where the register and the letters are put; must be new.")
+    ] = Path("tracker-demo"),
 ) -> None:
     """Fill a scratch register with the example report and rehearse a year: a move, a resolution, every letter."""
     from tracker.app import App

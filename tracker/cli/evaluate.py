@@ -21,7 +21,7 @@ MISS_COLUMNS = ("passage", "kind", "negative", "found", "wanted", "words")
 
 def evaluate(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Annotated passages, one JSON object a line.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="Annotated passages, one JSON object a line.")],
     misses: Annotated[bool, typer.Option("--misses", help="List every difference with the annotation.")] = False,
     borderline: Annotated[
         bool, typer.Option("--borderline", help="Count the passages on which readers may differ too.")

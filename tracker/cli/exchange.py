@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.usecases.importing import Imported
 
 PIPED_WIDTH = 100
+OutputOption = Annotated[Path, typer.Option("--output", "-o", readable=False, help="File; - is standard output.")]
 
 
 class Separator(StrEnum):
@@ -55,7 +56,7 @@ def export_(
     format: Annotated[
         ExportFormat | None, choice(ExportFormat, FORMAT, "--format", help="By the output's ending when left out.")
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="File; - is standard output.")] = STANDARD,
+    output: OutputOption = STANDARD,
     sort: SortOption = Sort.NUMBER,
     public: Annotated[bool, typer.Option("--public", help="Without internal notes and staff.")] = False,
     spreadsheet: Annotated[
@@ -103,7 +104,10 @@ def export_(
 def import_(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(help="CSV, .xlsx, .ods, .docx, JSON or JSON Lines; recognised by what it holds.")
+        Path,
+        typer.Argument(
+            readable=False, help="CSV, .xlsx, .ods, .docx, JSON or JSON Lines; recognised by what it holds."
+        ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen; store nothing.")] = False,
     language: Annotated[str | None, language_option(help="Of deadlines in words; that of the settings.")] = None,
@@ -142,7 +146,7 @@ def stats_(
     selection: Selection,
     by: Annotated[Side | None, choice(Side, "field", "--by", help="Only from this side.")] = None,
     soon: Annotated[int, typer.Option(min=0, max=36_600, help="How many days ahead count as soon.")] = SOON_DAYS,
-    html: Annotated[Path | None, typer.Option(help="Write one page with charts to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(readable=False, help="Write one page with charts to this file.")] = None,
     force: ForceOption = False,
     format: FormatOption = Format.TABLE,
 ) -> None:

@@ -58,7 +58,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def extract(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Reports, folders or patterns.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", readable=False, help="Reports, folders or patterns.")],
     date: Annotated[str | None, typer.Option(help="Day of the sitting, where the report does not say it.")] = None,
     language: Annotated[
         str | None, language_option(help="Language of the report, like nl; found in its words when left out.")
@@ -110,7 +110,7 @@ def extract(
 
 def watch(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="Where reports are dropped.")],
+    folder: Annotated[Path, typer.Argument(readable=False, help="Where reports are dropped.")],
     every: Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds between two looks.")] = 5.0,
     still: Annotated[
         float, typer.Option(min=0, max=86_400, help="Seconds in which a file must not have changed before it is taken.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ForWhom = Annotated[str | None, typer.Argument(help="A reader's address; without one a reader of everything.")]
 Language = Annotated[str | None, language_option(help="Of the letter, like nl; the reader's when left out.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write into this file instead of showing it.")]
+Out = Annotated[Path | None, typer.Option("--out", readable=False, help="Write into this file instead of showing it.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")]
 AsEml = Annotated[bool, typer.Option("--eml", help="The whole message, as it would be sent.")]
 Open = Annotated[bool, typer.Option("--open", help="Show the HTML part in the browser.")]

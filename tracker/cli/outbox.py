@@ -63,7 +63,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def bounces(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help=".eml or mbox files, folders, Maildirs.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", readable=False, help=".eml or mbox files, folders, Maildirs.")
+    ],
 ) -> None:
     """Read what came back: dead addresses are suspended, requests to stop are followed."""
     from tracker.usecases.letters.returns import take_back
@@ -191,7 +193,8 @@ def drop(
 def reconcile(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Option("--from", help="A copy of another machine's ledger; may be repeated.")
+        list[Path] | None,
+        typer.Option("--from", readable=False, help="A copy of another machine's ledger; may be repeated."),
     ] = None,
     without: Annotated[
         list[str] | None,

@@ -35,7 +35,8 @@ def rappel(
         str | None, language_option(help="Of the letter, like nl; that of the settings when left out.")
     ] = None,
     out: Annotated[
-        list[Path] | None, typer.Option("--out", help="Files to write, .docx, .html or .csv; may be repeated.")
+        list[Path] | None,
+        typer.Option("--out", readable=False, help="Files to write, .docx, .html or .csv; may be repeated."),
     ] = None,
     force: ForceOption = False,
     today: TodayOption = None,
@@ -91,7 +92,9 @@ def _summary(letter: Rappel, words: Speech) -> str:
 
 def answers(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in table: .csv, .xlsx, .ods or .docx.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="The filled-in table: .csv, .xlsx, .ods or .docx.")
+    ],
     source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
 ) -> None:
     """Read a minister's answers to a reminder into the register; what is doubtful is named and left."""

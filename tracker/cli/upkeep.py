@@ -88,7 +88,7 @@ def _proved(verdict: Verdict, anchors: int, words: Speech) -> Iterator[str]:
 
 def backup(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A new file for the copy.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A new file for the copy.")],
     force: Annotated[
         bool, typer.Option("--force", help="Take the place of an earlier backup of the same register.")
     ] = False,
@@ -104,7 +104,7 @@ def backup(
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A file that `tracker backup` made.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A file that `tracker backup` made.")],
     force: Annotated[
         bool, typer.Option("--force", help="Even when that loses events of the present register.")
     ] = False,

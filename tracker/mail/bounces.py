@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from email.message import Message
 from pathlib import Path
 
-from tracker.given import MEGABYTE, content_of
+from tracker.given import MEGABYTE, content_of, names_in
 from tracker.model.letters import Bounce
 from tracker.model.text import clean_line
 
@@ -31,8 +31,7 @@ class Stop:
 def messages_in(path: Path) -> Iterator[bytes]:
     """The messages of a file (one message, or an mbox) or folder (.eml files, or a Maildir); raises Unreadable."""
     if path.is_dir():
-        files = sorted(path.glob("*.eml")) or sorted([*path.glob("new/*"), *path.glob("cur/*")])
-        yield from (content_of(file, most=LARGEST) for file in files)
+        yield from (content_of(file, most=LARGEST) for file in _files_in(path))
         return
     content = content_of(path, most=LARGEST)
     if not content.startswith(b"From "):
@@ -43,6 +42,13 @@ def messages_in(path: Path) -> Iterator[bytes]:
         yield from (box.get_bytes(key) for key in box.keys())  # noqa: SIM118 - iterating a mailbox parses each message
     finally:
         box.close()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The .eml files of a folder, or those of a Maildir."""
+    boxes = (folder / "cur", folder / "new")
+    letters = [path for path in names_in(folder) if path.suffix == ".eml"]
+    return letters or [path for box in boxes if box.is_dir() for path in names_in(box)]
 
 
 def read_return(content: bytes) -> tuple[Bounce | Stop, ...]:

@@ -99,16 +99,19 @@ def _kept(database: Database, ingested: Ingested, *, act: Act, accept: bool, aga
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The files of a folder and its folders, in order; hidden ones are passed over."""
-    files = []
-    for home, folders, names in os.walk(folder):
+    """The files of a folder and its folders, in order; hidden ones are passed over.
+
+    What may not be looked into or at is among them: it is told when it is read.
+    """
+    files, closed = list[Path](), list[OSError]()
+    for home, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         files += [path for name in names if not name.startswith(".") and _is_file(path := Path(home, name))]
-    return sorted(files)
+    return sorted([*files, *(Path(error.filename) for error in closed)])
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:  # it may not be looked at
-        return False
+        return True

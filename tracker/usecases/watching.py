@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import StoreError, TrackerError, Unreadable
+from tracker.given import names_in
 from tracker.usecases.intake import Hints, Taken, files_in, take_in
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _ENDINGS = "part|partial|filepart|crdownload|download|opdownload|tmp|temp|swp"
 _UNFINISHED = re.compile(rf"~\$.*|#.*#|.*~|.*\.(?:{_ENDINGS})", re.IGNORECASE)
 
 Shape = tuple[int, int, int]
+_CLOSED: Shape = (0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Watch:
     def __init__(self, folder: Path, *, still: float) -> None:
         if not folder.is_dir():
             raise Unreadable("watch.no-folder", path=folder)
+        names_in(folder)  # what may not be looked into is not waited for
         self.folder = folder
         self.still = still
         self.is_missed = False
@@ -101,9 +104,14 @@ def is_unfinished(name: str) -> bool:
 
 
 def _shape(path: Path) -> Shape | None:
-    """Size and times of a file; None when it is gone or empty, as a file is that somebody just began to write."""
+    """Size and times of a file; None when it is gone or empty, as a file is that somebody just began to write.
+
+    What may not be looked at is given too, so that it is told.
+    """
     try:
         seen = path.stat()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError:
+        return _CLOSED
     return (seen.st_size, seen.st_mtime_ns, seen.st_ino) if seen.st_size else None
