@@ -101,13 +101,13 @@ class _OpenFile(io.FileIO):
 
     def readinto(self, place: Any, /) -> int | None:
         try:
-            return super().readinto(place)
+            return super().readinto(place) or 0  # a file of the system that has nothing to say is at its end
         except OSError as error:
             raise _unreadable(self._path, error) from error
 
     def readall(self) -> bytes:
         try:
-            return super().readall()
+            return super().readall() or b""
         except OSError as error:
             raise _unreadable(self._path, error) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 from pathlib import Path
@@ -114,6 +115,14 @@ def test_a_pipe_can_be_read_forwards_and_backwards(tmp_path: Path) -> None:
 
         assert (first, file.read()) == (b"words", b"words")
     writer.join()
+
+
+def test_a_file_that_has_nothing_to_say_at_the_moment_is_at_its_end() -> None:
+    """As some files of the system are: /proc/kmsg."""
+    reader, writer = os.pipe2(os.O_NONBLOCK)
+    with door._OpenFile(reader, Path("kmsg")) as raw, io.BufferedReader(raw) as file:
+        assert (file.read(10), raw.readall()) == (b"", b"")
+    os.close(writer)
 
 
 def test_what_fails_beside_the_file_is_not_blamed_on_it(tmp_path: Path) -> None:
