@@ -62,7 +62,8 @@ class Phrasing(VerbForms):
     def _is_done(self, folded: Sequence[str], place: int) -> bool:
         """A participle that is no part of a thing ("de gevraagde cijfers", "de opgenomen gegevens")."""
         before = folded[place - 1] if place else ""
-        return self.is_participle(folded[place]) and before not in self._grammar.determiners - self._lists.possessive
+        owns = self._lists.possessive | self._lists.possessives
+        return self.is_participle(folded[place]) and before not in self._grammar.determiners - owns
 
     def _joins(self, folded: Sequence[str], place: int, last: int) -> bool:
         """True for "opgeleverd en besproken": nothing but auxiliaries and "en" between them."""
@@ -103,10 +104,10 @@ class Phrasing(VerbForms):
         if not grammar.nonfinite_last:
             small = grammar.determiners
             return [*verbs, *(Word(w.folded, w.folded) if w.folded in small else w for w in kept)]
-        end = self._end_of_field(kept)
+        end = self.end_of_field(kept)
         return [*tidy(kept[:end]), *verbs, *kept[end:]]
 
-    def _end_of_field(self, words: Sequence[Word]) -> int:
+    def end_of_field(self, words: Sequence[Word]) -> int:
         """Where a clause that hangs on the verb begins: "meedelen | of …", "vragen | om … te …", ", zodat …"."""
         grammar = self._grammar
         openers = grammar.content_openers | grammar.subordinators | self._lists.infinitive_openers
@@ -148,8 +149,10 @@ class Phrasing(VerbForms):
     def without_speaker(self, words: Sequence[Word]) -> list[Word]:
         """A clause of the minister: "Ik bezorg u de cijfers" gives "de cijfers bezorgen"."""
         lists = self._lists
-        words = without_phrases(tidy(words), lists.speakers, keep_behind=self._grammar.prepositions)
-        words = self._perfect(words)
+        words = tidy(words)
+        hung = self.where_hung(words)
+        own = without_phrases(words[:hung], lists.speakers, keep_behind=self._grammar.prepositions)
+        words = self._perfect([*own, *words[hung:]])
         folded = [word.folded for word in words]
         if not lists.will.isdisjoint(folded):
             kept = self._without_will(words)
@@ -157,6 +160,19 @@ class Phrasing(VerbForms):
             kept = self.without_mark(kept) if hoped else kept
             return self._with_lost_verb(kept, folded)
         return self._with_present(words)
+
+    def where_hung(self, words: Sequence[Word]) -> int:
+        """Where a clause begins that has a subject of its own ("het kader | dat we voorbereiden")."""
+        openers = self._grammar.relative | self._grammar.subordinators | self._grammar.content_openers
+        openers = openers | self._lists.relative_places | self._grammar.questions
+        openers -= self._grammar.prepositions
+        return next((p for p in range(2, len(words)) if self._opens_hung(words, p, openers)), len(words))
+
+    def _opens_hung(self, words: Sequence[Word], place: int, openers: frozenset[str]) -> bool:
+        word, before = words[place], words[place - 1]
+        light = self._grammar.auxiliaries | self._grammar.prepositions | self._grammar.nominatives
+        acts = any(ahead.folded in self._grammar.nominatives for ahead in words[place + 1 : place + 2])
+        return word.folded in openers and (acts or before.folded not in light)
 
     def _perfect(self, words: list[Word]) -> list[Word]:
         """Turns "heb aan X gevraagd om …" to "aan X vragen om …"."""
@@ -186,7 +202,7 @@ class Phrasing(VerbForms):
         place = next(
             (p for p in range(len(words)) if self.is_infinitive(words[p].folded) and not self._is_noun(words, p)), None
         )
-        end = self._end_of_field(words)
+        end = self.end_of_field(words)
         if place is None or place + 1 >= end:
             return words
         behind = [word.folded for word in words[place + 1 : end]]
@@ -199,10 +215,11 @@ class Phrasing(VerbForms):
         return any(self.infinitive_of(word) or word in self._grammar.auxiliaries for word in folded)
 
     def _is_noun(self, words: Sequence[Word], place: int) -> bool:
-        """True for "het werken"; a preposition left at the end belongs to the verb ("… aan koppelen")."""
+        """True for "het werken van …"; at the end what stands before a verb is its own ("aan koppelen", "dat doen")."""
         before = words[place - 1].folded if place else ""
         last = place + 1 == len(words) or not is_word(words[place + 1].folded)
-        stranded = last and before in self._grammar.prepositions and self._grammar.nonfinite_last
+        ends = last and self._grammar.nonfinite_last
+        stranded = ends and (before in self._grammar.prepositions or before in self._lists.pronouns)
         return before in self._pack.cues.makes_nouns and not stranded
 
     def _without_will(self, words: Sequence[Word]) -> list[Word]:
@@ -218,11 +235,12 @@ class Phrasing(VerbForms):
     def _with_present(self, words: list[Word]) -> list[Word]:
         """The finite verb as an infinitive at its place, with the particle that it was parted from."""
         folded = [word.folded for word in words]
-        if words and self._ends_in_infinitive(words):
+        if words and self.ends_in_infinitive(words):
             return words
         parted = self._pack.cues.parted(folded)
+        bound = not frozenset(self._lists.place_words).isdisjoint(folded)  # "daar een nota | over" parts no verb
         for place in range(len(words)):
-            form = parted.get(place) or self._pack.cues.form_at(folded, place)
+            form = (None if bound else parted.get(place)) or self._pack.cues.form_at(folded, place)
             leads = not place and not self._has_mark(words)  # "starten (wij) met …"
             if form is None or (form.form != "finite" and not leads):
                 continue
@@ -243,9 +261,9 @@ class Phrasing(VerbForms):
         closed = self._grammar.prepositions | self._grammar.coordinators | self._grammar.subordinators
         return is_word(ahead.written) and ahead.folded not in closed
 
-    def _ends_in_infinitive(self, words: Sequence[Word]) -> bool:
+    def ends_in_infinitive(self, words: Sequence[Word]) -> bool:
         """True for an act whose infinitive closes it already."""
-        end = self._end_of_field(words)
+        end = self.end_of_field(words)
         last = words[end - 1].folded
         return (
             self._grammar.nonfinite_last and end > 1 and self.is_infinitive(last) and not self._is_noun(words, end - 1)
@@ -259,7 +277,7 @@ class Phrasing(VerbForms):
             if infinitive is None:
                 continue
             rest = words[:place] + words[place + 1 :]
-            end = self._end_of_field(rest)
+            end = self.end_of_field(rest)
             ending = rest[end - 1].folded if end else ""
             if ending in particles and ending + infinitive in known:
                 infinitive, rest = ending + infinitive, rest[: end - 1] + rest[end:]
@@ -271,11 +289,11 @@ class Phrasing(VerbForms):
         words = tidy(words)
         if len(words) <= most:
             return words
-        end = self._end_of_field(words)
+        end = self.end_of_field(words)
         kept = words[:end]
         if len(kept) <= most:
             return self._cut(words, most, least=end)
-        if not self._ends_in_infinitive(words):
+        if not self.ends_in_infinitive(words):
             return self._cut(words, most, least=most // 2)
         return [*self._cut(kept[:-1], most - 1, least=most // 2), kept[-1]]
 

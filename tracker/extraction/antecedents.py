@@ -16,6 +16,7 @@ from tracker.model import Role, Sentence
 LOOK_BACK = 10  # sentences of a speech in which a thing is sought
 ASKED = 12  # sentences of the question in which it is sought then
 LONG = 11  # letters from which a word says a matter by itself
+CLEARER = 1.2  # times as much as any other thing must one be spoken of that a pointer is taken to mean
 FADING = 0.25  # how much less a thing counts for each sentence between
 
 
@@ -71,10 +72,16 @@ class Antecedents:
         if sentence.start not in self._named:
             times = self._examiner.times(sentence.start, sentence.end)
             things = self.nouns.in_stretch(self._report.text, sentence.start, sentence.end)
-            timeless = (thing.before(times) for thing in reversed(things))
+            timeless = (self._without_joint(thing.before(times)) for thing in reversed(things))
             named = ((thing, frozenset(self.nouns.stems(thing.words)) - self._people) for thing in timeless if thing)
             self._named[sentence.start] = tuple(self._judged(thing, stems) for thing, stems in named if stems)
         return self._named[sentence.start]
+
+    def _without_joint(self, thing: Thing | None) -> Thing | None:
+        """Without the preposition that its day left behind: "het besluit van (17 mei)"."""
+        while thing and len(thing.tokens) > thing.core and thing.words[-1] in self._pack.grammar.prepositions:
+            thing = replace(thing, tokens=thing.tokens[:-1])
+        return thing
 
     def _judged(self, thing: Thing, stems: frozenset[str]) -> Named:
         clear = self._is_clear(thing)
@@ -111,15 +118,18 @@ class Antecedents:
             self._about[sentence.speech] = count
         return self._about[sentence.speech]
 
-    def best(self, named: Sequence[Named], known: frozenset[str], finding: Finding, *, room: int) -> Named | None:
-        """The thing that a bare pointer means, as far as one can tell: near, and much spoken of."""
+    def clearest(self, named: Sequence[Named], known: frozenset[str], finding: Finding, *, room: int) -> Named | None:
+        """The thing that a bare pointer means: near, and more spoken of than any other; None where none is clear."""
         sentence = finding.examined.sentence
 
         def worth(one: Named) -> float:
             return self.weight(one.stems - known, sentence) / (1 + FADING * one.distance)
 
         fitting = [one for one in named if len(one.thing.tokens) <= room and one.is_matter and one.stems - known]
-        return max(fitting, key=worth, default=None)
+        best = max(fitting, key=worth, default=None)
+        others = (one for one in fitting if best and not one.stems & best.stems)
+        is_clear = best is not None and worth(best) >= CLEARER * max(map(worth, others), default=0.0)
+        return best if is_clear else None
 
     def _is_matter(self, thing: Thing, stems: frozenset[str]) -> bool:
         """True for what a reader without the report understands: a thing by itself, in more than a word."""

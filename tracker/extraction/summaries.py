@@ -1,8 +1,8 @@
 """What is to be done, in one clause that is understood without the report. Only words of the report.
 
 "Een ontwerp van besluit zal voor het zomerreces worden voorgelegd" gives "een ontwerp van besluit voorleggen". What the
-clause points at is named in it; where that says too little, the matter follows between brackets. A clause whose build
-is not certain keeps its own words and order, without hedges and date.
+clause clearly points at is named in it; where it points at something else or says little, the matter follows between
+brackets. Where the build of a clause is not certain, the words of the promise stand there as they were said.
 """
 
 from __future__ import annotations
@@ -10,22 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from tracker.extraction.acts import Phrasing, Word, without_joint, without_phrases
 from tracker.extraction.antecedents import Antecedents
-from tracker.extraction.clause import Clause, ClauseKind, is_word
+from tracker.extraction.clause import Clause, ClauseKind
 from tracker.extraction.cue_names import FORESEEN
 from tracker.extraction.finding import Examiner, Finding
+from tracker.extraction.own_words import OwnWords, opening_of
 from tracker.extraction.pointing import Pointing
 from tracker.extraction.soundness import MOST, Soundness
 from tracker.extraction.things import Nouns
 from tracker.languages.inflection import load_inflection
 from tracker.languages.summary import SummaryWords
+from tracker.model import TimeExpression
 
 LONGEST = 200  # characters
-ENOUGH = 6  # words that say something, from which a summary needs no matter
+ENOUGH = 14  # words that say something, from which a summary needs no matter
 BREATH = 80  # words of a clause that are looked at
 SHORT = 10  # words of a relative clause that stays with its thing
+STEM = 4  # letters of a word by which it is found again, in a verb that it was parted from too
+AHEAD = 12  # characters behind a clause in which its object may stand
 NEXT = 2  # characters between a clause and the one that follows it
 FURTHER = (ClauseKind.RELATIVE, ClauseKind.PURPOSE)
 
@@ -43,31 +48,58 @@ class Summaries:
         self._phrasing = Phrasing(self._pack, inflection)
         self._soundness = Soundness(self._pack, self._phrasing, self._nouns)
         self._antecedents = Antecedents(examiner, self._nouns)
+        self._own_words = OwnWords(examiner)
 
     def of(self, finding: Finding, matter: str | None) -> str:
         """The act without speaker, hedges or date, with what it points at named; where it says little, the matter."""
-        subject = (matter or "").split()
-        rebuilt = self._rebuilt(finding)
-        words = self._with_small_letter(rebuilt or self._plain(finding))
-        pointing = Pointing(finding, subject, self._antecedents, self._pack)
-        words = self._phrasing.trimmed(pointing.resolved(words, bare=rebuilt is not None), MOST)
-        if self._soundness.is_broken(words):
-            return self._as_it_was_said(finding)
-        return _shortened(_joined(words) + self._further(words, subject))
+        clause = self._rebuilt(finding)
+        written = _joined(clause) if clause else self._as_said(finding)
+        points = self._pointing(finding).points_back(clause or _words_of(written))
+        if points and not matter:
+            return self._after_what_was_said(finding) or written
+        return self._with_matter(written, matter or "", points=points)
+
+    def _pointing(self, finding: Finding) -> Pointing:
+        return Pointing(finding, self._antecedents, self._pack)
+
+    def _as_said(self, finding: Finding) -> str:
+        return self._own_words.of(finding, self._clauses(finding), self._pointing(finding))
+
+    def _after_what_was_said(self, finding: Finding) -> str:
+        """The promise behind the sentence at which it points; nothing where both have no room."""
+        said = self._as_said(finding)
+        before = self._own_words.before(finding, room=MOST - len(said.split()))
+        return f"{before}. {said}" if before and len(before) + len(said) < LONGEST else ""
 
     def _rebuilt(self, finding: Finding) -> list[Word] | None:
-        """The act as one clause; None where its build is not certain."""
+        """The act as one clause with its things named; None where its build is not certain."""
         words, sentence = self._shaped(self._core(finding), finding)
         words = without_joint(words, self._pack.grammar.coordinators)
         words += self._following(finding, MOST - len(words))
-        return words if self._soundness.holds(words, sentence=sentence) else None
+        if not self._soundness.holds(words, sentence=sentence) or self._lost(words, finding):
+            return None
+        named = self._pointing(finding).resolved(self._with_small_letter(words))
+        trimmed = self._phrasing.trimmed(named, MOST)
+        return trimmed if self._soundness.holds(trimmed, sentence=sentence) else None
+
+    def _lost(self, words: Sequence[Word], finding: Finding) -> bool:
+        """True where its object stands behind the clause, or a word of it that says something is gone and no verb."""
+        said = [word.folded for word in self._core(finding) if not word.subject]
+        content = [word for word in said if self._phrasing.infinitive_of(word) is None]
+        own = self._clause(finding)
+        if not self._has_object(words) and self._text[own.end : own.end + 1] == "," and own.end + AHEAD < finding.end:
+            return True
+        kept = " ".join(word.written for word in words).lower()
+        return any(stem[:STEM] not in kept for stem in self._nouns.stems(content))
 
     # ------------------------------------------------------------------------------------------------ the act
 
     def _core(self, finding: Finding) -> list[Word]:
         """The words of the act: without date and opener, from "om" on where an infinitive clause carries it."""
         clause, lists = self._clause(finding), self._pack.summary
-        words = self._undated(clause, finding, skipped=_opener(clause, lists))
+        named = clause.start == finding.examined.sentence.start and self._nouns.phrase(clause.words, 0)[0] > 1
+        words = self._undated(clause, finding, skipped=0 if named else _opener(clause, lists))
+        words = words[opening_of([word.folded for word in words], self._examiner) :]
         if clause.kind is ClauseKind.RELATIVE:
             words = self._with_head(words, clause, finding)
         if self._shares_subject(clause):
@@ -97,7 +129,7 @@ class Summaries:
         return self._cut[sentence.start]
 
     def _undated(self, clause: Clause, finding: Finding, *, skipped: int) -> list[Word]:
-        date = finding.deadline
+        date = finding.deadline if self._stands_free(clause, finding.deadline) else None
         first, last = clause.subject
         words = [
             Word(self._text[token.start : token.end] + self._told_of(clause, place), token.word, first <= place < last)
@@ -105,6 +137,11 @@ class Summaries:
             if place >= skipped and not (date and date.start <= token.start < date.end)
         ]
         return without_phrases(words, self._pack.summary.hedges)
+
+    def _stands_free(self, clause: Clause, date: TimeExpression | None) -> bool:
+        """False for a day that names a thing ("de Raad van 19 november")."""
+        before = next((token.word for token in reversed(clause.tokens) if date and token.end <= date.start), "")
+        return before not in self._pack.reference.naming
 
     def _told_of(self, clause: Clause, place: int) -> str:
         """The short relative clause that interrupts the clause behind this token: "mensen | die … verlaten"."""
@@ -141,7 +178,10 @@ class Summaries:
     def _head_before(self, clause: Clause, finding: Finding) -> list[Word]:
         sentence = finding.examined.sentence
         things = [one for one in self._nouns.in_stretch(self._text, sentence.start, clause.start) if not one.told_of]
-        return [Word(word, word.lower()) for word in self._antecedents.written(things[-1])] if things else []
+        before = self._text[sentence.start : things[-1].start].split() if things else []
+        if not things or (before and before[-1] in self._pack.grammar.coordinators):  # "akker- en | weidevogels"
+            return []
+        return [Word(word, word.lower()) for word in self._antecedents.written(things[-1])]
 
     def _shares_subject(self, clause: Clause) -> bool:
         """True behind "en" where no subject of its own stands ("en zal in mei worden voorgelegd")."""
@@ -167,18 +207,36 @@ class Summaries:
         lists, features = self._pack.summary, finding.act.evidence.features
         words = self._with_whole_subject(words)
         folded = [word.folded for word in words]
-        speaks = not lists.first_person.isdisjoint(folded) or self._government_acts(words)
+        reported = finding.examined.voice.reported
+        speaks = not lists.first_person.isdisjoint(folded) or self._government_acts(words, reported=reported)
         if FORESEEN in features and not speaks and not self._is_done_too(folded):
             return [word for word in words if word.folded not in lists.planned], True
-        if self._government_acts(words):
+        if self._government_acts(words, reported=reported):
             words = [word for word in words if not word.subject]
         passive = self._phrasing.passive(words)
         if passive is not None and self._has_object(passive):
             return passive, False
+        clause = self._clause(finding)
+        if self._hides_subject(clause, words) and not speaks:
+            return [], True
         if speaks or not any(word.subject for word in words) or not self._pack.grammar.nonfinite_last:
             return self._phrasing.without_speaker(words), False
-        verb_last = self._clause(finding).kind is not ClauseKind.MAIN
+        verb_last = clause.kind is not ClauseKind.MAIN
+        if verb_last and self._hangs_on_subject(words):
+            return [], True
         return self._phrasing.of_another(words, verb_last=verb_last), True
+
+    def _hides_subject(self, clause: Clause, words: Sequence[Word]) -> bool:
+        """True for a main clause in which somebody acts who could not be told from the rest."""
+        own = clause.kind is ClauseKind.MAIN and self._pack.grammar.nonfinite_last
+        frames = self._pack.summary.infinitive_frames
+        return own and frames.isdisjoint(clause.words) and not any(word.subject for word in words)
+
+    def _hangs_on_subject(self, words: Sequence[Word]) -> bool:
+        """True where more belongs to the subject than was told of it ("het onderzoek | naar zwerfvuil")."""
+        places = [place for place, word in enumerate(words) if word.subject]
+        written = [word.written for word in words]
+        return bool(places) and self._nouns.phrase(written, places[0])[1] > places[-1] + 1
 
     def _has_object(self, words: Sequence[Word]) -> bool:
         """True where a thing stands that no preposition binds, so that one can tell what is to be done."""
@@ -217,9 +275,11 @@ class Summaries:
         both = written[place - 1][:1].isupper() and written[place + 1][:1].isupper()
         return both and written[place] in self._pack.grammar.coordinators
 
-    def _government_acts(self, words: Sequence[Word]) -> bool:
+    def _government_acts(self, words: Sequence[Word], *, reported: bool) -> bool:
+        """True also for "hij" and "zij" in reported speech, where they speak; elsewhere they are somebody else."""
         named = tuple(word.folded for word in words if word.subject)
-        return named in self._pack.summary.governments or named in self._pack.summary.speakers
+        speakers = self._pack.summary.speakers
+        return named in self._pack.summary.governments or (named in speakers and (reported or len(named) > 1))
 
     # ------------------------------------------------------------------------------------------------ round it
 
@@ -245,25 +305,6 @@ class Summaries:
         """True for a clause that speaks of its speaker, or of things that only the report tells."""
         return any(word in self._pack.summary.pointers for word in clause.words[1:])
 
-    def _plain(self, finding: Finding) -> list[Word]:
-        """The words of the act in their own order, from the main clause on where they hang on one, without date."""
-        clause = self._clause(finding)
-        if clause.kind is not ClauseKind.MAIN or self._shares_subject(clause):
-            before = [one for one in self._clauses(finding) if one.start < clause.start]
-            words = [word for one in (*before, clause) for word in self._undated(one, finding, skipped=0)]
-            if len(words) <= MOST:
-                return [*without_joint(words, self._pack.grammar.coordinators), *self._following(finding, MOST)]
-        words = self._undated(clause, finding, skipped=int(clause.coordinated))
-        if words and words[0].folded in self._pack.grammar.auxiliaries:  # the day that stood before its verb stays
-            words = [Word(self._text[token.start : token.end], token.word) for token in clause.tokens[:BREATH]]
-            words = words[int(clause.coordinated) :]
-        return [*without_joint(words, self._pack.grammar.coordinators), *self._following(finding, MOST)]
-
-    def _as_it_was_said(self, finding: Finding) -> str:
-        """The first words of the promise itself; three points tell that it goes on."""
-        words = self._text[finding.start : finding.end].split()
-        return _shortened(" ".join(words if len(words) <= MOST else (*words[: MOST - 1], "…")).strip(" ,;–-"))
-
     def _with_small_letter(self, words: list[Word]) -> list[Word]:
         """The first word of a sentence in small letters, unless it is a name."""
         if not words or not words[0].written[:1].isupper() or self._is_name(words):
@@ -286,15 +327,33 @@ class Summaries:
         """The words that the report writes without a capital."""
         return frozenset(word for word in re.findall(r"\w+", self._text) if word.islower())
 
-    def _further(self, words: Sequence[Word], matter: list[str]) -> str:
-        """The matter between brackets, where a summary says little and the report tells it: "(de kinderopvang)".
+    def _with_matter(self, written: str, matter: str, *, points: bool) -> str:
+        """The words, and the matter between brackets where they point at something or say little.
 
         What is only much spoken of near by is never put there: it would claim a tie that nobody made.
         """
-        known = frozenset(self._nouns.stems([word.folded for word in words]))
-        room = MOST - sum(is_word(word.folded) for word in words)
-        tells_more = len(matter) <= room and frozenset(self._nouns.stems(matter)) - known
-        return f" ({' '.join(matter)})" if len(known) < ENOUGH and tells_more else ""
+        words = [word.folded for word in _words_of(written)]
+        known = frozenset(self._nouns.stems(words))
+        about = self._within(matter.split(), MOST - len(words))
+        has_room = len(about) + len(written) < LONGEST
+        tells_more = frozenset(self._nouns.stems(about.split())) - known
+        return f"{written} ({about})" if has_room and tells_more and (points or len(known) < ENOUGH) else written
+
+    def _within(self, matter: Sequence[str], room: int) -> str:
+        """A matter that has room, if need be only the first of two that "en" joins ("… en de …"); else nothing."""
+        if len(matter) <= room:
+            return " ".join(matter)
+        joins, opens = self._pack.grammar.coordinators, self._pack.grammar.determiners | self._pack.grammar.prepositions
+        both = list(pairwise(word.lower() for word in matter))
+        ends = [
+            place for place in range(2, min(room + 1, len(both))) if both[place][0] in joins and both[place][1] in opens
+        ]
+        return " ".join(matter[: ends[-1]]) if ends and "," not in " ".join(matter) else ""
+
+
+def _words_of(written: str) -> list[Word]:
+    bare = [word.strip(".,;:!?“”()…") for word in written.split()]
+    return [Word(word, word.lower()) for word in bare if word]
 
 
 def _opener(clause: Clause, lists: SummaryWords) -> int:
@@ -312,11 +371,3 @@ def _joined(words: Sequence[Word]) -> str:
     text = re.sub(r"\s+([,.;:)!?”])", r"\1", re.sub(r"([(“])\s+", r"\1", text))
     text = re.sub(r"(?<=\w[’'])\s+(?=\w)|(?<=\w)\s+(?=[’']\w)", "", text)  # what a contraction was cut from
     return re.sub(r"\s+-\s+(?=\w)", "-", text).strip(" ,.;:–-")
-
-
-def _shortened(text: str) -> str:
-    """At most some two lines, cut at a mark or a space."""
-    if len(text) <= LONGEST:
-        return text
-    cut = max(text.rfind(", ", 0, LONGEST), text.rfind("; ", 0, LONGEST))
-    return text[: cut if cut > LONGEST // 2 else text.rfind(" ", 0, LONGEST)].rstrip(" ,;")

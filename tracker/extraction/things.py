@@ -65,6 +65,7 @@ class Nouns:
         self.articles = frozenset((inflection.article, inflection.neuter_article))
         self._inflection = inflection
         self._listed = pack.cues.verbs.forms
+        self.particles = inflection.particles
         bound = {word: word for word in grammar.prepositions} | dict(pack.summary.stranded)
         self.stranded = bound
         self.pointing_adverbs = {
@@ -107,6 +108,20 @@ class Nouns:
     def article_of(self, noun: str) -> str:
         """The definite article of a noun."""
         return self._inflection.article_of(noun)
+
+    def article(self, *, neuter: bool) -> str:
+        """The definite article of neuter nouns, or of the others."""
+        return self._inflection.neuter_article if neuter else self._inflection.article
+
+    def is_neuter(self, noun: str) -> bool:
+        """True for a noun in the singular that "dat" may stand for, where the language tells nouns apart."""
+        return self._inflection.article_of(noun) == self._inflection.neuter_article
+
+    def may_be_verb(self, word: str) -> bool:
+        """True for a word that is written like a form of a verb, and is no known noun."""
+        inflection = self._inflection
+        known = inflection.present(word) is not None or inflection.done(word) is not None
+        return (known or word in self._listed or word in self._verbs) and not self.is_neuter(word)
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """What words are about, without the small ones, in a form that their inflections share."""

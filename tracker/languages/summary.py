@@ -30,6 +30,9 @@ class SummaryWords:
     infinitive_frames: frozenset[str] = NONE
     demonstratives: frozenset[str] = NONE
     pronouns: frozenset[str] = NONE
+    neuter_pronouns: frozenset[str] = NONE
+    neuter_determiners: frozenset[str] = NONE
+    common_determiners: frozenset[str] = NONE
     relative_openers: frozenset[str] = NONE
     leading: frozenset[str] = NONE
     infinitive_openers: frozenset[str] = NONE
@@ -47,6 +50,9 @@ class SummaryWords:
     stranded: Mapping[str, str] = field(default_factory=dict)
     binding: frozenset[str] = NONE
     frame_tails: frozenset[str] = NONE
+    relative_places: frozenset[str] = NONE
+    interjections: frozenset[str] = NONE
+    addresses: frozenset[str] = NONE
 
 
 @cache
