@@ -171,6 +171,8 @@ def test_two_acts_on_one_matter_stay_two() -> None:
             "Er komen in mei alweer nieuwe controles, boven op die van vorig jaar.",
             "Er komen in mei alweer nieuwe controles",
         ),
+        # a further clause that is joined to the act
+        ("Die van 2024 worden gevalideerd en gaan in april online.", "worden gevalideerd en gaan in april online"),
         # whoever speaks acts in a clause that hangs on the act
         (
             "Het is de bedoeling om in mei een keuze te maken op basis van het kader dat we voorbereiden.",

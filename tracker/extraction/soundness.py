@@ -39,6 +39,7 @@ class Soundness:
             self._holds_marks,
             self._strands_a_particle,
             self._tells_without_verb,
+            self._goes_on,
         )
 
     def holds(self, words: Sequence[Word], *, sentence: bool) -> bool:
@@ -96,6 +97,15 @@ class Soundness:
         told = folded[last + 1 :]
         return last < len(words) and not any(
             word in self._grammar.finite or self._phrasing.infinitive_of(word) for word in told
+        )
+
+    def _goes_on(self, words: Sequence[Word]) -> bool:
+        """Another clause is joined to it ("…, en dat wil ik …", "…, en als wij …")."""
+        grammar = self._grammar
+        begins = grammar.nominatives | grammar.auxiliaries | (grammar.subordinators - grammar.prepositions)
+        return grammar.nonfinite_last and any(
+            word.folded in grammar.coordinators - grammar.whether and ahead.folded in begins
+            for word, ahead in pairwise(words)
         )
 
     def _asks_inside(self, words: Sequence[Word]) -> bool:
