@@ -275,3 +275,18 @@ def test_a_search_index_that_differs_is_told_and_made_anew(sqlite_database: Data
         assert state() == "advice"
     upkeep.rebuild_search(sqlite_database)
     assert state() == "well"
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_the_register_of_a_server_is_never_replaced_and_it_says_so_at_once(
+    filled_file: Path, postgres_database: Database, tmp_path: Path, *, force: bool
+) -> None:
+    upkeep.back_up(connect(filled_file), tmp_path / "copy.db")
+    upkeep.restore(postgres_database, tmp_path / "copy.db", act=ACT)
+    change(postgres_database)
+    before = contents(postgres_database)
+
+    with pytest.raises(Refused) as refused:
+        upkeep.restore(postgres_database, tmp_path / "copy.db", act=ACT, force=force)
+
+    assert (refused.value.code, contents(postgres_database)) == ("restore.register-there", before)

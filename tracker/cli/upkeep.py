@@ -20,7 +20,7 @@ from tracker.wording.checks import advised
 from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
-    from tracker.store.verifying import Verdict
+    from tracker.store.verifying import Restore, Verdict
 
 FIXED_ENCODED_WORDS = {(3, 11): 15, (3, 12): 13, (3, 13): 13, (3, 14): 3}  # first release that is safe
 
@@ -67,12 +67,11 @@ def verify(
 
 
 def _proved(verdict: Verdict, anchors: int, words: Speech) -> Iterator[str]:
+    if not verdict.events and verdict.is_sound:
+        yield words.say("The register is empty: it has no history yet, and nothing to prove.")
+        return
     for restore in verdict.restores:
-        yield words.say(
-            "A restore went back to event %(kept)s, losing those up to %(lost)s.",
-            kept=restore.last_kept,
-            lost=restore.last_lost,
-        )
+        yield _went_back(restore, words)
     yield words.say(
         "%(events)s events and %(commitments)s commitments checked.",
         events=verdict.events,
@@ -84,6 +83,13 @@ def _proved(verdict: Verdict, anchors: int, words: Speech) -> Iterator[str]:
         yield words.count("%(n)s erased.", "%(n)s erased.", verdict.erased)
     yield words.count("Compared with %(n)s head kept elsewhere.", "Compared with %(n)s heads kept elsewhere.", anchors)
     yield words.say("Head %(head)s", head=f"{verdict.head.sequence}:{verdict.head.digest}")
+
+
+def _went_back(restore: Restore, words: Speech) -> str:
+    if restore.last_lost == 0:
+        return words.say("A backup was taken back; no event was lost by it.")
+    facts = {"kept": restore.last_kept, "lost": restore.last_lost}
+    return words.say("A restore went back to event %(kept)s, losing those up to %(lost)s.", **facts)
 
 
 def backup(
@@ -106,10 +112,13 @@ def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(readable=False, help="A file that `tracker backup` made.")],
     force: Annotated[
-        bool, typer.Option("--force", help="Even when that loses events of the present register.")
+        bool, typer.Option("--force", help="Even when that loses events of the register in a file.")
     ] = False,
 ) -> None:
-    """Take a backup back; the register as it was is kept beside it, and letters wait until a person has looked."""
+    """Take a backup back, into a file or an empty database; letters wait until a person has looked.
+
+    The register of a file is kept beside it. That of a server is never replaced, whatever is forced.
+    """
     from tracker.usecases import upkeep
     from tracker.usecases.letters.fence import why_fenced
 

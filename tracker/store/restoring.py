@@ -44,6 +44,12 @@ def present(tx: Transaction) -> Present:
     return Present(events.head(tx), identity.identity(tx), identity.known_ledgers(tx))
 
 
+def refuse_register_there(tx: Transaction, name: str) -> None:
+    """Raises Refused when a database of a server holds any event: nothing that is there is replaced."""
+    if events.head(tx).sequence:
+        raise Refused("restore.register-there", name=name)
+
+
 def inspect_backup(source: Path, copy: Path) -> tuple[events.Head, Verdict]:
     """Copy a backup to `copy`, bring it to this version and verify it; the backup itself stays as it is."""
     if not source.is_file():
@@ -139,8 +145,7 @@ def _name(file: Path, name: Path) -> None:
 
 def _fill_server(database: Database, copy: Path) -> None:
     with closing(connect(copy)) as backup, backup.read() as source, database.write() as tx:
-        if events.head(tx).sequence:
-            raise Refused("restore.register-there", name=database.name)
+        refuse_register_there(tx, database.name)
         copy_tables(source, tx)
         for table in metadata.sorted_tables:
             _set_counter(tx, table)

@@ -54,10 +54,14 @@ def back_up(database: Database, target: Path, *, force: bool = False, own: Itera
 def restore(database: Database, source: Path, *, act: Act, force: bool = False) -> Restored:
     """A backup takes the place of the register. Refused when that loses events or the backup is not sound.
 
-    With `force` it is done all the same; the register as it was is kept beside it.
+    With `force` it is done all the same; the register as it was is kept beside it. A server keeps nothing beside it:
+    there only an empty database is filled, whatever is forced.
     """
     from tracker.store import restoring
 
+    if database.path is None:
+        with database.read() as tx:
+            restoring.refuse_register_there(tx, database.name)
     with scratch_folder(near=database.path.parent if database.path else None) as folder:
         copy = folder / "backup.db"
         head, verdict = restoring.inspect_backup(source, copy)

@@ -4,7 +4,10 @@ import json
 from contextlib import closing
 from pathlib import Path
 
+from calling import called
 from register_command import Run
+
+from tracker.store import Database, connect
 
 
 def test_the_register_is_proved_backed_up_and_taken_back(three: Run, tmp_path: Path) -> None:
@@ -65,3 +68,34 @@ def test_the_doctor_looks_and_the_database_is_up_to_date(three: Run, tmp_path: P
     assert rows["schade"] == "goed"
     assert "is bijgewerkt" in three("db", "upgrade").out
     assert "is opnieuw gemaakt" in three("db", "reindex").out
+
+
+def test_an_empty_register_is_told_as_that(tmp_path: Path) -> None:
+    connect(tmp_path / "new.db").upgrade()
+
+    assert called(tmp_path, "--db", "new.db", "verify") == (
+        "The register is empty: it has no history yet, and nothing to prove.\n"
+    )
+
+
+def test_a_backup_that_lost_nothing_is_told_as_that(three: Run, tmp_path: Path) -> None:
+    three("backup", str(tmp_path / "copy.db"))
+    called(tmp_path, "--db", "elsewhere.db", "restore", "copy.db")
+
+    assert called(tmp_path, "--db", "elsewhere.db", "verify").splitlines()[0] == (
+        "A backup was taken back; no event was lost by it."
+    )
+
+
+def test_a_restore_over_the_register_of_a_server_asks_for_nothing_that_it_then_refuses(
+    three: Run, postgres_database: Database, tmp_path: Path
+) -> None:
+    three("backup", str(tmp_path / "copy.db"))
+    server = postgres_database.url.render_as_string(hide_password=False)
+    called(tmp_path, "--db", server, "restore", "copy.db")
+    called(tmp_path, "--db", server, "note", "1", "later")
+
+    plain = called(tmp_path, "--db", server, "restore", "copy.db", fails=1)
+    forced = called(tmp_path, "--db", server, "restore", "copy.db", "--force", fails=1)
+    assert plain == forced
+    assert "that of a server is never replaced" in plain
