@@ -168,8 +168,8 @@ class App:
 
     @property
     def private_files(self) -> tuple[Own, ...]:
-        """What is the house's alone: the register and its copies, the ledger, and files with a password."""
-        from tracker.files.own import Own, copies_of
+        """What is the house's alone: the register, its copies and backups, the ledger, and files with a password."""
+        from tracker.files.own import Own, backups_in, copies_of
 
         register, file, alone = self.database.path, self.settings_file, _path(self.settings.mail.password_file)
         holding = file.path if file is not None and file.holds_secret else None
@@ -180,6 +180,7 @@ class App:
         return (
             *(Own(path, f"{what} file") for what, path in named.items() if path is not None),
             *(Own(path, "copy of the register") for path in copies),
+            *backups_in(_path(self.settings.backups)),
             *letters,
         )
 

@@ -190,7 +190,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, obj
 def _places() -> dict[str, tuple[str | None, str]]:
     """Which variable sets what: NAME for a plain setting, SECTION_NAME inside a table of settings."""
     kinds = get_type_hints(Settings)
-    plain = {key.upper(): (None, key) for key, kind in kinds.items() if kind is str or kind == str | None}
+    plain = {key.upper(): (None, key) for key, kind in kinds.items() if kind in {str, bool} or kind == str | None}
     sections = {key: kind for key, kind in kinds.items() if isinstance(kind, type) and is_dataclass(kind)}
     nested = {
         f"{section}_{field.name}".upper(): (section, field.name)

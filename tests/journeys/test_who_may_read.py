@@ -81,13 +81,55 @@ def test_what_others_may_change_is_wrong(place: Path) -> None:
     assert (state, "anybody on this machine may change" in told) == ("wrong", True)
 
 
-def test_a_team_that_shares_by_group_is_well(place: Path) -> None:
+def test_who_may_use_each_file_is_told(place: Path) -> None:
+    for name in ("register.db.ledger", "backups/monday.db", "backups/tuesday.db"):
+        (place / name).parent.mkdir(mode=0o700, exist_ok=True)
+        (place / name).touch(mode=0o600)
+    settings(place, "backups = 'backups'\n", 0o644)
+
+    found = examined(place)
+    assert {name: found[name] for name in ("register file", "ledger file", "folder of backups", "backup")} == {
+        "register file": ("well", "register.db is for its owner alone"),
+        "ledger file": ("well", "register.db.ledger is for its owner alone"),
+        "folder of backups": ("well", "backups is for its owner alone"),
+        "backup": ("well", "2 are for their owner alone, the last of them backups/tuesday.db"),
+    }
+
+
+def test_a_backup_that_others_may_read_is_told(place: Path) -> None:
+    (place / "backups").mkdir(mode=0o700)
+    (place / "backups" / "monday.db").touch()
+    (place / "backups" / "monday.db").chmod(0o644)
+    settings(place, "backups = 'backups'\n", 0o644)
+
+    assert examined(place)["backup"] == (
+        "advice",
+        "others on this machine may read backups/monday.db chmod o-rwx backups/monday.db",
+    )
+
+
+@pytest.mark.parametrize(("chosen", "state"), [("true", "well"), ("false", "advice")])
+def test_a_group_shares_by_choice(place: Path, chosen: str, state: str) -> None:
+    (place / "register.db").chmod(0o660)
+    settings(place, f"shared_with_group = {chosen}\n", 0o644)
+
+    told = examined(place)["register file"]
+    assert told[0] == state
+    assert told[1].startswith("register.db is closed to others; its group may read and change it")
+    assert ("chmod g-rwx register.db, or set shared_with_group = true" in told[1]) is (chosen == "false")
+
+
+def test_a_variable_says_that_a_group_shares(place: Path) -> None:
     (place / "register.db").chmod(0o660)
 
-    assert examined(place)["register file"] == (
-        "well",
-        "register.db is closed to others; its group may read and change it",
-    )
+    assert "shared_with_group" not in tracker(place, "doctor", TRACKER_SHARED_WITH_GROUP="true").stdout
+    assert "shared_with_group" in tracker(place, "doctor").stdout
+
+
+def test_a_settings_file_may_be_for_a_group(place: Path) -> None:
+    settings(place, PASSWORDS[0], 0o640)
+
+    assert examined(place)["settings file"][0] == "well"
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     checks = (
         _python(),
         *upkeep.examine(app.database),
-        *permissions.examine_files(app.private_files),
+        *permissions.examine_files(app.private_files, shared=app.settings.shared_with_group),
         *permissions.examine_password(app.settings.mail),
         *examine_post(app.office, now=real_now()),
     )

@@ -58,6 +58,17 @@ def copies_of(register: Path) -> list[Path]:
         return []
 
 
+def backups_in(folder: Path | None) -> Iterator[Own]:
+    """The folder where backups are kept and the files in it; nothing where none is set or it cannot be looked into."""
+    if folder is None:
+        return
+    yield Own(folder, "folder of backups")
+    try:
+        yield from (Own(file, "backup") for file in sorted(folder.iterdir()) if file.is_file())
+    except OSError:
+        return
+
+
 def free_name(path: Path) -> Path:
     """That name for a copy that is kept, or one like it that nobody has."""
     others = (path.with_name(f"{path.name}-{number}") for number in count(2))

@@ -90,6 +90,8 @@ class Settings:
     templates: str | None = None  # folder whose files replace single templates
     link: Annotated[str, LINK] | None = None  # address of a commitment's page, with {number}
     ledger: str | None = None  # append-only file of sent keys; beside the database when absent
+    backups: str | None = None  # folder where backups are kept: doctor looks who may read them
+    shared_with_group: bool = False  # that the group of register, ledger and backups may use them is meant so
     alert_days_before: tuple[Days, ...] = (14, 7, 1)
     alert_days_after: tuple[Days, ...] = (1, 7, 30)
     letters: LetterSettings = field(default_factory=LetterSettings)

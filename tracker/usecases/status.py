@@ -55,7 +55,10 @@ def house_status(office: PostOffice, *, now: datetime, files: Sequence[Own] = ()
     from tracker.usecases.permissions import examine_files, examine_password
 
     password = examine_password(office.settings.mail)
-    today, checks = office.today, (*examine_post(office, now=now), *password, *examine_files(files))
+    today, checks = (
+        office.today,
+        (*examine_post(office, now=now), *password, *examine_files(files, shared=office.settings.shared_with_group)),
+    )
     with office.database.read() as tx:
         counted = {status: looking.count(tx, Selection(statuses=(status,)), today=today) for status in Status}
         head = events.head(tx)
