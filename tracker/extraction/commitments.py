@@ -108,13 +108,17 @@ def commitments_in(
 
 
 def apart(found: tuple[Commitment, ...], possibles: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
-    """What is possible where nothing is found, and is not said in other words by what is found."""
-    beside = (one for one in possibles if not any(_overlap(one, other) for other in found))
+    """What is possible where nothing is found or only a part of it, and is not said in other words by what is found."""
+    beside = (one for one in possibles if not any(_takes_up(other, one) for other in found))
     return repeating_nothing(found, tuple(beside))
 
 
-def _overlap(one: Commitment, other: Commitment) -> bool:
-    return one.start < other.end and other.start < one.end
+def _takes_up(found: Commitment, possible: Commitment) -> bool:
+    """True where both share words, unless what is possible is a part of what is found: a second act."""
+    shares = possible.start < found.end and found.start < possible.end
+    within = found.start <= possible.start and possible.end <= found.end
+    shorter = possible.end - possible.start < found.end - found.start
+    return shares and not (within and shorter)
 
 
 def _commitment(

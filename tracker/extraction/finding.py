@@ -1,4 +1,4 @@
-"""Sentences to findings: which clauses bind, which belong together, and where one sentence holds two acts."""
+"""Sentences to findings: which of them bind, which belong together, and from when on."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from math import inf, log
 
 from tracker.dates import find_dates
-from tracker.extraction.clause import HARD, Clause, ClauseKind
+from tracker.extraction.clause import Clause, ClauseKind
 from tracker.extraction.cue_names import FIRST_PERSON, IS_DONE_THEN, NO_ACT, OTHERS
 from tracker.extraction.deadlines import Act, Cut, deadline_of, is_dated
 from tracker.extraction.evidence import Context, Evidence, Span, evidence_in, tokens_with
 from tracker.extraction.judging import NO_SUPPORT, Judged, Support, cues_of, judged, weighed
+from tracker.extraction.several_acts import acts_of, beside
 from tracker.extraction.syntax import clauses_of
 from tracker.extraction.undated import SUPPOSED, supposed_times, without_day
 from tracker.extraction.voices import Voice, voice_of
@@ -28,8 +28,6 @@ BETWEEN = 120  # characters of one short sentence that may stand between a promi
 FAR_BETWEEN = 300  # characters after which a sentence no longer dates the promise before it
 _BROKEN = re.compile(r"(?<=\w)[-\u00ad]\s*\n\s*(?=[a-zà-ÿ])")
 MANY = 12  # sentences of a block that are looked at before one that is explained
-SURER = 3.0  # log-odds of a second act in a sentence above those that are asked of a first one
-LESS = 3.0  # log-odds by which it may be less sure than the likeliest
 SHOWN = 4  # runs of words that stand for the whole wording where it is explained
 SPACE = 2  # characters that may stand between two sentences of a block
 
@@ -172,17 +170,26 @@ class Examiner:
     def findings(self) -> tuple[list[Finding], list[Finding]]:
         """The promises of the report in order of place, and apart from them what is only possible.
 
-        What is possible stands in sentences of which nothing is found: it carries no found one on and dates none.
+        What is possible stands in sentences of which nothing is found, where it carries no found one on and dates none,
+        or is a further clause of a sentence of which something is found: a second act that nobody is sure of.
         """
         found: list[Finding] = []
         possible: list[Finding] = []
         for examined in self.examined():
             before = found[-1:]
             self._add(examined, found, least=self.scale.threshold)
-            is_taken = before != found[-1:]
-            if not is_taken:
+            if before == found[-1:]:
                 self._add(examined, possible, least=self.scale.possible)
+            else:
+                possible += self._beside(examined)
         return found, possible
+
+    def _beside(self, examined: Examined) -> Iterator[Finding]:
+        """What may be a second act in a sentence of which something is found."""
+        whole = Span(examined.sentence.start, examined.sentence.end)
+        for span, act in beside(examined.clauses, whole, self.pack, self.scale):
+            date = self.deadline(examined, act, start=span.start, end=span.end)
+            yield Finding(examined, act, span.start, span.end, date)
 
     def before(self, offset: int, count: int) -> tuple[Sentence, ...]:
         """The last sentences that begin before an offset, the nearest last."""
@@ -225,13 +232,15 @@ class Examiner:
         return language is not None and language != self.pack.language
 
     def _add(self, examined: Examined, findings: list[Finding], *, least: float) -> None:
-        acts = _acts(examined, self.pack, least=least)
+        whole = Span(examined.sentence.start, examined.sentence.end)
+        acts = acts_of(examined.clauses, whole, self.pack, least=least)
         if not acts or _promises_nothing_itself(examined, self.pack.reference):
             carried = _carry_date(examined, findings, text=self.report.text, reference=self.pack.reference)
             if carried or not acts:
                 return
-        for start, end, act in acts:
-            finding = Finding(examined, act, start, end, self.deadline(examined, act, start=start, end=end))
+        for span, act in acts:
+            date = self.deadline(examined, act, start=span.start, end=span.end)
+            finding = Finding(examined, act, span.start, span.end, date)
             if findings and self._continues(findings[-1], finding):
                 findings[-1] = _joined(findings[-1], finding)
             else:
@@ -287,59 +296,6 @@ class Examiner:
 
 def _moved(time: TimeExpression, by: int) -> TimeExpression:
     return replace(time, start=time.start + by, end=time.end + by)
-
-
-def _acts(examined: Examined, pack: LanguagePack, *, least: float) -> list[tuple[int, int, Judged]]:
-    """The stretches of a sentence that hold one act each; one act takes the whole sentence.
-
-    Few sentences hold two acts, so a second one must be surer than a first one.
-    """
-    likely = [clause for clause in examined.clauses if clause.probability >= least]
-    if not likely:
-        return []
-    heads, sure = [likely[0]], _second_from(examined, pack, least=least)
-    for clause in likely[1:]:
-        both = min(clause.log_odds, heads[-1].log_odds) >= sure
-        if both and _stands_alone(clause.evidence, heads[-1].evidence, pack.reference):
-            heads.append(clause)
-        elif clause.probability > heads[-1].probability:
-            heads[-1] = clause
-    starts = [examined.sentence.start, *(head.evidence.clause.start for head in heads[1:])]
-    ends = [*starts[1:], examined.sentence.end]
-    return [(start, end, head) for start, end, head in zip(starts, ends, heads, strict=True)]
-
-
-def _second_from(examined: Examined, pack: LanguagePack, *, least: float) -> float:
-    """The log-odds from which a clause may be an act of its own beside another one.
-
-    What the whole sentence adds makes every clause of it likelier, so its own words must speak about as loud.
-    """
-    bar = log(least / (1 - least)) if least else -inf
-    if pack.judge is None or examined.best is None:
-        return bar
-    return max(bar + SURER, examined.best.log_odds - LESS)
-
-
-def _stands_alone(evidence: Evidence, before: Evidence, reference: Reference) -> bool:
-    """A second act in one sentence: its own main clause with its own subject, or what follows then ("waarna …")."""
-    clause = evidence.clause
-    first, last = clause.subject
-    subject = clause.words[first:last]
-    if clause.kind is ClauseKind.RELATIVE:
-        opener = clause.words[0]
-        return opener in reference.follow_up or (opener in reference.relative_adverbs and _has_own_time(evidence))
-    if clause.kind is not ClauseKind.MAIN or clause.start <= before.clause.start:
-        return False
-    if clause.coordinated and first == last:
-        return _has_own_time(evidence)
-    parted = clause.coordinated or clause.after in HARD or clause.after == "."
-    if parted and not FIRST_PERSON.isdisjoint(evidence.features) and not FIRST_PERSON.isdisjoint(before.features):
-        return _has_own_time(evidence)
-    return parted and not (len(subject) == 1 and subject[0] in reference.points_back)
-
-
-def _has_own_time(evidence: Evidence) -> bool:
-    return any(name.startswith("time.") and name.endswith(".clause") for name in evidence.features)
 
 
 def _is_near(examined: Examined, last: Finding, *, gap: int = SPACE) -> bool:
