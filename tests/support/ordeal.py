@@ -51,6 +51,7 @@ ORDINARY: Mapping[str, Sequence[str]] = {
     "lapse": ("C-0001", "--reason", "ingetrokken"),
     "link": ("C-0001", "repeats", "C-0002"),
     "list": (),
+    "mail test": ("jan@example.org",),
     "manual": (),
     "move": ("C-0001", "--to", "2027-06-30", "--reason", "meer tijd"),
     "note": ("C-0001", "een woord"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import clock, outbox, rappel, running, subscribers
+from tracker.cli import clock, mail, outbox, rappel, running, subscribers
 from tracker.cli.door import Commands
 from tracker.cli.named_values import language_option
 from tracker.cli.output import ForceOption, TodayOption, app_of, say, tell, warn, words_of
@@ -37,6 +37,7 @@ def add_commands(app: typer.Typer) -> None:
     running.add_commands(app)
     rappel.add_commands(app)
     clock.add_commands(app)
+    mail.add_commands(app)
 
 
 @digest_commands.command("preview")
