@@ -34,6 +34,7 @@ class Headings:
     """What headings say: whose words follow, that nobody's do, or that a point of the agenda opens."""
 
     exposition: tuple[str, ...] = ()
+    exchange: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()

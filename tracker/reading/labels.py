@@ -93,12 +93,14 @@ def _label_pattern(vocabulary: Vocabulary, *, article: str) -> re.Pattern[str]:
     honours, chairs = title_pattern(vocabulary, Role.MEMBER), title_pattern(vocabulary, Role.CHAIR)
     courtesies = any_case(vocabulary.said(lambda words: words.courtesies))
     offices, name = _offices(vocabulary), name_forms(vocabulary).name
+    ministers = title_pattern(vocabulary, Role.MINISTER)
     return compiled(
         r"(?P<bold>\*\*|__)?"
         rf"(?:(?P<number>{_numbers(vocabulary)})\s+)?"
         rf"(?:(?P<chair>{article}(?:{chairs}))(?=\s*(?:\(|:|\*\*|$))(?:\s*\((?P<presiding>{name})\))?"
-        rf"|(?P<bare>{article}(?:{title_pattern(vocabulary, Role.MINISTER)}))(?=\s*:\s*(?:[\"“‘(]*[{CAPITALS}0-9…]|$))"
+        rf"|(?P<bare>{article}(?:{ministers}))(?=\s*:\s*(?:[\"“‘(]*[{CAPITALS}0-9…]|$))"
         rf"(?!\s*:\s*{name}$)"
+        rf"|(?P<noted>(?=[{CAPITALS}])(?:{ministers}))(?=:\s[{SMALL}])"
         rf"|(?:(?P<honour>{honours})\s+)?(?:(?P<office>{article}(?:{offices}))\s+(?:(?:{courtesies})\s+)?)?(?P<name>{name}))"
         rf"(?:\s*\((?P<brackets>[^()\n]{{1,120}})\))?(?:,\s*(?P<function>[{SMALL}{CAPITALS}][^:*\n]{{2,150}})(?=:|\*\*|$))?"
         r"\s*(?P<colon>:)?\s*(?P<close>\*\*|__)?(?:\s*\([^()\n]{1,30}\)(?=\s*:))?\s*(?P<late>:)?",
@@ -178,8 +180,8 @@ def _label(vocabulary: Vocabulary, match: re.Match[str], *, colon: bool, bold: b
     if match["chair"]:
         name = proper(match["presiding"]) if match["presiding"] else None
         return Label(Speaker(name, Role.CHAIR), match.end(), sure=colon or bold)
-    if match["bare"]:
-        office = _forms(vocabulary).article.sub("", match["bare"])
+    if match["bare"] or match["noted"]:
+        office = _forms(vocabulary).article.sub("", match["bare"] or match["noted"])
         return Label(Speaker(None, Role.MINISTER, office[:1].lower() + office[1:]), match.end(), sure=colon)
     party, function = _party_or_function(vocabulary, match)
     role = _role(vocabulary, match, function=function, party=party)

@@ -15,6 +15,7 @@ from tracker.reading.reportedforms import ReportedForms
 _WORD_AFTER = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s[^,.]{3,80},\s*)?([\w’'-]+)")
 _REACH = 40  # characters between a verb and the word that makes it one of saying
 _TWO_WORDS = 60
+_CLOSING_MARKS = str.maketrans("", "", '”»"')
 
 
 class Proof(Enum):
@@ -36,10 +37,14 @@ class Mention:
     comma: bool = False  # "…, zegt de minister"
     aside: bool = False  # ", zal de minister", behind what may be another's words: tells only where nobody speaks
     house: str | None = None  # "An Claes van het Agentschap Opgroeien licht toe": whom she speaks for
+    verb: str = ""  # what follows a subject that opens the sentence
 
 
 def mentions_in(text: str, start: int, end: int, forms: ReportedForms) -> list[Mention]:
-    """The subjects in a sentence, the surest first; a subject that opens it with its verb stands alone."""
+    """The subjects in a sentence, the surest first; a subject that opens it with its verb stands alone.
+
+    Of equals that behind a comma comes first, then the last: it tells of all that stands before.
+    """
     first = _first(text, start, end, forms)
     if first is not None and _stands_alone(first):
         return [first]
@@ -48,7 +53,7 @@ def mentions_in(text: str, start: int, end: int, forms: ReportedForms) -> list[M
         mention = _after_verb(text, word, start + place, forms=forms, bounds=(start, end))
         if mention is not None:
             mentions.append(mention)
-    mentions.sort(key=lambda mention: -mention.proof.value)
+    mentions.sort(key=lambda mention: (-mention.proof.value, not mention.comma, -mention.match.start()))
     return mentions
 
 
@@ -60,9 +65,8 @@ def _stands_alone(first: Mention) -> bool:
 
 def opening_verb(text: str, start: int, end: int, forms: ReportedForms) -> str:
     """The word behind the subject that opens a stretch of text, nothing where none does."""
-    match = forms.subject.match(text, start, end) if _may_open(text, start, forms) else None
-    following = _WORD_AFTER.match(text, match.end(), end) if match else None
-    return following[1] if following else ""
+    match = opening_subject(text, start, end, forms)
+    return _verb_after(text, match, end) if match else ""
 
 
 def _verbs(sentence: str, forms: ReportedForms) -> Iterator[tuple[str, int]]:
@@ -76,14 +80,32 @@ def _verbs(sentence: str, forms: ReportedForms) -> Iterator[tuple[str, int]]:
 
 
 def _first(text: str, start: int, end: int, forms: ReportedForms) -> Mention | None:
-    match = forms.subject.match(text, start, end) if _may_open(text, start, forms) else None
+    match = opening_subject(text, start, end, forms)
     if match is None:
         lead = next((lead for lead in forms.leads if text.startswith(lead, start)), None)
         match = forms.subject.match(text, start + len(lead), end) if lead else None
     if match is None:
         return None
+    by_another = _by_another(text, match, end, forms)
+    if by_another is not None:
+        return Mention(by_another, Proof.SAYS, first=True)
     house = _house(text, match, end, forms)
-    return Mention(match, Proof.SAYS if house else _before_verb(text, match, end, forms), first=True, house=house)
+    proof = Proof.SAYS if house else _before_verb(text, match, end, forms)
+    return Mention(match, proof, first=True, house=house, verb=_verb_after(text, match, end))
+
+
+def _verb_after(text: str, match: re.Match[str], end: int) -> str:
+    following = _WORD_AFTER.match(text, match.end(), end)
+    return following[1] if following else ""
+
+
+def _by_another(text: str, match: re.Match[str], end: int, forms: ReportedForms) -> re.Match[str] | None:
+    """The minister who says of a subject what it does: "Mevrouw X stelt volgens de minister de verkeerde vraag"."""
+    verb = _WORD_AFTER.match(text, match.end(), end)
+    told = forms.told_by_another.match(text, verb.end(), end) if verb else None
+    by = opening_subject(text, told.end(), end, forms) if told else None
+    itself = match["minister"] or match["title"] or match["pronoun"]
+    return by if by and (by["minister"] or by["title"]) and not itself else None
 
 
 def _house(text: str, match: re.Match[str], end: int, forms: ReportedForms) -> str | None:
@@ -97,8 +119,7 @@ def _house(text: str, match: re.Match[str], end: int, forms: ReportedForms) -> s
 
 def _before_verb(text: str, match: re.Match[str], end: int, forms: ReportedForms) -> Proof:
     """What the verb after a subject at the start of a sentence shows."""
-    words, following = forms.words, _WORD_AFTER.match(text, match.end(), end)
-    verb = following[1] if following else ""
+    words, verb = forms.words, _verb_after(text, match, end)
     if match["group"] or (verb in forms.conjunctions and forms.and_another.match(text, match.end(), end)):
         return Proof.SAYS
     if forms.spoken_of.match(text, match.end()):
@@ -117,10 +138,10 @@ def _after_verb(text: str, word: str, place: int, *, forms: ReportedForms, bound
     (start, end), words = bounds, forms.words
     heard = forms.heard_from.match(text, place, end) if word in words.heard_verbs else None
     gap = heard or forms.between.match(text, place, end)
-    match = forms.subject.match(text, gap.end(), end) if gap and _may_open(text, gap.end(), forms) else None
+    match = opening_subject(text, gap.end(), end, forms) if gap else None
     if match is None:
         return None
-    before = text[start : place - len(word)].rstrip()
+    before = text[start : place - len(word)].translate(_CLOSING_MARKS).rstrip()
     comma = before.endswith(forms.pauses)
     if word in words.by or heard:
         return Mention(match, Proof.SAYS, first=False, comma=True)
@@ -140,6 +161,11 @@ def _asks(text: str, verb: str, place: int, *, end: int, forms: ReportedForms) -
     clause = re.split("[,.]", text[place:end], maxsplit=1)[0] if wanted else ""
     found = re.search(rf"\b{re.escape(wanted)}\b", clause) if wanted else None
     return found is not None and found.start() <= _REACH
+
+
+def opening_subject(text: str, start: int, end: int, forms: ReportedForms) -> re.Match[str] | None:
+    """The subject that opens a stretch of text."""
+    return forms.subject.match(text, start, end) if _may_open(text, start, forms) else None
 
 
 def _may_open(text: str, place: int, forms: ReportedForms) -> bool:

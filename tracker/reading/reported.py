@@ -7,18 +7,23 @@ paragraphs go on with the same one. Never guesses: where the words name nobody, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
-from tracker.reading.mentions import Mention, Proof, mentions_in
+from tracker.reading.mentions import Mention, Proof, mentions_in, opening_subject
 from tracker.reading.names import role_of
 from tracker.reading.patterns import any_of
 from tracker.reading.people import People
 from tracker.reading.reportedforms import reported_forms
 from tracker.reading.vocabulary import Vocabulary
 
-_KINDS = ("exposition", "questions", "neutral")
+_KINDS = ("exposition", "exchange", "questions", "neutral")
+_TELL_WHO = frozenset(("exposition", "exchange", "questions"))
+_ARABIC, _ROMAN, _LETTER = "1", "I", "A"  # kinds of numbers before a heading
+_ROMANS = frozenset("IVX")
+Span = tuple[int, int]
 _HEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+|([IVX]+|[A-Z])\.\s+")
 
 
@@ -35,8 +40,14 @@ class Attribution:
         self._minister: Speaker | None = None
         self._member: Speaker | None = None
         self._asked = False
+        self._asked_in_turn = False
+        self._asked_in_round = False
+        self._round: set[Speaker] = set()
+        self._named: Speaker | None = None
+        self._somebody_else = False
         self._section = ""
-        self._level = 0
+        self._level: tuple[int, int] | None = None
+        self._numbers: list[str] = []
         self.read_in(words)
 
     def read_in(self, words: ReadingWords) -> None:
@@ -56,19 +67,29 @@ class Attribution:
     def heading(self, text: str) -> None:
         """A heading opens somebody's exposition, or ends what went before."""
         number = _HEADING_NUMBER.match(text)
-        depth = (number[1] or "0").count(".") + 1 if number else 0
+        level = self._level_of(number) if number else None
         title = text[number.end() :] if number else text
         kind = self._kind(title)
-        person = self._person_in(title, anywhere=kind in {"exposition", "questions"} or number is not None)
+        person = self._person_in(title, anywhere=kind in _TELL_WHO or number is not None)
         person = None if kind == "neutral" else person
-        if kind == "" and person is None and (not number or depth > self._level > 0):
+        if kind == "" and person is None and (level is None or (self._level is not None and level > self._level)):
             return
-        self._section, self._level = kind, depth
-        self.current = None
+        self._section, self._level = kind, level
+        self.current = self._named = None
+        self._new_round()
         if self._answer_to.match(title) or (person is None and self._answer.fullmatch(title.strip(" .:"))):
             person = self._minister_meant("", None)
         if person is not None:
             self._switch(person)
+
+    def _level_of(self, number: re.Match[str]) -> tuple[int, int]:
+        """How deep a number lies: what opens a report ("II.") stands above what comes later ("A.", then "1.")."""
+        written, kind = number[1] or number[2], _ARABIC if number[1] else _LETTER
+        if number[2] and set(written) <= _ROMANS and (len(written) > 1 or _LETTER not in self._numbers):
+            kind = _ROMAN
+        if kind not in self._numbers:
+            self._numbers.append(kind)
+        return self._numbers.index(kind), written.count(".")
 
     def _kind(self, title: str) -> str:
         folded = title.lower()
@@ -76,11 +97,18 @@ class Attribution:
 
     def _person_in(self, title: str, *, anywhere: bool) -> Speaker | None:
         """Whom a heading names: by its name alone, or "door X" where a heading of this kind may name a speaker."""
-        whole = None if self._kind(title) else self.forms.subject.fullmatch(title.strip(" .:"))
+        whole = None if self._kind(title) else self._whole(title.strip(" .:"))
         start = self._by.search(title) if anywhere else None
         matches = [whole] if whole else self.forms.subject.finditer(title, start.end()) if start else ()
         found = (self._speaker(match) for match in matches if not match["members"] and not match["government"])
         return next((speaker for speaker in found if speaker is not None), None)
+
+    def _whole(self, title: str) -> re.Match[str] | None:
+        """Somebody who is all that a heading names, also an office without its article ("Minister van Energie")."""
+        named = self.forms.subject.fullmatch(title)
+        office = f"{title[:1].lower()}{title[1:]}"
+        with_articles = (f"{article} {office}" for article in self.forms.words.subject_articles)
+        return named or next(filter(None, map(self.forms.subject.fullmatch, with_articles)), None)
 
     # ---------------------------------------------------------------- sentences
     def sentence(self, text: str, start: int, end: int, *, opens: bool) -> Speaker | None:
@@ -89,10 +117,22 @@ class Attribution:
         speaker = self._in_sentence(text, start, end, opens=opens, asks=asks)
         member = speaker is not None and speaker.role is not Role.MINISTER
         self._asked = member and self.forms.asks(text, start, end)
+        self._asked_in_turn = member and (self._asked_in_turn or self._asked)
+        self._asked_in_round = member and (self._asked_in_round or self._asked)
+        if speaker is None and not self._somebody_else:
+            self._named = self._only_named(text, start, end) or self._named
+        self._somebody_else = self._somebody_else or speaker is not None
         return speaker
 
+    def _only_named(self, text: str, start: int, end: int) -> Speaker | None:
+        """The minister whom a sentence names, where nobody else has been named who could be meant."""
+        offices = list(self.forms.subject.finditer(text, start, end))
+        speaks = self.forms.first_person.search(text, start, end) is not None
+        self._somebody_else = speaks or any(match["surname"] or match["name"] or match["guest"] for match in offices)
+        return next((self._speaker(match) for match in offices if match["minister"]), None)
+
     def _in_sentence(self, text: str, start: int, end: int, *, opens: bool, asks: bool) -> Speaker | None:
-        answering = None if asks else self._told_answer(text, start, end)
+        answering = None if asks else self._told_answer(text, start, end) or self._told_to(text, start, end)
         if answering is not None:
             self._switch(answering)
             return self.current
@@ -126,15 +166,82 @@ class Attribution:
         minister = next((speaker for speaker in named if speaker and speaker.role is Role.MINISTER), None)
         return minister if minister or by else self._minister_meant("", None)
 
+    # ---------------------------------------------------------------- paragraphs
+    def paragraph(self, text: str, spans: Sequence[Span], next_openings: Sequence[Span]) -> None:
+        """Looks ahead where a paragraph may answer a member: its first sentences too are the minister's whom it names.
+
+        Not where members alone speak, and not where the minister is only given the floor after it.
+        """
+        if not self._asked_in_round or self._section == "questions":
+            return
+        minister = self._answering(text, spans)
+        following = self._next_speaker(text, next_openings) if minister else None
+        if minister is None or (following and following.role is Role.MINISTER):
+            return
+        newcomer = following is not None and following not in self._round  # he still asks, like those before him
+        if self._asked_in_turn or not newcomer:
+            self._switch(minister)
+
+    def _answering(self, text: str, spans: Sequence[Span]) -> Speaker | None:
+        """The minister to whom a paragraph ascribes what stands in it, where no member speaks or asks in it."""
+        minister = None
+        for start, end in spans:
+            if text[end - 1] == "?" or (minister is None and self.forms.asks(text, start, end)):
+                return None
+            for mention in mentions_in(text, start, end, self.forms):
+                speaker = self._meant(text, mention, start) if mention.proof is not Proof.ABOUT else None
+                if speaker is None or (mention.match["pronoun"] and (minister or mention.proof is Proof.ACTS)):
+                    continue
+                if speaker.role is not Role.MINISTER:
+                    return None
+                if minister is None and not self._ascribes(mention):
+                    return None
+                minister = minister or speaker
+        return minister
+
+    def _ascribes(self, mention: Mention) -> bool:
+        """Whether a mention tells whose the words around it are ("volgens de minister", "…, zegt de minister")."""
+        return mention.proof is Proof.ACCORDING or (mention.proof is Proof.SAYS and mention.comma)
+
+    def _next_speaker(self, text: str, openings: Sequence[Span]) -> Speaker | None:
+        """Who opens the next paragraph that opens with somebody."""
+        for start, end in openings:
+            for mention in mentions_in(text, start, end, self.forms):
+                speaker = None if mention.match["pronoun"] else self._meant(text, mention, start)
+                if speaker is not None and mention.proof is not Proof.ABOUT:
+                    return speaker
+        return None
+
+    # ---------------------------------------------------------------- told without a speaker
+    def _told_to(self, text: str, start: int, end: int) -> Speaker | None:
+        """Who answers where a sentence tells to whom the answer is given ("Mevrouw X krijgt te horen …")."""
+        match = opening_subject(text, start, end, self.forms)
+        if match is None or not (match["surname"] or match["name"]):
+            return None
+        asker = self._speaker(match) if self.forms.told_to.match(text, match.end(), end) else None
+        if asker is None:
+            return None
+        if self.current is not None and self.current.role in (Role.MINISTER, Role.OTHER):
+            return self.current
+        return self._minister_meant("", None) if self.current is None or self._asked_in_turn else None
+
     def _recalls(self, text: str, start: int, end: int) -> bool:
         return text[start:end].split(None, 1)[0] in self.forms.words.recalling
 
     def _switch(self, speaker: Speaker) -> None:
+        self._asked_in_turn = self._asked_in_turn and speaker == self.current
         self.current = speaker
+        self._round.add(speaker)
         if speaker.role is Role.MINISTER:
             self._minister = speaker
+            self._new_round()
         elif speaker.role is Role.MEMBER:
             self._member = speaker
+
+    def _new_round(self) -> None:
+        """Whatever members asked has its answer, or is asked no longer."""
+        self._asked_in_turn = self._asked_in_round = False
+        self._round.clear()
 
     def _takes_over(self, speaker: Speaker, mention: Mention, *, opens: bool, asks: bool, recalls: bool) -> bool:
         """Whether somebody else than the current speaker is reported from here on."""
@@ -157,13 +264,19 @@ class Attribution:
             return False
         if speaker.role is not Role.MINISTER and self._section == "exposition" and not free:
             return False
+        if speaker.role is Role.MINISTER and self._acts_on_question(mention, asks=asks):
+            return True
         return free or opens or (first and not bare and not others)
+
+    def _acts_on_question(self, mention: Mention, *, asks: bool) -> bool:
+        """Whether somebody does something right after a question ("De minister zal dat nagaan")."""
+        return mention.first and self._asked and not asks and mention.verb in self.forms.words.acting_verbs
 
     # ---------------------------------------------------------------- who is meant
     def _meant(self, text: str, mention: Mention, start: int) -> Speaker | None:
         match = mention.match
         if match["pronoun"]:
-            return self._pronoun(text, match, start)
+            return self._pronoun(text, mention, start)
         if match["speaking"]:
             return self._whoever(match["speaking"]) or self._stranger(text, match)
         if match["government"]:
@@ -183,8 +296,12 @@ class Attribution:
         """A speaker without a name who turns to the minister is a member; of others nothing is known."""
         return Speaker(None, Role.MEMBER) if self.forms.turns_to_minister.match(text, match.end()) else None
 
-    def _pronoun(self, text: str, match: re.Match[str], start: int) -> Speaker | None:
+    def _pronoun(self, text: str, mention: Mention, start: int) -> Speaker | None:
         """Whom a pronoun means: the speaker; but "antwoordt zij" after a member's question is the minister."""
+        match = mention.match
+        alone = self.current is None and not self._somebody_else
+        if alone and self._named and mention.comma and mention.proof is Proof.SAYS:
+            return self._named
         answers = self.forms.answers.search(text, start, match.start()) is not None
         if answers and (self.current is None or self.current.role is Role.MEMBER):
             ministers = self._people.ministers

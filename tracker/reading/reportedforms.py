@@ -44,6 +44,8 @@ class ReportedForms:
     answers: re.Pattern[str]
     told_answer: re.Pattern[str]
     told_by: re.Pattern[str]
+    told_by_another: re.Pattern[str]
+    told_to: re.Pattern[str]
     asking: tuple[frozenset[str], ...]
     turns_to_minister: re.Pattern[str]
     leads: tuple[str, ...]
@@ -82,7 +84,7 @@ def reported_forms(vocabulary: Vocabulary, words: ReadingWords, *, past: bool = 
         ),
         between=compiled(rf"(?: (?:{any_of(said.between)}))* "),
         phrases=compiled(rf" (?:{any_of(said.phrases)})(?![\w-])"),
-        spoken_of=compiled(rf" (?:{any_of(said.spoken_of)}) "),
+        spoken_of=compiled(rf" (?:{any_of(said.spoken_of)})(?![\w-])"),
         heard_from=compiled(rf" (?:{any_of(said.heard_from)}) "),
         finite=compiled(said.finite_form or NOTHING),
         pronoun=compiled(said.pronoun_form or NOTHING),
@@ -91,6 +93,8 @@ def reported_forms(vocabulary: Vocabulary, words: ReadingWords, *, past: bool = 
         answers=compiled(rf"(?:{any_of(said.answering_verbs)}) $"),
         told_answer=compiled(any_form(said.told_answers)),
         told_by=compiled(any_form(said.told_by)),
+        told_by_another=compiled(rf" (?:{any_of(said.according)}) "),
+        told_to=compiled(any_form(said.told_to)),
         asking=tuple(frozenset(each.split()) for each in said.asking),
         turns_to_minister=compiled(said.turns_to_minister or NOTHING),
         leads=(*(f"{lead} " for lead in said.leads), *_OPENING_MARKS),
