@@ -32,12 +32,12 @@ class Terminal(io.StringIO):
         return True
 
 
-def seen(patch: pytest.MonkeyPatch, row: dict[str, object], *, least: tuple[str, ...] = ()) -> str:
+def seen(patch: pytest.MonkeyPatch, row: dict[str, object]) -> str:
     """What a person sees on a terminal of 60 columns."""
     screen = Terminal()
     patch.setattr("sys.stdout", screen)
     patch.setattr(output, "console", lambda: Console(file=screen, width=60))
-    show_rows([row], format=Format.TABLE, columns=tuple(row), least=least)
+    show_rows([row], format=Format.TABLE, columns=tuple(row))
     return screen.getvalue()
 
 
@@ -79,22 +79,6 @@ def test_a_piped_table_has_a_line_a_row_and_tabs_between(capsys: pytest.CaptureF
 
 def test_a_table_on_a_terminal_shows_markup_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "[bold]x" in seen(monkeypatch, {"a": "[bold]x"})
-
-
-def test_a_narrow_terminal_leaves_out_what_matters_least(monkeypatch: pytest.MonkeyPatch) -> None:
-    row: dict[str, object] = {"number": "C-0001", "status": "openstaand", "words": "de studie"}
-    long = row | {"minister": "An Peeters van Welzijn", "words": "de studie naar " * 6}
-
-    assert "openstaand" in seen(monkeypatch, row, least=("status",))
-    assert "openstaand" not in seen(monkeypatch, long, least=("status",))
-
-
-def test_columns_go_until_the_rest_fits() -> None:
-    widths = {"number": 6, "status": 20, "minister": 20, "words": 90}
-
-    assert output._fitting(widths, ("status", "minister"), room=100) == ["number", "status", "minister", "words"]
-    assert output._fitting(widths, ("status", "minister"), room=60) == ["number", "minister", "words"]
-    assert output._fitting(widths, ("status", "minister"), room=40) == ["number", "words"]
 
 
 @pytest.mark.parametrize(

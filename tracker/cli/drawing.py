@@ -82,10 +82,10 @@ def _upright(line: Timeline, blocks: Blocks, *, wide: bool) -> list[Text]:
 
 def _bars(rows: Sequence[tuple[str, Figures]], wording: FigureWords, blocks: Blocks, *, width: int) -> Table:
     most = max(figures.dated for _, figures in rows)
-    names = min(max(len(name) for name, _ in rows), max(width // 3, 12))
+    names = min(max(len(name) for name, _ in rows), max(width // 3, 24))
     size = min(max(width - names - BESIDE, 8), LONGEST)
     table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(max_width=names, overflow="ellipsis", no_wrap=True)
+    table.add_column(max_width=names, overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     table.add_column(width=size, no_wrap=True)
     table.add_column(no_wrap=True)

@@ -19,6 +19,7 @@ from tracker.cli.output import (
     console,
     is_quiet,
     plain,
+    room,
     say,
     show_rows,
     to_json,
@@ -47,6 +48,7 @@ OPTIONS = {  # what helps against a problem of a document, by its code
     "reading.several-dates": "--date",
 }
 COLUMNS = ("report", "number", "due_on", "deadline", "firmness", "minister", "asked_by", "summary")
+READABLE = 32  # characters: less is too narrow for a summary
 MANY = 4  # files from which a progress bar is worth its line
 
 
@@ -226,14 +228,31 @@ def _tell(context: typer.Context, name: str, ingested: Ingested, *, dry_run: boo
 
 
 def _lines(numbered: Iterable[tuple[Commitment, str]], words: Speech) -> Iterator[str]:
-    """A line each, under the question or agenda item that it belongs to."""
+    """A line each, under the question or agenda item that it belongs to; the summary stands apart from the name."""
+    found = [(commitment, _before_summary(commitment, number)) for commitment, number in numbered]
+    widths = [max(map(len, column)) for column in zip(*(before for _, before in found), strict=True)]
     above = None
-    for commitment, number in numbered:
+    for commitment, before in found:
         if commitment.subject != above:
             above = commitment.subject
             yield f"  {words.labelled(capital(words.name('field', 'subject')), above or words.say('unknown'))}"
-        who = commitment.minister.name if commitment.minister else None
-        yield f"  {number:7} {_deadline(commitment) or '–'!s:11} {who or '-':19} {commitment.summary}"
+        head = "".join(f"  {part:{width}}" for part, width in zip(before, widths, strict=True) if width)
+        yield _beside_or_under(head, commitment.summary)
+
+
+def _before_summary(commitment: Commitment, number: str) -> tuple[str, str, str]:
+    who = commitment.minister.name if commitment.minister else None
+    return number, _deadline(commitment) or "–", who or "–"
+
+
+def _beside_or_under(head: str, summary: str) -> str:
+    """The summary behind what stands before it, or on lines of its own where too little room is left."""
+    from textwrap import fill
+
+    width, beside = room(), f"{head}  "
+    if width - len(beside) >= READABLE:
+        return fill(beside + summary, width, subsequent_indent=" " * len(beside), break_on_hyphens=False)
+    return f"{head.rstrip()}\n{fill(summary, width, initial_indent=' ' * 6, subsequent_indent=' ' * 6)}"
 
 
 def _tell_possibles(context: typer.Context, ingested: Ingested, *, dry_run: bool, shown: bool) -> None:

@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.named_values import SortOption, choice, columns_of
-from tracker.cli.output import Format, FormatOption, app_of, console, is_quiet, say, show_rows, tell, warn, words_of
+from tracker.cli.output import (
+    Format,
+    FormatOption,
+    app_of,
+    is_quiet,
+    room,
+    say,
+    show_groups,
+    show_rows,
+    tell,
+    warn,
+    words_of,
+)
 from tracker.cli.selection import with_selection
 from tracker.followup import days_late, is_overdue
 from tracker.model import Deed, Entry, Event, Selection, Sort, Status, number_of
@@ -133,7 +145,7 @@ def show(
     app = app_of(context)
     whole = looking.show(app.database, number_of(number))
     if format is Format.TABLE:
-        tell(sheet(whole, today=app.today(), words=words_of(context), zone=app.zone))
+        tell(sheet(whole, today=app.today(), words=words_of(context), zone=app.zone, width=room()))
         return
     row = {**entry_row(whole.entry, app.today(), words_of(context)), "passage": passage(whole)}
     show_rows(
@@ -252,21 +264,24 @@ def _show_entries(
         rows = (entry_row(entry, app.today(), words) for entry in entries)
         show_rows(rows, format=format, columns=columns)
         return
-    if columns == COLUMNS and sys.stdout.isatty() and console().width >= ROOMY:
-        columns = (*COLUMNS, "subject")
+    if columns == COLUMNS and sys.stdout.isatty():
+        columns = _usual(group_by)
     headings = [words.name("field", name) for name in columns]
-    is_empty, unreviewed = True, Counter[bool]()
+    unreviewed = Counter[bool]()
     entries = _counted(entries, unreviewed, app.today())
-    for heading, group in _grouped(entries, group_by, words):
-        if heading is not None:
-            tell(f"\n{heading}")
-        show_rows(_table_rows(group, app, words), format=format, columns=columns, headings=headings)
-        is_empty = False
-    if is_empty:
+    groups = ((heading, _table_rows(group, app, words)) for heading, group in _grouped(entries, group_by, words))
+    show_groups(groups, columns=columns, headings=headings)
+    if not unreviewed:
         say(context, words.say("No commitments found."))
     elif unreviewed[True] and not is_quiet(context):
         late = words.number(unreviewed[True])
         warn(words.say("Overdue but not yet reviewed: %(count)s. To review: tracker review", count=late))
+
+
+def _usual(group_by: Group | None) -> tuple[str, ...]:
+    """What a list shows on this screen; the minister who is the heading is not repeated in every line."""
+    usual = (*COLUMNS, "subject") if room() >= ROOMY else COLUMNS
+    return tuple(name for name in usual if name != "responsible" or group_by is not Group.MINISTER)
 
 
 def _counted(entries: Iterable[Listed], unreviewed: Counter[bool], today: date) -> Iterator[Listed]:

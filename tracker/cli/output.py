@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from tracker.app import App
     from tracker.errors import TrackerError
 
-SHORT = 22  # characters: a column of shorter cells is not wrapped, one of longer cells is never narrower
+UNBOUNDED = 10_000  # characters
 LONGEST_LINE = 1000  # characters of an error
-GAP = 3  # between two columns
 
 
 class Format(StrEnum):
@@ -150,11 +150,10 @@ def show_rows(
     format: Format,
     columns: Sequence[str],
     headings: Sequence[str] = (),
-    least: Sequence[str] = (),
 ) -> None:
     """Print rows. A table takes `columns` under `headings`; without a terminal its cells are parted by tabs.
 
-    On a narrow terminal the `least` columns are left out, the first named first.
+    On a narrow terminal long texts stand under their row; nothing is cut.
     JSON and JSON Lines give every key of the rows, CSV the columns.
     """
     if format is Format.JSON:
@@ -165,7 +164,7 @@ def show_rows(
     elif format is Format.CSV:
         write_csv(rows, sys.stdout, columns)
     else:
-        _show_table(rows, columns, headings or columns, least)
+        show_groups([(None, rows)], columns=columns, headings=headings or columns)
 
 
 def _write_array(rows: Iterable[Mapping[str, object]]) -> None:
@@ -185,6 +184,11 @@ def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str], columns: Seque
     out.writelines(csv_line(cell(row.get(column)) for column in columns) for row in rows)
 
 
+def room() -> int:
+    """How many characters a line for people may have; without a terminal as many as there are."""
+    return get_terminal_size().columns if sys.stdout.isatty() else UNBOUNDED
+
+
 def console(*, stderr: bool = False) -> Console:
     """A rich console: no colour when piped or with NO_COLOR (rich sees to it), and only rich acts on the screen."""
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -198,39 +202,29 @@ def console(*, stderr: bool = False) -> Console:
     return Screen(stderr=stderr, highlight=False)
 
 
-def _show_table(
-    rows: Iterable[Mapping[str, object]], columns: Sequence[str], headings: Sequence[str], least: Sequence[str]
+def show_groups(
+    groups: Iterable[tuple[str | None, Iterable[Mapping[str, object]]]],
+    *,
+    columns: Sequence[str],
+    headings: Sequence[str],
 ) -> None:
+    """Print a table for people, in groups under headings; on a terminal all groups have the same columns."""
     if not sys.stdout.isatty():
-        typer.echo("\t".join(headings))
-        for row in rows:
-            typer.echo("\t".join(" ".join(cell(row.get(column)).split()) for column in columns))
+        for heading, rows in groups:
+            if heading is not None:
+                tell(f"\n{heading}")
+            _write_lines(rows, columns, headings)
         return
-    from rich import box
-    from rich.markup import escape
-    from rich.table import Table
+    from tracker.cli.tables import Group, print_table
 
-    out, known = console(), list(rows)
-    cells = {column: [cell(row.get(column)) for row in known] for column in columns}
-    widths = {
-        column: max(map(len, (heading, *cells[column]))) for column, heading in zip(columns, headings, strict=True)
-    }
-    shown = _fitting(widths, least, room=out.width)
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for column, heading in zip(columns, headings, strict=True):
-        if column in shown:
-            narrow = widths[column] <= SHORT
-            table.add_column(heading, no_wrap=narrow, overflow="fold", min_width=None if narrow else SHORT)
-    for line in zip(*(cells[column] for column in shown), strict=True):
-        table.add_row(*map(escape, line))
-    out.print(table)
+    parts = [
+        Group(heading, [[cell(row.get(column)) for column in columns] for row in rows]) for heading, rows in groups
+    ]
+    print_table(console(), headings, parts)
 
 
-def _fitting(widths: Mapping[str, int], least: Sequence[str], *, room: int) -> list[str]:
-    """The columns that fit beside each other; the `least` go first when they do not."""
-    shown = list(widths)
-    for column in least:
-        if sum(min(widths[name], SHORT) + GAP for name in shown) <= room:
-            break
-        shown.remove(column)
-    return shown
+def _write_lines(rows: Iterable[Mapping[str, object]], columns: Sequence[str], headings: Sequence[str]) -> None:
+    """A line a row, for programs that cut at tabs."""
+    typer.echo("\t".join(headings))
+    for row in rows:
+        typer.echo("\t".join(" ".join(cell(row.get(column)).split()) for column in columns))

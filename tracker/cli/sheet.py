@@ -15,25 +15,34 @@ from tracker.wording.speech import Speech
 if TYPE_CHECKING:
     from tracker.usecases.looking import Whole
 
-WIDTH = 100
+WIDTH = 100  # at most; on a narrower screen as wide as that
+ROOMY = 90  # from this width on, what happened stands beside when and who
 INDENT = 18  # of the facts
 AROUND = 300  # characters of the report shown before and after the quote
 
 
-def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo) -> str:
+def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo, width: int = WIDTH) -> str:
     """The commitment, its words in their place, its deadline with the reading, and its history, as text."""
     entry = whole.entry
     standing = ", ".join(part for part in (status_of(entry, words), when(entry, today, words)) if part)
-    lines = [*_hanging(entry.label, entry.summary, indent=8), f"        {standing}", ""]
+    width = min(width, WIDTH)
+    lines = [*_hanging(entry.label, entry.summary, indent=8, width=width), f"        {standing}", ""]
     for name, value in _facts(entry, words):
         if value:
-            lines += _hanging(f"  {words.name('field', name)}", value, indent=INDENT)
-    lines += ["", *_quoted(whole), "", f"  {words.name('field', 'history')}"]
+            lines += _hanging(f"  {words.name('field', name)}", value, indent=INDENT, width=width)
+    lines += ["", *_quoted(whole, width), "", f"  {words.name('field', 'history')}"]
     for event in whole.events:
         why = f" — {reason_told(event, words)}" if event.reason else ""
         head = f"  {local(event.at, zone)}  {deed(event, words)}, {event.actor or words.say('(erased)')}"
-        lines += _hanging(head, what_happened(event, words) + why, indent=48)
+        lines += _happened(head, what_happened(event, words) + why, width=width)
     return "\n".join(lines)
+
+
+def _happened(head: str, text: str, *, width: int) -> list[str]:
+    """What happened, beside when and who, or under it on a narrow screen."""
+    if width >= ROOMY:
+        return _hanging(head, text, indent=48, width=width)
+    return [head, *textwrap.wrap(text, width, initial_indent=" " * 4, subsequent_indent=" " * 4)]
 
 
 def _facts(entry: Entry, words: Speech) -> Iterator[tuple[str, str | None]]:
@@ -92,21 +101,21 @@ def _place(source: Source, words: Speech) -> str:
     )
 
 
-def _quoted(whole: Whole) -> list[str]:
+def _quoted(whole: Whole, width: int) -> list[str]:
     """The quote between marks, with what stands around it in its report."""
     passage = whole.passage(characters=AROUND)
-    return _wrapped(f"{passage.before}»{passage.quote}«{passage.after}")
+    return _wrapped(f"{passage.before}»{passage.quote}«{passage.after}", width)
 
 
-def _wrapped(text: str) -> list[str]:
-    paragraphs = [textwrap.wrap(part, WIDTH - 4) for part in text.split("\n") if part.strip()]
+def _wrapped(text: str, width: int) -> list[str]:
+    paragraphs = [textwrap.wrap(part, width - 4) for part in text.split("\n") if part.strip()]
     return [f"  │ {line}" for paragraph in paragraphs for line in paragraph]
 
 
-def _hanging(head: str, text: str, *, indent: int) -> list[str]:
+def _hanging(head: str, text: str, *, indent: int, width: int) -> list[str]:
     """Text beside its head, its further lines under its first."""
-    line = f"{head.ljust(indent - 1)} {text}".rstrip()
-    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)
+    line = f"{f'{head}  '.ljust(indent)}{text}".rstrip()
+    return textwrap.wrap(line, width, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def _joined(by: str, *parts: str | None) -> str:
