@@ -150,6 +150,14 @@ def test_a_reader_at_a_domain_with_accents_is_written_to(place: Path) -> None:
     assert listed(place, "subscriber", "list")[0]["state"] == "paused"
 
 
+def test_a_silence_about_a_text_that_is_no_name_is_refused_and_not_kept(place: Path) -> None:
+    until = ("--until", "2026-03-08", "--reason", "reces")
+    told = called(place, "silence", "add", *until, "--minister", "x" * 501, at="2026-03-01T12:00", fails=2)
+
+    assert "501" in told
+    assert called(place, "--today", "2026-03-02", "silence", "list").count("\n") == 1  # the headings
+
+
 def test_a_silence_tells_its_days(place: Path) -> None:
     called(place, "silence", "add", "--until", "2026-03-08", "--reason", "reces", at="2026-03-01T12:00")
 

@@ -140,6 +140,10 @@ class Quiet:
     commitment: int | None = None
     minister: str | None = None
 
+    def __post_init__(self) -> None:
+        """Raises WrongCall for a minister by whom no commitments can be selected, and of whom nothing can be told."""
+        Selection(minister=self.minister)
+
 
 def silence(office: PostOffice, quiet: Quiet, *, actor: str) -> Silence:
     """Raise no alerts for a while; it always ends, and says who asked and why."""
