@@ -42,6 +42,7 @@ FROM: Mapping[Deed, frozenset[Status]] = {
     Deed.RESOLVED: PENDING,
     Deed.LAPSED: PENDING,
     Deed.MOVED: PENDING,
+    Deed.RECALLED: PENDING,
     Deed.REOPENED: frozenset({Status.PARTLY_FULFILLED, Status.FULFILLED, Status.LAPSED, Status.REJECTED}),
 }
 EDITABLE = frozenset(
@@ -212,7 +213,7 @@ def reject(entry: Entry, *, undoes: int | None = None) -> Change:
     from tracker.model.because import Rejection
 
     _allow(entry, Deed.REJECTED)
-    return Change(Deed.REJECTED, {"status": Status.REJECTED}, Rejection(entry.status, undoes))
+    return Change(Deed.REJECTED, {"status": Status.REJECTED, **_answered(entry)}, Rejection(entry.status, undoes))
 
 
 def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = False) -> Change:
@@ -225,7 +226,7 @@ def resolve(entry: Entry, evidence: Evidence, *, today: date, partly: bool = Fal
         raise Refused("evidence.in-future", commitment=entry.label, day=evidence.given_on)
     if entry.said_on and evidence.given_on < entry.said_on:
         raise Refused("evidence.before-said", commitment=entry.label, said_on=entry.said_on, day=evidence.given_on)
-    done = {} if partly else {"resolved_on": evidence.given_on}
+    done = _answered(entry) if partly else {"resolved_on": evidence.given_on, **_answered(entry)}
     status = Status.PARTLY_FULFILLED if partly else Status.FULFILLED
     return Change(deed, {"status": status, "evidence": (*entry.evidence, evidence), **done})
 
@@ -241,7 +242,7 @@ def lapse(entry: Entry, reason: str) -> Change:
     _allow(entry, Deed.LAPSED)
     if not reason.strip():
         raise Refused("lapse.reason-missing", commitment=entry.label)
-    return Change(Deed.LAPSED, {"status": Status.LAPSED, "lapse_reason": reason})
+    return Change(Deed.LAPSED, {"status": Status.LAPSED, "lapse_reason": reason, **_answered(entry)})
 
 
 def move(
@@ -265,6 +266,7 @@ def move(
             "check_on": None,
             "condition": None,
             **slipped,
+            **_answered(entry),
         },
         Move(entry.due_on, reading, source or None),
     )
@@ -295,6 +297,14 @@ def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
     from tracker.model.because import HandOver
 
     return Change(Deed.HANDED_OVER, {"responsible": to}, HandOver(entry.responsible, function or None))
+
+
+def recall(entry: Entry, on: date, *, answer_by: date | None, minister: str, address: str | None = None) -> Change:
+    """It stood in a reminder; what is not late yet stands there for information, and no answer is asked."""
+    from tracker.model.because import Recall
+
+    _allow(entry, Deed.RECALLED)
+    return Change(Deed.RECALLED, {"recalled_on": on, "answer_by": answer_by}, Recall(minister, address))
 
 
 def link(entry: Entry, kind: LinkKind, number: int) -> Change:
@@ -338,6 +348,11 @@ def _reading(commitment: Commitment, rules_version: str | None) -> Because:
     from tracker.model.because import Reading
 
     return Reading(commitment.cues, commitment.mentions, rules_version)
+
+
+def _answered(entry: Entry) -> dict[str, object]:
+    """Whatever is decided on it, no answer to a reminder is waited for any more."""
+    return {"answer_by": None} if entry.answer_by else {}
 
 
 def _kept(value: object) -> object:

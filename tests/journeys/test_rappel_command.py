@@ -200,3 +200,58 @@ def test_answers_come_as_a_table(run: Run) -> None:
 
     assert done.code == 2
     assert ".csv" in done.words
+
+
+def test_a_reminder_stands_with_each_commitment_in_it_from_then_on(house: PostHouse, run: Run) -> None:
+    house.add(date(2026, 12, 1), summary="de nota bezorgen")
+    done = run("rappel", "--minister", "maes", "--out", "d.csv")
+    late, coming, other = (" ".join(run("show", number).words.split()) for number in ("C-0001", "C-0004", "C-0002"))
+
+    assert "2 commitments are marked as reminded of." in done.words
+    assert "reminded on 2026-07-01, answer due by 2026-07-29" in late
+    assert "Lieve Maes; letter of 2026-07-01; answer due by 2026-07-29" in late
+    assert "reminded on 2026-07-01 kind" in coming
+    assert "letter of 2026-07-01; for information" in coming
+    assert "reminded" not in other
+
+
+def test_a_list_tells_who_was_reminded_and_did_not_answer_in_time(run: Run) -> None:
+    run("rappel", "--minister", "maes", "--out", "d.csv")
+    reminded = run("list", "--recalled", "--columns", "number,recalled_on,answer_by", "--format", "csv").words
+    in_time = run("--today", "2026-07-29", "list", "--unanswered", "--format", "json").words
+    too_late = run("--today", "2026-07-30", "list", "--unanswered").words
+
+    assert reminded.splitlines()[1:] == ["C-0001,2026-07-01,2026-07-29"]
+    assert in_time.strip() == "[]"
+    assert "reminded on" in too_late
+    assert "C-0001" in too_late
+
+
+def test_a_reminder_that_is_written_anew_is_recorded_once(run: Run) -> None:
+    run("rappel", "--minister", "maes", "--out", "d.csv")
+    run("note", "C-0001", "gebeld")
+    again = run("rappel", "--minister", "maes", "--out", "d.csv", "--force")
+    later = run("rappel", "--minister", "maes", "--out", "d.csv", "--force", "--answer-by", "2026-09-01")
+
+    assert "0 commitments are marked" in again.words
+    assert "1 commitment is marked" in later.words
+    assert run("history", "C-0001", "--format", "json").words.count('"kind": "recalled"') == 2
+
+
+def test_whatever_is_decided_an_answer_is_waited_for_no_longer_until_it_is_undone(run: Run) -> None:
+    run("rappel", "--minister", "maes", "--out", "d.csv")
+    run("move", "C-0001", "--to", "2026-12-31", "--reason", "advies volgt")
+    moved = run("list", "--recalled", "--columns", "number,answer_by", "--format", "csv").words
+    run("undo", "C-0001")
+    undone = run("list", "--recalled", "--columns", "number,answer_by", "--format", "csv").words
+
+    assert moved.splitlines()[1:] == ["C-0001,"]
+    assert undone.splitlines()[1:] == ["C-0001,2026-07-29"]
+    assert run("verify").code == 0
+
+
+def test_a_draft_of_a_reminder_stands_in_no_history(run: Run) -> None:
+    done = run("rappel", "--minister", "maes", "--draft", "--out", "d.csv")
+
+    assert "A draft: the history does not tell of it." in done.words
+    assert "reminded" not in run("show", "C-0001").words

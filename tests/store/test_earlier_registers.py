@@ -86,7 +86,7 @@ def test_bringing_it_to_this_version_changes_no_byte_of_history_and_letters(path
 
 
 def test_every_deed_stands_in_it(earlier: Database) -> None:
-    assert {event.kind for event in all_events(earlier)} == {*Deed, *RegisterDeed}
+    assert {event.kind for event in all_events(earlier)} == {*Deed, *RegisterDeed} - {Deed.RECALLED}  # which came later
 
 
 def test_the_facts_of_every_event_become_byte_for_byte_what_is_stored(earlier: Database) -> None:

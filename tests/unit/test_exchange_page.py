@@ -60,6 +60,13 @@ def test_the_page_tells_the_subject_below_the_summary() -> None:
     assert "</td>" not in page.partition("&lt;b&gt;dat")[2].partition("de &lt;em&gt;bouw&lt;/em&gt; van scholen")[0]
 
 
+def test_the_page_tells_that_a_commitment_stood_in_a_reminder() -> None:
+    recalled = replace(ENTRY, recalled_on=date(2026, 1, 5), answer_by=date(2026, 2, 2))
+    page = render(overview([recalled], TODAY), language="nl")
+
+    assert "Gerappelleerd op: 2026-01-05, antwoord verwacht tegen 2026-02-02" in page
+
+
 def test_the_page_needs_nothing_from_elsewhere_and_shows_no_markup_of_others() -> None:
     page = render(seen(), language="nl")
 

@@ -25,7 +25,7 @@ def event(kind: str, **details: object) -> Event:
 
 
 def test_a_digest_always_tells_of_these() -> None:
-    quiet = {Deed.ACCEPTED, Deed.NOTED, Deed.LINKED, Deed.MENTIONED, Deed.ERASED}
+    quiet = {Deed.ACCEPTED, Deed.NOTED, Deed.LINKED, Deed.MENTIONED, Deed.RECALLED, Deed.ERASED}
 
     assert {*ALWAYS_NEWS} == {*Deed} - quiet - {*CORRECTIONS}
     assert {*CORRECTIONS} == {Deed.EDITED, Deed.UNDONE}

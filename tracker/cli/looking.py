@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tracker.usecases.looking import Whole
 
 COLUMNS = ("number", "due_on", "when", "status", "responsible", "summary")
+RECALLED = ("number", "due_on", "recalled_on", "answer_by", "status", "responsible", "summary")
 ROOMY = 140  # characters of a terminal on which a list shows the subject too
 PAGE = 50
 OVERDUE_EXIT = 3
@@ -84,7 +85,7 @@ def list_(
     from tracker.usecases.looking import has_overdue
 
     app = app_of(context)
-    today, chosen = app.today(), _columns(columns)
+    today, chosen = app.today(), _columns(columns, selection)
     order = GROUP_SORT[group_by] if group_by else sort
     for_people = format is Format.TABLE and sys.stdout.isatty()
     size = limit or (PAGE if for_people or page > 1 else None)
@@ -312,7 +313,7 @@ def _heading(entry: Listed, *, group_by: Group, words: Speech) -> str:
     return name or words.say("unknown")
 
 
-def _columns(asked: str | None) -> tuple[str, ...]:
+def _columns(asked: str | None, selection: Selection) -> tuple[str, ...]:
     if asked is None:
-        return COLUMNS
+        return RECALLED if selection.recalled or selection.unanswered else COLUMNS
     return columns_of(asked, sorted({*COMPUTED, *Entry.__slots__}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,12 +39,19 @@ def rappel(
         list[Path] | None,
         typer.Option("--out", readable=False, help="Files to write, .docx, .html or .csv; may be repeated."),
     ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Only write the files: the history does not tell of it.")
+    ] = False,
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
-    """Write a reminder: what is overdue, what falls due in the coming half year, and a table to answer in."""
+    """Write a reminder: what is overdue, what falls due in the coming half year, and a table to answer in.
+
+    That it was written stands in the history of each commitment, with the day by which an answer is asked.
+    """
     from tracker.app import parse_day
-    from tracker.usecases.letters.rappel import KINDS, save_rappel, write_rappel
+    from tracker.model import Act
+    from tracker.usecases.letters.rappel import KINDS, record_rappel, save_rappel, write_rappel
 
     app = app_of(context, today=today)
     words = words_of(context)
@@ -53,18 +61,34 @@ def rappel(
     paths = out or [Path(f"{letter.file_name}{kind}") for kind in kinds]
     places = [app.destination(path, force=force) for path in paths]
     save_rappel(app.office, letter, places, language=language or app.settings.language)
+    _warn_of(letter, app.today(), words)
+    say(context, _summary(letter, words))
+    say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))
+    if letter.items and draft:
+        say(context, words.say("A draft: the history does not tell of it."))
+    elif letter.items:
+        recorded = len(record_rappel(app.database, letter, act=Act(app.actor, app.now())))
+        say(context, _marked(recorded, words))
+
+
+def _warn_of(letter: Rappel, today: date, words: Speech) -> None:
+    """What somebody who takes the letter for another one should know."""
     if letter.alike:
         names = ", ".join(letter.alike)
         warn(words.say("Not about %(names)s, whose name is another in the register.", names=names))
-    if letter.days.written_on > app.today():
+    if letter.days.written_on > today:
         warn(
             words.say(
                 "The letter is dated %(day)s; write it again if anything changes before then.",
                 day=letter.days.written_on,
             )
         )
-    say(context, _summary(letter, words))
-    say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))
+
+
+def _marked(number: int, words: Speech) -> str:
+    return words.count(
+        "%(n)s commitment is marked as reminded of.", "%(n)s commitments are marked as reminded of.", number
+    )
 
 
 def _summary(letter: Rappel, words: Speech) -> str:

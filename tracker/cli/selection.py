@@ -66,6 +66,10 @@ def _selected(
         bool, typer.Option("--to-check", help="Only those without deadline whose day to check back has come.")
     ] = False,
     slipped: Annotated[bool, typer.Option("--slipped", help="Only what was moved at least once.")] = False,
+    recalled: Annotated[bool, typer.Option("--recalled", help="Only what stood in a reminder.")] = False,
+    unanswered: Annotated[
+        bool, typer.Option("--unanswered", help="Only where the day to answer a reminder has passed.")
+    ] = False,
     search: Annotated[str | None, typer.Option(help="Words in quote, summary, subject or notes.")] = None,
 ) -> Selection:
     asked = {name: value for name, value in locals().items() if name != "today"}  # the options, by their names

@@ -47,8 +47,9 @@ def _is_day(kind: Any) -> bool:
 
 _KINDS = get_type_hints(Entry)
 _SOURCE_KINDS = {SOURCE + name: kind for name, kind in get_type_hints(Source).items()}
-_APART = frozenset({*LEADING, "number", "source", "subject"})
-COLUMNS = (*LEADING, *(name for name in _KINDS if name not in _APART), *_SOURCE_KINDS, "subject")  # new ones go last
+_LATER = ("subject", "recalled_on", "answer_by")  # new ones go last
+_APART = frozenset({*LEADING, *_LATER, "number", "source"})
+COLUMNS = (*LEADING, *(name for name in _KINDS if name not in _APART), *_SOURCE_KINDS, *_LATER)
 LISTS = frozenset(name for name, kind in _KINDS.items() if get_origin(kind) is tuple)
 TEXT = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_text(kind)) - LISTS | {"label"}
 DAYS = frozenset(name for name, kind in {**_KINDS, **_SOURCE_KINDS}.items() if _is_day(kind))

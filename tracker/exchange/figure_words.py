@@ -13,7 +13,8 @@ from tracker.exchange.chart import outcomes
 from tracker.figures import Figures, Month, Overview
 from tracker.model import Entry
 from tracker.model.text import clean_text
-from tracker.wording.speech import speech_in
+from tracker.wording.entries import recalled
+from tracker.wording.speech import capital, speech_in
 
 MISSING = "–"
 FILLED_IN = {name: f"{{{name}}}" for name in ("day", "days", "count")}  # by whoever shows them, with str.format
@@ -29,6 +30,7 @@ class FigureWords:
             name: speech.name("figure", name, **FILLED_IN) for name in speech.catalogue.named("figure")
         }
         self._locale = speech.locale
+        self._speech = speech
 
     def number(self, value: float | None) -> str:
         """1.234,5 in Dutch; a dash where there is none."""
@@ -61,6 +63,11 @@ class FigureWords:
     def subject(self, entry: Entry) -> str:
         """The question or agenda item that it belongs to, on one line; empty where nobody knows it."""
         return " ".join(clean_text(entry.subject or "").split())
+
+    def recalled(self, entry: Entry) -> str:
+        """When it stood in a reminder, and by when an answer is asked; empty where it never did."""
+        told = recalled(entry, self._speech)
+        return self._speech.labelled(capital(self._speech.name("field", "recalled_on")), told) if told else ""
 
     def days_open(self, entry: Entry, today: date) -> str:
         """How long ago it was said."""

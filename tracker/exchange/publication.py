@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.model import Entry
 from tracker.model.text import clean_text
-from tracker.wording.entries import slipped, status_of
+from tracker.wording.entries import recalled, slipped, status_of
 from tracker.wording.speech import Speech, capital, speech_in
 
 
@@ -65,6 +65,7 @@ class Publication:
             self._line("due_on", _with(entry.due_on.isoformat(), entry.due_words) if entry.due_on else None),
             None if entry.due_on else self._line("due_words", entry.due_words),
             self._line("slipped", slipped(entry, self.words) if entry.slips else None),
+            self._line("recalled_on", recalled(entry, self.words)),
             self._line("lapse_reason", entry.lapse_reason),
             *(self._line("evidence", one.reference or one.note) for one in entry.evidence),
             self._line("committee", entry.committee),

@@ -49,6 +49,8 @@ WIDTHS = {
     "minister_function": 30,
     "source": 40,
     "subject": 40,
+    "recalled_on": 11,
+    "answer_by": 11,
 }
 
 

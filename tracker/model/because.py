@@ -108,6 +108,14 @@ class HandOver(Because):
 
 
 @dataclass(frozen=True, slots=True)
+class Recall(Because):
+    """Which minister was reminded, and by which address when the reminder went by mail."""
+
+    minister: str | None = field(default=None, metadata=stored_as(text_of))
+    address: str | None = field(default=None, metadata=stored_as(text_of))
+
+
+@dataclass(frozen=True, slots=True)
 class SaidAgain(Because):
     """The deadline that a later report names; it moves nothing by itself."""
 
@@ -202,6 +210,7 @@ FACTS_OF: Mapping[Deed | RegisterDeed, type[Because]] = {
     Deed.LINKED: Because,
     Deed.MENTIONED: SaidAgain,
     Deed.HANDED_OVER: HandOver,
+    Deed.RECALLED: Recall,
     Deed.UNDONE: Undoing,
     Deed.ERASED: Erasure,
     RegisterDeed.REPORT_ADDED: StoredReport,

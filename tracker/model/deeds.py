@@ -23,6 +23,7 @@ class Deed(StrEnum):
     LINKED = "linked"
     MENTIONED = "mentioned"
     HANDED_OVER = "handed_over"
+    RECALLED = "recalled"
     UNDONE = "undone"
     ERASED = "erased"
 

@@ -34,6 +34,8 @@ class Line:
     slip_days: int
     version: int
     subject: str | None
+    recalled_on: date | None
+    answer_by: date | None
 
     @property
     def label(self) -> str:

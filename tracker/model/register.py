@@ -127,6 +127,8 @@ class Entry:
     reference: str | None = None  # its identity in another register, when it was imported
     version: int = 0  # sequence of the event that changed it last
     subject: str | None = None  # the question, agenda item or dossier that it belongs to
+    recalled_on: date | None = None  # the day of the last reminder in which it stood
+    answer_by: date | None = None  # until when that asks for an answer; None once something was decided
 
     @property
     def label(self) -> str:
@@ -179,6 +181,8 @@ class Selection:
     waiting: bool = False  # for a condition
     to_check: bool = False  # without a deadline, and its day to check back has come
     slipped: bool = False
+    recalled: bool = False  # stood in a reminder
+    unanswered: bool = False  # the day to answer a reminder has passed
     search: str | None = None
     in_notes: bool = True  # whether the search looks into internal notes too
     report_id: int | None = None

@@ -14,7 +14,7 @@ from tracker.model.register import Evidence, Link, LinkKind, Mention, Status
 from tracker.model.text import clean_text
 from tracker.model.times import Precision, Relation, TimeExpression
 
-DATES = frozenset({"said_on", "due_on", "check_on", "resolved_on"})
+DATES = frozenset({"said_on", "due_on", "check_on", "resolved_on", "recalled_on", "answer_by"})
 ENUMS = {"status": Status, "firmness": Firmness, "kind": Kind}
 T = TypeVar("T")
 TIME_DATES = ("earliest", "latest", "due", "said_on")
@@ -147,6 +147,16 @@ class Fields:
     def resolved_on(self) -> date | None:
         """The day on which it was done."""
         return day_of(self.spelled.get("resolved_on"))
+
+    @property
+    def recalled_on(self) -> date | None:
+        """The day of the reminder in which it stood."""
+        return day_of(self.spelled.get("recalled_on"))
+
+    @property
+    def answer_by(self) -> date | None:
+        """The last day on which an answer to that is asked."""
+        return day_of(self.spelled.get("answer_by"))
 
     @property
     def due_words(self) -> str | None:

@@ -87,6 +87,7 @@ MEANINGS: Mapping[Deed, Meaning] = {
     Deed.LINKED: Meaning(News.NEVER),
     Deed.MENTIONED: Meaning(News.NEVER),
     Deed.HANDED_OVER: Meaning(makes_due=True),
+    Deed.RECALLED: Meaning(News.NEVER),
     Deed.UNDONE: Meaning(News.BY_FIELD, alert=_if_it_leads_back, makes_due=True),
     Deed.ERASED: Meaning(News.NEVER, tells_followers=False),
 }

@@ -99,6 +99,8 @@ def conditions(tx: Transaction, selection: Selection, today: date) -> list[Colum
         and_(TABLE.condition.is_not(None), TABLE.due_on.is_(None)) if selection.waiting else None,
         and_(TABLE.due_on.is_(None), TABLE.check_on <= today) if selection.to_check else None,
         TABLE.slips > 0 if selection.slipped else None,
+        TABLE.recalled_on.is_not(None) if selection.recalled else None,
+        TABLE.answer_by < today if selection.unanswered else None,
         TABLE.report_id == selection.report_id if selection.report_id is not None else None,
         None if selection.search is None else _found(tx, selection.search, in_notes=selection.in_notes),
         *(TABLE.tags.contains(f'"{tag}"', autoescape=True) for tag in selection.tags),

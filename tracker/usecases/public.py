@@ -78,6 +78,8 @@ class PublicEntry:
     reference: str | None
     version: int
     subject: str | None
+    recalled_on: date | None
+    answer_by: date | None
 
     @property
     def label(self) -> str:

@@ -23,7 +23,7 @@ LONGEST_LENGTH = 4  # digits of a number of days: 27 years
 MOST_WORDS = 1000  # of an address
 WIDE, ALL = "choice", "all"  # instead of naming every value; the context in which catalogues name that
 TEXTS = ("minister", "responsible", "committee", "asked_by", "dossier", "subject", "policy_area", "staff", "search")
-FLAGS = ("overdue", "undated", "waiting", "to_check", "slipped", "in_notes")
+FLAGS = ("overdue", "undated", "waiting", "to_check", "slipped", "recalled", "unanswered", "in_notes")
 NAMED: Mapping[str, tuple[str, type[Status | Kind | Firmness]]] = {
     "status": ("statuses", Status),
     "kind": ("kinds", Kind),

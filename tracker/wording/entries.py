@@ -40,6 +40,15 @@ def slipped(entry: Entry, words: Speech) -> str:
     return words.count("%(n)s time, %(days)s in all", "%(n)s times, %(days)s in all", entry.slips, days=days)
 
 
+def recalled(entry: Listed, words: Speech) -> str | None:
+    """On which day it stood in a reminder, and by which day an answer is asked, if one still is."""
+    if entry.recalled_on is None:
+        return None
+    if entry.answer_by is None:
+        return str(entry.recalled_on)
+    return words.say("%(day)s, answer due by %(last)s", day=entry.recalled_on, last=entry.answer_by)
+
+
 def _ended(entry: Listed, today: date, words: Speech) -> str:
     late = days_late(entry, today)
     if entry.resolved_on is None or late is None:

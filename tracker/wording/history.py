@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.model import Deed, Event, Status, label
-from tracker.model.because import HandOver, Move, Reading, SaidAgain
+from tracker.model.because import HandOver, Move, Reading, Recall, SaidAgain
 from tracker.model.spelling import encode
 from tracker.wording.speech import Speech
 
@@ -69,6 +69,16 @@ def _handed_over(event: Event, words: Speech) -> str:
     return f"{before or words.say('unknown')} → {event.set.responsible}"
 
 
+def _recalled(event: Event, words: Speech) -> str:
+    because, by = event.because, event.set.answer_by
+    minister, address = (because.minister, because.address) if isinstance(because, Recall) else (None, None)
+    asked = words.say("answer due by %(day)s", day=by) if by else words.say("for information")
+    dated = words.say("letter of %(day)s", day=event.set.recalled_on)
+    return words.parted(
+        minister or "", dated, asked, words.say("by mail to %(address)s", address=address) if address else ""
+    )
+
+
 def _noted(event: Event, words: Speech) -> str:
     return event.set.notes[-1] if event.set.notes else words.say("(erased)")
 
@@ -114,6 +124,7 @@ TELLERS: Mapping[str, Callable[[Event, Speech], str]] = {
     Deed.PARTLY_RESOLVED.value: _resolved,
     Deed.REOPENED.value: _reopened,
     Deed.HANDED_OVER.value: _handed_over,
+    Deed.RECALLED.value: _recalled,
     Deed.NOTED.value: _noted,
     Deed.LINKED.value: _linked,
     Deed.MENTIONED.value: _mentioned,

@@ -93,6 +93,8 @@ commitments = Table(
     Column("mentions", Text),  # JSON
     Column("links", Text),  # JSON
     Column("reference", Text),
+    Column("recalled_on", Date),
+    Column("answer_by", Date),
     Column("recorded_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("version", Number, nullable=False),

@@ -14,25 +14,27 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.errors import NotFound, Refused, WrongCall
 from tracker.files.output import Destination, Kind, refuse_own, written_whole
-from tracker.followup import PENDING
+from tracker.followup import PENDING, recall
 from tracker.letters.rappel.answers import answer_form
 from tracker.letters.rappel.choose import Days, Rappel, build_rappel
 from tracker.letters.rappel.draft import render_rappel
 from tracker.letters.rappel.words import RappelWords
 from tracker.letters.words import words_in
 from tracker.matching import near
-from tracker.model import Deed, Entry, Selection, Sort
+from tracker.model import Act, Change, Deed, Entry, Selection, Sort
 from tracker.model.because import HandOver
 from tracker.model.people import people_in
 from tracker.model.text import clean_line
 from tracker.model.things import Thing
 from tracker.store import events, looking
+from tracker.store.register import entries as stored_entries
+from tracker.store.register import record_all
 from tracker.store.search import folded
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.subscribe import check_language
 
 if TYPE_CHECKING:
-    from tracker.store import Transaction
+    from tracker.store import Database, Transaction
 
 AHEAD = relativedelta(months=6)
 TIME_TO_ANSWER = timedelta(weeks=4)
@@ -79,6 +81,41 @@ def save_rappel(office: PostOffice, rappel: Rappel, places: Sequence[Destination
     with ExitStack() as stack:
         for to, content in zip(places, contents, strict=True):
             stack.enter_context(written_whole(to, Kind(Thing.RECALL))).write(content)
+
+
+def record_rappel(database: Database, rappel: Rappel, *, act: Act, address: str | None = None) -> tuple[Entry, ...]:
+    """It was written to the cabinet: that stands with each commitment in it; gives those that did not have it yet.
+
+    Of what is late an answer is asked by a day. What was decided on since the letter was made is left as it is.
+    """
+    late = {item.entry.number for item in rappel.overdue}
+    with database.write() as tx:
+        tx.lock_register()
+        changes = [
+            (
+                entry,
+                recall(
+                    entry,
+                    rappel.days.written_on,
+                    answer_by=rappel.days.answer_by if entry.number in late else None,
+                    minister=rappel.minister,
+                    address=address,
+                ),
+            )
+            for entry in stored_entries(tx, [item.entry.number for item in rappel.items])
+            if entry.status in PENDING
+        ]
+        new = [(entry.number, change) for entry, change in changes if not _stands(tx, entry, change)]
+        record_all(tx, new, act=act)
+        return stored_entries(tx, [number for number, _ in new])
+
+
+def _stands(tx: Transaction, entry: Entry, change: Change) -> bool:
+    """Whether that very reminder was recorded of it last, so that a letter written anew is one letter."""
+    if {name: getattr(entry, name) for name in change.set} != change.set:
+        return False
+    recalls = [event for event in events.history(tx, entry.number) if event.deed is Deed.RECALLED]
+    return bool(recalls) and recalls[-1].because == change.because
 
 
 def _days(today: date, until: date, answer_by: date | None) -> Days:
