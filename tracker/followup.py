@@ -37,7 +37,7 @@ CHECK_BACK_MONTHS = 3  # where nothing was stated; a convention, shown as ours
 
 FROM: Mapping[Deed, frozenset[Status]] = {
     Deed.ACCEPTED: UNREVIEWED,
-    Deed.REJECTED: UNREVIEWED | {Status.OPEN},
+    Deed.REJECTED: UNREVIEWED,
     Deed.PARTLY_RESOLVED: PENDING,
     Deed.RESOLVED: PENDING,
     Deed.LAPSED: PENDING,
@@ -212,7 +212,8 @@ def reject(entry: Entry, *, undoes: int | None = None) -> Change:
     """It was no commitment; its number stays taken. The second part of a split goes so when that action is undone."""
     from tracker.model.because import Rejection
 
-    _allow(entry, Deed.REJECTED)
+    if entry.status not in FROM[Deed.REJECTED]:
+        raise Refused("reject.reviewed", commitment=entry.label, status=entry.status, deed=Deed.REJECTED)
     return Change(Deed.REJECTED, {"status": Status.REJECTED, **_answered(entry)}, Rejection(entry.status, undoes))
 
 

@@ -120,7 +120,7 @@ def test_a_corrected_copy_without_a_number_changes_what_nobody_decided_on(
 
 def test_a_third_copy_finds_what_stayed_with_the_first(database: Path, tmp_path: Path, known: Path) -> None:
     run(database, "accept", "C-0002")
-    run(database, "reject", "C-0003")
+    run(database, "reject", "C-0003", "--reason", "geen toezegging")
     for name, form in (("a.docx", as_word), ("b.pdf", as_pdf), ("c.html", as_page)):
         (tmp_path / name).write_bytes(form(PARAGRAPHS))
         run(database, "extract", tmp_path / name)

@@ -13,7 +13,8 @@ from posthouse import DAILY, MONDAY, NO_DIGEST, PostHouse
 
 from tracker import followup
 from tracker.errors import Refused
-from tracker.model import Deed, Selection, Status
+from tracker.model import Change, Deed, Selection, Status
+from tracker.model.because import Rejection
 from tracker.model.letters import LetterState, OutcomeKind, Rhythm, Timetable
 from tracker.store.letters import decisions
 from tracker.usecases.letters import digests, outbox, subscribe
@@ -174,11 +175,12 @@ def test_a_corrected_deadline_and_a_hand_over_stand_in_the_digest(local: PostHou
 
 
 def test_who_had_an_alert_hears_that_it_was_no_commitment(local: PostHouse) -> None:
+    """Registers of before hold rejections of what was open."""
     number = local.add(MONDAY - timedelta(days=1))
     local.reader(timetable=NO_DIGEST)
     local.tick()
     local.clock.forward(hours=1)
-    local.record(number, followup.reject)
+    local.record(number, lambda one: Change(Deed.REJECTED, {"status": Status.REJECTED}, Rejection(one.status)))
     local.tick()
 
     assert [letter.subject.partition(":")[0] for letter in local.sent()] == ["1 dag te laat", "Toch geen toezegging"]

@@ -146,7 +146,7 @@ def test_what_was_decided_on_stays_so_when_it_is_only_possible_again(
     database: Database, decide: type[object], status: Status, sha256: str
 ) -> None:
     store(database, reading([SURE], [DOUBTFUL]), act=ACT)
-    decide(database, [2], act=ACT)  # type: ignore[call-arg]
+    decide(database, [2], act=replace(ACT, reason="gezien"))  # type: ignore[call-arg]
 
     store(database, reading([SURE], [DOUBTFUL], sha256=sha256), act=ACT, again=True)
 

@@ -180,14 +180,14 @@ def test_of_a_proposal_that_is_accepted_the_history_tells_what_it_always_told(
 
 
 def test_a_rejected_one_is_rejected(office: Database) -> None:
-    stories.reject(office, [4], act=ACT)
+    stories.reject(office, [4], act=replace(ACT, reason="een wens"))
 
     assert entry(office, 4).status is Status.REJECTED
 
 
 @pytest.mark.parametrize("decide", [stories.accept, stories.reject])
 def test_undone_it_is_possible_again(office: Database, decide: Callable[..., object]) -> None:
-    decide(office, [4], act=ACT)
+    decide(office, [4], act=replace(ACT, reason="gezien"))
     stories.undo(office, 4, act=ACT)
 
     assert entry(office, 4).status is Status.POSSIBLE

@@ -124,7 +124,7 @@ class Use(RuleBasedStateMachine):
         number = self.one(pick)
         page = self.paper.pages[number]
         story = lambda: stories.reject(self.database, [number], act=self.act(who, "geen belofte"))  # noqa: E731
-        if self.attempt([number], story, allowed=page.status in {*UNREVIEWED, Status.OPEN}):
+        if self.attempt([number], story, allowed=page.status in UNREVIEWED):
             page.status = Status.REJECTED
 
     @rule(picks=st.lists(st.integers(0, 9), min_size=1, max_size=3), partly=st.booleans(), on=DAYS, who=PEOPLE)
@@ -220,7 +220,7 @@ class Use(RuleBasedStateMachine):
     def merge(self, pick: int, other: int, who: str) -> None:
         number, into = self.one(pick), self.one(other)
         page, kept = self.paper.pages[number], self.paper.pages[into]
-        stands = page.status in {*UNREVIEWED, Status.OPEN} and kept.status in OWED
+        stands = page.status in UNREVIEWED and kept.status in OWED
         allowed = stands and number != into and not self.repeats(number, into)
         act = self.act(who)
         if self.attempt([number, into], lambda: merge(self.database, Merge(number, into), act=act), allowed=allowed):

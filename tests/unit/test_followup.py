@@ -63,7 +63,6 @@ NEXT = {  # from each state: what is allowed, and the state it leads to
         Deed.MOVED: Status.OPEN,
     },
     Status.OPEN: {
-        Deed.REJECTED: Status.REJECTED,
         Deed.RESOLVED: Status.FULFILLED,
         Deed.PARTLY_RESOLVED: Status.PARTLY_FULFILLED,
         Deed.LAPSED: Status.LAPSED,

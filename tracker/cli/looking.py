@@ -168,7 +168,7 @@ def history(
     events = looking.show(app.database, number_of(number)).events
     words, columns = words_of(context), ("at", "actor", "deed", "what", "reason")
     if format is Format.TABLE:
-        rows = [_for_people(event, words, app.zone) for event in events]
+        rows = [_for_people(event, words, app.zone, events) for event in events]
     else:
         rows = [event_row(event) for event in events]
     show_rows(rows, format=format, columns=columns, headings=[words.name("field", name) for name in columns])
@@ -229,11 +229,11 @@ def event_row(event: Event) -> dict[str, object]:
     }
 
 
-def _for_people(event: Event, words: Speech, zone: tzinfo) -> dict[str, object]:
+def _for_people(event: Event, words: Speech, zone: tzinfo, events: Sequence[Event]) -> dict[str, object]:
     """An event as people read it."""
     from tracker.wording.history import deed, reason_told, what_happened
 
-    what = what_happened(event, words)
+    what = what_happened(event, words, events)
     return {
         **event_row(event),
         "at": local(event.at, zone),

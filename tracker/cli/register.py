@@ -40,8 +40,10 @@ def accept(context: typer.Context, numbers: Numbers, reason: Reason = None) -> N
     _tell(context, register.accept(app_of(context).database, _read(numbers), act=_act(context, reason)))
 
 
-def reject(context: typer.Context, numbers: Numbers, reason: Reason = None) -> None:
-    """They were no commitments; they stay in the register as such."""
+def reject(
+    context: typer.Context, numbers: Numbers, reason: Annotated[str, typer.Option(help="Why they are none.")]
+) -> None:
+    """What was proposed is no commitment; it stays in the register as such."""
     from tracker.usecases import register
 
     _tell(context, register.reject(app_of(context).database, _read(numbers), act=_act(context, reason)))

@@ -34,7 +34,7 @@ def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo, width: int 
     for event in whole.events:
         why = f" — {reason_told(event, words)}" if event.reason else ""
         head = f"  {local(event.at, zone)}  {deed(event, words)}, {event.actor or words.say('(erased)')}"
-        lines += _happened(head, what_happened(event, words) + why, width=width)
+        lines += _happened(head, what_happened(event, words, whole.events) + why, width=width)
     return "\n".join(lines)
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from tracker import followup
 from tracker.errors import Refused, WrongCall
-from tracker.model import Act, Change, Entry, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
+from tracker.model import Act, Change, Entry, Event, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
 from tracker.model.people import instead, people_in
 from tracker.model.register import UNREVIEWED
+from tracker.usecases.responsibility import with_responsible
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -49,7 +50,7 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """They were no commitments; a reason of its own goes before that of the act."""
+    """They were no commitments. It needs a reason, of its own or of the act."""
 
     numbers: Sequence[int]
     reason: str | None = None
@@ -57,7 +58,10 @@ class Reject:
 
     def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
         """They stay in the register as rejected."""
-        return _each(tx, self.numbers, followup.reject, act=_because(act, self.reason), expected=self.expected)
+        act = _because(act, self.reason)
+        if self.numbers and not (act.reason or "").strip():
+            raise WrongCall("review.rejected-without-reason", commitment=label(self.numbers[0]))
+        return _each(tx, self.numbers, followup.reject, act=act, expected=self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +188,22 @@ class Edit:
 
     def take(self, tx: Transaction, act: Act) -> tuple[Entry, ...]:
         """Corrected."""
-        return _each(
-            tx, [self.number], lambda entry: followup.edit(entry, self.fields), act=act, expected=self.expected
-        )
+        from tracker.store.events import history
+
+        happened = history(tx, self.number) if "minister" in self.fields else ()
+
+        def corrected(entry: Entry) -> Change:
+            return followup.edit(entry, with_responsible(entry, self.fields, happened))
+
+        return _each(tx, [self.number], corrected, act=act, expected=self.expected)
 
 
 @dataclass(frozen=True, slots=True)
 class Correct:
     """Corrections, with the deadline in words as it was said; an empty one takes the deadline away.
 
-    Another day on which it was said reads the deadline anew, unless somebody decided on it.
+    Another day on which it was said reads the deadline anew, unless somebody decided on it. Another minister is
+    responsible too, unless the commitment was handed over.
     """
 
     number: int
@@ -208,13 +218,13 @@ class Correct:
             raise WrongCall("edit.nothing-given")
         from tracker.store.events import history
 
-        decided = followup.decided_on(history(tx, self.number)) if "said_on" in self.fields else frozenset()
+        happened = history(tx, self.number) if {"said_on", "minister"} & self.fields.keys() else ()
         return _each(
-            tx, [self.number], lambda entry: self._change(entry, act, decided), act=act, expected=self.expected
+            tx, [self.number], lambda entry: self._change(entry, act, happened), act=act, expected=self.expected
         )
 
-    def _change(self, entry: Entry, act: Act, decided: frozenset[str]) -> Change:
-        fields, said_on = self.fields, self.fields.get("said_on")
+    def _change(self, entry: Entry, act: Act, happened: Sequence[Event]) -> Change:
+        fields, said_on = with_responsible(entry, self.fields, happened), self.fields.get("said_on")
         on = said_on if isinstance(said_on, date) else entry.said_on
         if self.deadline is not None:
             stated = self.reading.of(self.deadline, said_on=on) if self.deadline else None
@@ -223,6 +233,7 @@ class Correct:
             from tracker.usecases.rereading import again_on
 
             again = again_on(entry, on, calendar=self.reading.calendar)
+            decided = followup.decided_on(happened)
             fields = {**followup.redated(entry, on, again, decided=decided), **fields}
         change = followup.edit(entry, fields)
         if "due_on" in change.set and entry.status not in UNREVIEWED and not act.reason:

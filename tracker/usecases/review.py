@@ -108,8 +108,6 @@ class Pile:
     def reject(self, proposal: Proposal, reason: str) -> None:
         """It is none, for that reason."""
         entry = proposal.entry
-        if not reason.strip():
-            raise WrongCall("review.rejected-without-reason", commitment=entry.label)
         self._decide(entry, Reject([entry.number], reason, entry.version))
         self._left.popleft()
 

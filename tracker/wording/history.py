@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tracker.model import Deed, Event, Status, label
-from tracker.model.because import HandOver, Move, Reading, Recall, SaidAgain
+from tracker.model.because import Correction, HandOver, Move, Reading, Recall, Rejection, SaidAgain, Undoing
 from tracker.model.spelling import encode
 from tracker.wording.speech import Speech
 
@@ -18,9 +18,18 @@ def deed(event: Event, words: Speech) -> str:
     return words.name("deed", event.kind)
 
 
-def what_happened(event: Event, words: Speech) -> str:
-    """What the event changed, in short; the details stand in the JSON."""
-    return TELLERS.get(event.kind, _changed)(event, words)
+def what_happened(event: Event, words: Speech, history: Iterable[Event] = ()) -> str:
+    """What the event changed, in short; what it took back is told where the history is at hand."""
+    told = TELLERS.get(event.kind, _changed)(event, words)
+    action = event.because.action if isinstance(event.because, Undoing) else None
+    undone = [one for one in history if one.action == action]
+    return _taken_back(undone, words) if undone else told
+
+
+def _taken_back(undone: Iterable[Event], words: Speech) -> str:
+    """What was undone: each deed with what it had changed."""
+    deeds = ((deed(one, words), what_happened(one, words)) for one in undone)
+    return words.parted(*(f"{done} ({what})" if what else done for done, what in deeds))
 
 
 def reason_told(event: Event, words: Speech) -> str | None:
@@ -58,6 +67,11 @@ def _resolved(event: Event, words: Speech) -> str:
     last = event.set.evidence[-1]
     proof = [words.say("on %(day)s", day=last.given_on), last.reference, last.note]
     return ", ".join(part for part in proof if part)
+
+
+def _rejected(event: Event, words: Speech) -> str:
+    takes_back = isinstance(event.because, Rejection) and event.because.action is not None
+    return words.say("the split was undone") if takes_back else _changed(event, words)
 
 
 def _reopened(event: Event, words: Speech) -> str:
@@ -104,7 +118,14 @@ def _changed(event: Event, words: Speech) -> str:
         facts = stored.items() if isinstance(stored, dict) else ()
         return ", ".join(f"{name}: {value}" for name, value in facts if not isinstance(value, dict | list))
     shown = [name for name in fields if name not in {"deadline_version", "stated"}]
-    return ", ".join(words.labelled(words.name("field", name), _value(name, fields[name], words)) for name in shown)
+    before = event.because.before if isinstance(event.because, Correction) else None
+    earlier = before.spelled if before else {}
+
+    def change(name: str) -> str:
+        now = _value(name, fields[name], words)
+        return f"{_value(name, earlier[name], words)} → {now}" if name in earlier else now
+
+    return ", ".join(words.labelled(words.name("field", name), change(name)) for name in shown)
 
 
 def _value(name: str, value: Any, words: Speech) -> str:
@@ -122,6 +143,7 @@ TELLERS: Mapping[str, Callable[[Event, Speech], str]] = {
     Deed.MOVED.value: _moved,
     Deed.RESOLVED.value: _resolved,
     Deed.PARTLY_RESOLVED.value: _resolved,
+    Deed.REJECTED.value: _rejected,
     Deed.REOPENED.value: _reopened,
     Deed.HANDED_OVER.value: _handed_over,
     Deed.RECALLED.value: _recalled,

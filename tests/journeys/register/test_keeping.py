@@ -157,8 +157,31 @@ def test_a_deadline_can_be_taken_away_by_a_correction(three: Run) -> None:
     assert "navragen op 2021-12-21" in three("edit", "1", "--deadline", "", "--reason", "verkeerd gelezen").out
 
 
+def test_only_what_is_proposed_is_rejected_and_always_with_a_reason(three: Run) -> None:
+    accepted = three("reject", "1", "--reason", "was een vraag")
+    three("undo", "1")
+
+    assert accepted.code == 1
+    assert "alleen wat voorgesteld is" in accepted.err
+    assert "tracker lapse C-0001" in accepted.err
+    assert [three("reject", "1").code, three("reject", "1", "--reason", " ").code] == [2, 2]
+    assert "geen toezegging" in three("reject", "1", "--reason", "was een vraag").out
+
+
+def test_another_minister_is_responsible_too_and_the_history_keeps_the_old_name(three: Run) -> None:
+    three("edit", "2", "--minister", "Hilde Crevits")
+    kept = three("list", "--minister", "Crevits", "--columns", "number,responsible").out
+    three("undo", "2")
+
+    told = three("history", "2").out
+    assert "C-0002\tHilde Crevits" in kept
+    assert "\tgezegd door: Lydia Peeters → Hilde Crevits, minister: Lydia Peeters → Hilde Crevits" in told
+    assert "\tverbeterd (gezegd door: Lydia Peeters → Hilde Crevits, minister:" in told
+
+
 def test_the_rejected_stay_but_are_not_listed(three: Run) -> None:
-    assert "geen toezegging" in three("reject", "3", "--reason", "was een vraag").out
+    three("undo", "1")
+    three("reject", "1", "--reason", "was een vraag")
 
     assert len(three("list").rows()) == 2
     assert len(three("list", "--status", "all").rows()) == 3

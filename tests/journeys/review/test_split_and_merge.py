@@ -85,7 +85,7 @@ def test_undo_takes_back_the_steps_of_this_sitting_one_by_one(office: Path, trac
 
 
 def test_nothing_is_merged_with_what_is_over(office: Path, tracker: Callable[..., Done]) -> None:
-    tracker("reject", "C-0002")
+    tracker("reject", "C-0002", "--reason", "a wish")
 
     done = tracker("review", "C-0003", keys="m\nC-0002\nq\n")
 
