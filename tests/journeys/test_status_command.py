@@ -67,7 +67,7 @@ def test_a_password_that_cannot_be_read_is_told(database: Path, monkeypatch: pyt
     done = run(database, command)
 
     assert done.exit_code == 1
-    assert "absent" in next(line for line in done.output.splitlines() if "password" in line)
+    assert "absent" in next(line for line in done.output.splitlines() if line.startswith("password\t"))
 
 
 def test_a_mail_server_that_refuses_is_told(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.output import Format, FormatOption, app_of, show_rows, to_json, words_of
+from tracker.cli.named_values import FORMAT, choice
+from tracker.cli.output import Format, app_of, show_rows, to_json, words_of
 from tracker.wording.entries import local
 from tracker.wording.speech import Speech, speech_in
 
@@ -17,29 +19,51 @@ if TYPE_CHECKING:
     from tracker.usecases.status import HouseStatus
 
 
+class StatusFormat(StrEnum):
+    """How the status is shown: as rows are, and as Prometheus reads it."""
+
+    TABLE = Format.TABLE.value
+    JSON = Format.JSON.value
+    JSONL = Format.JSONL.value
+    CSV = Format.CSV.value
+    PROMETHEUS = "prometheus"
+
+
+StatusFormatOption = Annotated[StatusFormat, choice(StatusFormat, FORMAT, "--format", help="How to show it.")]
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(status)
 
 
-def status(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
+def status(context: typer.Context, format: StatusFormatOption = StatusFormat.TABLE) -> None:
     """Show how it stands and what is not well, since when and what to do; ends with 1 when anything is wrong."""
     from tracker.app import real_now
     from tracker.cli.check_lines import spoken
     from tracker.usecases.status import house_status
 
     app = app_of(context)
-    now = house_status(app.office, now=real_now(), files=app.private_files)
-    if format is Format.JSON:
+    looked_at = real_now()
+    now = house_status(app.office, now=looked_at, files=app.private_files)
+    if format is StatusFormat.JSON:
         typer.echo(to_json(replace(now, checks=spoken(now.checks))))
+    elif format is StatusFormat.PROMETHEUS:
+        from tracker.cli.prometheus import prometheus_text
+
+        typer.echo(prometheus_text(now, now=looked_at), nl=False)
     else:
-        columns, words = ("what", "state", "value"), words_of(context)
-        facts = _facts(now, app.zone) if format is not Format.TABLE else _facts_in_words(now, words, app.zone)
-        rows = [dict(zip(columns, fact, strict=True)) for fact in facts]
-        headings = [words.name("field", name) for name in ("subject", "state", "value")]
-        show_rows(rows, format=format, columns=columns, headings=headings)
+        _show(now, words_of(context), app.zone, Format(format.value))
     if now.needs_somebody:
         raise typer.Exit(1)
+
+
+def _show(now: HouseStatus, words: Speech, zone: tzinfo, format: Format) -> None:
+    columns = ("what", "state", "value")
+    facts = _facts_in_words(now, words, zone) if format is Format.TABLE else _facts(now, zone)
+    rows = [dict(zip(columns, fact, strict=True)) for fact in facts]
+    headings = [words.name("field", name) for name in ("subject", "state", "value")]
+    show_rows(rows, format=format, columns=columns, headings=headings)
 
 
 def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
