@@ -25,7 +25,8 @@ MOMENT = timedelta(seconds=1)
 NONE = Late()
 WELL, ADVICE, WRONG = CheckState.WELL, CheckState.ADVICE, CheckState.WRONG
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-MONITOR, LEDGER, PLANNING, CLOCK = "monitor", "ledger", "planning", "clock"  # troubles that are told in another way
+LEDGER, PLANNING, CLOCK = "ledger", "planning", "clock"  # troubles that are told in another way
+MONITOR, PING = "monitor", "ping"  # who listens outside, and sees as well that nothing comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,7 @@ def _troubles(signs: Signs) -> Iterator[Check]:
     for step, troubles in steps.items():
         first = troubles[0]
         is_new = signs.now - first.since <= late_after(signs.settings)
-        state = ADVICE if step == MONITOR and is_new else WRONG  # whoever watches sees it as well
+        state = ADVICE if step in {MONITOR, PING} and is_new else WRONG
         yield Check(f"trouble: {step}", state, _troubled(step, troubles), first.since)
 
 

@@ -142,9 +142,9 @@ def usual_places() -> tuple[Path, ...]:
 
 
 def _holds_secret(raw: Mapping[str, object]) -> bool:
-    """A password of the mail server or in the address of the database, or the addresses that tell a monitor."""
-    mail, monitor, database = raw.get("mail"), raw.get("monitor"), raw.get("database")
-    if (isinstance(mail, dict) and mail.get("password")) or monitor:
+    """A password of the mail server or in the address of the database, or the addresses of those who listen outside."""
+    mail, database = raw.get("mail"), raw.get("database")
+    if (isinstance(mail, dict) and mail.get("password")) or raw.get("monitor") or raw.get("health"):
         return True
     try:
         return isinstance(database, str) and bool(urlsplit(database).password)

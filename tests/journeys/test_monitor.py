@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,7 @@ from posthouse import NO_DIGEST, PostHouse
 from tracker.errors import StoreError
 from tracker.model.letters import OutcomeKind
 from tracker.model.settings import MonitorSettings
-from tracker.monitor import Monitor, call, open_monitor
+from tracker.monitor import Monitor, Ping, call, open_monitor
 from tracker.store import Database
 from tracker.store.letters import troubles
 from tracker.usecases.letters.tick import tick
@@ -217,3 +217,82 @@ def test_the_command_calls_what_the_settings_name(tmp_path: Path, sqlite_templat
 
     assert watch.paths == ["/well", "/well"], "a rehearsal calls nobody"
     assert [check["state"] for check in checks if check["name"] == "trouble: monitor"] == ["advice"]
+
+
+def ping_of(watch: Watch, *, patience: float = 5, elapsed: Callable[[], float] | None = None) -> Ping:
+    return Ping(watch.address("/check?of=us"), patience=patience, elapsed=elapsed or Minutes())
+
+
+def test_a_run_is_heard_when_it_starts_and_when_it_went_well(house: PostHouse, watch: Watch) -> None:
+    house.reader()
+    tick(house.office, house.pocket, ping=ping_of(watch))
+
+    assert watch.heard == [("GET", "/check/start?of=us", ""), ("GET", "/check?of=us", "")]
+
+
+def test_a_run_after_which_anything_is_wrong_is_heard_to_fail(house: PostHouse, watch: Watch) -> None:
+    house.add(date(2026, 3, 9))
+    house.reader(timetable=NO_DIGEST)
+    house.pocket.answer, house.pocket.words = lambda _letter: OutcomeKind.REFUSED, "5.1.1 unknown"
+    tick(house.office, house.pocket, ping=ping_of(watch))
+
+    assert watch.paths == ["/check/start?of=us", "/check/fail?of=us"]
+
+
+def test_a_run_that_breaks_is_heard_to_fail(local: PostHouse, watch: Watch, sqlite_database: Database) -> None:
+    with sqlite_database.engine.connect() as keeper:
+        keeper.exec_driver_sql("PRAGMA query_only=ON")
+    with pytest.raises(StoreError):
+        tick(local.office, local.pocket, ping=ping_of(watch))
+
+    assert watch.paths == ["/check/start?of=us", "/check/fail?of=us"]
+
+
+def test_letters_leave_before_a_check_that_hangs_is_given_up(local: PostHouse, watch: Watch) -> None:
+    local.add(date(2026, 3, 9))
+    local.reader(timetable=NO_DIGEST)
+    watch.silent, began = Event(), monotonic()
+    done = tick(local.office, local.pocket, ping=ping_of(watch, patience=0.3))
+    watch.silent.set()
+
+    assert (done.delivered.sent, monotonic() - began < 10) == (1, True)
+    assert done.unheard == ("ping: 127.0.0.1 did not answer within 0.3 seconds",)
+    assert failing(local) == {"ping": "127.0.0.1 did not answer within 0.3 seconds"}
+
+
+def test_a_check_that_does_not_hear_is_a_trouble_until_it_does(house: PostHouse, watch: Watch) -> None:
+    watch.answer = 500
+    ping = ping_of(watch)
+    unheard = tick(house.office, house.pocket, ping=ping).unheard
+    troubled = failing(house)
+    watch.answer = 200
+    heard = tick(house.office, house.pocket, ping=ping).unheard
+
+    assert (unheard, troubled) == (("ping: 127.0.0.1 answered 500",), {"ping": "127.0.0.1 answered 500"})
+    assert (heard, failing(house)) == ((), {})
+    assert watch.paths[-1] == "/check?of=us", "that it did not hear makes no run fail"
+
+
+def test_a_check_hears_once_a_minute_while_nothing_changes(watch: Watch) -> None:
+    now = [0.0]
+    ping = ping_of(watch, elapsed=lambda: now[0])
+    for second, is_wrong in ((0, False), (30, False), (40, True), (50, True), (70, False), (130, False)):
+        now[0] = second
+        ping.begin()
+        ping.tell(is_wrong=is_wrong)
+
+    started, well, failed = "/check/start?of=us", "/check?of=us", "/check/fail?of=us"
+    assert watch.paths == [started, well, failed, well, started, well]
+
+
+def test_the_command_pings_what_the_settings_name(tmp_path: Path, sqlite_template: Path, watch: Watch) -> None:
+    (tmp_path / "commitments.db").write_bytes(sqlite_template.read_bytes())
+    (tmp_path / "tracker.toml").write_text(f'[mail]\ntransport = "folder"\n[health]\nping = "{watch.address("/x")}"\n')
+    (tmp_path / "tracker.toml").chmod(0o600)  # the address is a secret
+    called(tmp_path, "tick")
+    called(tmp_path, "tick", "--now", "2026-03-29T08:00")
+    watch.answer = 500
+    said = called(tmp_path, "tick")
+
+    assert watch.paths == ["/x/start", "/x"] * 2, "a rehearsal calls nobody"
+    assert "Not heard outside: ping: 127.0.0.1 answered 500" in said

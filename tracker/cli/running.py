@@ -21,6 +21,7 @@ from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
     from tracker.mail import Post
+    from tracker.model.settings import Settings
     from tracker.usecases.letters.deliver import Delivered
     from tracker.usecases.letters.tick import Ticked
 
@@ -54,7 +55,6 @@ def tick(
     With --now, or --today before the command, it shows what it would do then; nothing leaves, nothing changes.
     """
     from tracker.mail import has_way_out
-    from tracker.monitor import open_monitor
     from tracker.usecases.letters import tick
 
     app = app_of(context)
@@ -62,7 +62,9 @@ def tick(
         _rehearse(context, app.now() if now is None else instant(now, app.zone, option="--now"), format)
         return
     post = open_post_of(context) if has_way_out(app.settings.mail) else None
-    done = tick.tick(app.office, post, monitor=open_monitor(app.settings.monitor))
+    done = tick.tick(app.office, post, **_listeners(app.settings))
+    for unheard in done.unheard:
+        warn(words_of(context).say("Not heard outside: %(told)s", told=words_of(context).retold(unheard)))
     if format is not Format.TABLE:
         show_rows([row := _row(done)], format=format, columns=tuple(row))
     else:
@@ -120,20 +122,19 @@ def run(
 ) -> None:
     """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
     from tracker import schedule
-    from tracker.monitor import open_monitor
     from tracker.usecases.letters import tick
     from tracker.usecases.letters.fence import why_fenced
     from tracker.usecases.letters.tick import leave
 
     app = app_of(context)
     app.need_real_day()
-    office, post, monitor = app.office, open_post_of(context), open_monitor(app.settings.monitor)
+    office, post, listeners = app.office, open_post_of(context), _listeners(app.settings)
     fence = why_fenced(office)  # also shows at once that there is a register
     log = _logger(log_format, app.now)
 
     def tick_and_report(stopping: Callable[[], bool]) -> None:
         try:
-            _report(log, tick.tick(office, post, stop=stopping, lasting=True, monitor=monitor))
+            _report(log, tick.tick(office, post, stop=stopping, lasting=True, **listeners))
         except TrackerError as error:
             log("error", "tick failed", code=error.code, error=str(error))
         except Exception as error:  # noqa: BLE001 - the loop of the scheduler: it is told, and the next tick comes
@@ -151,6 +152,13 @@ def run(
     )
     leave(office)
     log("info", "stopped")
+
+
+def _listeners(settings: Settings) -> dict[str, Any]:
+    """Who hears outside how the post fares, as a tick takes them."""
+    from tracker.monitor import open_monitor, open_ping
+
+    return {"monitor": open_monitor(settings.monitor), "ping": open_ping(settings.health)}
 
 
 def open_post_of(context: typer.Context) -> Post:
@@ -216,6 +224,8 @@ def _report(log: Callable[..., None], done: Ticked) -> None:
     delivered = done.delivered
     for problem in done.problems:
         log("error", "something went wrong", problem=problem)
+    for unheard in done.unheard:
+        log("warning", "not heard outside", told=unheard)
     if delivered.server_reply:
         log("warning", "mail server takes no letters", reply=delivered.server_reply)
     counts = {"digests": done.digests, "alert_letters": done.alert_letters, **done.other_letters} | asdict(delivered)

@@ -76,6 +76,15 @@ class MonitorSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """Who hears of every run that it starts, went well or failed; nobody by default. The address may hold a secret."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    ping: Annotated[str, WEB] | None = field(default=None, repr=False)  # and below it /start and /fail
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; unknown keys are refused."""
 
@@ -97,6 +106,7 @@ class Settings:
     letters: LetterSettings = field(default_factory=LetterSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     monitor: MonitorSettings = field(default_factory=MonitorSettings)
+    health: HealthSettings = field(default_factory=HealthSettings)
 
     @property
     def shortest_lease(self) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.diagnosis import is_forgotten
 from tracker.mail import Post
 from tracker.model.letter_kinds import by_priority
 from tracker.model.letters import LetterKind
-from tracker.monitor import Monitor
+from tracker.monitor import Monitor, Ping
 from tracker.store.events import head
 from tracker.store.letters import health
 from tracker.usecases.letters.checkup import schedulers
@@ -20,7 +20,7 @@ from tracker.usecases.letters.planning import post_all
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.round import Round, Step
-from tracker.usecases.letters.watched import tell_monitor
+from tracker.usecases.letters.watched import tell_listeners
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Ticked:
     letters: Mapping[str, int]  # that were written, by the name of their kind
     delivered: Delivered
     problems: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()  # what those who listen outside did not hear, and why
 
     @property
     def digests(self) -> int:
@@ -56,21 +57,25 @@ def tick(
     stop: Callable[[], bool] = lambda: False,
     lasting: bool = False,
     monitor: Monitor | None = None,
+    ping: Ping | None = None,
 ) -> Ticked:
     """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
 
     A step that fails, whatever broke it, is told, kept as a trouble and tried again with the next tick; the others go
-    on. A scheduler that stays (`lasting`) leaves signs of life. A monitor hears whether anything is wrong.
+    on. A scheduler that stays (`lasting`) leaves signs of life. A monitor hears whether anything is wrong, a ping also
+    that a round starts.
     """
     this_round = Round(office, stop=stop, lasting=lasting)
+    if ping is not None:
+        ping.begin()
     try:
         ticked = _tick(office, post, this_round, lasting=lasting)
     except Exception:
-        tell_monitor(office, monitor, failed=True)
+        tell_listeners(office, monitor=monitor, ping=ping, failed=True)
         raise
-    if not this_round.is_stopping():
-        tell_monitor(office, monitor)
-    return ticked
+    if this_round.is_stopping():
+        return ticked
+    return replace(ticked, unheard=tell_listeners(office, monitor=monitor, ping=ping))
 
 
 def _tick(office: PostOffice, post: Post | None, this_round: Round, *, lasting: bool) -> Ticked:
