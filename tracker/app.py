@@ -121,7 +121,7 @@ class App:
         path, url = self.database.path, self.database.url
         is_in_home = not self.settings.ledger and path is None
         before = self.ledger_path.with_name(f"{url.host or 'local'}-{url.database}.ledger") if is_in_home else None
-        return Ledger(self.ledger_path, machine=machine(), register=path, before=before)
+        return Ledger(self.ledger_path, machine=machine(), register=path, before=before, is_in_home=is_in_home)
 
     @property
     def ledger_path(self) -> Path | None:

@@ -54,6 +54,7 @@ class Signs:
     server_reply: str | None = None
     fence: str | None = None  # why nothing may leave
     ledger: Remark | str = ""  # which it is that agrees
+    ledger_in_home: str | None = None  # its place, where the home of whoever runs the program decides it
     troubles: tuple[Trouble, ...] = ()
     storages: tuple[Storage, ...] = ()
     templates: tuple[str, ...] = ()  # why letters cannot be rendered
@@ -68,6 +69,7 @@ def diagnose(signs: Signs) -> tuple[Check, ...]:
         _way_out(signs),
         *_server(signs),
         Check("ledger", WRONG, signs.fence) if signs.fence else Check("ledger", WELL, signs.ledger),
+        *_place_of_ledger(signs),
         *(Check("templates", WRONG, problem) for problem in signs.templates),
         *_planned(signs),
         *_outbox(signs),
@@ -173,6 +175,18 @@ def _way_out(signs: Signs) -> Check:
         finding = remark("the sender is still tracker@localhost")
         return Check(name, ADVICE, finding, advice=remark("Set sender and domain in [mail]."))
     return Check(name, WELL, remark("letters leave by %(way)s", way=mail.transport or "smtp"))
+
+
+def _place_of_ledger(signs: Signs) -> Iterator[Check]:
+    """A service may have another home than whoever looks, or none that it may write: nothing of that is seen here."""
+    if signs.ledger_in_home is None or not (signs.has_way_out and signs.wanted_since):
+        return
+    finding = remark(
+        "%(ledger)s is in the home of whoever runs this; a service that has another home, or may not write there, "
+        "does not find it",
+        ledger=signs.ledger_in_home,
+    )
+    yield Check("place of the ledger", ADVICE, finding, advice=remark("Set ledger to a file in a folder of its own."))
 
 
 def _server(signs: Signs) -> Iterator[Check]:

@@ -69,6 +69,14 @@ def backups_in(folder: Path | None) -> Iterator[Own]:
         return
 
 
+def is_there(path: Path) -> bool:
+    """Whether something stands there, as far as we may look: what a closed folder hides is not there for us."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
+
+
 def free_name(path: Path) -> Path:
     """That name for a copy that is kept, or one like it that nobody has."""
     others = (path.with_name(f"{path.name}-{number}") for number in count(2))

@@ -57,14 +57,22 @@ class Ledger:
     """An append-only file of JSON lines. Each is with the system at once, and on the disk after `sync`.
 
     `register` is the file of the register, if it is one; `before` is where version 0003 kept the ledger, if elsewhere.
+    One that `is_in_home` lies where the home of whoever runs the program says: for another user it is another one.
     """
 
     def __init__(
-        self, path: Path, *, machine: str = "", register: Path | None = None, before: Path | None = None
+        self,
+        path: Path,
+        *,
+        machine: str = "",
+        register: Path | None = None,
+        before: Path | None = None,
+        is_in_home: bool = False,
     ) -> None:
         self.path = path
         self.machine = machine
         self.before = before
+        self.is_in_home = is_in_home
         self._register = register  # whose group may use the file of the register, may use the ledger
         self._file: BinaryIO | None = None
         self._of = ""  # the short name of the register for which it is open

@@ -9,6 +9,7 @@ from os import strerror
 from pathlib import Path
 
 from tracker.errors import InUse, StoreError
+from tracker.files.own import is_there
 from tracker.model.checks import Storage
 from tracker.store.database import Database
 
@@ -24,7 +25,7 @@ def storages(database: Database, ledger: Path) -> Iterator[Storage]:
     if ledger.parent.absolute() != register:
         yield _folder("room of the ledger", ledger.parent.absolute())
     yield _temporary("room for temporary files")
-    if ledger.exists():
+    if is_there(ledger):
         yield Storage("ledger can be written", str(ledger), refusal=_why_not_opened(ledger))
 
 
@@ -41,8 +42,9 @@ def why_not_written(database: Database) -> str | None:
 
 def _folder(name: str, place: Path) -> Storage:
     """A folder that is still to be made has the room of the one that it will stand in."""
-    there = next(folder for folder in (place, *place.parents) if folder.is_dir())
+    there = place
     try:
+        there = next(folder for folder in (place, *place.parents) if folder.is_dir())
         free = shutil.disk_usage(there).free
         with tempfile.TemporaryFile(dir=there, buffering=0) as file:
             if file.write(bytes(PROBE)) != PROBE:

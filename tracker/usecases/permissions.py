@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.errors import MailError
-from tracker.files.own import Own
+from tracker.files.own import Own, is_there
 from tracker.files.private import GROUP, OTHERS, mode_of
 from tracker.mail.secret import credentials
 from tracker.model.checks import Check, CheckState
@@ -23,7 +23,7 @@ def examine_files(files: Iterable[Own], *, shared: bool = False) -> tuple[Check,
 
     That a group may use register, ledger and backups is well where it is `shared`, as somebody chose.
     """
-    there = [own for own in files if own.path.exists()]
+    there = [own for own in files if is_there(own.path)]
     found = tuple(check for own in there for check in _examine(own, shared=shared))
     closed: dict[str, list[Own]] = {}
     for own in there:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tracker.diagnosis import Signs, diagnose, late_after, waits_after
 from tracker.errors import TrackerError
+from tracker.files.own import is_there
 from tracker.mail import has_way_out
 from tracker.model.checks import Check, Scheduler
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
@@ -30,7 +31,7 @@ def signs(office: PostOffice, *, now: datetime) -> Signs:
     """How everything stands, computed from what is owed: also where nobody looks and nothing can be written."""
     fence, storage = _fence(office), tuple(storages(office.database, office.ledger.path))
     ledger = remark("none yet")
-    if office.ledger.path.exists():
+    if is_there(office.ledger.path):
         ledger = remark("%(ledger)s agrees with the register", ledger=office.ledger.name)
     settings = office.settings
     with office.database.read() as tx:
@@ -61,6 +62,7 @@ def signs(office: PostOffice, *, now: datetime) -> Signs:
             server_reply=post.server_reply,
             fence=fence,
             ledger=ledger,
+            ledger_in_home=str(office.ledger.path) if office.ledger.is_in_home else None,
             troubles=troubles.known(tx),
             storages=storage,
         )
