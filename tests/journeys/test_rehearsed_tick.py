@@ -38,6 +38,14 @@ def with_way_out(house: PostHouse) -> PostOffice:
     return replace(house.office, settings=replace(house.settings, mail=replace(house.settings.mail, host="127.0.0.1")))
 
 
+def test_readers_who_came_after_the_rehearsed_day_are_told_of(house: PostHouse) -> None:
+    house.add(DUE)
+    house.reader()
+    before, after = (rehearse_tick(with_way_out(house), house.noon(day)) for day in (MONDAY - timedelta(7), LATER))
+
+    assert (before.readers_added_later, after.readers_added_later) == (1, 0)
+
+
 def test_a_rehearsed_tick_shows_letters_and_changes_nothing(house: PostHouse) -> None:
     house.add(DUE)
     house.reader()

@@ -170,8 +170,17 @@ def test_an_address_that_names_no_database_is_refused(url: str, said: str) -> No
 def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
     said = refusal(connect(f"postgres://jan:geheim@/register?host={tmp_path}", wait=1.0))
 
-    assert said.startswith("Cannot reach postgresql+psycopg://jan:***@/register")
+    assert said.startswith("Cannot reach the database server socket:5432 of postgresql+psycopg://jan:***@/register")
     assert "geheim" not in said
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("127.0.0.1:2", "127.0.0.1:2"), ("nowhere.invalid", "nowhere.invalid:5432")]
+)
+def test_a_server_out_of_reach_is_told_with_host_and_port(place: str, told: str) -> None:
+    said = refusal(connect(f"postgres://jan:geheim@{place}/register", wait=1.0))
+
+    assert said.startswith(f"Cannot reach the database server {told} of ")
 
 
 def test_a_database_that_does_not_exist_on_the_server_says_so(postgres_server: str) -> None:

@@ -80,7 +80,7 @@ def tick(
         open_post_of(context)  # tells what to set
     if done.problems:
         raise MailError("tick.went-wrong", problems="; ".join(done.problems))
-    _complain(done.delivered)
+    _complain(context, done.delivered)
 
 
 def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
@@ -107,6 +107,13 @@ def _rehearse(context: typer.Context, at: datetime, format: Format) -> None:
             context,
             words.say("Rehearsed for %(instant)s, nothing was sent or changed: %(letters)s would be written.", **facts),
         )
+        if seen.readers_added_later:
+            later = words.count(
+                "%(n)s reader was added after that day, and gets no digest on it.",
+                "%(n)s readers were added after that day, and get no digest on it.",
+                seen.readers_added_later,
+            )
+            say(context, later)
         if not seen.has_way_out:
             say(context, words.say("No way to send letters is set; they would wait."))
         _tell_waiting(context, seen.ticked.delivered)
@@ -122,6 +129,7 @@ def run(
 ) -> None:
     """Send letters when they are due, until stopped (SIGTERM or Ctrl-C)."""
     from tracker import schedule
+    from tracker.mail import place_of
     from tracker.usecases.letters import tick
     from tracker.usecases.letters.fence import why_fenced
     from tracker.usecases.letters.tick import leave
@@ -134,7 +142,8 @@ def run(
 
     def tick_and_report(stopping: Callable[[], bool]) -> None:
         try:
-            _report(log, tick.tick(office, post, stop=stopping, lasting=True, **listeners))
+            done = tick.tick(office, post, stop=stopping, lasting=True, **listeners)
+            _report(log, done, server=place_of(app.settings.mail))
         except TrackerError as error:
             log("error", "tick failed", code=error.code, error=str(error))
         except Exception as error:  # noqa: BLE001 - the loop of the scheduler: it is told, and the next tick comes
@@ -172,12 +181,12 @@ def tell_delivered(context: typer.Context, delivered: Delivered) -> None:
     """Say what became of letters; refusals are an error."""
     say(context, f"{_sent(delivered, words_of(context))}.")
     _tell_waiting(context, delivered)
-    _complain(delivered)
+    _complain(context, delivered)
 
 
 def _sent(delivered: Delivered, words: Speech) -> str:
-    facts = {"sent": delivered.sent, "deferred": delivered.deferred}
-    return words.say("%(sent)s sent, %(deferred)s to be tried again", **facts)
+    facts = {"sent": delivered.sent, "waiting": delivered.waiting}
+    return words.say("%(sent)s sent, %(waiting)s waiting", **facts)
 
 
 def _tell_waiting(context: typer.Context, delivered: Delivered) -> None:
@@ -191,9 +200,12 @@ def _tell_waiting(context: typer.Context, delivered: Delivered) -> None:
         )
 
 
-def _complain(delivered: Delivered) -> None:
+def _complain(context: typer.Context, delivered: Delivered) -> None:
+    from tracker.mail import place_of
+
     if delivered.server_reply:
-        raise MailError("mail.server-takes-none", reply=delivered.server_reply.rstrip("."))
+        server = place_of(app_of(context).settings.mail)
+        raise MailError("mail.server-takes-none", server=server, reply=delivered.server_reply.rstrip("."))
     if delivered.failed or delivered.in_doubt:
         raise MailError("mail.refused-or-in-doubt", refused=delivered.failed, in_doubt=delivered.in_doubt)
 
@@ -220,18 +232,18 @@ def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def _report(log: Callable[..., None], done: Ticked) -> None:
+def _report(log: Callable[..., None], done: Ticked, *, server: str) -> None:
     delivered = done.delivered
     for problem in done.problems:
         log("error", "something went wrong", problem=problem)
     for unheard in done.unheard:
         log("warning", "not heard outside", told=unheard)
     if delivered.server_reply:
-        log("warning", "mail server takes no letters", reply=delivered.server_reply)
+        log("warning", "mail server takes no letters", server=server, reply=delivered.server_reply)
     counts = {"digests": done.digests, "alert_letters": done.alert_letters, **done.other_letters} | asdict(delivered)
     counts.pop("server_reply")
     counts.pop("left_alone_until")
-    if any(counts.values()):
+    if any(number for name, number in counts.items() if name != "waiting"):
         log("warning" if delivered.failed or delivered.in_doubt else "info", "letters", **counts)
 
 

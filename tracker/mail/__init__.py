@@ -25,6 +25,19 @@ def has_way_out(settings: MailSettings) -> bool:
     return settings.transport is not None or bool(settings.host)
 
 
+def place_of(settings: MailSettings) -> str:
+    """Where letters go: host and port of the mail server, else the program or folder that takes them."""
+    match settings.transport:
+        case "sendmail":
+            return settings.sendmail
+        case "folder":
+            return settings.folder
+        case _:
+            from tracker.mail.smtp import PORTS
+
+            return f"{settings.server}:{settings.port or PORTS[settings.security]}"
+
+
 def open_post(settings: MailSettings, *, show: Callable[[str], None]) -> Post:
     """The way out that the settings name; raises MailError when they name none."""
     match settings.transport or ("smtp" if has_way_out(settings) else None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import Damaged, InUse, StoreError
@@ -18,6 +19,7 @@ SQLITE = (  # words of the driver, what happened
     ("malformed", "database.damaged"),
     ("Could not decode", "database.damaged"),
 )
+POSTGRESQL_PORT = 5432
 POSTGRESQL = (  # SQLSTATE, what happened
     ("55P03", IN_USE),
     ("40P01", CAME_BETWEEN),
@@ -32,8 +34,8 @@ CONNECTING = (  # the driver gives no SQLSTATE while connecting, only the server
     ("password authentication failed", "database.refuses-password"),
     ("pg_hba.conf", "database.refuses-user"),
     ("does not exist", "database.absent"),
-    ("connection", "database.out-of-reach"),
 )
+OUT_OF_REACH = ("failed to resolve host", "connection")  # words of the driver
 
 
 def interruption(error: BaseException) -> KeyboardInterrupt | None:
@@ -42,6 +44,12 @@ def interruption(error: BaseException) -> KeyboardInterrupt | None:
     while before is not None and not isinstance(before, KeyboardInterrupt):
         before = before.__cause__ or before.__context__
     return before
+
+
+def _server(name: str) -> str:
+    """Host and port of an address; without a host the driver goes over a socket of this machine."""
+    address = make_url(name)
+    return f"{address.host or 'socket'}:{address.port or POSTGRESQL_PORT}"
 
 
 def as_store_error(error: Exception, name: str) -> StoreError:
@@ -55,6 +63,8 @@ def as_store_error(error: Exception, name: str) -> StoreError:
         known = [code for mark, code in (*SQLITE, *CONNECTING) if mark in words]
     if known:
         return InUse(known[0], name=name) if known[0] in PASSING else StoreError(known[0], name=name)
+    if state is None and "://" in name and any(mark in words for mark in OUT_OF_REACH):
+        return StoreError("database.out-of-reach", name=name, server=_server(name))
     if not words.strip():
         return StoreError("database.failed-silently", name=name)
     return StoreError("database.failed", name=name, reason=words.strip().splitlines()[0])

@@ -72,7 +72,7 @@ def test_a_refusing_server_a_silent_scheduler_and_a_dead_address_are_told(house:
     found = told(house)
 
     assert silent == ("wrong", "1 scheduler stopped without a word: test:1; nobody is left")
-    assert found["mail server"] == ("wrong", "takes no letters: pocket: 5.1.1 no such user")
+    assert found["mail server"] == ("wrong", "takes no letters: outbox: pocket: 5.1.1 no such user")
     assert found["readers"] == ("advice", "a@example.org is suspended: pocket: 5.1.1 no such user")
     assert found["schedulers"] == ("well", "")
 

@@ -101,10 +101,24 @@ def test_what_a_mail_server_refuses_is_told_in_one_line(place: Path) -> None:
     fill(place)
     said = tracker(place, "tick", at="2026-03-02T08:00", fails=1)
 
-    assert "The mail server takes no letters: connect:" in said
+    assert f"The mail server 127.0.0.1:{port} takes no letters: connect:" in said
+    assert f"takes no letters: 127.0.0.1:{port}: connect:" in tracker(place, "status", at="2026-03-02T08:00", fails=1)
     rows = json.loads(tracker(place, "outbox", "list", "--format", "json"))
     assert {row["state"] for row in rows} == {"queued"}
     assert any("refused" in (row["reply"] or "") for row in rows)
+
+
+def test_letters_that_wait_are_counted_whether_or_not_the_mail_server_was_tried(place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    settings(place, "")
+    fill(place)
+    unset = tracker(place, "tick", at="2026-03-02T08:00", fails=1)
+    settings(place, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"')
+    tried = tracker(place, "tick", at="2026-03-02T08:00", fails=1)
+    left_alone = tracker(place, "tick", at="2026-03-02T08:00")
+
+    assert all("; 0 sent, 2 waiting." in said for said in (unset, tried, left_alone))
 
 
 def test_a_mail_server_that_works_again_is_tried_when_somebody_asks(place: Path, inbox: tuple[Inbox, int]) -> None:

@@ -313,6 +313,14 @@ def _is_held(now: datetime) -> ColumnElement[bool]:
     return and_(letters.c.state.in_(HELD), letters.c.lease_until > _instant(now))
 
 
+def waiting(tx: Transaction) -> int:
+    """How many letters are in the queue."""
+    number: int = tx.execute(
+        select(func.count()).select_from(letters).where(letters.c.state == LetterState.QUEUED)
+    ).scalar_one()
+    return number
+
+
 def owners(tx: Transaction) -> frozenset[str]:
     """Who holds letters now."""
     held = select(letters.c.owner).where(letters.c.state.in_(HELD), letters.c.owner.is_not(None))

@@ -151,6 +151,14 @@ def all_of(tx: Transaction, *, states: Iterable[SubscriberState] = ()) -> tuple[
     return tuple(_subscriber(row, followed) for row in rows)
 
 
+def added_after(tx: Transaction, instant: datetime) -> int:
+    """How many readers of digests were added after it, so that none was owed to them by then."""
+    later = (subscribers.c.added_at > instant, subscribers.c.next_digest_at > instant)
+    active = subscribers.c.state == SubscriberState.ACTIVE
+    number: int = tx.execute(select(func.count()).select_from(subscribers).where(active, *later)).scalar_one()
+    return number
+
+
 def sound(
     tx: Transaction, *, ids: Iterable[int] | None = None, states: Iterable[SubscriberState] = ()
 ) -> tuple[tuple[Subscriber, ...], tuple[Unreadable, ...]]:

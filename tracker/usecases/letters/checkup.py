@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker.diagnosis import Signs, diagnose, late_after, waits_after
 from tracker.errors import TrackerError
 from tracker.files.own import is_there
-from tracker.mail import has_way_out
+from tracker.mail import has_way_out, place_of
 from tracker.model.checks import Check, Scheduler
 from tracker.model.letters import LetterState, Subscriber, SubscriberState
 from tracker.model.remarks import remark
@@ -59,7 +59,7 @@ def signs(office: PostOffice, *, now: datetime) -> Signs:
             planned_at=post.planned_at,
             schedulers=schedulers(tx, office),
             server_failing_since=post.server_failing_since,
-            server_reply=post.server_reply,
+            server_reply=f"{place_of(settings.mail)}: {post.server_reply}" if post.server_reply else None,
             fence=fence,
             ledger=ledger,
             ledger_in_home=str(office.ledger.path) if office.ledger.is_in_home else None,

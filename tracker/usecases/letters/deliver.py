@@ -28,6 +28,7 @@ class Delivered:
     in_doubt: int = 0
     server_reply: str | None = None  # why nobody's letters left
     left_alone_until: datetime | None = None  # the mail server failed before and was not tried
+    waiting: int = 0  # in the queue when the round ended: put off, given back, or not yet due
 
 
 def deliver(
@@ -50,7 +51,7 @@ def deliver(
     with office.database.read() as tx:
         server = health.state(tx)
     if not at_once and server.server_retry_at is not None and server.server_retry_at > office.clock():
-        return Delivered(left_alone_until=server.server_retry_at)
+        return Delivered(left_alone_until=server.server_retry_at, waiting=waiting(office))
     share, run, reply = _share(office, seconds), SendingRun(office, server_fails=server.server_failures > 0), None
     became: Counter[LetterState] = Counter()
     try:
@@ -66,7 +67,14 @@ def deliver(
         became[LetterState.FAILED],
         became[LetterState.IN_DOUBT],
         server_reply=reply,
+        waiting=waiting(office),
     )
+
+
+def waiting(office: PostOffice) -> int:
+    """How many letters are in the queue."""
+    with office.database.read() as tx:
+        return outbox.waiting(tx)
 
 
 def recover(office: PostOffice) -> int:

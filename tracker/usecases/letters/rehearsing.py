@@ -20,7 +20,7 @@ from tracker.model.letters import Claimed, Letter, LetterKind, LetterState, Outc
 from tracker.store import connect
 from tracker.store.keeping import copy_for_trial
 from tracker.store.ledger import Ledger
-from tracker.store.letters import decisions, identity, waiting_alerts
+from tracker.store.letters import decisions, identity, subscribers, waiting_alerts
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import take_over
 from tracker.usecases.letters.clock import accept, clock_standing
@@ -69,6 +69,7 @@ class RehearsedTick:
     ticked: Ticked
     foreseen: tuple[Foreseen, ...]
     has_way_out: bool
+    readers_added_later: int = 0  # whose first digest comes after it
 
 
 class _Tray:
@@ -95,8 +96,9 @@ def rehearse_tick(office: PostOffice, at: datetime) -> RehearsedTick:
         ticked = tick(copy, tray if way_out else None)
         letters = _known(copy, before | _on_their_way(copy) | set(tray.given))
         left = [_foreseen(Fate.LEAVES, letters[number], at) for number in tray.given]
+        later = _added_later(office, at)
         foreseen = (*left, *_not_leaving(letters.values(), set(tray.given)), *_unwritten(copy))
-    return RehearsedTick(at, ticked, foreseen, way_out)
+    return RehearsedTick(at, ticked, foreseen, way_out, later)
 
 
 @contextmanager
@@ -129,6 +131,11 @@ def _catch_up(office: PostOffice) -> None:
         if ledger is not None:
             identity.introduce(tx, KnownLedger(ledger, office.ledger.name, now, view.identity.epoch, mark=0))
             identity.taken_over(tx, ledger, epoch=view.identity.epoch, mark=view.written.mark)
+
+
+def _added_later(office: PostOffice, at: datetime) -> int:
+    with office.database.read() as tx:
+        return subscribers.added_after(tx, at)
 
 
 def _on_their_way(office: PostOffice) -> set[int]:

@@ -13,7 +13,7 @@ from tracker.monitor import Monitor, Ping
 from tracker.store.events import head
 from tracker.store.letters import health
 from tracker.usecases.letters.checkup import schedulers
-from tracker.usecases.letters.deliver import Delivered, deliver, recover
+from tracker.usecases.letters.deliver import Delivered, deliver, recover, waiting
 from tracker.usecases.letters.fence import check_fence
 from tracker.usecases.letters.own_ledger import keep_up
 from tracker.usecases.letters.planning import post_all
@@ -98,7 +98,9 @@ def _tick(office: PostOffice, post: Post | None, this_round: Round, *, lasting: 
         if any(posted.values()):
             anchor(office)
     with this_round.step(Step.SENDING):
-        if post is not None:
+        if post is None:
+            delivered = Delivered(waiting=waiting(office))
+        else:
             delivered = _send(office, post, this_round, lasting=lasting)
     this_round.end()
     return Ticked(raised, posted, delivered, this_round.problems)
