@@ -26,7 +26,7 @@ NONE = Late()
 WELL, ADVICE, WRONG = CheckState.WELL, CheckState.ADVICE, CheckState.WRONG
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LEDGER, PLANNING, CLOCK = "ledger", "planning", "clock"  # troubles that are told in another way
-MONITOR, PING = "monitor", "ping"  # who listens outside, and sees as well that nothing comes
+MONITOR, PING, WEBHOOK = "monitor", "ping", "webhook"  # who listens outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +276,7 @@ def _troubles(signs: Signs) -> Iterator[Check]:
     for step, troubles in steps.items():
         first = troubles[0]
         is_new = signs.now - first.since <= late_after(signs.settings)
-        state = ADVICE if step in {MONITOR, PING} and is_new else WRONG
+        state = ADVICE if step in {MONITOR, PING, WEBHOOK} and is_new else WRONG
         yield Check(f"trouble: {step}", state, _troubled(step, troubles), first.since)
 
 

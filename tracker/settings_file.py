@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PREFIX = "TRACKER_"
 LARGEST = MEGABYTE
+OF_LISTENERS = ("monitor", "health", "webhook")  # tables whose addresses mostly are secrets
 NOT_SETTINGS = frozenset({"DB", "CONFIG", "TODAY", "EVALUATION", "TEST_POSTGRES"})
 
 
@@ -89,6 +90,8 @@ def _at_odds(settings: Settings) -> Iterator[tuple[tuple[str, ...], WrongCall]]:
         yield ("letters", "lease_seconds"), WrongCall("settings.lease-too-short", seconds=lease, shortest=shortest)
     if settings.mail.password and settings.mail.password_file:
         yield ("mail", "password_file"), WrongCall("settings.password-twice")
+    if settings.webhook.url and not settings.webhook.secret:
+        yield ("webhook", "url"), WrongCall("settings.webhook-unsigned")
     for key, text in _texts(settings):
         if clean_text(text) != text:
             yield key, WrongCall("settings.hidden-character")
@@ -144,7 +147,7 @@ def usual_places() -> tuple[Path, ...]:
 def _holds_secret(raw: Mapping[str, object]) -> bool:
     """A password of the mail server or in the address of the database, or the addresses of those who listen outside."""
     mail, database = raw.get("mail"), raw.get("database")
-    if (isinstance(mail, dict) and mail.get("password")) or raw.get("monitor") or raw.get("health"):
+    if (isinstance(mail, dict) and mail.get("password")) or any(raw.get(table) for table in OF_LISTENERS):
         return True
     try:
         return isinstance(database, str) and bool(urlsplit(database).password)

@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from tracker.diagnosis import MONITOR, PING
+from tracker.diagnosis import MONITOR, PING, WEBHOOK
 from tracker.exchange.files import Kind as FileKind
 from tracker.extraction.clause import ClauseKind
 from tracker.letters.commands import Command
@@ -51,7 +51,7 @@ NAMED: dict[str, Iterable[str]] = {  # what has a name for each of its values; t
     "command": Command,
     "precision": Precision,
     "fate": Fate,
-    "step": (*PostStep, MONITOR, PING, *(kind.planning for kind in KINDS.values())),
+    "step": (*PostStep, MONITOR, PING, WEBHOOK, *(kind.planning for kind in KINDS.values())),
     "step taken": ReviewStep,
     "objection": Objection,
     "table": FileKind,

@@ -12,7 +12,14 @@ from typer.testing import CliRunner
 
 from tracker.cli import application
 from tracker.cli.manual import commands
-from tracker.model.settings import HealthSettings, LetterSettings, MailSettings, MonitorSettings, Settings
+from tracker.model.settings import (
+    HealthSettings,
+    LetterSettings,
+    MailSettings,
+    MonitorSettings,
+    Settings,
+    WebhookSettings,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -52,7 +59,7 @@ def test_the_manual_page_names_every_command() -> None:
     "name",
     [
         field.name
-        for kind in (Settings, LetterSettings, MailSettings, MonitorSettings, HealthSettings)
+        for kind in (Settings, LetterSettings, MailSettings, MonitorSettings, HealthSettings, WebhookSettings)
         for field in dataclasses.fields(kind)
     ],
 )

@@ -167,7 +167,8 @@ def _listeners(settings: Settings) -> dict[str, Any]:
     """Who hears outside how the post fares, as a tick takes them."""
     from tracker.monitor import open_monitor, open_ping
 
-    return {"monitor": open_monitor(settings.monitor), "ping": open_ping(settings.health)}
+    listeners = {"monitor": open_monitor(settings.monitor), "ping": open_ping(settings.health)}
+    return {**listeners, "webhook": settings.webhook if settings.webhook.url else None}
 
 
 def open_post_of(context: typer.Context) -> Post:

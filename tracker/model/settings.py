@@ -85,6 +85,16 @@ class HealthSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Who outside the house is told what happened to commitments that anybody may see; nobody by default."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    url: Annotated[str, WEB] | None = field(default=None, repr=False)
+    secret: str | None = field(default=None, repr=False)  # signs what is told, so that nobody else can tell it
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; unknown keys are refused."""
 
@@ -107,6 +117,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     monitor: MonitorSettings = field(default_factory=MonitorSettings)
     health: HealthSettings = field(default_factory=HealthSettings)
+    webhook: WebhookSettings = field(default_factory=WebhookSettings)
 
     @property
     def shortest_lease(self) -> int:

@@ -133,6 +133,11 @@ def events_since(tx: Transaction, sequence: int = 0, *, at: datetime | None = No
         yield from map(event_of, rows)
 
 
+def some_since(tx: Transaction, sequence: int, *, limit: int) -> tuple[Event, ...]:
+    """The first events after that one, oldest first."""
+    return tuple(selected(tx, events.c.sequence > sequence, limit=limit))
+
+
 def selected(tx: Transaction, condition: ColumnElement[bool], *, limit: int | None = None) -> Iterator[Event]:
     """The events that meet a condition, oldest first, streamed; only the first of them with a limit."""
     query = reading().where(condition).order_by(events.c.sequence).limit(limit)

@@ -5,7 +5,7 @@ Nothing is told of notes, staff, who acted or why, nor of proposals, which nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tracker.store import Database
 
 AROUND = 320  # characters of the report shown on either side of a quote
+WITHDRAWN = "withdrawn"
 REVIEWED = (Status.OPEN, Status.PARTLY_FULFILLED, Status.FULFILLED, Status.LAPSED)
 
 
@@ -100,6 +101,24 @@ class PublicEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicDeed:
+    """What anybody may know to have happened at an event of the history, and which fields it changed.
+
+    Once a commitment is no longer for all to see, nothing but that is told.
+    """
+
+    sequence: int
+    at: datetime
+    name: str
+    changed: tuple[str, ...]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it took the commitment out of sight."""
+        return self.name == WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPage:
     """Some of the selected lines, how many there are in all, and where the next page begins if there is one."""
 
@@ -152,6 +171,20 @@ def public_history(events: Iterable[Event]) -> tuple[PublicEvent, ...]:
         if event.changes_entry and known:
             shown.append(PublicEvent(event.at, event.kind, Fields(known)))
     return tuple(shown)
+
+
+def public_deeds(events: Iterable[Event]) -> Iterator[PublicDeed]:
+    """What anybody may know of the history of a commitment, event by event, also that it was withdrawn."""
+    state: dict[str, object] = {}
+    for event in events:
+        was_shown = Fields(state).status in REVIEWED
+        state |= event.set.spelled
+        is_shown = Fields(state).status in REVIEWED
+        changed = tuple(sorted(set(event.set.spelled if was_shown else state) & set(NAMES)))
+        if is_shown and event.changes_entry and changed:
+            yield PublicDeed(event.sequence, event.at, event.kind, changed)
+        elif was_shown and not is_shown:
+            yield PublicDeed(event.sequence, event.at, WITHDRAWN, ())
 
 
 def public_selection(selection: Selection) -> Selection:

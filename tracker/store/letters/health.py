@@ -61,6 +61,17 @@ def planning_ended(tx: Transaction, at: datetime) -> None:
     _set(tx, planned_at=at)
 
 
+def webhook_sequence(tx: Transaction) -> int | None:
+    """Up to which event the webhook was told what happened; None before the first time."""
+    sequence: int | None = tx.execute(select(post.c.webhook_sequence)).scalar()
+    return sequence
+
+
+def told_until(tx: Transaction, sequence: int) -> None:
+    """The webhook was told all up to that event."""
+    _set(tx, webhook_sequence=sequence)
+
+
 def planned(tx: Transaction, *, on: date, sequence: int, readers_version: int) -> bool:
     """Alerts are planned up to that day and that event, unless readers changed since that version; tells which."""
     _make(tx)

@@ -162,6 +162,7 @@ post = Table(  # one row: how far planning has come, and how the mail server far
     Column("ticked_boot", Text),  # the start of the machine on which that was
     Column("ticked_elapsed", Float),  # seconds since that start: tells a clock that was set from time that passed
     Column("planned_at", Instant),  # when planning last came to its end
+    Column("webhook_sequence", Number),  # up to which event the webhook was told; null before the first time
     CheckConstraint("id = 1", name="one_row"),
 )
 

@@ -9,6 +9,7 @@ from tracker.diagnosis import is_forgotten
 from tracker.mail import Post
 from tracker.model.letter_kinds import by_priority
 from tracker.model.letters import LetterKind
+from tracker.model.settings import WebhookSettings
 from tracker.monitor import Monitor, Ping
 from tracker.store.events import head
 from tracker.store.letters import health
@@ -21,6 +22,7 @@ from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
 from tracker.usecases.letters.round import Round, Step
 from tracker.usecases.letters.watched import tell_listeners
+from tracker.usecases.letters.webhook import tell_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ def tick(
     lasting: bool = False,
     monitor: Monitor | None = None,
     ping: Ping | None = None,
+    webhook: WebhookSettings | None = None,
 ) -> Ticked:
     """Plan, then send; every step is repeatable, and each commits for itself. Without a way out letters wait.
 
     A step that fails, whatever broke it, is told, kept as a trouble and tried again with the next tick; the others go
     on. A scheduler that stays (`lasting`) leaves signs of life. A monitor hears whether anything is wrong, a ping also
-    that a round starts.
+    that a round starts, a webhook what happened to commitments.
     """
     this_round = Round(office, stop=stop, lasting=lasting)
     if ping is not None:
@@ -75,7 +78,9 @@ def tick(
         raise
     if this_round.is_stopping():
         return ticked
-    return replace(ticked, unheard=tell_listeners(office, monitor=monitor, ping=ping))
+    untold = None if webhook is None else tell_events(office, webhook)
+    unheard = tell_listeners(office, monitor=monitor, ping=ping)
+    return replace(ticked, unheard=(*unheard, *([untold] if untold else ())))
 
 
 def _tick(office: PostOffice, post: Post | None, this_round: Round, *, lasting: bool) -> Ticked:
