@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ from tracker.model import Commitment, Entry, Extraction, Status
 SAME_REPORT = 70.0  # likeness of two wordings of one sentence in two versions of a report, of 100
 SAME_PROMISE = 92.0  # likeness that is needed before a later report counts as a repetition
 LIKELY = 78.0  # from here on a repetition is suggested to whoever reviews
+
+FEWEST = 3  # words of a text that is known as a part of another one
 
 SAME_TEXT = 0.6  # share of the runs of words that two copies of a report have in common
 PART_OF_TEXT = 0.8  # share of the shorter text that stands in the longer one, of which it is then a part
@@ -52,16 +54,16 @@ class Revision:
 
 
 def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Revision:
-    """Pair commitments of the new version with entries of the old one, the most alike first, each once."""
+    """Pair commitments of the new version with entries of the old one, the most alike first, each once.
+
+    What is left then and stands word for word in the other, as where a sentence was split, is a pair too.
+    """
     left_found, left_known = dict(enumerate(found)), dict(enumerate(known))
-    pairs = list(_of_equal_words(left_found, left_known))
-    likenesses = sorted(
-        ((_likeness(one.quote, entry.quote), i, j) for i, one in left_found.items() for j, entry in left_known.items()),
-        key=lambda row: (-row[0], row[1], row[2]),
-    )
-    for likeness, i, j in likenesses:
-        if likeness >= SAME_REPORT and i in left_found and j in left_known:
-            pairs.append(Pair(left_found.pop(i), left_known.pop(j), likeness))
+    pairs = [
+        *_of_equal_words(left_found, left_known),
+        *_of_likeness(left_found, left_known, _likeness),
+        *_of_likeness(left_found, left_known, _as_part),
+    ]
     pairs.sort(key=lambda pair: pair.found.start)
     return Revision(
         same=tuple(pair for pair in pairs if _is_unchanged(pair)),
@@ -69,6 +71,19 @@ def compare_versions(found: Sequence[Commitment], known: Sequence[Entry]) -> Rev
         new=tuple(left_found.values()),
         vanished=tuple(left_known.values()),
     )
+
+
+def _of_likeness(
+    found: dict[int, Commitment], known: dict[int, Entry], measure: Callable[[str, str], float]
+) -> Iterator[Pair]:
+    """The pairs that are alike enough by this measure, the most alike first, taken out of both."""
+    rows = sorted(
+        ((measure(one.quote, entry.quote), i, j) for i, one in found.items() for j, entry in known.items()),
+        key=lambda row: (-row[0], row[1], row[2]),
+    )
+    for likeness, i, j in rows:
+        if likeness >= SAME_REPORT and i in found and j in known:
+            yield Pair(found.pop(i), known.pop(j), likeness)
 
 
 def _of_equal_words(found: dict[int, Commitment], known: dict[int, Entry]) -> Iterator[Pair]:
@@ -93,20 +108,28 @@ class BandRevision:
 
 
 def compare_bands(extraction: Extraction, known: Sequence[Entry]) -> BandRevision:
-    """What is found is paired first, as if nothing were possible; what is possible takes only what is left then."""
-    register = [entry for entry in known if entry.status is not Status.POSSIBLE]
-    apart = [entry for entry in known if entry.status is Status.POSSIBLE]
-    found = compare_versions(extraction.commitments, register)
-    rising = compare_versions(found.new, apart)
-    doubted = compare_versions(extraction.possibles, (*found.vanished, *rising.vanished))
+    """What is found is paired first, with what is nearest in either band; what is possible takes what is left then."""
+    by_band = sorted(known, key=_is_possible)  # of two that are as near, the one that was found
+    found = compare_versions(extraction.commitments, by_band)
+    doubted = compare_versions(extraction.possibles, found.vanished)
     pairs = (*doubted.same, *doubted.changed)
     kept = {pair.entry.number for pair in pairs}
+    revision = Revision(
+        same=tuple(pair for pair in found.same if not _is_possible(pair.entry)),
+        changed=tuple(pair for pair in found.changed if not _is_possible(pair.entry)),
+        new=found.new,
+        vanished=tuple(one for one in found.vanished if not _is_possible(one) and one.number not in kept),
+    )
     return BandRevision(
-        replace(found, new=rising.new, vanished=tuple(entry for entry in found.vanished if entry.number not in kept)),
-        found_now=(*rising.same, *rising.changed),
-        still_possible=tuple(pair for pair in pairs if pair.entry.status is Status.POSSIBLE),
+        revision,
+        found_now=tuple(pair for pair in (*found.same, *found.changed) if _is_possible(pair.entry)),
+        still_possible=tuple(pair for pair in pairs if _is_possible(pair.entry)),
         new_possibles=doubted.new,
     )
+
+
+def _is_possible(entry: Entry) -> bool:
+    return entry.status is Status.POSSIBLE
 
 
 def resembles_any(found: Sequence[Commitment], entries: Sequence[Entry]) -> bool:
@@ -176,6 +199,12 @@ def near(name: str, known: Sequence[str], *, limit: int) -> tuple[str, ...]:
 
 def _likeness(one: str, other: str) -> float:
     return fuzz.token_sort_ratio(_words(one), _words(other))
+
+
+def _as_part(one: str, other: str) -> float:
+    """As alike as is needed where all words of the shorter text, and not too few, stand in the longer one."""
+    shorter, longer = sorted((f" {_words(one)} ", f" {_words(other)} "), key=len)
+    return SAME_REPORT if shorter in longer and len(shorter.split()) >= FEWEST else 0.0
 
 
 def _is_unchanged(pair: Pair) -> bool:

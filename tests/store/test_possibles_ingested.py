@@ -197,7 +197,7 @@ def test_what_is_corrected_by_a_person_stays_when_it_is_found_later(database: Da
         assert events.history(tx, 2)[-1].kind == "edited"
 
 
-def test_what_is_found_is_paired_as_if_nothing_were_possible() -> None:
+def test_a_possible_that_is_far_from_what_is_found_changes_no_pair_of_it() -> None:
     registered = (an_entry_of(SURE, 1, Status.PROPOSED), an_entry_of(DOUBTFUL, 2, Status.POSSIBLE))
 
     with_possibles = compare_bands(Extraction((SURE, LIKELY), possibles=(DOUBTFUL,)), registered)

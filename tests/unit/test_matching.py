@@ -12,6 +12,7 @@ from tracker.matching import (
     LIKELY,
     SAME_PROMISE,
     Extent,
+    compare_bands,
     compare_versions,
     contradict,
     nearest,
@@ -19,7 +20,7 @@ from tracker.matching import (
     resembles_any,
     same_text,
 )
-from tracker.model import Commitment, Entry, Precision, Relation, Role, Speaker, TimeExpression
+from tracker.model import Commitment, Entry, Extraction, Precision, Relation, Role, Speaker, Status, TimeExpression
 
 WAITING = "Hij wil die wachtlijsten tegen het einde van dit jaar volledig weggewerkt zien."
 STUDY = "Dit onderzoek zal in principe in juni 2022 zijn afgerond."
@@ -38,6 +39,30 @@ def found(quote: str, *, minister: str | None = "Bart Somers", due: date | None 
 
 def entry(number: int, quote: str, *, minister: str | None = "Bart Somers", due: date | None = None) -> Entry:
     return an_entry(number, quote=quote, minister=minister, stated=by(due) if due else None, due_on=due)
+
+
+BOTH = "Ik zal dat doen en er wordt een nieuw digitaal platform voor de aanvragen van de scholen opgestart."
+DOING = "Ik zal dat doen"
+PLATFORM = "en er wordt een nieuw digitaal platform voor de aanvragen van de scholen opgestart."
+
+
+@pytest.mark.parametrize("status", [Status.PROPOSED, Status.OPEN, Status.REJECTED])
+def test_a_sentence_that_was_split_takes_up_its_possible_second_act_and_stays_the_first(status: Status) -> None:
+    whole = an_entry(1, quote=BOTH, minister="Bart Somers", status=status)
+    second = an_entry(2, quote=PLATFORM, minister="Bart Somers", status=Status.POSSIBLE)
+    dated = PLATFORM.replace("opgestart", "opgestart in maart 2022")
+
+    revision = compare_bands(Extraction((found(DOING), found(dated, start=20))), [whole, second])
+
+    assert [(pair.found.quote, pair.entry.number) for pair in revision.found.changed] == [(DOING, 1)]
+    assert [(pair.found.quote, pair.entry.number) for pair in revision.found_now] == [(dated, 2)]
+    assert (revision.found.new, revision.found.vanished) == ((), ())
+
+
+def test_two_words_in_common_make_no_part_of_a_sentence() -> None:
+    revision = compare_versions([found("Ik zal")], [entry(1, BOTH)])
+
+    assert [one.quote for one in revision.new] == ["Ik zal"]
 
 
 def test_the_same_sentence_is_the_same() -> None:

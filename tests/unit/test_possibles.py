@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from bands import Bands, dutch_bands
+from factory import a_commitment
 
 import tracker
 from tracker.extraction import explain
+from tracker.extraction.repetition import repeating_nothing
 from tracker.languages.cues import CuePack
 from tracker.languages.grammar import load_grammar
 from tracker.languages.pack import load_pack
@@ -66,6 +68,24 @@ def test_a_second_act_of_which_nobody_is_sure_is_possible_beside_the_found_one(b
 
     assert [one.quote for one in extraction.commitments] == [TWO_ACTS]
     assert [one.quote for one in extraction.possibles] == ["en de werkgroep komt in mei samen."]
+
+
+def test_what_follows_carries_on_no_second_act_that_is_only_possible(bands: Bands) -> None:
+    bands.threshold = 0.9
+    following = "Daarbij wordt gekeken naar de steden."
+
+    extraction = read(f"{TWO_ACTS} {following}")
+
+    assert [one.quote for one in extraction.possibles] == ["en de werkgroep komt in mei samen.", following]
+
+
+def test_a_second_act_is_not_folded_into_the_sentence_that_holds_it() -> None:
+    sentence = "De dienst bekijkt dat; de werkgroep rond de wachtlijsten voor kinderen met een handicap komt samen."
+    second = sentence.partition("; ")[2]
+    whole = a_commitment(sentence, start=0, summary=sentence)
+    part = a_commitment(second, start=sentence.index(second), summary=second)
+
+    assert repeating_nothing((whole,), (part,)) == (part,)
 
 
 def test_what_is_found_as_a_second_act_is_not_possible_too(bands: Bands) -> None:

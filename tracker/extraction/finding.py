@@ -175,14 +175,15 @@ class Examiner:
         """
         found: list[Finding] = []
         possible: list[Finding] = []
+        second: list[Finding] = []
         for examined in self.examined():
             before = found[-1:]
             self._add(examined, found, least=self.scale.threshold)
             if before == found[-1:]:
                 self._add(examined, possible, least=self.scale.possible)
             else:
-                possible += self._beside(examined)
-        return found, possible
+                second += self._beside(examined)
+        return found, sorted([*possible, *second], key=lambda finding: finding.start)
 
     def _beside(self, examined: Examined) -> Iterator[Finding]:
         """What may be a second act in a sentence of which something is found."""

@@ -47,6 +47,8 @@ def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
 def _is_same(first: Commitment, later: Commitment) -> bool:
     if first.minister != later.minister or first.responsible != later.responsible:
         return False
+    if first.start <= later.start and later.end <= first.end:  # a second act of its sentence
+        return False
     return not (is_dated(first.deadline) and is_dated(later.deadline) and _due(first) != _due(later))
 
 
