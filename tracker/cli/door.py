@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from tracker.cli.helping import SHORT_FORMS, by_task, hints
 from tracker.cli.misspelt import path_of, place_of, told_as_ours, unknown_command
 from tracker.errors import WrongCall
 
@@ -19,7 +20,8 @@ class Commands(typer.Typer):
     """A group of commands whose options and arguments are looked at before anything is done."""
 
     def __init__(self, **how: Any) -> None:
-        super().__init__(cls=CheckedGroup, no_args_is_help=True, **how)
+        named = {"help_option_names": ["-h", "--help"]}
+        super().__init__(cls=CheckedGroup, no_args_is_help=True, context_settings=named, **how)
 
     def command(self, name: str | None = None, **how: Any) -> Callable[[Any], Any]:
         """A command of this group."""
@@ -38,21 +40,45 @@ class _Checked:
         _check(self.params, ctx.params)
         return rest
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """How somebody would type it."""
+        hint = hints().get(_full_name(ctx))
+        if hint is not None:
+            with formatter.section("Example"):
+                formatter.write(f"{'':{formatter.current_indent}}{hint.example}\n")
+
 
 class CheckedCommand(_Checked, TyperCommand):
     """A command whose options and arguments are looked at."""
 
 
 class CheckedGroup(_Checked, TyperGroup):
-    """A group whose options are looked at."""
+    """A group whose options are looked at; its commands have short forms, and its help tells them by task."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Short lines under the tasks; what nobody described stands at the end."""
+        own = _full_name(ctx)
+        names = {f"{own} {name}".strip(): name for name in self.list_commands(ctx)}
+        rest = [(name, "") for full, name in names.items() if full not in hints()]
+        for task, lines in (*by_task(names).items(), ("Further", rest)):
+            if lines:
+                with formatter.section("Commands" if own else task):
+                    formatter.write_dl(lines)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that is named; raises WrongCall where there is none of that name."""
         name = args[0]
+        if name not in self.commands and SHORT_FORMS.get(name) in self.commands:
+            return self.resolve_command(ctx, [SHORT_FORMS[name], *args[1:]])
         if self.get_command(ctx, name) is None and not ctx.resilient_parsing and not name.startswith("-"):
             raise unknown_command(name, group=path_of(ctx), known=self.list_commands(ctx))
         with told_as_ours(path_of(ctx)):
             return super().resolve_command(ctx, args)
+
+
+def _full_name(ctx: Any) -> str:
+    """What is typed after `tracker`."""
+    return path_of(ctx).removeprefix("tracker").strip()
 
 
 def _check(parameters: list[Any], given: dict[str, Any]) -> None:

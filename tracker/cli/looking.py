@@ -76,7 +76,9 @@ def list_(
         choice(Group, "field", "--group-by", help="Parted by what; it decides the order."),
     ] = None,
     columns: Annotated[str | None, typer.Option(help="Columns of the table or CSV, parted by commas.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many; 50 on a terminal.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", min=1, help="At most so many; 50 on a terminal.")
+    ] = None,
     page: Annotated[int, typer.Option(min=1, help="Which page of so many.")] = 1,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 3 when anything is overdue.")] = False,
     format: FormatOption = Format.TABLE,
@@ -177,7 +179,7 @@ def history(
 def search(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(help="Each must occur; quotes keep words together.")],
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = PAGE,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = PAGE,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Search the quotes, summaries, subjects and notes; a word also finds longer ones that hold it."""

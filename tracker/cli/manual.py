@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from tracker import __version__
+from tracker.cli.helping import hints
 from tracker.cli.named_values import FORMAT, choice
 
 
@@ -34,6 +35,7 @@ class Command:
 
     name: str
     text: str
+    example: str
     options: tuple[Option, ...]
     arguments: tuple[Option, ...]
 
@@ -79,6 +81,7 @@ def markdown(found: list[Command], shared: tuple[Option, ...]) -> str:
     lines += [f"- `{option.names}`: {option.text}" for option in shared]
     for command in found:
         lines += ["", f"## {command.name}", "", command.text, ""]
+        lines += [f"Example: `{command.example}`", ""] if command.example else []
         lines += [f"- `{part.names}`: {part.text}" for part in (*command.arguments, *command.options)]
     return "\n".join(lines)
 
@@ -91,6 +94,7 @@ def _man(all_commands: list[Command], shared: tuple[Option, ...]) -> str:
     lines.append(".SH COMMANDS")
     for command in all_commands:
         lines += [f'.SS "{_roff(command.name)}"', _roff(command.text)]
+        lines += [".PP", rf"Example: \fB{_roff(command.example)}\fR"] if command.example else []
         lines += [line for part in (*command.arguments, *command.options) for line in _man_option(part)]
     return "\n".join(lines)
 
@@ -109,6 +113,7 @@ def _described(command: Any, name: str = "") -> Command:
     return Command(
         name,
         " ".join((command.help or "").split()),
+        hint.example if (hint := hints().get(name.removeprefix("tracker "))) else "",
         tuple(Option(_spelling(one), _text(one)) for one in parameters if one.param_type_name == "option"),
         tuple(
             Option(one.metavar or one.name.upper(), _text(one))

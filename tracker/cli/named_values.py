@@ -27,9 +27,12 @@ BY_FIELD = {  # values that are called as the field is that they go by
 }
 
 
-def choice(values: type[Value], what: str, option: str, *, help: str) -> typer.models.OptionInfo:
+def choice(
+    values: type[Value], what: str, option: str, *, help: str, short: str | None = None
+) -> typer.models.OptionInfo:
     """An option for one of these values, with the context in which catalogues name them."""
-    made: typer.models.OptionInfo = typer.Option(option, help=help, **_how(values, what, option))
+    names = (option, short) if short else (option,)
+    made: typer.models.OptionInfo = typer.Option(*names, help=help, **_how(values, what, option))
     return made
 
 

@@ -38,7 +38,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-FormatOption = Annotated[Format, choice(Format, FORMAT, "--format", help="How to show it.")]
+FormatOption = Annotated[Format, choice(Format, FORMAT, "--format", short="-f", help="How to show it.")]
 
 
 TodayOption = Annotated[str | None, typer.Option("--today", help="As before the command: rehearse another day.")]

@@ -42,7 +42,9 @@ def with_selection(command: Callable[..., None]) -> Callable[..., None]:
 def _selected(
     *,
     today: date,
-    status: Annotated[list[str] | None, typer.Option(help="proposed, open …, as it is shown, or all.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", "-s", help="proposed, open …, as it is shown, or all.")
+    ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what should have been done before today.")] = False,
     due_before: Annotated[str | None, typer.Option(help="Due before that day.")] = None,
     due_by: Annotated[str | None, typer.Option(help="Due on that day or before.")] = None,
@@ -50,8 +52,10 @@ def _selected(
     due_within: Annotated[str | None, typer.Option(help="Due from today within so many days, like 14d.")] = None,
     said_after: Annotated[str | None, typer.Option(help="Said after that day.")] = None,
     said_before: Annotated[str | None, typer.Option(help="Said before that day.")] = None,
-    minister: Annotated[str | None, typer.Option(help="Part of the name of who said it or is responsible.")] = None,
-    committee: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
+    minister: Annotated[
+        str | None, typer.Option("--minister", "-m", help="Part of the name of who said it or is responsible.")
+    ] = None,
+    committee: Annotated[str | None, typer.Option("--committee", "-c", help="Part of the name.")] = None,
     asked_by: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
     dossier: Annotated[str | None, typer.Option(help="Part of the number or name.")] = None,
     subject: Annotated[str | None, typer.Option(help="Part of the question or agenda item.")] = None,
