@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import signal
 import sys
@@ -14,6 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PATIENCE = 20.0
+CLEARED = "\x1b[2J"
+_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class Screen:
@@ -53,6 +56,19 @@ class Screen:
                 self.shown += os.read(self.line, 65536).decode(errors="replace")
         self.shown = self.shown.partition(words)[2]
 
+    def wait_until(self, words: str) -> None:
+        """Read on until the words stand on the screen as it was cleared last; all that was read stays."""
+        end = time.monotonic() + PATIENCE
+        while words not in "\n".join(self.rows()):
+            left = end - time.monotonic()
+            assert left > 0, f"{words!r} was not shown: {self.shown[-2000:]}"
+            if select.select([self.line], [], [], left)[0]:
+                self.shown += os.read(self.line, 65536).decode(errors="replace")
+
+    def rows(self) -> list[str]:
+        """What stands there since the screen was cleared last, as far as it was read."""
+        return _CODES.sub("", self.shown.rpartition(CLEARED)[2]).replace("\r", "").split("\n")
+
     def close(self) -> None:
         """Wait until the command has ended by itself."""
         with suppress(OSError):  # the other side has gone
@@ -63,12 +79,13 @@ class Screen:
 
 
 @contextmanager
-def terminal(register_file: Path, *arguments: str) -> Iterator[Screen]:
+def terminal(register_file: Path, *arguments: str, columns: int = 200, rows: int = 50) -> Iterator[Screen]:
     """The command on a pseudo-terminal of its own."""
     process, line = pty.fork()
     if process == 0:
         command = [sys.executable, "-m", "tracker", "--db", str(register_file), "--as", "clerk", *arguments]
-        environment = {**os.environ, "TERM": "xterm", "COLUMNS": "200", "NO_COLOR": "1"}
+        size = {"COLUMNS": str(columns), "LINES": str(rows)}
+        environment = {**os.environ, **size, "TERM": "xterm", "NO_COLOR": "1"}
         os.execve(command[0], command, environment)
     screen = Screen(process, line)
     try:

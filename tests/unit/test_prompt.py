@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import builtins
 import io
-import readline
 import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 import typer
 
+from tracker.cli.line_editor import Line
 from tracker.cli.prompt import Prompt
 
 
@@ -68,19 +68,33 @@ def test_control_d_is_the_end(terminal: Prompt, monkeypatch: pytest.MonkeyPatch)
     assert terminal.key() == Prompt.END
 
 
-def test_a_line_of_a_terminal_begins_with_what_is_known(terminal: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[Callable[[], object] | None] = []
-    monkeypatch.setattr(readline, "set_startup_hook", begun.append)
-    monkeypatch.setattr(readline, "insert_text", lambda text: text)
-    monkeypatch.setattr(builtins, "input", lambda question: f"{question}{begun[-1]() if begun[-1] else ''} ")
-
-    assert terminal.line("Summary", "known") == "Summary: known"
-    assert begun[-1] is None  # the next question begins empty again
-
-
-def test_without_readline_an_empty_line_keeps_what_is_known(terminal: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "readline", None)
+def test_where_lines_cannot_be_edited_an_empty_one_keeps_what_is_known(
+    terminal: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "termios", None)
     answers = iter(["", "other"])
     monkeypatch.setattr(builtins, "input", lambda _question: next(answers))
 
     assert [terminal.line("Summary", "known"), terminal.line("Summary", "known")] == ["known", "other"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (["x"], "de nota sturenx"),
+        (["\x1b[D", "\x1b[D", "\x7f"], "de nota stuen"),
+        (["\x1b[H", "\x1b[3~", "\x1b[3~"], " nota sturen"),
+        (["\x01", "\x7f"], "de nota sturen"),  # nothing stands before
+        (["\x17", "b"], "de nota b"),
+        (["\x15"], ""),
+        (["\x1b[D", "\x0b"], "de nota sture"),
+        (["\x1b[5~", "\t"], "de nota sturen"),  # mean nothing
+        (["\x1b[H", "é", "\x05", "!"], "éde nota sturen!"),
+    ],
+)
+def test_a_line_is_edited_by_keys(keys: list[str], text: str) -> None:
+    line = Line("de nota sturen", 14)
+    for key in keys:
+        line = line.with_key(key)
+
+    assert line.text == text

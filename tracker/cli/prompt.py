@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 
 import typer
 
@@ -27,7 +26,10 @@ class Prompt:
         return self._key() if self.is_terminal else self._letter()
 
     def line(self, question: str, known: str = "") -> str:
-        """A line; on a terminal `known` stands there to be changed, from a pipe an empty line keeps it."""
+        """A line; on a terminal `known` stands there to be changed, from a pipe an empty line keeps it.
+
+        Raises EOFError when the line is left: by Escape, or by Ctrl-D.
+        """
         if not self.is_terminal:
             typer.echo(f"{question}: ", nl=False)
             answer: str = sys.stdin.readline().strip()
@@ -53,24 +55,10 @@ class Prompt:
 
 def _edited(question: str, known: str) -> str:
     """A line of the terminal that begins with what is known."""
-    hook = _prefill()
-    if hook is None:
-        return input(f"{question}[{known}] ").strip() or known
-    hook(known)
     try:
-        return input(question).strip()
-    finally:
-        hook(None)
-
-
-def _prefill() -> Callable[[str | None], None] | None:
-    """How a line is begun for the one who answers; None where the system has no readline."""
-    try:
-        import readline
+        import termios  # noqa: F401 - a system without it has no such terminals
     except ImportError:
-        return None
+        return input(f"{question}[{known}] ").strip() or known
+    from tracker.cli.line_editor import edited
 
-    def begin(known: str | None) -> None:
-        readline.set_startup_hook(None if known is None else lambda: readline.insert_text(known))
-
-    return begin
+    return edited(question, known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,15 @@ class Reading:
         if dated and dated[0].problem and dated[0].due:
             raise WrongCall("deadline.contradicted", words=words, problem=dated[0].problem)
         raise WrongCall("deadline.several-days" if dated and not dated[0].problem else "deadline.no-day", words=words)
+
+    def of_entry(self, words: str, entry: Entry, *, said_on: date | None) -> TimeExpression:
+        """The same, for words that may also stand in the language of the report itself."""
+        try:
+            return self.of(words, said_on=said_on)
+        except WrongCall:
+            if entry.language in {None, self.language}:
+                raise
+            return replace(self, language=entry.language).of(words, said_on=said_on)
 
 
 def accept(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:

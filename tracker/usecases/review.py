@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -121,6 +121,24 @@ class Pile:
         entry = proposal.entry
         fields = wording.fields(entry, self.reading)
         self._decide(entry, Correct(entry.number, fields, self.reading, expected=entry.version))
+
+    def correct(self, proposal: Proposal, fields: Mapping[str, object]) -> None:
+        """Other fields of what was read, as who said it; the proposal stays on top."""
+        entry = proposal.entry
+        self._decide(entry, Correct(entry.number, fields, self.reading, expected=entry.version))
+
+    def second_act(self, proposal: Proposal) -> tuple[str, str]:
+        """What is likely the second act of the quote, and the words of its own deadline; else those that are known."""
+        from tracker.extraction.second_act import second_act
+
+        entry = proposal.entry
+        words = second_act(entry.quote, language=entry.language or self.reading.language)
+        if words is None:
+            return entry.summary, entry.due_words or ""
+        try:
+            return words, self.reading.of_entry(words, entry, said_on=entry.said_on).text
+        except WrongCall:  # no deadline of its own, or several
+            return words, ""
 
     def split(self, proposal: Proposal, first: Wording, second: Wording) -> int:
         """Two acts in one quote: gives the number of the second, which is reviewed after the first."""

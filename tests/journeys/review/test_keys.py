@@ -59,6 +59,17 @@ def test_the_subject_is_named_shown_and_taken_away(office: Path, tracker: Callab
     assert (entry.subject, entry.status) == (None, Status.PROPOSED)
 
 
+def test_who_said_it_and_who_asked_are_corrected_and_the_minister_is_responsible(
+    office: Path, tracker: Callable[..., Done]
+) -> None:
+    done = tracker("review", "C-0002", keys="w\nHilde Crevits\nminister van Onderwijs\nAn Moerenhout\n-\nq\n")
+
+    (one,) = entries(office, 2)
+    assert "C-0002 corrected." in done.stdout
+    assert (one.minister, one.minister_function) == ("Hilde Crevits", "minister van Onderwijs")
+    assert (one.responsible, one.asked_by, one.asker_party) == ("Hilde Crevits", "An Moerenhout", None)
+
+
 def test_the_end_of_the_input_leaves_the_rest_for_another_time(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="a\n")
 

@@ -10,6 +10,7 @@ import pytest
 from to_review import ACT, LATER, SAID, Done, entries, history, statuses
 
 from tracker import followup
+from tracker.extraction.second_act import second_act
 from tracker.model import Firmness, Kind, LinkKind, Status
 from tracker.store import connect, register
 
@@ -25,6 +26,28 @@ def test_two_acts_in_one_sentence_become_two_proposals(office: Path, tracker: Ca
     assert [(link.kind, link.number) for link in second.links] == [(LinkKind.SUPPLEMENTS, 1)]
 
 
+def test_a_split_offers_the_words_and_the_day_of_the_second_act(office: Path, tracker: Callable[..., Done]) -> None:
+    tracker("review", keys="s\n\n\n\n\nq\n")
+
+    first, second = entries(office, 1, 4)
+    assert (first.summary, first.due_on) == ("het plan voorleggen", date(2021, 12, 31))
+    assert (second.summary, second.due_on) == ("de cijfers in juni 2022 bezorgen", date(2022, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("quote", "second"),
+    [
+        ("Ik bezorg de cijfers en de werkgroep komt in mei samen.", "de werkgroep komt in mei samen"),
+        ("Hij bezorgt de nota tegen eind mei en komt in het najaar terug.", "komt in het najaar terug"),
+        ("Ik zal de nota voorleggen en de cijfers bezorgen.", "de cijfers bezorgen"),
+        ("Ik bezorg u de nota zodra ze klaar is.", None),
+        ("Ik bezorg u de nota en bijlage.", None),
+    ],
+)
+def test_what_a_second_act_is_offered_as(quote: str, second: str | None) -> None:
+    assert second_act(quote, language="nl") == second
+
+
 def test_a_split_is_undone_without_deleting_anything(office: Path, tracker: Callable[..., Done]) -> None:
     tracker("review", keys="s\neerste deel\n\ntweede deel\n\nu\nq\n")
 
@@ -33,7 +56,7 @@ def test_a_split_is_undone_without_deleting_anything(office: Path, tracker: Call
 
 
 def test_a_split_into_the_same_act_is_none(office: Path, tracker: Callable[..., Done]) -> None:
-    done = tracker("review", keys="s\n\n\n\n\nq\n")
+    done = tracker("review", keys="s\n\n\nhet plan voorleggen\n\nq\n")
 
     assert "Two acts need two summaries." in done.stdout
     assert len(history(office, 1)) == 1
