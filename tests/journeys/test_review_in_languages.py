@@ -20,7 +20,7 @@ ANSWERS = (
     *("u", "u", "u", "q"),  # take all decisions back, and one more; leave
 )
 DUTCH = (
-    "a aanvaarden  e verbeteren  w wie  o onderwerp  s splitsen  m samenvoegen  r afwijzen",
+    "a aanvaarden  e verbeteren  w wie  o onderwerp  s splitsen  m samenvoegen",
     "“x” is hier geen toets; ? toont de toetsen.",
     "C-0001 aanvaard.",
     "  2 een handeling van iemand anders",
@@ -41,7 +41,7 @@ DUTCH = (
     "Nog 7; `tracker review` gaat verder.",
 )
 FRENCH = (
-    "a accepter  e corriger  w qui  o objet  s scinder  m fusionner  r rejeter  n passer",
+    "a accepter  e corriger  w qui  o objet  s scinder",
     "« x » n'est pas une touche ici ; ? montre les touches.",
     "C-0001 accepté.",
     "  2 un acte de quelqu'un d'autre",
