@@ -13,7 +13,7 @@ from threading import Event, Thread
 from time import monotonic
 
 import pytest
-from calling import called
+from calling import called, called_until
 from posthouse import NO_DIGEST, PostHouse
 
 from tracker.errors import StoreError
@@ -296,3 +296,13 @@ def test_the_command_pings_what_the_settings_name(tmp_path: Path, sqlite_templat
 
     assert watch.paths == ["/x/start", "/x"] * 2, "a rehearsal calls nobody"
     assert "Not heard outside: ping: 127.0.0.1 answered 500" in said
+
+
+def test_the_log_of_the_scheduler_tells_what_was_not_heard(tmp_path: Path, sqlite_template: Path, watch: Watch) -> None:
+    (tmp_path / "commitments.db").write_bytes(sqlite_template.read_bytes())
+    (tmp_path / "tracker.toml").write_text(f'[mail]\ntransport = "folder"\n[health]\nping = "{watch.address()}"\n')
+    (tmp_path / "tracker.toml").chmod(0o600)
+    watch.answer = 500
+
+    log = called_until("not heard outside", place=tmp_path, arguments=("run",), at="2026-03-02T08:00")
+    assert "warning not heard outside told=ping: 127.0.0.1 answered 500" in log

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -93,6 +94,37 @@ def test_a_server_that_cannot_encrypt_is_told(tmp_path: Path, security: str, tol
 
     assert [name for name, _, _ in steps] == ["connection", "encryption"]
     assert (told in steps[-1][2], sink.accepted) == (True, [])
+
+
+@pytest.fixture
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate for 127.0.0.1 that only itself vouches for."""
+    both = tmp_path_factory.mktemp("certificate") / "both.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "30"]
+    made = subprocess.run([*command, *subject, "-keyout", "-", "-out", "-"], check=True, capture_output=True)
+    both.write_bytes(made.stdout)
+    return both
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_encryption_and_login_are_told(tmp_path: Path, certificate: Path, security: str, *, is_trusted: bool) -> None:
+    with Sink(tls=certificate, implicit=security == "tls", login=("tracker", "geheim")) as sink:
+        trust = f'certificates = "{certificate}"\n' if is_trusted else ""
+        server(tmp_path, sink, f'username = "tracker"\npassword = "geheim"\n{trust}')
+        text = (tmp_path / "tracker.toml").read_text().replace('"none"', f'"{security}"')
+        (tmp_path / "tracker.toml").write_text(text)
+        steps = tried(tmp_path, fails=int(not is_trusted))
+
+    names = [name for name, _, _ in steps]
+    assert len(sink.accepted) == int(is_trusted)
+    if is_trusted:
+        assert names == ["connection", "encryption", "login", "sender address", "recipient", "letter"]
+        assert steps[1][2] == f"{security}, with a certificate that is trusted|"
+    else:
+        assert names == ["connection", "encryption"]
+        assert "its certificate is not trusted" in steps[1][2]
 
 
 def test_a_server_that_is_not_there_is_told_with_its_port(tmp_path: Path) -> None:
