@@ -262,3 +262,58 @@ def test_a_long_matter_is_named_by_the_first_of_its_parts() -> None:
     (found,) = tracker.extract(report).commitments
 
     assert found.summary.endswith("financiën (steun aan de kleine musea)")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # two acts, of which one verb would carry both
+        "De vergunning wordt in mei verleend en de werf in juni geopend.",
+        "De resultaten worden in mei aan de commissie voorgelegd en daarna op de website gepubliceerd.",
+        # a parted verb whose half opens the rest
+        "Ik vraag dat op en er wordt een nieuw platform voor de scholen opgestart.",
+        # two verbs that belong together, parted
+        "Dat wil ik zeker laten onderzoeken door het kenniscentrum.",
+        # somebody acts together with the speaker
+        "Minister Crevits en ikzelf leggen in juni het plan voor.",
+        # quotation marks come in pairs
+        "„Sterk door water” wordt in mei gepubliceerd.",
+        "“Ik zal,” zo zei ik vorige week, “de audit van het ziekenhuis in juni aan het parlement bezorgen.”",
+    ],
+)
+def test_what_makes_no_clause_of_its_own_is_told_in_its_own_words(said: str) -> None:
+    assert summary(said) == said.rstrip(".")
+
+
+def test_a_pointer_means_nothing_that_is_named_behind_it() -> None:
+    said = "Ik zal u daarover informeren, en tegen mei leg ik een ontwerp van decreet over de dierenasielen voor."
+    report = tracker.Report.from_text(said, held_on=HELD_ON, language="nl", speaker="Bart Somers", role="minister")
+
+    assert tracker.extract(report).commitments[0].summary == "daarover informeren"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (
+            "Ik zal de evaluatie, die door de universiteit werd uitgevoerd, naar het parlement sturen.",
+            "uitgevoerd, naar",
+        ),
+        ("Ik ga u de brieven van de stad ’s-Hertogenbosch laten bezorgen.", "stad ’s-Hertogenbosch laten"),
+        ("Ik bezorg de leden de studie ‘Water’ in maart.", "‘Water’"),
+    ],
+)
+def test_marks_and_spaces_stand_as_they_were_written(said: str, kept: str) -> None:
+    assert kept in summary(said)
+
+
+def test_the_label_of_a_speaker_is_no_part_of_what_he_says() -> None:
+    report = tracker.Report.from_text(
+        "Minister Bart Somers: Ik zoek dat uit en bezorg het u.",
+        held_on=HELD_ON,
+        language="nl",
+        speaker="Bart Somers",
+        role="minister",
+    )
+
+    assert tracker.extract(report).commitments[0].summary == "Ik zoek dat uit en bezorg het u"

@@ -58,13 +58,13 @@ class Antecedents:
         return self._examiner.pack
 
     def before(self, finding: Finding) -> list[Named]:
-        """The things named before and round a finding: in its speech, the nearest first, then in the question."""
+        """The things named before a finding: in its speech, the nearest first, then in the question."""
         act = finding.act.evidence.clause
         return [
             replace(one, distance=distance)
             for distance, sentence in enumerate(self._looked_through(finding))
             for one in self._things(sentence)
-            if one.thing.end <= act.start or act.end <= one.thing.start
+            if one.thing.end <= act.start
         ]
 
     def _things(self, sentence: Sentence) -> tuple[Named, ...]:

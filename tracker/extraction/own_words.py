@@ -15,12 +15,15 @@ from tracker.extraction.pointing import Pointing
 from tracker.extraction.soundness import MOST
 
 OPENING = 6  # words before a comma among which somebody may be addressed
-LONGEST = 12  # words of a thing before the clause that tells of it
+TOLD_OF = 12  # words of a thing before the clause that tells of it
+TELLING = 12  # words behind the last comma that may tell who says it
 WHOLE = 2  # stretches that are a whole promise and a whole sentence
+LABEL = 80  # characters of the office and name before a colon
 FEWEST = 4  # words that are worth telling of the sentence before
 GOES_ON = " …"
 EDGES = " \n\t,;:.–—-"
 QUOTES = "“”„\"'‘’«»"
+MARKS = frozenset(QUOTES[:4])  # that come in pairs and are no apostrophe
 
 
 class OwnWords:
@@ -58,7 +61,7 @@ class OwnWords:
     def _stretches(self, finding: Finding, clauses: Sequence[Clause]) -> list[tuple[Token, ...]]:
         """From long to short, each without what only opens it."""
         sentence, act = finding.examined.sentence, finding.act.evidence.clause
-        start, end = max(sentence.start, finding.start), min(sentence.end, finding.end)
+        start, end = max(sentence.start, finding.start, self._label_end(finding)), min(sentence.end, finding.end)
         first = next((one for one in clauses if one.start >= start), act)
         if first.kind is ClauseKind.MAIN and not self._begins_anew(first) and first.coordinated:
             start = sentence.start  # who acts stands in the clause before
@@ -68,9 +71,16 @@ class OwnWords:
         after = next((one.start for one in mains if one.start > act.start and self._begins_anew(one)), end)
         whole = [one for one in mains if one.start <= act.start and self._begins_anew(one)]
         before = whole[-1].start if whole else start
-        places = [(min(finding.start, start), max(finding.end, end) if told >= end else end), (start, end)]
+        whole_start = max(min(finding.start, start), self._label_end(finding))
+        places = [(whole_start, max(finding.end, end) if told >= end else end), (start, end)]
         places += [(start, after), (before, after)]
         return [self._opened(self._tokens(first, last)) for first, last in places if first < last]
+
+    def _label_end(self, finding: Finding) -> int:
+        """Where the words begin behind the name of their speaker ("Minister An Maes: …"), else where they begin."""
+        who = finding.examined.voice.speaker
+        label, colon, _ = self._text[finding.start : finding.start + LABEL].partition(":")
+        return finding.start + len(label) + 1 if colon and who and who.name and who.name in label else finding.start
 
     def _last_of(self, tokens: tuple[Token, ...], finding: Finding, clauses: Sequence[Clause]) -> tuple[Token, ...]:
         """What is too long from where the rest has room, at the latest from the clause of the act on."""
@@ -84,7 +94,7 @@ class OwnWords:
         """Where the thing begins that a relative clause tells of: "een nota | die …"."""
         if tokens[place].word not in self._grammar.relative:
             return place
-        before = range(place - 1, max(place - LONGEST, -1), -1)
+        before = range(place - 1, max(place - TOLD_OF, -1), -1)
         return next((at for at in before if tokens[at].word in self._grammar.determiners), place)
 
     def _tells(self, tokens: Sequence[Token], place: int) -> bool:
@@ -101,7 +111,7 @@ class OwnWords:
         """The tokens of a stretch, without who says it behind the last comma (", aldus de minister")."""
         tokens = tokens_of(self._text, start, end, self._grammar)
         last = next((place for place in range(len(tokens) - 2, 0, -1) if tokens[place].word == ","), 0)
-        told = last and tokens[last + 1].word in self._grammar.frame_openers and len(tokens) - last < LONGEST
+        told = last and tokens[last + 1].word in self._grammar.frame_openers and len(tokens) - last < TELLING
         return tokens[:last] if told else tokens
 
     def _opened(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -156,6 +166,8 @@ def opening_of(words: Sequence[str], examiner: Examiner) -> int:
         ahead = words[place : place + OPENING]
         comma = next((at for at, word in enumerate(ahead) if word == ","), None)
         joins = words[place] in grammar.coordinators - grammar.whether
+        if _opens_quotation(words, place):
+            return place
         if not is_word(words[place]) or joins or _is_number(ahead):
             place += 1
         elif comma and (words[place] in lists.addresses or (comma == 1 and words[place] in lists.interjections)):
@@ -170,9 +182,17 @@ def _is_number(ahead: Sequence[str]) -> bool:
     return ahead[0].isdigit() and "".join(ahead[1:2]) == "."
 
 
+def _opens_quotation(words: Sequence[str], place: int) -> bool:
+    """True for a mark that opens what is quoted in the sentence, and not the whole of it."""
+    return words[place] in MARKS and not MARKS.isdisjoint(words[place + 1 : -2])
+
+
 def _closed(text: str) -> str:
     """Without a quotation mark or bracket that only opens or only closes."""
-    text = text.strip(QUOTES) if sum(text.count(mark) for mark in QUOTES[:4]) % 2 else text
+    if sum(text.count(mark) for mark in MARKS) % 2:
+        text = text.strip(QUOTES)
+    if sum(text.count(mark) for mark in MARKS) % 2:
+        text = "".join(sign for sign in text if sign not in MARKS)
     if text.count("(") > text.count(")"):
         return text[: text.rfind("(")].rstrip(EDGES)
     return text

@@ -40,6 +40,8 @@ class Soundness:
             self._strands_a_particle,
             self._tells_without_verb,
             self._goes_on,
+            self._leaves_a_participle,
+            self._parts_its_verbs,
         )
 
     def holds(self, words: Sequence[Word], *, sentence: bool) -> bool:
@@ -107,6 +109,21 @@ class Soundness:
             word.folded in grammar.coordinators - grammar.whether and ahead.folded in begins
             for word, ahead in pairwise(words)
         )
+
+    def _leaves_a_participle(self, words: Sequence[Word]) -> bool:
+        """The verb of a second act was left before the first ("de vergunning en de werf geopend verlenen")."""
+        verbs = [word.folded for word in words[-2:]]
+        passive = verbs[-1] in self._grammar.auxiliary_infinitives
+        return self._phrasing.is_participle(verbs[0]) and self._phrasing.is_infinitive(verbs[-1]) and not passive
+
+    def _parts_its_verbs(self, words: Sequence[Word]) -> bool:
+        """Something stands between two verbs that belong together ("laten door het KCE onderzoeken")."""
+        helping = self._grammar.auxiliary_infinitives
+        alone = [
+            word.folded in helping and not self._phrasing.is_infinitive(ahead.folded)
+            for word, ahead in pairwise(words[: self._phrasing.where_hung(words)])
+        ]
+        return self._phrasing.is_infinitive(words[-1].folded) and any(alone)
 
     def _asks_inside(self, words: Sequence[Word]) -> bool:
         """What is asked stands before the verb that asks it ("wat de impact is nagaan")."""
@@ -189,7 +206,8 @@ class Soundness:
         finite = first in grammar.auxiliaries and not self._phrasing.is_infinitive(first)
         relative = first in grammar.relative and first not in grammar.determiners
         told = first in grammar.content_openers and words[1:2] and words[1].folded in grammar.determiners
-        return grammar.nonfinite_last and bool(first in starts or finite or relative or told)
+        joined = words[1:2] and words[1].folded in grammar.coordinators and first in self._nouns.particles
+        return grammar.nonfinite_last and bool(first in starts or finite or relative or told or joined)
 
     def _ends_inside(self, words: Sequence[Word]) -> bool:
         grammar, last = self._grammar, words[-1].folded

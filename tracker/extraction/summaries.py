@@ -73,7 +73,10 @@ class Summaries:
 
     def _rebuilt(self, finding: Finding) -> list[Word] | None:
         """The act as one clause with its things named; None where its build is not certain."""
-        words, sentence = self._shaped(self._core(finding), finding)
+        core = self._core(finding)
+        if self._shares_act(core):
+            return None
+        words, sentence = self._shaped(core, finding)
         words = without_joint(words, self._pack.grammar.coordinators)
         words += self._following(finding, MOST - len(words))
         if not self._soundness.holds(words, sentence=sentence) or self._lost(words, finding):
@@ -81,6 +84,12 @@ class Summaries:
         named = self._pointing(finding).resolved(self._with_small_letter(words))
         trimmed = self._phrasing.trimmed(named, MOST)
         return trimmed if self._soundness.holds(trimmed, sentence=sentence) else None
+
+    def _shares_act(self, words: Sequence[Word]) -> bool:
+        """True where somebody acts together with the speaker ("minister Maes en ik")."""
+        joins = self._pack.grammar.coordinators
+        speaking = self._pack.summary.first_person | {word for named in self._pack.summary.speakers for word in named}
+        return any(word.folded in joins and ahead.folded in speaking for word, ahead in pairwise(words))
 
     def _lost(self, words: Sequence[Word], finding: Finding) -> bool:
         """True where its object stands behind the clause, or a word of it that says something is gone and no verb."""
@@ -147,10 +156,12 @@ class Summaries:
         """The short relative clause that interrupts the clause behind this token: "mensen | die … verlaten"."""
         if place + 1 >= len(clause.tokens):
             return ""
-        between = self._text[clause.tokens[place].end : clause.tokens[place + 1].start].strip(" ,")
+        raw = self._text[clause.tokens[place].end : clause.tokens[place + 1].start].strip()
+        between = raw.strip(" ,")
         first = between.partition(" ")[0].lower()
         tells = first in self._pack.grammar.bare_openers and len(between.split()) <= SHORT
-        return f" {between}" if tells else ""
+        opens, closes = ("," if raw[at : at + 1] == "," else "" for at in (0, len(raw) - 1))
+        return f"{opens} {between}{closes}" if tells else ""
 
     def _out_of_frame(self, words: list[Word], folded: list[str]) -> list[Word]:
         """What stands behind "het is de bedoeling om …", with its infinitive bare."""
@@ -368,6 +379,7 @@ def _opener(clause: Clause, lists: SummaryWords) -> int:
 
 def _joined(words: Sequence[Word]) -> str:
     text = " ".join(word.written for word in words)
-    text = re.sub(r"\s+([,.;:)!?”])", r"\1", re.sub(r"([(“])\s+", r"\1", text))
-    text = re.sub(r"(?<=\w[’'])\s+(?=\w)|(?<=\w)\s+(?=[’']\w)", "", text)  # what a contraction was cut from
+    text = re.sub(r"\s+([,.;:)!?”]|’(?!\w|\s\w\b))", r"\1", re.sub(r"([(“‘])\s+", r"\1", text))
+    text = re.sub(r"(?:(?<=\b\w[’'])|(?<=\b\w\w[’']))\s+(?=\w)|(?<=\w)\s+(?=[’']\w)", "", text)  # contractions
+    text = re.sub(r"(?<!\w)’\s+(?=\w\b)", "’", text)  # "’s-Hertogenbosch"
     return re.sub(r"\s+-\s+(?=\w)", "-", text).strip(" ,.;:–-")
