@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import clock, mail, outbox, rappel, running, subscribers
+from tracker.cli.completion import addresses
 from tracker.cli.door import Commands
 from tracker.cli.named_values import language_option
 from tracker.cli.output import ForceOption, TodayOption, app_of, say, tell, warn, words_of
@@ -17,7 +18,9 @@ from tracker.files.output import STANDARD
 if TYPE_CHECKING:
     from tracker.usecases.letters.preview import Previewed
 
-ForWhom = Annotated[str | None, typer.Argument(help="A reader's address; without one a reader of everything.")]
+ForWhom = Annotated[
+    str | None, typer.Argument(help="A reader's address; without one a reader of everything.", autocompletion=addresses)
+]
 Language = Annotated[str | None, language_option(help="Of the letter, like nl; the reader's when left out.")]
 Out = Annotated[Path | None, typer.Option("--out", readable=False, help="Write into this file instead of showing it.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="The HTML part instead of the text.")]
@@ -91,7 +94,7 @@ def preview_alerts(
 @digest_commands.command("send")
 def send_digest(
     context: typer.Context,
-    address: Annotated[str, typer.Argument(help="The reader's address.")],
+    address: Annotated[str, typer.Argument(help="The reader's address.", autocompletion=addresses)],
 ) -> None:
     """Send a reader's digest now, beside the timetable; at most one a day."""
     from tracker.usecases.letters.deliver import deliver

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.completion import entry_numbers
 from tracker.cli.named_values import SortOption, choice, columns_of
 from tracker.cli.output import (
     Format,
@@ -138,7 +139,7 @@ def _tells(columns: Sequence[str], format: Format) -> bool:
 
 def show(
     context: typer.Context,
-    number: Annotated[str, typer.Argument(help="Like C-0001.")],
+    number: Annotated[str, typer.Argument(help="Like C-0001.", autocompletion=entry_numbers)],
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show one commitment whole: the words in their place, the deadline and its reading, and what happened since."""
@@ -160,7 +161,7 @@ def show(
 
 def history(
     context: typer.Context,
-    number: Annotated[str, typer.Argument(help="Like C-0001.")],
+    number: Annotated[str, typer.Argument(help="Like C-0001.", autocompletion=entry_numbers)],
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Tell all that happened to one commitment, oldest first: when, who, what and why."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.completion import ministers
 from tracker.cli.named_values import language_option
 from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn, words_of
 from tracker.errors import Refused, WrongCall
@@ -29,7 +30,10 @@ def add_commands(app: typer.Typer) -> None:
 
 def rappel(
     context: typer.Context,
-    minister: Annotated[str, typer.Option(help="The minister's name; a part that only one name holds is enough.")],
+    minister: Annotated[
+        str,
+        typer.Option(help="The minister's name; a part that only one name holds is enough.", autocompletion=ministers),
+    ],
     until: Annotated[str | None, typer.Option(help="The day against which it is written; today when left out.")] = None,
     answer_by: Annotated[str | None, typer.Option(help="The last day to answer; in four weeks when left out.")] = None,
     language: Annotated[

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
+from tracker.cli.completion import committees, ministers
 from tracker.cli.named_values import choice, language_option
 from tracker.cli.selection import option_named, words_from
 from tracker.errors import WrongCall
@@ -55,8 +56,12 @@ class ReaderOptions:
     send_empty: Annotated[
         bool | None, typer.Option("--send-empty/--skip-empty", help="Send the digest when nothing happened, or not.")
     ] = None
-    minister: Annotated[str | None, typer.Option(help="Only of this minister (part of the name).")] = None
-    committee: Annotated[str | None, typer.Option(help="Only of this committee (part of the name).")] = None
+    minister: Annotated[
+        str | None, typer.Option(help="Only of this minister (part of the name).", autocompletion=ministers)
+    ] = None
+    committee: Annotated[
+        str | None, typer.Option(help="Only of this committee (part of the name).", autocompletion=committees)
+    ] = None
     policy_area: Annotated[str | None, typer.Option("--policy-area", help="Only of this policy area.")] = None
     kind: Annotated[
         list[Kind] | None, choice(Kind, "kind", "--kind", help="Only of this kind, as it is shown; may be repeated.")

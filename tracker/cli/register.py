@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import looking
+from tracker.cli.completion import committees, entry_numbers
 from tracker.cli.named_values import FirmnessOption, KindOption, LinkKindArgument, choice
 from tracker.cli.output import app_of, say, warn, words_of
 from tracker.errors import WrongCall
@@ -17,8 +18,8 @@ from tracker.model.people import together
 from tracker.wording.entries import local, status_of, when
 from tracker.wording.speech import Speech
 
-Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER…", help="Like C-0001.")]
-Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")]
+Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER…", help="Like C-0001.", autocompletion=entry_numbers)]
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.", autocompletion=entry_numbers)]
 Reason = Annotated[str | None, typer.Option(help="Why.")]
 
 ResponsibleOption = Annotated[
@@ -236,7 +237,7 @@ def link(
     context: typer.Context,
     number: Number,
     kind: LinkKindArgument,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="Like C-0002.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Like C-0002.", autocompletion=entry_numbers)],
 ) -> None:
     """Say that a commitment repeats, supplements, replaces or depends on another one."""
     from tracker.usecases import register
@@ -250,7 +251,9 @@ def reshuffle(
     to: Annotated[list[str], typer.Option(help="Who is responsible from now on; may be repeated.")],
     from_: Annotated[str | None, typer.Option("--from", help="Part of the name of who was responsible.")] = None,
     function: Annotated[str | None, typer.Option(help="The function of the new one.")] = None,
-    committee: Annotated[str | None, typer.Option(help="Only what belongs to that committee.")] = None,
+    committee: Annotated[
+        str | None, typer.Option(help="Only what belongs to that committee.", autocompletion=committees)
+    ] = None,
     policy_area: Annotated[str | None, typer.Option(help="Only that policy area.")] = None,
     reason: Reason = None,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.completion import committees, ministers
 from tracker.cli.evaluate import evaluate
 from tracker.cli.explain import explain
 from tracker.cli.output import app_of, say, words_of
@@ -36,8 +37,10 @@ def review(
     ] = None,
     reject_below: Annotated[float | None, typer.Option(min=0, max=1, help="Reject all below this confidence.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why they are rejected.")] = None,
-    minister: Annotated[str | None, typer.Option(help="Only what this minister said.")] = None,
-    committee: Annotated[str | None, typer.Option(help="Only of this committee.")] = None,
+    minister: Annotated[
+        str | None, typer.Option(help="Only what this minister said.", autocompletion=ministers)
+    ] = None,
+    committee: Annotated[str | None, typer.Option(help="Only of this committee.", autocompletion=committees)] = None,
     possible: Annotated[bool, typer.Option("--possible", help="Also what is only possible, after the others.")] = False,
 ) -> None:
     """Decide on what was found: one proposal at a time with single keys, or in batches for scripts."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from tracker.cli.completion import committees, ministers
 from tracker.cli.named_values import FirmnessesOption, KindsOption
 from tracker.cli.output import app_of
 from tracker.model import Selection
@@ -53,9 +54,14 @@ def _selected(
     said_after: Annotated[str | None, typer.Option(help="Said after that day.")] = None,
     said_before: Annotated[str | None, typer.Option(help="Said before that day.")] = None,
     minister: Annotated[
-        str | None, typer.Option("--minister", "-m", help="Part of the name of who said it or is responsible.")
+        str | None,
+        typer.Option(
+            "--minister", "-m", help="Part of the name of who said it or is responsible.", autocompletion=ministers
+        ),
     ] = None,
-    committee: Annotated[str | None, typer.Option("--committee", "-c", help="Part of the name.")] = None,
+    committee: Annotated[
+        str | None, typer.Option("--committee", "-c", help="Part of the name.", autocompletion=committees)
+    ] = None,
     asked_by: Annotated[str | None, typer.Option(help="Part of the name.")] = None,
     dossier: Annotated[str | None, typer.Option(help="Part of the number or name.")] = None,
     subject: Annotated[str | None, typer.Option(help="Part of the question or agenda item.")] = None,

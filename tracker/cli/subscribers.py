@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.completion import addresses, entry_numbers, ministers
 from tracker.cli.door import Commands
 from tracker.cli.output import Format, FormatOption, app_of, cell, say, show_rows, warn, words_of
 from tracker.cli.reader_options import ReaderOptions, asking, granted
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.model.letters import Silence
 
 FIELDS = {"minister": "responsible", "kinds": "kind"}  # of the filters, where they have another name
-Address = Annotated[str, typer.Argument(help="E-mail address.")]
+Address = Annotated[str, typer.Argument(help="E-mail address.", autocompletion=addresses)]
 
 subscriber_commands = Commands(help="Who gets which letters, and when.")
 silence_commands = Commands(help="No alerts for a while: who asked, why, until when.")
@@ -138,8 +139,8 @@ def remove(context: typer.Context, address: Address) -> None:
 
 def follow(
     context: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")],
-    address: Annotated[str, typer.Argument(help="The reader's address.")],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.", autocompletion=entry_numbers)],
+    address: Annotated[str, typer.Argument(help="The reader's address.", autocompletion=addresses)],
 ) -> None:
     """Mail a reader whenever anything happens to a commitment, and every 30 days while it is open."""
     from tracker.usecases.letters import subscribe
@@ -155,8 +156,8 @@ def follow(
 
 def unfollow(
     context: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.")],
-    address: Annotated[str, typer.Argument(help="The reader's address.")],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Like C-0001.", autocompletion=entry_numbers)],
+    address: Annotated[str, typer.Argument(help="The reader's address.", autocompletion=addresses)],
 ) -> None:
     """Stop following a commitment."""
     from tracker.usecases.letters import subscribe
@@ -175,9 +176,11 @@ def add_silence(
     context: typer.Context,
     until: Annotated[str, typer.Option(help="The last day of the silence, like 2026-09-30.")],
     reason: Annotated[str, typer.Option(help="Why.")],
-    subscriber: Annotated[str | None, typer.Option(help="Only for this address.")] = None,
+    subscriber: Annotated[str | None, typer.Option(help="Only for this address.", autocompletion=addresses)] = None,
     number: Annotated[str | None, typer.Option(help="Only about this commitment.")] = None,
-    minister: Annotated[str | None, typer.Option(help="Only of this minister (part of the name).")] = None,
+    minister: Annotated[
+        str | None, typer.Option(help="Only of this minister (part of the name).", autocompletion=ministers)
+    ] = None,
 ) -> None:
     """Raise no alerts until a day; digests still tell everything."""
     from tracker.app import parse_day

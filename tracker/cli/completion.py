@@ -1,0 +1,72 @@
+"""What a shell offers after Tab. It never waits, never speaks, and makes no register where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from tracker.store import Database
+
+SECONDS = 1.0  # to wait for a server or another process
+Offers = list[tuple[str, str]]
+
+
+def entry_numbers(context: typer.Context, incomplete: str) -> Offers:
+    """Numbers of entries, with their summaries."""
+    from tracker.usecases import completing
+
+    return _offered(context, incomplete, completing.entry_numbers)
+
+
+def ministers(context: typer.Context, incomplete: str) -> Offers:
+    """Words of names of ministers."""
+    from tracker.usecases import completing
+
+    return _offered(context, incomplete, completing.minister_words)
+
+
+def committees(context: typer.Context, incomplete: str) -> Offers:
+    """Words of names of committees."""
+    from tracker.usecases import completing
+
+    return _offered(context, incomplete, completing.committee_words)
+
+
+def addresses(context: typer.Context, incomplete: str) -> Offers:
+    """Addresses of readers."""
+    from tracker.usecases import completing
+
+    return _offered(context, incomplete, completing.addresses)
+
+
+def _offered(
+    context: typer.Context, begun: str, known: Callable[[Database, str], tuple[tuple[str, str], ...]]
+) -> Offers:
+    """What the register knows; nothing where it cannot be asked."""
+    try:
+        place = _register(context)
+        if "://" not in place and not Path(place).expanduser().is_file():
+            return []
+        from tracker.store import connect
+
+        database = connect(place, wait=SECONDS)
+        try:
+            return [*known(database, begun)]
+        finally:
+            database.close()
+    except (TrackerError, OSError, RuntimeError):  # a home that is not known is a RuntimeError
+        return []
+
+
+def _register(context: typer.Context) -> str:
+    from tracker.app import open_app
+
+    asked = context.find_root().params
+    config = asked.get("config")
+    return str(open_app(config=Path(config) if config else None, database=asked.get("db")).database_url)
