@@ -79,6 +79,21 @@ def alert_letter_key(subscriber: int, alerts: Iterable[str], again: int = 0) -> 
     return f"{KINDS[LetterKind.ALERT].key}:{subscriber}:{fingerprint}" + (f":{again}" if again else "")
 
 
+def rappel_key(address: str, numbers: Iterable[int], *, written_on: date, answer_by: date, again: int = 0) -> str:
+    """A reminder is the same when it goes to the same address on the same day and asks the same by the same day.
+
+    `again` counts those that failed or were withdrawn.
+    """
+    asked = chr(10).join((address.casefold(), answer_by.isoformat(), *map(str, sorted(numbers))))
+    kind, fingerprint = KINDS[LetterKind.RAPPEL].key, sha256(asked.encode()).hexdigest()[:24]
+    return f"{kind}:{written_on.isoformat()}:{fingerprint}" + (f":{again}" if again else "")
+
+
+def unanswered_key(answer_by: date) -> str:
+    """That a day to answer has passed is told once, whatever becomes of it later."""
+    return f"{KINDS[LetterKind.UNANSWERED].key}:{answer_by.isoformat()}"
+
+
 def message_id(key: str, domain: str, *, secret: str) -> str:
     """The same letter always has the same Message-ID, so receivers can drop a repeat; nobody else can compute it."""
     return f"<{digest(bytes.fromhex(secret), key.encode(), 'sha256').hex()[:32]}@{domain}>"

@@ -25,9 +25,12 @@ CALLED_BACK = Promised("nobody's letters stop without a cause", "readers", "stop
 
 
 def wrote_nothing(said: str) -> bool:
-    """Whether a tick says of every kind of letter that it wrote none."""
+    """Whether a tick says of every kind of letter that it wrote none; those to no reader it names only when it did."""
     words = speech_in("en")
-    return all(re.search(rf"(?<![\d,]){re.escape(words.tell(kind.counted(0)))}", said) for kind in KINDS.values())
+    counted = [words.tell(kind.counted(0)) for kind in KINDS.values() if not kind.goes_outside]
+    named = [words.tell(kind.counted(1)).split()[1] for kind in KINDS.values() if kind.goes_outside]
+    wrote_none = all(re.search(rf"(?<![\d,]){re.escape(none)}", said) for none in counted)
+    return wrote_none and not any(name in said for name in named)
 
 
 class Settling:

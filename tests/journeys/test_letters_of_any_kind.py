@@ -118,14 +118,14 @@ def test_programs_read_its_number_beside_those_of_the_others(house: PostHouse) -
     ticked = house.tick()
 
     assert (ticked.digests, ticked.alert_letters) == (1, 1)
-    assert ticked.other_letters == {"word_letters": 1}
+    assert ticked.other_letters == {"word_letters": 1, "rappel_letters": 0, "unanswered_letters": 0}
 
 
 def test_it_leaves_by_its_priority_and_not_by_its_name(house: PostHouse) -> None:
     house.tick()
 
     assert kinds(house) == ["alert", NAME, "digest"]
-    assert [kind.name for kind in by_priority()] == ["alert", NAME, "digest"]
+    assert [kind.name for kind in by_priority()] == ["rappel", "alert", "unanswered", NAME, "digest"]
 
 
 def test_it_goes_only_to_who_may_get_it(house: PostHouse) -> None:

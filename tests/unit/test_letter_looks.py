@@ -53,10 +53,10 @@ def test_what_has_a_colour_in_the_light_has_one_in_the_dark() -> None:
     assert set(colours(LIGHT, "color")) == set(colours(DARK, "color"))
 
 
-def test_there_is_one_accent() -> None:
+def test_there_is_one_accent_beside_the_colour_of_what_is_late() -> None:
     accents = {colour for colour in colours(LIGHT, "color").values() if max(rgb(colour)) - min(rgb(colour)) > 40}
 
-    assert accents == {"#17616b"}
+    assert accents == {"#17616b", "#a3271f"}
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

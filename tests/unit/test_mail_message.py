@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 import pytest
 from checklist import HEADERS, check, text_of
@@ -20,7 +22,7 @@ from tracker.mail.message import (
     envelope_sender,
 )
 from tracker.model.address import parse_address
-from tracker.model.letters import READER, Draft
+from tracker.model.letters import READER, Attachment, Draft
 from tracker.model.text import clean_line, clean_text
 
 HTML = '<!DOCTYPE html><html lang="nl"><head><title>x</title></head><body><p>{}</p></body></html>'
@@ -194,3 +196,19 @@ def test_a_header_that_nobody_wrote_stops_the_letter(monkeypatch: pytest.MonkeyP
 
     with pytest.raises(MailError):
         composed("x", sender_name="Jan\r\nBcc: victim@example.org")
+
+
+def test_a_file_goes_along_whole_and_the_words_are_those_of_a_letter_without_it() -> None:
+    plain = Draft("3 te laat", "Drie.\n", HTML.format("Drie."), "nl")
+    file = Attachment('rappel "1".csv', 'text/csv; charset="utf-8"', bytes(range(256)) * 9)
+    content = compose(replace(plain, attachments=(file,)), wrapping())
+    message = message_from_bytes(content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+
+    (enclosed,) = message.iter_attachments()
+    assert (enclosed.get_filename(), enclosed.get_payload(decode=True)) == ("rappel 1.csv", file.content)
+    assert text_of(message) == text_of(check(compose(plain, wrapping()), "jan@example.org"))
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert content.isascii()
+    assert content.endswith(b"\r\n")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.letters.rappel.choose import Rappel
     from tracker.wording.speech import Speech
 
-FILLED_IN = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".ods", ".docx"})
+FILLED_IN = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".ods", ".docx", ".eml", ".mbox"})
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -46,6 +46,10 @@ def rappel(
     draft: Annotated[
         bool, typer.Option("--draft", help="Only write the files: the history does not tell of it.")
     ] = False,
+    send: Annotated[
+        bool,
+        typer.Option("--send", help="Send it to the cabinet, whose address the settings name; no file without --out."),
+    ] = False,
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
@@ -54,25 +58,49 @@ def rappel(
     That it was written stands in the history of each commitment, with the day by which an answer is asked.
     """
     from tracker.app import parse_day
-    from tracker.model import Act
-    from tracker.usecases.letters.rappel import KINDS, record_rappel, save_rappel, write_rappel
+    from tracker.usecases.letters.rappel import KINDS, save_rappel, write_rappel
 
+    if send and draft:
+        raise WrongCall("call.exclusive", options=["--send", "--draft"])
     app = app_of(context, today=today)
     words = words_of(context)
     day = parse_day(until, option="--until") or app.today()
     letter = write_rappel(app.office, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
     kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
-    paths = out or [Path(f"{letter.file_name}{kind}") for kind in kinds]
+    paths = out or ([] if send else [Path(f"{letter.file_name}{kind}") for kind in kinds])
     places = [app.destination(path, force=force) for path in paths]
     save_rappel(app.office, letter, places, language=language or app.settings.language)
     _warn_of(letter, app.today(), words)
     say(context, _summary(letter, words))
-    say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))
-    if letter.items and draft:
+    if paths:
+        say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))
+    if send:
+        _send(context, letter, language or app.settings.language)
+    elif letter.items and draft:
         say(context, words.say("A draft: the history does not tell of it."))
     elif letter.items:
-        recorded = len(record_rappel(app.database, letter, act=Act(app.actor, app.now())))
-        say(context, _marked(recorded, words))
+        _record(context, letter)
+
+
+def _record(context: typer.Context, letter: Rappel) -> None:
+    from tracker.model import Act
+    from tracker.usecases.letters.rappel import record_rappel
+
+    app = app_of(context)
+    recorded = len(record_rappel(app.database, letter, act=Act(app.actor, app.now())))
+    say(context, _marked(recorded, words_of(context)))
+
+
+def _send(context: typer.Context, letter: Rappel, language: str) -> None:
+    from tracker.cli import running
+    from tracker.model import Act
+    from tracker.usecases.letters.deliver import deliver
+    from tracker.usecases.letters.rappel_mail import post_rappel
+
+    app, post = app_of(context), running.open_post_of(context)
+    address = post_rappel(app.office, letter, language=language, act=Act(app.actor, app.now()))
+    say(context, words_of(context).say("In the outbox for %(address)s, and recorded.", address=address))
+    running.tell_delivered(context, deliver(app.office, post, at_once=True))
 
 
 def _warn_of(letter: Rappel, today: date, words: Speech) -> None:
@@ -121,14 +149,19 @@ def _summary(letter: Rappel, words: Speech) -> str:
 def answers(
     context: typer.Context,
     path: Annotated[
-        Path, typer.Argument(metavar="FILE", readable=False, help="The filled-in table: .csv, .xlsx, .ods or .docx.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            readable=False,
+            help="The filled-in table (.csv, .xlsx, .ods, .docx), or the mail that brought it (.eml, .mbox, Maildir).",
+        ),
     ],
     source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
 ) -> None:
     """Read a minister's answers to a reminder into the register; what is doubtful is named and left."""
     from tracker.usecases.letters.answers import take_answers
 
-    if path.suffix.lower() not in FILLED_IN:
+    if path.suffix.lower() not in FILLED_IN and not path.is_dir():
         raise WrongCall("answers.kind-unknown", name=path.name)
     app = app_of(context)
     office = replace(app.office, database=app.database)  # decisions are recorded on a rehearsed day too
@@ -140,6 +173,8 @@ def answers(
         say(context, words.say("%(number)s fulfilled on %(day)s.", number=entry.label, day=entry.resolved_on))
     for row in done.set_aside:
         warn(_complaint(row, words))
+    for name in done.passed_over:
+        warn(words.say("%(file)s is no table of answers and was passed over.", file=name))
     facts = {"moved": len(done.moved), "fulfilled": len(done.resolved), "known": done.known}
     say(context, words.say("%(moved)s moved, %(fulfilled)s fulfilled, %(known)s known already.", **facts))
     if done.set_aside:

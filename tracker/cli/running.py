@@ -220,7 +220,9 @@ def _written(done: Ticked, words: Speech) -> str:
     from tracker.model.letter_kinds import by_priority
 
     kinds = reversed(by_priority())  # digests first, as it always was
-    return words.listed([words.tell(kind.counted(done.letters.get(kind.name, 0))) for kind in kinds])
+    counted = [(kind, done.letters.get(kind.name, 0)) for kind in kinds]
+    told = [(kind, number) for kind, number in counted if number or not kind.goes_outside]
+    return words.listed([words.tell(kind.counted(number)) for kind, number in told])
 
 
 def instant(text: str, zone: ZoneInfo, *, option: str) -> datetime:
@@ -241,7 +243,8 @@ def _report(log: Callable[..., None], done: Ticked, *, server: str) -> None:
         log("warning", "not heard outside", told=unheard)
     if delivered.server_reply:
         log("warning", "mail server takes no letters", server=server, reply=delivered.server_reply)
-    counts = {"digests": done.digests, "alert_letters": done.alert_letters, **done.other_letters} | asdict(delivered)
+    further = {name: number for name, number in done.other_letters.items() if number}
+    counts = {"digests": done.digests, "alert_letters": done.alert_letters, **further} | asdict(delivered)
     counts.pop("server_reply")
     counts.pop("left_alone_until")
     if any(number for name, number in counts.items() if name != "waiting"):

@@ -18,3 +18,4 @@ class Command(StrEnum):
     RESOLVE = "resolve"
     MOVE = "move"
     UNFOLLOW = "unfollow"
+    UNANSWERED = "unanswered"

@@ -30,7 +30,13 @@ class Letterhead:
     unsubscribe: str | None = None  # a mailto: address in which READER stands for the reader
 
 
-def fitting(letter: str, head: Letterhead, content: Callable[[LetterLimits, News], Mapping[str, object]]) -> Draft:
+def fitting(
+    letter: str,
+    head: Letterhead,
+    content: Callable[[LetterLimits, News], Mapping[str, object]],
+    *,
+    template: str = "body.html",
+) -> Draft:
     """The fullest letter that mail programs show whole: with less limits as long as it is too big.
 
     What is measured is the HTML as it is read, not as it travels: Gmail clips it at 102 kB, the text part and the
@@ -43,7 +49,7 @@ def fitting(letter: str, head: Letterhead, content: Callable[[LetterLimits, News
         words = replace(words_in(head.language), quote_length=sizes[index].quote)
         news = News(words, commands=head.link is None)
         names = {"words": words, "news": news, **_shared(head, words), **content(sizes[index], news)}
-        return names, _INLINER.inline(filled(f"{letter}/body.html", head, names))
+        return names, _INLINER.inline(filled(f"{letter}/{template}", head, names))
 
     def fits(index: int) -> bool:
         return len(page(index)[1].encode()) <= MAX_HTML

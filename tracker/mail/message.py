@@ -7,6 +7,7 @@ recipient or an invisible character, whatever Python's own email package thinks 
 from __future__ import annotations
 
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from unicodedata import normalize
 
 from tracker.errors import MailError
 from tracker.model.address import parse_address
-from tracker.model.letters import READER, Draft
+from tracker.model.letters import READER, Attachment, Draft
 from tracker.model.text import clean_line, clean_text
 
 POLICY = compat32.clone(linesep="\r\n", max_line_length=998)  # long addresses stay raw; words are folded below
@@ -80,13 +81,35 @@ def compose(draft: Draft, wrapping: Wrapping, *, token: str = READER) -> bytes:
 @lru_cache(maxsize=32)
 def _body(draft: Draft) -> bytes:
     """The MIME headers and both parts: encoded once for all who read the same, with their places left open."""
-    message: Message[str, str] = Message(policy=POLICY)
-    message["MIME-Version"] = "1.0"
-    boundary = f"=_{sha256((draft.text + draft.html).encode('utf-8', 'replace')).hexdigest()[:24]}"
-    message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
-    message.attach(_part("plain", draft.text, draft.language))
-    message.attach(_part("html", draft.html, draft.language))
+    seal = sha256((draft.text + draft.html).encode("utf-8", "replace")).hexdigest()
+    letter = _parts("alternative", seal[:24], outermost=not draft.attachments)
+    letter.attach(_part("plain", draft.text, draft.language))
+    letter.attach(_part("html", draft.html, draft.language))
+    if not draft.attachments:
+        return letter.as_bytes()
+    message = _parts("mixed", seal[24:48], outermost=True)
+    message.attach(letter)
+    for attachment in draft.attachments:
+        message.attach(_attached(attachment))
     return message.as_bytes()
+
+
+def _parts(subtype: str, boundary: str, *, outermost: bool) -> Message[str, str]:
+    message: Message[str, str] = Message(policy=POLICY)
+    if outermost:
+        message["MIME-Version"] = "1.0"
+    message["Content-Type"] = f'multipart/{subtype}; boundary="=_{boundary}"'
+    return message
+
+
+def _attached(attachment: Attachment) -> Message[str, str]:
+    """A file under its plain ASCII name."""
+    part: Message[str, str] = Message(policy=POLICY)
+    part["Content-Type"] = attachment.type
+    part["Content-Transfer-Encoding"] = "base64"
+    part["Content-Disposition"] = f"attachment; filename={_phrase(attachment.name)}"
+    part.set_payload(encodebytes(attachment.content).decode("ascii").replace("\n", "\r\n"))
+    return part
 
 
 def _filled(place: bytes, token: bytes) -> bytes:

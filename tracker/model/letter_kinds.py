@@ -37,6 +37,7 @@ class KindOfLetter:
     counted: Callable[[int], Remark]  # so many were written
     carries_alerts: bool = False  # what they alert to goes into another letter when this one does not leave
     is_of_a_day: bool = False  # its key names the reader's local day
+    goes_outside: bool = False  # to an address that is no reader's
 
 
 def _wants_digests(reader: Subscriber) -> bool:
@@ -45,6 +46,10 @@ def _wants_digests(reader: Subscriber) -> bool:
 
 def _wants_alerts(reader: Subscriber) -> bool:
     return bool(reader.alerts or reader.follows)
+
+
+def _no_reader(_reader: Subscriber) -> bool:
+    return False
 
 
 def _letters(number: int) -> Remark:
@@ -71,6 +76,28 @@ KINDS: dict[str, KindOfLetter] = {
         may_get=_wants_digests,
         counted=lambda number: counted("%(n)s digest", "%(n)s digests", number),
         is_of_a_day=True,
+    ),
+    LetterKind.RAPPEL: KindOfLetter(
+        name=LetterKind.RAPPEL,
+        key="rappel",
+        priority=5,
+        in_doubt=Doubt.HOLD,
+        planning="reminders",
+        may_get=_no_reader,
+        counted=lambda number: counted("%(n)s reminder", "%(n)s reminders", number),
+        goes_outside=True,
+    ),
+    LetterKind.UNANSWERED: KindOfLetter(
+        name=LetterKind.UNANSWERED,
+        key="unanswered",
+        priority=12,
+        in_doubt=Doubt.SEND_AGAIN,
+        planning="notices of reminders without an answer",
+        may_get=_no_reader,
+        counted=lambda number: counted(
+            "%(n)s notice of reminders without an answer", "%(n)s notices of reminders without an answer", number
+        ),
+        goes_outside=True,
     ),
 }
 

@@ -13,6 +13,8 @@ class LetterKind(StrEnum):
     """The kinds of letters of this house, by name; what is peculiar to each stands in `letter_kinds`."""
 
     DIGEST = "digest"
+    RAPPEL = "rappel"  # to a cabinet
+    UNANSWERED = "unanswered"  # to the desk: the day to answer one has passed
     ALERT = "alert"
 
 
@@ -125,6 +127,22 @@ class Alert:
     event: int | None = None  # the sequence number of the event that caused it
 
 
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """Who is no reader of the register and is written to by address alone: a cabinet, or the desk itself."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along with a letter."""
+
+    name: str
+    type: str  # as in Content-Type
+    content: bytes = field(repr=False)
+
+
 READER = "reader" * 5 + "rr"  # stands for the reader's token until a letter is addressed, and is as long
 
 
@@ -136,6 +154,7 @@ class Draft:
     text: str
     html: str
     language: str
+    attachments: tuple[Attachment, ...] = ()
 
     def addressed(self, token: str) -> Draft:
         """The letter of one reader."""

@@ -61,6 +61,9 @@ class LetterSettings:
     )
     tick_seconds: Annotated[int, between(1, 3600)] = 30
     lease_seconds: Annotated[int, between(1, 86_400)] = 1200  # so long may one sender hold a letter
+    desk: Address | None = (
+        None  # hears when the day to answer a reminder has passed; `reply_to` of the mail when absent
+    )
     keep_days: Annotated[int, between(0, 36_600)] = 90  # then the bytes of a sent letter go, hash and state stay
 
 
@@ -113,6 +116,7 @@ class Settings:
     shared_with_group: bool = False  # that the group of register, ledger and backups may use them is meant so
     alert_days_before: tuple[Days, ...] = (14, 7, 1)
     alert_days_after: tuple[Days, ...] = (1, 7, 30)
+    cabinets: Mapping[str, Address] = field(default_factory=dict)  # the address of each minister's, for reminders
     letters: LetterSettings = field(default_factory=LetterSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     monitor: MonitorSettings = field(default_factory=MonitorSettings)

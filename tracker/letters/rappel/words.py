@@ -62,8 +62,8 @@ class RappelWords:
         """How the addressee is greeted."""
         return self._addressed(rappel)[0]
 
-    def opening(self, rappel: Rappel) -> tuple[str, ...]:
-        """What the letter tells, and what is asked."""
+    def opening(self, rappel: Rappel, *, attached: bool = False) -> tuple[str, ...]:
+        """What the letter tells, and what is asked: in the table at its end, or in one that is attached to it."""
         say, day, last = self.words.say, self.words.day(rappel.days.until), self.words.day(rappel.days.ahead_until)
         if not rappel.items:
             return (
@@ -93,11 +93,18 @@ class RappelWords:
                 day=day,
                 last=last,
             )
-        return (opening, *self._asked(rappel))
+        return (opening, *self._asked(rappel, attached=attached))
 
-    def _asked(self, rappel: Rappel) -> tuple[str, ...]:
+    def _asked(self, rappel: Rappel, *, attached: bool) -> tuple[str, ...]:
         by = self.words.weekday(rappel.days.answer_by)
-        if rappel.overdue:
+        if attached:
+            asked = self.words.say(
+                "Please fill in the attached table and send it back by %(by)s, as an answer to this mail: for each "
+                "that is overdue a new deadline with its reason, or the day on which it was fulfilled with the "
+                "evidence.",
+                by=by,
+            )
+        elif rappel.overdue:
             asked = self.words.say(
                 "Please answer by %(by)s, in the table at the end, on each that is overdue: a new deadline with its "
                 "reason, or the day on which it was fulfilled with the evidence.",
@@ -152,6 +159,17 @@ class RappelWords:
         said_on = self.words.day(entry.said_on) if entry.said_on else None
         parts = (title, page, entry.committee, said_on, entry.dossier)
         return " · ".join(part for part in parts if part)
+
+    def subject(self, rappel: Rappel) -> str:
+        """What stands above the mail: what is asked, by when."""
+        by = self.words.day(rappel.days.answer_by)
+        return self.words.say("%(heading)s: please answer by %(by)s", heading=self.heading(rappel), by=by)
+
+    def more(self, number: int) -> str:
+        """How many stand in the attached letter alone."""
+        return self.words.count(
+            "%(n)s more stands in the attached letter.", "%(n)s more stand in the attached letter.", number
+        )
 
     def closing(self) -> str:
         """What happens to the answers."""

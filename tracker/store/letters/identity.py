@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, update
 
 from tracker.errors import StoreError
+from tracker.model.letter_kinds import by_priority
 from tracker.model.letters import LetterState
 from tracker.store.database import Transaction
 from tracker.store.letters.outbox import batched, database_now, insert_new
@@ -137,8 +138,11 @@ def give_up(tx: Transaction, ledger: str, now: datetime) -> None:
 
 
 def has_readers(tx: Transaction) -> bool:
-    """Whether there is anybody to whom something could leave."""
-    return _is_any(tx, subscribers.c.id, subscribers.c.address.is_not(None))
+    """Whether there is anybody to whom something could leave, or a letter to somebody who is no reader."""
+    outside = [kind.name for kind in by_priority() if kind.goes_outside]
+    return _is_any(tx, subscribers.c.id, subscribers.c.address.is_not(None)) or _is_any(
+        tx, letters.c.id, letters.c.kind.in_(outside)
+    )
 
 
 def has_tried(tx: Transaction) -> bool:

@@ -111,6 +111,7 @@ commitments = Table(
     Index("ix_commitments_said_on", "said_on", "number"),
     Index("ix_commitments_report_id", "report_id"),
     Index("ix_commitments_reference", "reference"),
+    Index("ix_commitments_answer_by", "answer_by"),
 )
 
 actors = Table(

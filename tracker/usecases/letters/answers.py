@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tracker.errors import NotFound, StoreError, TrackerError, WrongCall
+from tracker.errors import NotFound, Refused, StoreError, TrackerError, WrongCall
 from tracker.files.tables import is_packed
 from tracker.given import content_of
 from tracker.letters.rappel.answer_days import Reading, day_in, deadline_in, has_month_first
 from tracker.letters.rappel.answers import MOST_CHARACTERS, Answer, BadRow, Filled, answers_in, read_answers
+from tracker.mail.bounces import messages_in
+from tracker.mail.enclosed import tables_in
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.model.because import Undoing
 from tracker.store import events
@@ -19,6 +21,9 @@ from tracker.store.register import entry as stored_entry
 from tracker.usecases import register
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.wording.refusals import Door, refusal
+
+LARGEST = MOST_CHARACTERS * 4  # bytes
+MAILBOXES = frozenset({".eml", ".mbox"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,16 @@ class Answered:
     resolved: tuple[Entry, ...] = ()
     known: int = 0
     set_aside: tuple[BadRow, ...] = ()
+    passed_over: tuple[str, ...] = ()  # files that came with a mail and are no table of answers
+
+    def __add__(self, other: Answered) -> Answered:
+        return Answered(
+            self.moved + other.moved,
+            self.resolved + other.resolved,
+            self.known + other.known,
+            self.set_aside + other.set_aside,
+            self.passed_over + other.passed_over,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +59,31 @@ def take_answers(office: PostOffice, path: Path, *, actor: str, source: str | No
 
     What was taken once is known ever after, also when it was moved or reopened since.
     """
-    table = _table_of(path)
+    if path.is_dir() or path.suffix.lower() in MAILBOXES:
+        return _take_mailed(office, path, actor=actor, source=source)
+    return _take(office, content_of(path, most=LARGEST), path.name, actor=actor, source=source)
+
+
+def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | None) -> Answered:
+    """The tables that came with the mails of a file or folder; raises Refused when none did."""
+    done, refusals = Answered(), []
+    for mailed in (one for content in messages_in(path) for one in tables_in(content)):
+        try:
+            done += _take(office, mailed.content, mailed.name, actor=actor, source=source or mailed.source)
+        except StoreError:
+            raise
+        except TrackerError as error:
+            refusals.append(error)
+            done += Answered(passed_over=(mailed.name,))
+    if done == Answered(passed_over=done.passed_over):
+        raise refusals[0] if refusals else Refused("answers.none-in-mail", path=path)
+    return done
+
+
+def _take(office: PostOffice, content: bytes, name: str, *, actor: str, source: str | None) -> Answered:
+    table = _table_of(content, name)
     days = [day for answer in table.answers for day in (answer.new_deadline, answer.done_on) if day]
-    clerk = _Clerk(office, actor, source or path.name, month_first=has_month_first(days))
+    clerk = _Clerk(office, actor, source or name, month_first=has_month_first(days))
     moved: list[Entry] = []
     resolved: list[Entry] = []
     known, set_aside = 0, list(table.set_aside)
@@ -147,9 +184,8 @@ def _wording(error: TrackerError) -> str:
     return refusal(error, door=Door.PAGE)
 
 
-def _table_of(path: Path) -> Filled:
-    content = content_of(path, most=MOST_CHARACTERS * 4)
-    return answers_in(content, path.name) if is_packed(content) else read_answers(_text_of(content))
+def _table_of(content: bytes, name: str) -> Filled:
+    return answers_in(content, name) if is_packed(content) else read_answers(_text_of(content))
 
 
 def _text_of(content: bytes) -> str:

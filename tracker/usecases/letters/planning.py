@@ -10,9 +10,15 @@ from tracker.usecases.letters.alerts import post_alerts
 from tracker.usecases.letters.digests import post_digests
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.round import Round
+from tracker.usecases.letters.unanswered import post_by_hand, post_unanswered
 
 Planner = Callable[[PostOffice, Round], int]  # puts what is owed into the outbox; gives how many letters are new
-PLANNERS: dict[str, Planner] = {LetterKind.ALERT: post_alerts, LetterKind.DIGEST: post_digests}
+PLANNERS: dict[str, Planner] = {
+    LetterKind.ALERT: post_alerts,
+    LetterKind.DIGEST: post_digests,
+    LetterKind.RAPPEL: post_by_hand,
+    LetterKind.UNANSWERED: post_unanswered,
+}
 
 
 def post_all(office: PostOffice, this_round: Round | None = None) -> dict[str, int]:

@@ -13,7 +13,7 @@ from tracker.letters.render import Letterhead
 from tracker.letters.words import words_in
 from tracker.mail.message import Wrapping, clean_subject, compose, envelope_sender
 from tracker.model.letter_kinds import kind_named
-from tracker.model.letters import READER, Draft, Posting, Subscriber
+from tracker.model.letters import READER, Draft, Outsider, Posting, Subscriber
 from tracker.model.settings import Settings
 from tracker.outbox import message_id
 from tracker.store.ledger import Ledger
@@ -74,7 +74,7 @@ class Planned:
 
     key: str
     kind: str
-    reader: Subscriber
+    reader: Subscriber | Outsider
     draft: Draft
     slot: date | None = None
     tells_from: tuple[int, date] | None = None  # a digest tells what came after this event and day
@@ -89,7 +89,8 @@ def posting(office: PostOffice, planned: Planned, *, now: datetime) -> Posting:
     """
     mail, reader, draft = office.settings.mail, planned.reader, planned.draft
     name = mail.sender_name or words_in(draft.language).house(office.settings.letters.title)
-    stop = office.letterhead(draft.language).unsubscribe
+    token = reader.token if isinstance(reader, Subscriber) else None
+    stop = office.letterhead(draft.language, stoppable=token is not None).unsubscribe
     identity = message_id(planned.key, mail.domain, secret=office.database.secret)
     wrapping = Wrapping(
         sender=mail.sender,
@@ -99,23 +100,28 @@ def posting(office: PostOffice, planned: Planned, *, now: datetime) -> Posting:
         date=now,
         list_id=f"{planned.kind}.tracker.{mail.domain}",
         list_name=name,
-        unsubscribe=stop.replace(READER, reader.token) if stop else None,
+        unsubscribe=stop.replace(READER, token) if stop and token else None,
         reply_to=mail.reply_to,
     )
     bounce = mail.bounce_address
     return Posting(
         key=planned.key,
         kind=planned.kind,
-        subscriber=reader.id,
+        subscriber=reader.id if isinstance(reader, Subscriber) else None,
         recipient=reader.address,
-        envelope_from=envelope_sender(bounce, reader.token) if bounce else mail.sender,
+        envelope_from=envelope_sender(bounce, token) if bounce and token else bounce or mail.sender,
         subject=clean_subject(draft.subject),
         message_id=identity,
-        content=compose(draft, wrapping, token=reader.token),
+        content=compose(draft, wrapping, token=token or READER),
         planned_at=now,
         slot=planned.slot,
         tells_from=planned.tells_from,
         tells_until=planned.tells_until,
         alerts=planned.alerts,
-        is_wanted=kind_named(planned.kind).may_get(reader),
+        is_wanted=_may_get(planned.kind, reader),
     )
+
+
+def _may_get(kind: str, whom: Subscriber | Outsider) -> bool:
+    known = kind_named(kind)
+    return known.may_get(whom) if isinstance(whom, Subscriber) else known.goes_outside

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from os.path import realpath
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -77,37 +76,41 @@ def save_rappel(office: PostOffice, rappel: Rappel, places: Sequence[Destination
     """
     check_language(language)
     _check(places)
-    contents = [_content(office, rappel, to.path, language) for to in places]
+    contents = [content_of_rappel(office, rappel, to.path.suffix, language) for to in places]
     with ExitStack() as stack:
         for to, content in zip(places, contents, strict=True):
             stack.enter_context(written_whole(to, Kind(Thing.RECALL))).write(content)
 
 
-def record_rappel(database: Database, rappel: Rappel, *, act: Act, address: str | None = None) -> tuple[Entry, ...]:
+def record_rappel(database: Database, rappel: Rappel, *, act: Act) -> tuple[Entry, ...]:
     """It was written to the cabinet: that stands with each commitment in it; gives those that did not have it yet.
 
     Of what is late an answer is asked by a day. What was decided on since the letter was made is left as it is.
     """
-    late = {item.entry.number for item in rappel.overdue}
     with database.write() as tx:
-        tx.lock_register()
-        changes = [
-            (
+        return record_in(tx, rappel, act=act)
+
+
+def record_in(tx: Transaction, rappel: Rappel, *, act: Act, address: str | None = None) -> tuple[Entry, ...]:
+    """The same in a transaction that does more, such as putting it into the outbox for that address."""
+    late = {item.entry.number for item in rappel.overdue}
+    changes = [
+        (
+            entry,
+            recall(
                 entry,
-                recall(
-                    entry,
-                    rappel.days.written_on,
-                    answer_by=rappel.days.answer_by if entry.number in late else None,
-                    minister=rappel.minister,
-                    address=address,
-                ),
-            )
-            for entry in stored_entries(tx, [item.entry.number for item in rappel.items])
-            if entry.status in PENDING
-        ]
-        new = [(entry.number, change) for entry, change in changes if not _stands(tx, entry, change)]
-        record_all(tx, new, act=act)
-        return stored_entries(tx, [number for number, _ in new])
+                rappel.days.written_on,
+                answer_by=rappel.days.answer_by if entry.number in late else None,
+                minister=rappel.minister,
+                address=address,
+            ),
+        )
+        for entry in stored_entries(tx, [item.entry.number for item in rappel.items])
+        if entry.status in PENDING
+    ]
+    new = [(entry.number, change) for entry, change in changes if not _stands(tx, entry, change)]
+    record_all(tx, new, act=act)
+    return stored_entries(tx, [number for number, _ in new])
 
 
 def _stands(tx: Transaction, entry: Entry, change: Change) -> bool:
@@ -184,10 +187,11 @@ def _check(places: Sequence[Destination]) -> None:
         raise Refused("recall.answers-there", paths=existing, count=len(existing))
 
 
-def _content(office: PostOffice, rappel: Rappel, path: Path, language: str) -> bytes:
+def content_of_rappel(office: PostOffice, rappel: Rappel, kind: str, language: str) -> bytes:
+    """The letter as a file of the kind that its ending says."""
     head = office.letterhead(language)
     words = RappelWords(words_in(language), head.title)
-    match path.suffix.lower():
+    match kind.lower():
         case ".docx":
             from tracker.letters.rappel.docx import rappel_docx
 

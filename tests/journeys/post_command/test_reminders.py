@@ -1,0 +1,56 @@
+"""`tracker rappel --send` and the mail that comes back, as typed."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from calling import called as tracker
+from post_of_command import settings
+
+ON_TIME = "2026-04-01T09:00"
+
+
+def late(place: Path) -> None:
+    """A commitment that is late, of a minister whose cabinet the settings know."""
+    settings(
+        place, 'transport = "folder"\nreply_to = "griffie@example.org"\n[cabinets]\n"Lieve Maes" = "km@example.org"'
+    )
+    words = ["--quote", "Ik zal het rapport bezorgen.", "--summary", "het rapport bezorgen", "--said-on", "2026-02-20"]
+    tracker(place, "--today", "2026-03-01", "add", *words, "--minister", "Lieve Maes", "--deadline", "2026-03-09")
+
+
+def test_a_reminder_is_sent_with_one_command_and_once(place: Path) -> None:
+    late(place)
+    sent = tracker(place, "rappel", "--minister", "maes", "--send", at=ON_TIME)
+    again = tracker(place, "rappel", "--minister", "maes", "--send", at=ON_TIME, fails=1)
+
+    (letter,) = (place / "outbox").glob("*.eml")
+    message = message_from_bytes(letter.read_bytes(), policy=policy.default)
+    assert message["To"] == "km@example.org"
+    assert "In the outbox for km@example.org, and recorded.\n1 sent, 0 waiting." in sent
+    assert "in the outbox for km@example.org already" in again
+    assert not list(place.glob("rappel-*"))
+    assert "by mail to km@example.org" in " ".join(tracker(place, "history", "C-0001").split())
+
+
+def test_nothing_is_sent_on_a_rehearsed_day_or_as_a_draft(place: Path) -> None:
+    late(place)
+    rehearsed = tracker(place, "--today", "2026-04-01", "rappel", "--minister", "maes", "--send", fails=1)
+    draft = tracker(place, "rappel", "--minister", "maes", "--send", "--draft", at=ON_TIME, fails=2)
+
+    assert "rehearsed" in rehearsed
+    assert "--draft" in draft
+    assert not (place / "outbox").exists()
+    assert "reminded" not in tracker(place, "show", "C-0001")
+
+
+def test_the_clock_tells_the_desk_that_no_answer_came(place: Path) -> None:
+    late(place)
+    tracker(place, "rappel", "--minister", "maes", "--send", "--answer-by", "2026-04-03", at=ON_TIME)
+    told = tracker(place, "tick", at="2026-04-04T09:00")
+    again = tracker(place, "tick", at="2026-04-05T09:00")
+
+    assert "1 notice of reminders without an answer" in told
+    assert "notice" not in again
+    assert "griffie@example.org" in tracker(place, "outbox", "list")
