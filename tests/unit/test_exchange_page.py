@@ -147,6 +147,15 @@ def test_a_narrow_terminal_cuts_names_and_never_numbers() -> None:
     assert re.search(r"Een heel.*… +1 +▒+ +1 te laat", told)
 
 
+def test_a_number_beside_a_bar_counts_what_the_bar_shows_and_tells_apart_what_has_no_deadline() -> None:
+    rows = [replace(ENTRY, number=1), replace(ENTRY, number=2, due_on=None), replace(ENTRY, number=3, due_on=None)]
+    figures = overview(rows, TODAY)
+    page, told = render(figures, language="nl"), drawn(figures)
+
+    assert '<dd class="tail">1 · <b>1 te laat</b> · 2 zonder termijn</dd>' in page
+    assert re.search(r" 1 +▒+ +1 te laat, 2 zonder termijn", told)
+
+
 def test_a_drawing_of_nothing_says_so() -> None:
     assert "Geen toezeggingen gevonden." in drawn(overview([], TODAY))
     assert "Termijnen per maand" not in drawn(overview([replace(ENTRY, due_on=None)], TODAY))

@@ -15,7 +15,7 @@ from tracker.figures import Figures, Outcome, Overview, Side
 
 HEIGHT = 8  # lines of the timeline
 LONGEST = 40  # cells of a bar
-BESIDE = 28  # columns that the numbers beside a bar take
+BESIDE, APART = 28, 18  # columns that the numbers beside a bar take, and more where some have no deadline
 Blocks = Mapping[Outcome, str]
 BLOCKS: Blocks = {Outcome.IN_TIME: "█", Outcome.LATE: "▓", Outcome.OVERDUE: "▒", Outcome.AHEAD: "░"}
 PLAIN_BLOCKS: Blocks = {Outcome.IN_TIME: "#", Outcome.LATE: "+", Outcome.OVERDUE: "!", Outcome.AHEAD: "."}
@@ -83,7 +83,8 @@ def _upright(line: Timeline, blocks: Blocks, *, wide: bool) -> list[Text]:
 def _bars(rows: Sequence[tuple[str, Figures]], wording: FigureWords, blocks: Blocks, *, width: int) -> Table:
     most = max(figures.dated for _, figures in rows)
     names = min(max(len(name) for name, _ in rows), max(width // 3, 24))
-    size = min(max(width - names - BESIDE, 8), LONGEST)
+    beside = BESIDE + (APART if any(figures.undated for _, figures in rows) else 0)
+    size = min(max(width - names - beside, 8), LONGEST)
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(max_width=names, overflow="fold")
     table.add_column(justify="right", no_wrap=True)
@@ -94,5 +95,7 @@ def _bars(rows: Sequence[tuple[str, Figures]], wording: FigureWords, blocks: Blo
         bar = Text.assemble(
             *((blocks[one] * long, COLOURS[one]) for one, long in cells(outcomes(figures), most=most, width=size))
         )
-        table.add_row(Text(name), wording.number(figures.total), bar, Text(overdue, COLOURS[Outcome.OVERDUE]))
+        apart = wording.undated(figures.undated) if figures.undated else ""
+        told = Text(", ").join(part for part in (Text(overdue, COLOURS[Outcome.OVERDUE]), Text(apart)) if part)
+        table.add_row(Text(name), wording.number(figures.dated), bar, told)
     return table

@@ -64,6 +64,10 @@ class FigureWords:
         """The question or agenda item that it belongs to, on one line; empty where nobody knows it."""
         return " ".join(clean_text(entry.subject or "").split())
 
+    def undated(self, number: int) -> str:
+        """How many have no deadline, and so no part of a bar."""
+        return self._speech.count("%(n)s without deadline", "%(n)s without deadline", number)
+
     def recalled(self, entry: Entry) -> str:
         """When it stood in a reminder, and by when an answer is asked; empty where it never did."""
         told = recalled(entry, self._speech)
