@@ -10,7 +10,6 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from hashlib import sha256
@@ -229,13 +228,26 @@ def open_app(
         settings,
         settings_file=file,
         database=database or environment.get("TRACKER_DB") or None,
-        today=parse_day(today, option=today_called) if today else _rehearsed_day(environment),
+        today=_rehearsed_day(today, settings, called=today_called)
+        or _rehearsed_day(environment.get(REHEARSED_DAY), settings, called=REHEARSED_DAY),
         actor=actor,
     )
 
 
-def _rehearsed_day(environment: Mapping[str, str]) -> date | None:
-    return parse_day(environment.get(REHEARSED_DAY) or None, option=REHEARSED_DAY)
+def _rehearsed_day(text: str | None, settings: Settings, *, called: str) -> date | None:
+    """The day that is to be today, which names itself: nobody knows yet from which day words like "morgen" count."""
+    if not text:
+        return None
+    try:
+        return parse_day(text, option=called)
+    except WrongCall as error:
+        if error.code != "call.not-a-day":
+            raise
+    from tracker.usecases.days import days_meant
+    from tracker.usecases.register import Reading
+
+    reading = Reading(settings.language, settings.calendar)
+    return working_day(days_meant(text, reading=reading, today=None, option=called).last, option=called)
 
 
 def language_set(config: Path | None = None) -> str:

@@ -96,7 +96,7 @@ def test_a_clock_that_shows_another_day_than_it_is_is_not_accepted(place: Path) 
     unread = called(place, "clock", "accept", "tomorrow", at=AHEAD, fails=2)
 
     assert "The clock shows 2036-03-02, not 2026-03-03. Set the clock of the machine first." in told
-    assert "'tomorrow' is not a day" in unread
+    assert "'tomorrow' names no day" in unread
     assert "Nothing is planned or sent" in called(place, "tick", at=AHEAD, is_right=False, fails=1)
 
 

@@ -42,10 +42,10 @@ REFUSED: tuple[tuple[str, tuple[str, ...], int, str, str], ...] = (
     ),
     (
         "a day that is none",
-        (*REHEARSED, "list", "--due-before", "morgen"),
+        (*REHEARSED, "list", "--due-before", "ooit"),
         2,
-        "--due-before 'morgen' is geen dag. Schrijf het als 2021-09-21.",
-        "--due-before 'morgen' n'est pas un jour. Écrivez-le comme 2021-09-21.",
+        "--due-before 'ooit' noemt geen dag. Schrijf het als 2022-06-30, 30/06/2022 of \"eind juni 2022\".",
+        "--due-before 'ooit' ne nomme aucun jour. Écrivez-le comme 2022-06-30, 30/06/2022 ou \"eind juni 2022\".",
     ),
     (
         "a length of time that is none",

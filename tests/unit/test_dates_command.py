@@ -91,7 +91,7 @@ def test_language_and_calendar_can_be_chosen() -> None:
 
 
 def test_a_day_or_language_that_is_none_is_refused() -> None:
-    assert isinstance(_tracker("dates", "--on", "gisteren", "morgen").exception, WrongCall)
+    assert isinstance(_tracker("dates", "--on", "ooit", "morgen").exception, WrongCall)
     assert isinstance(_tracker("dates", "--language", "xx", "morgen").exception, SettingsError)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.days import day_given
 from tracker.cli.door import Commands
 from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, words_of
-from tracker.errors import WrongCall
 from tracker.wording.entries import local
 from tracker.wording.speech import Speech, speech_in
 
@@ -57,14 +57,11 @@ def accept(
 
     Planning, digests and alerts go on from today. Nothing that left leaves again, nothing is lost.
     """
-    from tracker.app import parse_day
     from tracker.usecases.letters import clock
 
     app = app_of(context)
     app.need_real_day()
-    known = parse_day(day, option="DAY")
-    if known is None:
-        raise WrongCall("clock.day-missing")
+    known = day_given(context, day, option="DAY", by_itself=True)
     back = clock.accept(app.office, known)
     words = words_of(context)
     say(context, words.say("%(instant)s is taken as the present time.", instant=local(app.now(), app.zone)))

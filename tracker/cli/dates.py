@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tracker.cli.days import day_given
 from tracker.cli.named_values import language_option
 from tracker.cli.output import Format, FormatOption, app_of, is_quiet, plain, show_rows, tell, warn, words_of
 from tracker.wording.speech import Speech
@@ -37,10 +38,8 @@ def dates(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Say which days a text means: interval, last day in time, precision, rule and derivation."""
-    from tracker.app import parse_day
-
     app = app_of(context)
-    said_on = parse_day(on, option="--on") or app.today()
+    said_on = day_given(context, on, option="--on") or app.today()
     where = {"calendar": calendar or app.settings.calendar, "conventions": app.settings.conventions}
     from tracker.dates import find_dates
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.days import day_given
 from tracker.cli.named_values import language_option
 from tracker.cli.output import Format, FormatOption, app_of, cell, show_rows, tell, words_of
 from tracker.wording.speech import Speech, speech_in
@@ -37,14 +38,13 @@ def explain(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Tell why a sentence is or is not a commitment: who speaks, each cue with its weight, and the dates read in it."""
-    from tracker.app import parse_day
     from tracker.usecases import explain as explaining
 
     app = app_of(context)
     explained = explaining.explain(
         given,
         at,
-        held_on=parse_day(date, option="--date"),
+        held_on=day_given(context, date, option="--date"),
         language=language,
         minister=minister,
         calendar=app.settings.calendar,

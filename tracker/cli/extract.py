@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tracker.cli.days import day_given
 from tracker.cli.named_values import language_option
 from tracker.cli.output import (
     Format,
@@ -81,13 +82,12 @@ def extract(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports of sittings and keep the commitments in them, as proposed until somebody reviews them."""
-    from tracker.app import parse_day
     from tracker.model import Act
     from tracker.usecases.intake import Hints, gather, take_in
 
     app = app_of(context)
     set_so = app.settings
-    day = parse_day(date, option="--date")
+    day = day_given(context, date, option="--date")
     hints = Hints(day, language, minister, set_so.calendar, set_so.parliament, again, fast)
     paths = gather([str(file) for file in files])
     act = Act(app.actor, app.now())

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from tracker.cli.days import day_given
 from tracker.cli.door import Commands
 from tracker.cli.named_values import LetterStatesOption, choice
 from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, warn, words_of
@@ -266,7 +267,6 @@ def _meant(
     goes_again: bool = False,
 ) -> list[int]:
     """Which letters somebody means. Those that were not named are shown first, and meant only with --yes."""
-    from tracker.app import parse_day
     from tracker.usecases.letters.outbox import chosen
 
     if numbers and (states or before):
@@ -276,7 +276,7 @@ def _meant(
     if not states:
         raise WrongCall("outbox.letters-not-named")
     app = app_of(context)
-    letters = chosen(app.office, states, before=parse_day(before, option="--before"))
+    letters = chosen(app.office, states, before=day_given(context, before, option="--before"))
     if not letters:
         say(context, words_of(context).say("There is no such letter."))
     elif not yes:

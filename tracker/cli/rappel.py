@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.completion import ministers
+from tracker.cli.days import day_given
 from tracker.cli.named_values import language_option
 from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn, words_of
 from tracker.errors import Refused, WrongCall
@@ -57,15 +58,13 @@ def rappel(
 
     That it was written stands in the history of each commitment, with the day by which an answer is asked.
     """
-    from tracker.app import parse_day
     from tracker.usecases.letters.rappel import KINDS, save_rappel, write_rappel
 
     if send and draft:
         raise WrongCall("call.exclusive", options=["--send", "--draft"])
-    app = app_of(context, today=today)
-    words = words_of(context)
-    day = parse_day(until, option="--until") or app.today()
-    letter = write_rappel(app.office, minister, until=day, answer_by=parse_day(answer_by, option="--answer-by"))
+    app, words = app_of(context, today=today), words_of(context)
+    day, answer_on = day_given(context, until, option="--until"), day_given(context, answer_by, option="--answer-by")
+    letter = write_rappel(app.office, minister, until=day or app.today(), answer_by=answer_on)
     kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
     paths = out or ([] if send else [Path(f"{letter.file_name}{kind}") for kind in kinds])
     places = [app.destination(path, force=force) for path in paths]

@@ -10,6 +10,7 @@ import typer
 
 from tracker.cli import looking
 from tracker.cli.completion import committees, entry_numbers
+from tracker.cli.days import day_given
 from tracker.cli.named_values import FirmnessOption, KindOption, LinkKindArgument, choice
 from tracker.cli.output import app_of, say, warn, words_of
 from tracker.errors import WrongCall
@@ -59,12 +60,11 @@ def resolve(
     note: Annotated[str | None, typer.Option(help="What was done; without evidence, why there is none.")] = None,
 ) -> None:
     """They were done, as the evidence shows."""
-    from tracker.app import parse_day
     from tracker.usecases import register
 
     app = app_of(context)
     today = app.today()
-    shown = Evidence(evidence, note, parse_day(on, option="--on") or today)
+    shown = Evidence(evidence, note, day_given(context, on, option="--on") or today)
     done = register.resolve(app.database, _read(numbers), shown, act=_act(context, None), today=today, partly=partly)
     _tell(context, done)
     if evidence and "://" not in evidence:
@@ -102,11 +102,10 @@ def move(
     on: Annotated[str | None, typer.Option(help="The day on which it was said; today when left out.")] = None,
 ) -> None:
     """Another deadline, by decision; the one that was stated stays beside it."""
-    from tracker.app import parse_day
     from tracker.usecases import register
 
     app = app_of(context)
-    said_on = parse_day(on, option="--on") or app.today()
+    said_on = day_given(context, on, option="--on") or app.today()
     deadline = register.Reading(app.settings.language, app.settings.calendar).of(to, said_on=said_on)
     moved = register.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)
     _tell(context, [moved])
@@ -148,7 +147,6 @@ def edit(
     reason: Reason = None,
 ) -> None:
     """Correct what was read; an empty text takes a field away."""
-    from tracker.app import parse_day
     from tracker.usecases import register
 
     app = app_of(context)
@@ -164,8 +162,8 @@ def edit(
         subject=subject,
         policy_area=policy_area,
         staff=staff,
-        said_on=parse_day(said_on, option="--said-on"),
-        check_on=parse_day(check_on, option="--check-on"),
+        said_on=day_given(context, said_on, option="--said-on"),
+        check_on=day_given(context, check_on, option="--check-on"),
         kind=kind,
         firmness=firmness,
         tags=tuple(tag) if tag is not None else None,
@@ -204,12 +202,11 @@ def add(
     tag: Annotated[list[str] | None, typer.Option(help="Tags.")] = None,
 ) -> None:
     """Write a commitment into the register by hand; it is open from the start."""
-    from tracker.app import parse_day
     from tracker.usecases import register
 
     app = app_of(context)
-    day = parse_day(said_on, option="--said-on")
-    if day is None or not quote.strip() or not summary.strip():
+    day = day_given(context, said_on, option="--said-on")
+    if not quote.strip() or not summary.strip():
         raise WrongCall("register.addition-incomplete")
     fields: dict[str, object] = {
         "quote": quote,

@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from tracker.cli.completion import committees, ministers
+from tracker.cli.days import with_days
 from tracker.cli.named_values import FirmnessesOption, KindsOption
 from tracker.cli.output import app_of
 from tracker.model import Selection
@@ -24,7 +25,7 @@ def with_selection(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def selecting(context: typer.Context, **options: Any) -> None:
-        asked = {name: options.pop(name) for name in names}
+        asked = with_days(context, {name: options.pop(name) for name in names})
         command(context=context, selection=_selected(today=app_of(context).today(), **asked), **options)
 
     first, *rest = (parameter for name, parameter in own.items() if name != "selection")

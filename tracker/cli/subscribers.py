@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.completion import addresses, entry_numbers, ministers
+from tracker.cli.days import day_given
 from tracker.cli.door import Commands
 from tracker.cli.output import Format, FormatOption, app_of, cell, say, show_rows, warn, words_of
 from tracker.cli.reader_options import ReaderOptions, asking, granted
-from tracker.errors import WrongCall
 from tracker.model import Selection, label, number_of
 from tracker.model.letters import ALL_ALERTS, Rhythm, Subscriber, Timetable
 from tracker.wording.speech import Speech, speech_in
@@ -183,13 +183,10 @@ def add_silence(
     ] = None,
 ) -> None:
     """Raise no alerts until a day; digests still tell everything."""
-    from tracker.app import parse_day
     from tracker.usecases.letters.subscribe import Quiet, silence
 
     app = app_of(context)
-    day = parse_day(until, option="--until")
-    if day is None:
-        raise WrongCall("silence.end-missing")
+    day = day_given(context, until, option="--until")
     quiet = Quiet(
         reason=reason,
         ends_at=datetime.combine(day, time(23, 59, 59), app.zone),

@@ -227,7 +227,7 @@ class Correct:
         fields, said_on = with_responsible(entry, self.fields, happened), self.fields.get("said_on")
         on = said_on if isinstance(said_on, date) else entry.said_on
         if self.deadline is not None:
-            stated = self.reading.of_entry(self.deadline, entry, said_on=on) if self.deadline else None
+            stated = self.reading.of(self.deadline, said_on=on) if self.deadline else None
             fields = {**followup.deadline_fields(stated, said_on=on), **fields}
         elif on and on != entry.said_on:
             from tracker.usecases.rereading import again_on

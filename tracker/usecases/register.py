@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,15 +42,11 @@ class Reading:
 
         Where nobody knows when they were said, days are only those that they name by themselves.
 
-        A time without a day ("binnenkort", "na goedkeuring") is given as it is.
+        A time without a day ("binnenkort", "na goedkeuring") is given as it is. Words that name no time in this
+        language are read as those of the others that have words for it: "15/01/2022" is a day everywhere.
         """
-        from tracker.dates import find_dates
-        from tracker.extraction.undated import times_without_day
-
-        if said_on is None:
-            times = times_without_day(words, language=self.language, calendar=self.calendar)
-        else:
-            times = find_dates(words, said_on=said_on, language=self.language, calendar=self.calendar)
+        found = (self._times(language, words, said_on) for language in self.languages)
+        times = next((times for times in found if times), ())
         dated = [one for one in times if one.due is not None] or list(times)
         if dated and len({one.due for one in dated}) == 1 and not dated[0].problem:
             return dated[0]
@@ -58,14 +54,21 @@ class Reading:
             raise WrongCall("deadline.contradicted", words=words, problem=dated[0].problem)
         raise WrongCall("deadline.several-days" if dated and not dated[0].problem else "deadline.no-day", words=words)
 
-    def of_entry(self, words: str, entry: Entry, *, said_on: date | None) -> TimeExpression:
-        """The same, for words that may also stand in the language of the report itself."""
-        try:
-            return self.of(words, said_on=said_on)
-        except WrongCall:
-            if entry.language in {None, self.language}:
-                raise
-            return replace(self, language=entry.language).of(words, said_on=said_on)
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that have words for days, its own first."""
+        from tracker.languages.words import date_languages
+
+        known = date_languages()
+        return tuple(sorted(known, key=lambda language: language != self.language))
+
+    def _times(self, language: str, words: str, said_on: date | None) -> tuple[TimeExpression, ...]:
+        from tracker.dates import find_dates
+        from tracker.extraction.undated import times_without_day
+
+        if said_on is None:
+            return times_without_day(words, language=language, calendar=self.calendar)
+        return find_dates(words, said_on=said_on, language=language, calendar=self.calendar)
 
 
 def accept(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:

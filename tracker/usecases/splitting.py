@@ -56,7 +56,7 @@ class Wording:
             fields["subject"] = self.subject.strip() or None
         if self.deadline is None:
             return fields
-        stated = reading.of_entry(self.deadline, entry, said_on=entry.said_on) if self.deadline.strip() else None
+        stated = reading.of(self.deadline, said_on=entry.said_on) if self.deadline.strip() else None
         return {**fields, **followup.deadline_fields(stated, said_on=entry.said_on)}
 
 

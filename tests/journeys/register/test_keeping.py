@@ -97,7 +97,7 @@ REFUSED = (
         2,
         "Een toezegging heeft haar woorden nodig",
     ),
-    (("list", "--due-before", "gisteren"), 2, "is geen dag"),
+    (("list", "--due-before", "ooit"), 2, "noemt geen dag"),
     (("list", "--search", "-"), 2, "Er is geen woord om naar te zoeken"),
     (("verify", "--head", "12"), 2, "is geen kop van een keten"),
     (("restore", "absent.db"), 1, "Er is geen back-up absent.db"),
