@@ -11,6 +11,7 @@ import typer
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    from tracker.app import App
     from tracker.store import Database
 
 SECONDS = 1.0  # to wait for a server or another process
@@ -45,12 +46,21 @@ def addresses(context: typer.Context, incomplete: str) -> Offers:
     return _offered(context, incomplete, completing.addresses)
 
 
+def views(context: typer.Context, incomplete: str) -> Offers:
+    """Views that the settings keep, with their options."""
+    try:
+        kept = _app(context).settings.views
+    except (TrackerError, OSError):
+        return []
+    return [(f"@{name}", options) for name, options in kept.items() if f"@{name}".startswith(incomplete)]
+
+
 def _offered(
     context: typer.Context, begun: str, known: Callable[[Database, str], tuple[tuple[str, str], ...]]
 ) -> Offers:
     """What the register knows; nothing where it cannot be asked."""
     try:
-        place = _register(context)
+        place = _app(context).database_url
         if "://" not in place and not Path(place).expanduser().is_file():
             return []
         from tracker.store import connect
@@ -64,9 +74,9 @@ def _offered(
         return []
 
 
-def _register(context: typer.Context) -> str:
+def _app(context: typer.Context) -> App:
     from tracker.app import open_app
 
     asked = context.find_root().params
     config = asked.get("config")
-    return str(open_app(config=Path(config) if config else None, database=asked.get("db")).database_url)
+    return open_app(config=Path(config) if config else None, database=asked.get("db"))

@@ -49,7 +49,26 @@ class _Checked:
 
 
 class CheckedCommand(_Checked, TyperCommand):
-    """A command whose options and arguments are looked at."""
+    """A command whose options and arguments are looked at, and in which views stand for the options they keep."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse; where views are named, once more with their options before those that are typed, which win."""
+        typed = [*args]
+        rest = super().parse_args(ctx, args)
+        named = ctx.params.get("views")
+        if not named or ctx.resilient_parsing:
+            return rest
+        from tracker.cli.views import options_of
+
+        kept = options_of(ctx, named, command=path_of(ctx))
+        ctx.params.clear()
+        try:
+            rest = super().parse_args(ctx, [*kept, *typed])
+        except WrongCall as error:  # what is typed was parsed already
+            raise WrongCall("view.unfit", view=" ".join(named), cause=error) from error
+        if ctx.params["views"] != named:
+            raise WrongCall("view.in-view", view=" ".join(named))
+        return rest
 
 
 class CheckedGroup(_Checked, TyperGroup):

@@ -16,6 +16,7 @@ import typer
 from tracker.cli.named_values import FORMAT, SortOption, choice, language_option
 from tracker.cli.output import ForceOption, Format, FormatOption, app_of, say, show_rows, warn, words_of
 from tracker.cli.selection import with_selection
+from tracker.cli.views import ViewsArgument
 from tracker.errors import WrongCall
 from tracker.figures import SOON_DAYS, Overview, Side
 from tracker.files.output import STANDARD
@@ -42,6 +43,11 @@ class Separator(StrEnum):
     TAB = "tab"
 
 
+SeparatorOption = Annotated[
+    Separator | None, choice(Separator, "separator", "--separator", help="What parts the cells of CSV.")
+]
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(with_selection(export_))
@@ -53,6 +59,7 @@ def export_(
     context: typer.Context,
     *,
     selection: Selection,
+    views: ViewsArgument = None,
     format: Annotated[
         ExportFormat | None, choice(ExportFormat, FORMAT, "--format", help="By the output's ending when left out.")
     ] = None,
@@ -62,9 +69,7 @@ def export_(
     spreadsheet: Annotated[
         bool, typer.Option("--spreadsheet", help="CSV that a spreadsheet in the language of the settings opens.")
     ] = False,
-    separator: Annotated[
-        Separator | None, choice(Separator, "separator", "--separator", help="What parts the cells of CSV.")
-    ] = None,
+    separator: SeparatorOption = None,
     bom: Annotated[bool, typer.Option("--bom", help="CSV that Excel reads as UTF-8.")] = False,
     tasks: Annotated[bool, typer.Option("--tasks", help="Calendar of tasks (VTODO) instead of days.")] = False,
     alarms: Annotated[bool, typer.Option("--alarms/--no-alarms", help="Alarms in the calendar.")] = True,
@@ -144,6 +149,7 @@ def stats_(
     context: typer.Context,
     *,
     selection: Selection,
+    views: ViewsArgument = None,
     by: Annotated[Side | None, choice(Side, "field", "--by", help="Only from this side.")] = None,
     soon: Annotated[int, typer.Option(min=0, max=36_600, help="How many days ahead count as soon.")] = SOON_DAYS,
     html: Annotated[Path | None, typer.Option(readable=False, help="Write one page with charts to this file.")] = None,

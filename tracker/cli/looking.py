@@ -29,6 +29,7 @@ from tracker.cli.output import (
     words_of,
 )
 from tracker.cli.selection import with_selection
+from tracker.cli.views import ViewsArgument
 from tracker.followup import days_late, is_overdue
 from tracker.model import Deed, Entry, Event, Selection, Sort, Status, number_of
 from tracker.model.lists import Line, Listed
@@ -71,6 +72,7 @@ def add_commands(app: typer.Typer) -> None:
 def list_(
     context: typer.Context,
     selection: Selection,
+    views: ViewsArgument = None,
     sort: SortOption = Sort.DUE,
     group_by: Annotated[
         Group | None,

@@ -114,6 +114,7 @@ class Settings:
     ledger: str | None = None  # append-only file of sent keys; beside the database when absent
     backups: str | None = None  # folder where backups are kept: doctor looks who may read them
     shared_with_group: bool = False  # that the group of register, ledger and backups may use them is meant so
+    views: Mapping[str, str] = field(default_factory=dict)  # options of `tracker list`, by the name after its @
     alert_days_before: tuple[Days, ...] = (14, 7, 1)
     alert_days_after: tuple[Days, ...] = (1, 7, 30)
     cabinets: Mapping[str, Address] = field(default_factory=dict)  # the address of each minister's, for reminders
