@@ -29,6 +29,9 @@ class Reporting:
     told_answers: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
     told_to: tuple[str, ...] = ()
+    he_or_she: str = ""
+    objections: tuple[str, ...] = ()
+    members_own: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     answering_verbs: tuple[str, ...] = ()
@@ -42,7 +45,6 @@ class Reporting:
     plain_verbs: Words = frozenset()
     phrases: Words = frozenset()
     demanding_verbs: Words = frozenset()
-    acting_verbs: Words = frozenset()
     between: Words = frozenset()
     by: Words = frozenset()
     according: Words = frozenset()
@@ -53,7 +55,6 @@ class Reporting:
     past_verbs: Words = frozenset()
     past_plain_verbs: Words = frozenset()
     past_phrases: Words = frozenset()
-    past_acting_verbs: Words = frozenset()
     past_answering_verbs: tuple[str, ...] = ()
     past_heard_verbs: Words = frozenset()
     past_finite_form: str = ""
@@ -64,7 +65,6 @@ class Reporting:
         past = self.past_verbs | self.past_plain_verbs
         return replace(
             self,
-            acting_verbs=self.acting_verbs | self.past_acting_verbs,
             answering_verbs=(*self.answering_verbs, *self.past_answering_verbs),
             heard_verbs=self.heard_verbs | self.past_heard_verbs,
             finite_form=self.past_finite_form or self.finite_form,

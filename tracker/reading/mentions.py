@@ -37,7 +37,6 @@ class Mention:
     comma: bool = False  # "…, zegt de minister"
     aside: bool = False  # ", zal de minister", behind what may be another's words: tells only where nobody speaks
     house: str | None = None  # "An Claes van het Agentschap Opgroeien licht toe": whom she speaks for
-    verb: str = ""  # what follows a subject that opens the sentence
 
 
 def mentions_in(text: str, start: int, end: int, forms: ReportedForms) -> list[Mention]:
@@ -91,7 +90,7 @@ def _first(text: str, start: int, end: int, forms: ReportedForms) -> Mention | N
         return Mention(by_another, Proof.SAYS, first=True)
     house = _house(text, match, end, forms)
     proof = Proof.SAYS if house else _before_verb(text, match, end, forms)
-    return Mention(match, proof, first=True, house=house, verb=_verb_after(text, match, end))
+    return Mention(match, proof, first=True, house=house)
 
 
 def _verb_after(text: str, match: re.Match[str], end: int) -> str:

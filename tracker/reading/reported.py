@@ -7,8 +7,8 @@ paragraphs go on with the same one. Never guesses: where the words name nobody, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
@@ -23,7 +23,7 @@ _KINDS = ("exposition", "exchange", "questions", "neutral")
 _TELL_WHO = frozenset(("exposition", "exchange", "questions"))
 _ARABIC, _ROMAN, _LETTER = "1", "I", "A"  # kinds of numbers before a heading
 _ROMANS = frozenset("IVX")
-Span = tuple[int, int]
+_A_MEMBER = Speaker(None, Role.MEMBER)
 _HEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+|([IVX]+|[A-Z])\.\s+")
 
 
@@ -40,9 +40,10 @@ class Attribution:
         self._minister: Speaker | None = None
         self._member: Speaker | None = None
         self._asked = False
-        self._asked_in_turn = False
-        self._asked_in_round = False
-        self._round: set[Speaker] = set()
+        self._askers: set[Speaker] = set()
+        self._answered = False
+        self._told: Speaker | None = None
+        self._quoting: Speaker | None = None
         self._named: Speaker | None = None
         self._somebody_else = False
         self._section = ""
@@ -76,7 +77,6 @@ class Attribution:
             return
         self._section, self._level = kind, level
         self.current = self._named = None
-        self._new_round()
         if self._answer_to.match(title) or (person is None and self._answer.fullmatch(title.strip(" .:"))):
             person = self._minister_meant("", None)
         if person is not None:
@@ -93,7 +93,8 @@ class Attribution:
 
     def _kind(self, title: str) -> str:
         folded = title.lower()
-        return next((kind for kind, pattern in self._headings.items() if pattern.match(folded)), "")
+        kinds = ((pattern.match(folded), kind) for kind, pattern in self._headings.items())
+        return max(((match.end(), kind) for match, kind in kinds if match), key=itemgetter(0), default=(0, ""))[1]
 
     def _person_in(self, title: str, *, anywhere: bool) -> Speaker | None:
         """Whom a heading names: by its name alone, or "door X" where a heading of this kind may name a speaker."""
@@ -117,8 +118,8 @@ class Attribution:
         speaker = self._in_sentence(text, start, end, opens=opens, asks=asks)
         member = speaker is not None and speaker.role is not Role.MINISTER
         self._asked = member and self.forms.asks(text, start, end)
-        self._asked_in_turn = member and (self._asked_in_turn or self._asked)
-        self._asked_in_round = member and (self._asked_in_round or self._asked)
+        if speaker is not None and self._asked:
+            self._asks(speaker)
         if speaker is None and not self._somebody_else:
             self._named = self._only_named(text, start, end) or self._named
         self._somebody_else = self._somebody_else or speaker is not None
@@ -132,9 +133,15 @@ class Attribution:
         return next((self._speaker(match) for match in offices if match["minister"]), None)
 
     def _in_sentence(self, text: str, start: int, end: int, *, opens: bool, asks: bool) -> Speaker | None:
-        answering = None if asks else self._told_answer(text, start, end) or self._told_to(text, start, end)
-        if answering is not None:
-            self._switch(answering)
+        told = self._told_to(text, start, end)
+        if told is not None:
+            self._told = told
+            return self.current
+        named = self._member_goes_on(text, start, end, opens=opens) or (
+            None if asks else self._told_answer(text, start, end)
+        )
+        if named is not None:
+            self._switch(named)
             return self.current
         for mention in mentions_in(text, start, end, self.forms):
             speaker = self._meant(text, mention, start)
@@ -143,8 +150,7 @@ class Attribution:
             if speaker == self.current:
                 return self.current
             if self._takes_over(speaker, mention, opens=opens, asks=asks, recalls=self._recalls(text, start, end)):
-                self._switch(speaker)
-                return self.current
+                return self._give_floor(speaker, mention, opens=opens)
         if (
             self.current
             and self.current.name is None
@@ -153,6 +159,16 @@ class Attribution:
         ):
             self._switch(self._minister_meant("", None))
         return self.current
+
+    def _give_floor(self, speaker: Speaker, mention: Mention, *, opens: bool) -> Speaker:
+        """Goes on with a speaker; a minister whom a member may only quote has this sentence, or until one objects."""
+        member = self.current if self.current and self.current.role is Role.MEMBER else None
+        quoting = member if speaker.role is Role.MINISTER else None
+        if quoting and mention.proof is Proof.ACCORDING and not opens:
+            return speaker
+        self._switch(speaker)
+        self._quoting = quoting if mention.proof is Proof.ACCORDING or mention.comma else None
+        return speaker
 
     def _told_answer(self, text: str, start: int, end: int) -> Speaker | None:
         """The minister whose answer a sentence tells without a verb of saying of his own, right after a question."""
@@ -166,82 +182,49 @@ class Attribution:
         minister = next((speaker for speaker in named if speaker and speaker.role is Role.MINISTER), None)
         return minister if minister or by else self._minister_meant("", None)
 
-    # ---------------------------------------------------------------- paragraphs
-    def paragraph(self, text: str, spans: Sequence[Span], next_openings: Sequence[Span]) -> None:
-        """Looks ahead where a paragraph may answer a member: its first sentences too are the minister's whom it names.
-
-        Not where members alone speak, and not where the minister is only given the floor after it.
-        """
-        if not self._asked_in_round or self._section == "questions":
-            return
-        minister = self._answering(text, spans)
-        following = self._next_speaker(text, next_openings) if minister else None
-        if minister is None or (following and following.role is Role.MINISTER):
-            return
-        newcomer = following is not None and following not in self._round  # he still asks, like those before him
-        if self._asked_in_turn or not newcomer:
-            self._switch(minister)
-
-    def _answering(self, text: str, spans: Sequence[Span]) -> Speaker | None:
-        """The minister to whom a paragraph ascribes what stands in it, where no member speaks or asks in it."""
-        minister = None
-        for start, end in spans:
-            if text[end - 1] == "?" or (minister is None and self.forms.asks(text, start, end)):
-                return None
-            for mention in mentions_in(text, start, end, self.forms):
-                speaker = self._meant(text, mention, start) if mention.proof is not Proof.ABOUT else None
-                if speaker is None or (mention.match["pronoun"] and (minister or mention.proof is Proof.ACTS)):
-                    continue
-                if speaker.role is not Role.MINISTER:
-                    return None
-                if minister is None and not self._ascribes(mention):
-                    return None
-                minister = minister or speaker
-        return minister
-
-    def _ascribes(self, mention: Mention) -> bool:
-        """Whether a mention tells whose the words around it are ("volgens de minister", "…, zegt de minister")."""
-        return mention.proof is Proof.ACCORDING or (mention.proof is Proof.SAYS and mention.comma)
-
-    def _next_speaker(self, text: str, openings: Sequence[Span]) -> Speaker | None:
-        """Who opens the next paragraph that opens with somebody."""
-        for start, end in openings:
-            for mention in mentions_in(text, start, end, self.forms):
-                speaker = None if mention.match["pronoun"] else self._meant(text, mention, start)
-                if speaker is not None and mention.proof is not Proof.ABOUT:
-                    return speaker
-        return None
-
     # ---------------------------------------------------------------- told without a speaker
     def _told_to(self, text: str, start: int, end: int) -> Speaker | None:
-        """Who answers where a sentence tells to whom the answer is given ("Mevrouw X krijgt te horen …")."""
+        """Who asked what a minister is answering, where a sentence tells him so ("Mevrouw X krijgt te horen dat …")."""
+        if self.current is None or self.current.role is not Role.MINISTER:
+            return None
         match = opening_subject(text, start, end, self.forms)
         if match is None or not (match["surname"] or match["name"]):
             return None
-        asker = self._speaker(match) if self.forms.told_to.match(text, match.end(), end) else None
-        if asker is None:
+        told = self._speaker(match) if self.forms.told_to.match(text, match.end(), end) else None
+        return told if told in self._askers else None
+
+    def _member_goes_on(self, text: str, start: int, end: int, *, opens: bool) -> Speaker | None:
+        """Who speaks unnamed in a minister's turn: he who was told something, who objects, or does what members do."""
+        if self.current is None or self.current.role is not Role.MINISTER:
             return None
-        if self.current is not None and self.current.role in (Role.MINISTER, Role.OTHER):
-            return self.current
-        return self._minister_meant("", None) if self.current is None or self._asked_in_turn else None
+        if self._told and self.forms.he_or_she.search(text[start:end]):
+            return self._told
+        self._told = None if opens else self._told
+        if self._quoting and self.forms.objection.match(text, start, end):
+            return self._quoting
+        if self.forms.members_own.search(text, start, end) is None:
+            return None
+        named = (mention for mention in mentions_in(text, start, end, self.forms) if not mention.match["pronoun"])
+        told_by = any(mention.first or mention.proof in (Proof.SAYS, Proof.ACCORDING) for mention in named)
+        return None if told_by else self._member or _A_MEMBER
 
     def _recalls(self, text: str, start: int, end: int) -> bool:
         return text[start:end].split(None, 1)[0] in self.forms.words.recalling
 
     def _switch(self, speaker: Speaker) -> None:
-        self._asked_in_turn = self._asked_in_turn and speaker == self.current
-        self.current = speaker
-        self._round.add(speaker)
+        self.current, self._told, self._quoting = speaker, None, None
         if speaker.role is Role.MINISTER:
             self._minister = speaker
-            self._new_round()
+            self._answered = True
         elif speaker.role is Role.MEMBER:
             self._member = speaker
 
-    def _new_round(self) -> None:
-        """Whatever members asked has its answer, or is asked no longer."""
-        self._asked_in_turn = self._asked_in_round = False
-        self._round.clear()
+    def _asks(self, speaker: Speaker) -> None:
+        """Keeps who asked since the last answer."""
+        if self._answered:
+            self._askers.clear()
+        self._askers.add(speaker)
+        self._answered = False
 
     def _takes_over(self, speaker: Speaker, mention: Mention, *, opens: bool, asks: bool, recalls: bool) -> bool:
         """Whether somebody else than the current speaker is reported from here on."""
@@ -264,13 +247,7 @@ class Attribution:
             return False
         if speaker.role is not Role.MINISTER and self._section == "exposition" and not free:
             return False
-        if speaker.role is Role.MINISTER and self._acts_on_question(mention, asks=asks):
-            return True
         return free or opens or (first and not bare and not others)
-
-    def _acts_on_question(self, mention: Mention, *, asks: bool) -> bool:
-        """Whether somebody does something right after a question ("De minister zal dat nagaan")."""
-        return mention.first and self._asked and not asks and mention.verb in self.forms.words.acting_verbs
 
     # ---------------------------------------------------------------- who is meant
     def _meant(self, text: str, mention: Mention, start: int) -> Speaker | None:

@@ -46,6 +46,9 @@ class ReportedForms:
     told_by: re.Pattern[str]
     told_by_another: re.Pattern[str]
     told_to: re.Pattern[str]
+    he_or_she: re.Pattern[str]
+    objection: re.Pattern[str]
+    members_own: re.Pattern[str]
     asking: tuple[frozenset[str], ...]
     turns_to_minister: re.Pattern[str]
     leads: tuple[str, ...]
@@ -95,6 +98,9 @@ def reported_forms(vocabulary: Vocabulary, words: ReadingWords, *, past: bool = 
         told_by=compiled(any_form(said.told_by)),
         told_by_another=compiled(rf" (?:{any_of(said.according)}) "),
         told_to=compiled(any_form(said.told_to)),
+        he_or_she=compiled(said.he_or_she or NOTHING),
+        objection=compiled(any_form(said.objections)),
+        members_own=compiled(any_form(said.members_own)),
         asking=tuple(frozenset(each.split()) for each in said.asking),
         turns_to_minister=compiled(said.turns_to_minister or NOTHING),
         leads=(*(f"{lead} " for lead in said.leads), *_OPENING_MARKS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from tracker.languages.reading import ReadingWords
 from tracker.model import Block, BlockKind, Report, ReportStyle, Role, Sentence, Speaker, Speech
@@ -22,7 +22,6 @@ _SHORT = 120
 _TOLD = 2  # paragraphs that open in the past, at least, in a report that is told in it
 _FEW = 30  # sentences, at most, that tell the tense where no paragraphs do
 _FAR = 4  # sentences that a speaker who is named later can reach back
-_AHEAD = 3  # paragraphs in which the floor may be given
 _OPENING = ("“", "„", "«", '"')
 _CLOSING = ("”", "»", '"')
 _CLOSED_BEFORE_COMMA = re.compile('[”»"] ?,|,[”»"]')
@@ -95,24 +94,16 @@ def _told_in(
     heads = block.kind is BlockKind.HEADING or _names_speaker(vocabulary, text[block.start : block.end])
     if heads:
         walk.heading(text[block.start : block.end])
-    spans = tuple(sentence_spans(text, block.start, block.end, words=words))
+    spans = sentence_spans(text, block.start, block.end, words=words)
     if heads or block.kind not in _BODY:
         return [_Told(start, end, index) for start, end in spans]
     free = walk.current is None
-    walk.paragraph(text, spans, _openings_after(report, index, words))
     told = [
         _Told(start, end, index, walk.sentence(text, start, end, opens=number == 0))
         for number, (start, end) in enumerate(spans)
     ]
     told = _quoted_before(text, told)
     return _from_behind(text, told, walk.forms) if free else told
-
-
-def _openings_after(report: Report, index: int, words: ReadingWords) -> list[tuple[int, int]]:
-    """The first sentences of the next paragraphs, up to a heading."""
-    following = takewhile(lambda block: block.kind in _BODY, report.blocks[index + 1 : index + 1 + _AHEAD])
-    spans = (sentence_spans(report.text, block.start, block.end, words=words) for block in following)
-    return [first for first in (next(iter(each), None) for each in spans) if first]
 
 
 def _names_speaker(vocabulary: Vocabulary, line: str) -> bool:
