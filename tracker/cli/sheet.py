@@ -115,7 +115,7 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _hanging(head: str, text: str, *, indent: int, width: int) -> list[str]:
     """Text beside its head, its further lines under its first."""
-    line = f"{f'{head}  '.ljust(indent)}{text}".rstrip()
+    line = f"{f'{head} '.ljust(indent)}{text}".rstrip()
     return textwrap.wrap(line, width, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
