@@ -108,6 +108,17 @@ def test_a_backup_that_others_may_read_is_told(place: Path) -> None:
     )
 
 
+def test_a_monitor_sees_that_no_backup_is_made_any_more(place: Path) -> None:
+    settings(place, "backups = 'backups'\n", 0o644)
+    (place / "backups").mkdir(mode=0o700)
+    (place / "backups" / "monday.db").touch(mode=0o600)
+    fresh = tracker(place, "status")
+    os.utime(place / "backups" / "monday.db", (0, 0))
+
+    assert (fresh.returncode, tracker(place, "status").returncode) == (0, 1)
+    assert examined(place, fails=1)["newest backup"][1].endswith("days old See why none is made, and make one.")
+
+
 @pytest.mark.parametrize(("chosen", "state"), [("true", "well"), ("false", "advice")])
 def test_a_group_shares_by_choice(place: Path, chosen: str, state: str) -> None:
     (place / "register.db").chmod(0o660)

@@ -171,6 +171,7 @@ def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
     from tracker.app import real_now
     from tracker.cli.check_lines import check_row, check_rows
     from tracker.usecases import permissions, upkeep
+    from tracker.usecases.backups import examine_backups
     from tracker.usecases.letters.checkup import examine_post
 
     app = app_of(context)
@@ -179,6 +180,7 @@ def doctor(context: typer.Context, format: FormatOption = Format.TABLE) -> None:
         *upkeep.examine(app.database),
         *permissions.examine_files(app.private_files, shared=app.settings.shared_with_group),
         *permissions.examine_password(app.settings.mail),
+        *examine_backups(app.settings.backups, now=real_now()),
         *examine_post(app.office, now=real_now()),
     )
     if format is Format.TABLE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
@@ -67,6 +68,19 @@ def backups_in(folder: Path | None) -> Iterator[Own]:
         yield from (Own(file, "backup") for file in sorted(folder.iterdir()) if file.is_file())
     except OSError:
         return
+
+
+def newest_backup(folder: Path) -> tuple[Path, datetime] | None:
+    """The backup that was made last, and when; a copy of a ledger beside it is none."""
+    try:
+        files = [file for file in folder.iterdir() if file.is_file() and file.suffix != ".ledger"]
+        made = {file: file.stat().st_mtime for file in files}
+    except OSError:
+        return None
+    if not made:
+        return None
+    newest = max(files, key=made.__getitem__)
+    return newest, datetime.fromtimestamp(made[newest], UTC)
 
 
 def is_there(path: Path) -> bool:

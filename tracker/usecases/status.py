@@ -51,13 +51,16 @@ def house_status(office: PostOffice, *, now: datetime, files: Sequence[Own] = ()
     """How the commitments stand on the office's day, the letters now, and who may read these files."""
     from tracker.store import events, looking
     from tracker.store.letters import decisions, health
+    from tracker.usecases.backups import examine_backups
     from tracker.usecases.letters.checkup import examine_post
     from tracker.usecases.permissions import examine_files, examine_password
 
-    password = examine_password(office.settings.mail)
-    today, checks = (
-        office.today,
-        (*examine_post(office, now=now), *password, *examine_files(files, shared=office.settings.shared_with_group)),
+    settings, today = office.settings, office.today
+    checks = (
+        *examine_post(office, now=now),
+        *examine_password(settings.mail),
+        *examine_backups(settings.backups, now=now),
+        *examine_files(files, shared=settings.shared_with_group),
     )
     with office.database.read() as tx:
         counted = {status: looking.count(tx, Selection(statuses=(status,)), today=today) for status in Status}
