@@ -5,7 +5,6 @@ The words stand in `help.toml`, which is read when somebody asks for help, and n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +26,8 @@ class Hint:
 @cache
 def hints() -> Mapping[str, Hint]:
     """By the name of a command as it is typed after `tracker`."""
+    import tomllib
+
     tasks = tomllib.loads(HELP.read_text(encoding="utf-8"))
     return {name: Hint(task, *words) for task, commands in tasks.items() for name, words in commands.items()}
 
