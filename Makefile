@@ -28,7 +28,7 @@ WORKERS ?= auto
 .venv/.development: .venv/.installed
 	@echo "Installing what the tests and checks need"
 	@$(PIP) install --upgrade 'pip>=25.1'
-	@$(PIP) install --editable '.[postgres]' --group dev
+	@$(PIP) install --editable '.[postgres,ocr]' --group dev
 	@touch $@
 
 # The register is ./commitments.db, where the commands look for it; reading the report again adds nothing to it.

@@ -57,6 +57,10 @@ def test_files_are_made_in_one_room() -> None:
     making = re.compile(r"""\.write_text|\.write_bytes|mkstemp|Temporary(?!Error)\w+\(|os\.open\(|\.open\(["'][wax]""")
     allowed = {"tracker/store/ledger.py", "tracker/store/storage.py"}
     allowed |= {"tracker/given.py", "tracker/cli/streams.py"}  # they open to read, and the empty device
+    allowed |= {
+        "tracker/reading/scans.py",
+        "tracker/reading/recogniser.py",
+    }  # into a folder of theirs that is gone then
     offenders = [
         name
         for path in SOURCES

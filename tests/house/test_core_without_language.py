@@ -41,6 +41,8 @@ FORMATS = frozenset(  # their strings are names of file formats, such as those o
         "odtstyles",
         "persons",
         "proceedings",
+        "recogniser",
+        "scans",
         "tei",
         "vlos",
         "wordparts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,6 @@ from tracker.cli.output import (
     Format,
     FormatOption,
     app_of,
-    console,
     is_quiet,
     plain,
     room,
@@ -28,6 +26,7 @@ from tracker.cli.output import (
     worded,
     words_of,
 )
+from tracker.cli.progress import Waiting
 from tracker.cli.proposal_view import kept_apart
 from tracker.errors import TrackerError
 from tracker.model import label
@@ -50,7 +49,6 @@ OPTIONS = {  # what helps against a problem of a document, by its code
 }
 COLUMNS = ("report", "number", "due_on", "deadline", "firmness", "minister", "asked_by", "summary")
 READABLE = 32  # characters: less is too narrow for a summary
-MANY = 4  # files from which a progress bar is worth its line
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -86,15 +84,15 @@ def extract(
     from tracker.usecases.intake import Hints, gather, take_in
 
     app = app_of(context)
-    set_so = app.settings
     day = day_given(context, date, option="--date")
-    hints = Hints(day, language, minister, set_so.calendar, set_so.parliament, again, fast)
+    hints = Hints(day, language, minister, app.settings.calendar, app.settings.parliament, again, fast)
     paths = gather([str(file) for file in files])
-    act = Act(app.actor, app.now())
-    taken = take_in(None if dry_run else app.database, paths, act=act, hints=hints, accept=accept, jobs=jobs)
+    waiting = Waiting(words_of(context), files=len(paths), quiet=is_quiet(context))
+    database, act = None if dry_run else app.database, Act(app.actor, app.now())
+    taken = take_in(database, paths, act=act, hints=hints, accept=accept, jobs=jobs, recognising=waiting.scan)
     shown: list[dict[str, object]] = []
     failed: list[Taken] = []
-    for file in _with_progress(taken, len(paths), words_of(context).say("Reading"), quiet=is_quiet(context)):
+    for file in waiting.through(taken):
         if isinstance(file.outcome, TrackerError):
             failed.append(file)
         elif format is Format.TABLE:
@@ -315,13 +313,3 @@ def _tell_failures(context: typer.Context, failed: Sequence[Taken], *, of: int) 
     for file, error in zip(failed, errors, strict=True):
         warn(f"  {file.path}\t{worded(context, error)}")
     raise typer.Exit(max(error.exit_code for error in errors))
-
-
-def _with_progress(taken: Iterable[Taken], total: int, what: str, *, quiet: bool) -> Iterator[Taken]:
-    """The same, with a bar on standard error when a person watches several files."""
-    if quiet or total < MANY or not sys.stderr.isatty():
-        yield from taken
-        return
-    from rich.progress import track
-
-    yield from track(taken, total=total, description=what, console=console(stderr=True), transient=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.output import console
 from tracker.model import Status
 from tracker.wording.entries import status_of
+from tracker.wording.scans import scan_told
 from tracker.wording.speech import Speech, capital
 
 if TYPE_CHECKING:
@@ -158,12 +159,15 @@ def _fitting(proposal: Proposal, screen: Console, words: Speech, *, outcome: str
 def _parts(proposal: Proposal, words: Speech, cut: _Cut, *, marked: bool) -> Iterator[RenderableType]:
     from rich.padding import Padding
     from rich.rule import Rule
+    from rich.text import Text
 
     entry = proposal.entry
     to_come = words.count("the last one", "%(n)s to go", proposal.left)
     confidence = words.say("confidence %(share)s", share=f"{entry.confidence:.2f}")
     band = f"  {words.name('status', entry.status)}" if entry.status is Status.POSSIBLE else ""
     yield Rule(f"{entry.label}{band}  {confidence}  {to_come}", align="left", characters="─")
+    if proposal.scanned:
+        yield Text(capital(scan_told(proposal.scanned, words)), style="bold")
     yield Padding(_passage(proposal, cut, marked=marked), (0, 2))
     facts = [*_main_facts(entry, words), *list(_more_facts(proposal, words))[: cut.beside]]
     yield Padding(_grid(facts), (1, 0, 0, 0))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.model import Entry, Source, label
 from tracker.wording.entries import local, recalled, slipped, status_of, when
 from tracker.wording.history import deed, reason_told, what_happened
+from tracker.wording.scans import scan_told
 from tracker.wording.speech import Speech
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def sheet(whole: Whole, *, today: date, words: Speech, zone: tzinfo, width: int 
     standing = ", ".join(part for part in (status_of(entry, words), when(entry, today, words)) if part)
     width = min(width, WIDTH)
     lines = [*_hanging(entry.label, entry.summary, indent=8, width=width), f"        {standing}", ""]
-    for name, value in _facts(entry, words):
+    for name, value in _facts(whole, words):
         if value:
             lines += _hanging(f"  {words.name('field', name)}", value, indent=INDENT, width=width)
     lines += ["", *_quoted(whole, width), "", f"  {words.name('field', 'history')}"]
@@ -45,7 +46,8 @@ def _happened(head: str, text: str, *, width: int) -> list[str]:
     return [head, *textwrap.wrap(text, width, initial_indent=" " * 4, subsequent_indent=" " * 4)]
 
 
-def _facts(entry: Entry, words: Speech) -> Iterator[tuple[str, str | None]]:
+def _facts(whole: Whole, words: Speech) -> Iterator[tuple[str, str | None]]:
+    entry = whole.entry
     yield "subject", entry.subject
     yield "minister", _joined(", ", entry.minister, entry.minister_function)
     yield "responsible", entry.responsible if entry.responsible != entry.minister else None
@@ -74,7 +76,7 @@ def _facts(entry: Entry, words: Speech) -> Iterator[tuple[str, str | None]]:
     for note in entry.notes:
         yield "note", note
     yield "reference", entry.reference
-    yield "source", _place(entry.source, words) if entry.source else None
+    yield "source", _place(entry.source, words, whole) if entry.source else None
 
 
 def _deadline(entry: Entry, words: Speech) -> str | None:
@@ -94,11 +96,17 @@ def _reading(entry: Entry, words: Speech) -> str | None:
     return words.parted(words.quoted(stated.text), first, days, stated.rule, assumption)
 
 
-def _place(source: Source, words: Speech) -> str:
+def _place(source: Source, words: Speech, whole: Whole) -> str:
     page = words.say("p. %(page)s", page=source.page) if source.page is not None else None
     place = words.say("characters %(start)s–%(end)s", start=source.start, end=source.end)
     return _joined(
-        ", ", source.title or source.name, str(source.held_on or ""), page, place, f"sha256 {source.sha256[:12]}"
+        ", ",
+        source.title or source.name,
+        str(source.held_on or ""),
+        page,
+        scan_told(whole.scanned, words),
+        place,
+        f"sha256 {source.sha256[:12]}",
     )
 
 

@@ -128,6 +128,22 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """What was read from pictures: the numbers of those pages, and the stretches of clean text that are uncertain."""
+
+    pages: tuple[int, ...]
+    uncertain: tuple[tuple[int, int], ...] = ()
+
+    def shows(self, page: int | None) -> bool:
+        """Whether a page was read from a picture."""
+        return page in self.pages
+
+    def uncertain_in(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The uncertain stretches of text between two places."""
+        return tuple(one for one in self.uncertain if one[0] < end and one[1] > start)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report of one sitting; `held_on` is the day of the sitting, not of the publication.
 
@@ -157,6 +173,7 @@ class Report:
     name: str = ""
     sha256: str = ""
     problems: tuple[Problem, ...] = ()
+    scan: Scan | None = None
 
     @classmethod
     def from_text(

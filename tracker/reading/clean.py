@@ -134,6 +134,19 @@ def pages_of(pages: tuple[tuple[int, int], ...], places: Places) -> tuple[Page, 
     return tuple(Page(number, start, end) for (number, start), end in zip(changes, ends, strict=True))
 
 
+def in_clean(stretches: Iterable[tuple[int, int]], places: Places) -> tuple[tuple[int, int], ...]:
+    """Where stretches of the original stand in the clean text, in its order; what was left out is in none."""
+    runs = sorted(zip(places.origins, places.lengths, places.starts, strict=True))
+    origins = [origin for origin, _, _ in runs]
+    found = []
+    for start, end in stretches:
+        for origin, length, clean in runs[max(bisect_right(origins, start) - 1, 0) : bisect_right(origins, end)]:
+            first, last = max(start, origin), min(end, origin + length)
+            if first < last:
+                found.append((clean + first - origin, clean + last - origin))
+    return tuple(sorted(found))
+
+
 def _turns(pages: tuple[tuple[int, int], ...], places: Places) -> Iterator[tuple[int, int]]:
     """On which page each run stands, and where in the clean text; a run over several pages tells each."""
     origins = [origin for _, origin in pages]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tracker.errors import Unreadable
 from tracker.given import MEGABYTE, content_of
-from tracker.model import Report
-from tracker.reading.clean import write
+from tracker.model import Report, Scan
+from tracker.reading.clean import Clean, in_clean, write
 from tracker.reading.corpus import lists_beside
 from tracker.reading.councils import is_of_council, may_be_of_council, shows_council
 from tracker.reading.draft import Corpus, Draft
@@ -19,6 +20,7 @@ from tracker.reading.encodings import undoubled
 from tracker.reading.kinds import Kind, kind_of
 from tracker.reading.metadata import with_metadata
 from tracker.reading.plain import read_plain
+from tracker.reading.scans import Recognised, ScannedPages, may_recognise, recognise
 from tracker.reading.segment import segment
 from tracker.reading.vocabulary import Vocabulary, vocabulary_of
 
@@ -41,6 +43,8 @@ class _Given:
     minister: str | None
     beside: tuple[bytes, ...]
     undated_on: date | None = None
+    recognised: Recognised | None = None
+    tells_scans: bool = False  # that a page is a picture is told even where others have text
 
 
 def read(
@@ -54,12 +58,46 @@ def read(
 ) -> Report:
     """The report in a file, and the lists of its corpus beside it. Raises Unreadable when the file gives no text.
 
-    `held_on` is the day of the sitting whatever the report says, `undated_on` where it says none.
+    `held_on` is the day of the sitting whatever the report says, `undated_on` where it says none. Pages that are
+    pictures are recognised where the extra `ocr` is installed.
     """
+    hints: dict[str, Any] = {
+        "held_on": held_on,
+        "language": language,
+        "minister": minister,
+        "parliament": parliament,
+        "undated_on": undated_on,
+    }
+    try:
+        return read_once(path, **hints)
+    except ScannedPages as scanned:
+        recognised = recognise(Path(path), scanned, language=language)
+    return read_once(path, **hints, recognised=recognised)
+
+
+def read_once(
+    path: str | Path,
+    *,
+    held_on: date | None = None,
+    language: str | None = None,
+    minister: str | None = None,
+    parliament: str | None = None,
+    undated_on: date | None = None,
+    recognised: Recognised | None = None,
+) -> Report:
+    """The same; raises ScannedPages for pages that are pictures, until what was recognised on them is given."""
     place = Path(path)
     content = content_of(place, most=LARGEST)
-    given = _Given(held_on, language, minister, lists_beside(place, content), undated_on)
+    given = _Given(held_on, language, minister, lists_beside(place, content), undated_on, recognised)
+    given = replace(given, tells_scans=recognised is None and may_recognise())
     return _read(content, place.name, vocabulary_of(), given, parliament=parliament)
+
+
+def pdf_in(path: Path) -> bytes:
+    """The PDF that a file is, or that the letter in it brings."""
+    content = undoubled(content_of(path, most=LARGEST))
+    content, _ = _out_of_letters(content, path.name, vocabulary_of())
+    return content[content.find(b"%PDF-") :]
 
 
 def read_bytes(
@@ -97,7 +135,7 @@ def _read(content: bytes, name: str, vocabulary: Vocabulary, given: _Given, *, p
 
 
 def _report(content: bytes, name: str, vocabulary: Vocabulary, given: _Given) -> Report:
-    draft = _draft(content, name, vocabulary, Corpus(given.beside, given.held_on))
+    draft = _draft(content, name, vocabulary, given)
     clean = write(draft)
     if not clean.text.strip():
         raise Unreadable("reading.no-text", name=name)
@@ -117,9 +155,14 @@ def _report(content: bytes, name: str, vocabulary: Vocabulary, given: _Given) ->
         name=name,
         sha256=hashlib.sha256(content).hexdigest(),
         problems=draft.problems,
+        scan=_scan(draft, clean),
     )
     report = with_metadata(report, vocabulary, held_on=given.held_on, undated_on=given.undated_on)
     return segment(report, minister=given.minister, pieces=clean.pieces, vocabulary=vocabulary)
+
+
+def _scan(draft: Draft, clean: Clean) -> Scan | None:
+    return Scan(draft.scanned, in_clean(draft.uncertain, clean.places)) if draft.scanned else None
 
 
 def _out_of_letters(content: bytes, name: str, vocabulary: Vocabulary) -> tuple[bytes, str]:
@@ -132,7 +175,7 @@ def _out_of_letters(content: bytes, name: str, vocabulary: Vocabulary) -> tuple[
     return content, name
 
 
-def _draft(content: bytes, name: str, vocabulary: Vocabulary, corpus: Corpus) -> Draft:
+def _draft(content: bytes, name: str, vocabulary: Vocabulary, given: _Given) -> Draft:
     """The parts of a file by its kind; a reader is loaded only when it is needed."""
     kind = kind_of(content)
     if kind is Kind.ZIP:
@@ -142,11 +185,11 @@ def _draft(content: bytes, name: str, vocabulary: Vocabulary, corpus: Corpus) ->
     if kind is Kind.PDF:
         from tracker.reading.pdf import read_pdf
 
-        return read_pdf(content, name, vocabulary)
+        return read_pdf(content, name, vocabulary, given.recognised, tells_scans=given.tells_scans)
     if kind is Kind.XML:
         from tracker.reading.xml import read_xml
 
-        return read_xml(content, name, vocabulary, corpus)
+        return read_xml(content, name, vocabulary, Corpus(given.beside, given.held_on))
     if kind is Kind.HTML:
         from tracker.reading.html import read_html
 

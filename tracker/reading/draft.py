@@ -58,3 +58,5 @@ class Draft:
     pages: tuple[tuple[int, int], ...] = ()  # number, place in the original
     known: Known = Known()
     problems: tuple[Problem, ...] = ()
+    scanned: tuple[int, ...] = ()  # numbers of the pages that were recognised
+    uncertain: tuple[tuple[int, int], ...] = ()  # words of low certainty on them, in the original

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from tracker.errors import TrackerError, Unreadable
 from tracker.model import Report
-from tracker.reading.door import read
+from tracker.reading.door import read_once
 from tracker.reading.orphans import die_with_parent
+from tracker.reading.scans import Progress, Recognised, ScanLimits, ScannedPages, recognise
 
 if TYPE_CHECKING:
     import multiprocessing.context
@@ -47,6 +48,8 @@ def read_many(
     minister: str | None = ...,
     parliament: str | None = ...,
     limits: Limits = ...,
+    scan_limits: ScanLimits = ...,
+    recognising: Callable[[Path], Progress] | None = ...,
 ) -> Iterator[tuple[Path, Report | TrackerError]]: ...
 
 
@@ -62,6 +65,8 @@ def read_many(
     minister: str | None = ...,
     parliament: str | None = ...,
     limits: Limits = ...,
+    scan_limits: ScanLimits = ...,
+    recognising: Callable[[Path], Progress] | None = ...,
 ) -> Iterator[tuple[Path, T | TrackerError]]: ...
 
 
@@ -76,10 +81,13 @@ def read_many(
     minister: str | None = None,
     parliament: str | None = None,
     limits: Limits | None = None,
+    scan_limits: ScanLimits | None = None,
+    recognising: Callable[[Path], Progress] | None = None,
 ) -> Iterator[tuple[Path, Report | T | TrackerError]]:
     """Each path with its report, or with what `after` makes of it in the child, or with why it could not be read.
 
-    In the order of the paths; a file that breaks the limits or the reader gives an error like any other.
+    In the order of the paths; a file that breaks the limits or the reader gives an error like any other. `recognising`
+    gives what is to be told how many pages of a scan are done.
     """
     task = partial(
         _read_one,
@@ -90,7 +98,19 @@ def read_many(
         minister=minister,
         parliament=parliament,
     )
-    return _results(paths, task, jobs=jobs, limits=limits or Limits())
+    limits = limits or Limits()
+    for path, result in _results(paths, task, jobs=jobs, limits=limits):
+        if not isinstance(result, ScannedPages):
+            yield path, result
+            continue
+        progress = recognising(path) if recognising else None
+        try:
+            recognised = recognise(path, result, language=language, limits=scan_limits, progress=progress)
+        except TrackerError as error:
+            yield path, error
+            continue
+        future = _alone(path, partial(task, recognised=recognised), limits)
+        yield path, _failure(path, future, limits) or future.result()
 
 
 def _results(
@@ -179,14 +199,21 @@ def _read_one(
     after: Callable[[Report], T] | None,
     path: Path,
     *,
+    recognised: Recognised | None = None,
     held_on: date | None,
     undated_on: date | None,
     language: str | None,
     minister: str | None,
     parliament: str | None,
 ) -> Report | T:
-    report = read(
-        path, held_on=held_on, undated_on=undated_on, language=language, minister=minister, parliament=parliament
+    report = read_once(
+        path,
+        held_on=held_on,
+        undated_on=undated_on,
+        language=language,
+        minister=minister,
+        parliament=parliament,
+        recognised=recognised,
     )
     return report if after is None else after(report)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import Unreadable
@@ -14,11 +15,14 @@ from tracker.reading.columns import ACROSS, LEFT, RIGHT, column_of, columns_of, 
 from tracker.reading.draft import Draft
 from tracker.reading.glyphs import gathered, is_scattered
 from tracker.reading.hardwrap import with_true_room
+from tracker.reading.hocr import page_of
 from tracker.reading.language import language_of
 from tracker.reading.lines import Line, lines_of
 from tracker.reading.margins import FIRST_NUMBER, LAST_NUMBER, Beside, Sheet, without_margin_numbers
 from tracker.reading.overprint import without_overprint
+from tracker.reading.pictures import is_picture
 from tracker.reading.plain import draft_of_lines
+from tracker.reading.scans import Recognised, ScannedPages
 from tracker.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -36,26 +40,39 @@ _SEEN = re.compile(r"\S")
 _PROSE = 30  # a number in a corner does not show how far the text runs
 
 
-def read_pdf(content: bytes, name: str, vocabulary: Vocabulary) -> Draft:
-    """The parts of a PDF file, page by page."""
+def read_pdf(
+    content: bytes,
+    name: str,
+    vocabulary: Vocabulary,
+    recognised: Recognised | None = None,
+    *,
+    tells_scans: bool = False,
+) -> Draft:
+    """The parts of a PDF file, page by page. Raises ScannedPages for a file of pictures, until they were recognised.
+
+    With `tells_scans` also where only some of its pages are pictures.
+    """
     document = _opened(content[content.find(b"%PDF-") :], name)
     try:
         if len(document) > _MOST_PAGES:
             raise Unreadable("reading.too-many-pages", name=name, pages=len(document), most=_MOST_PAGES)
         sheets = [_sheet(document, index) for index in range(len(document))]
+        if recognised is None:
+            _refuse_scans(document, sheets, name, tells=tells_scans)
     finally:
         document.close()
-    texts = [sheet.text for sheet in sheets]
-    _refuse_scans(texts, name)
-    pages, start = [], 0
-    for number, sheet in enumerate(sheets, start=1):
-        pages.append((number, start))
+    scanned = {number: page_of(page) for number, page in (recognised.pages if recognised else {}).items()}
+    sheets = [scanned[n].sheet if n in scanned else sheet for n, sheet in enumerate(sheets, start=1)]
+    starts = list(accumulate((len(sheet.text) + 1 for sheet in sheets), initial=0))
+    for sheet, start in zip(sheets, starts, strict=False):
         sheet.move(start)
-        start += len(sheet.text) + 1
     lines = _in_order(without_margin_numbers(sheets), vocabulary)
-    draft = draft_of_lines("\f".join(texts), lines, tuple(pages), vocabulary=vocabulary)
-    empty = [number for number, text in enumerate(texts, start=1) if _letters(text) < _FEW]
-    return Draft(draft.original, draft.pieces, draft.pages, problems=tuple(_without_text(number) for number in empty))
+    text, pages = "\f".join(sheet.text for sheet in sheets), tuple(enumerate(starts[:-1], start=1))
+    draft = draft_of_lines(text, lines, pages, vocabulary=vocabulary)
+    read = tuple(number for number, page in scanned.items() if _letters(page.sheet.text))
+    uncertain = tuple((starts[n - 1] + a, starts[n - 1] + b) for n, page in scanned.items() for a, b in page.uncertain)
+    problems = (*_told(recognised, read, uncertain), *(_without_text(number) for number in _empty(sheets)))
+    return replace(draft, problems=problems, scanned=read, uncertain=uncertain)
 
 
 def _opened(content: bytes, name: str) -> pypdfium2.PdfDocument:
@@ -241,9 +258,32 @@ def _letters(text: str) -> int:
     return len(_LETTER.findall(text, 0, 400))
 
 
-def _refuse_scans(texts: list[str], name: str) -> None:
-    if sum(_letters(text) >= _FEW for text in texts) == 0:
-        raise Unreadable("reading.scanned", name=name, pages=len(texts))
+def _empty(sheets: list[Sheet]) -> list[int]:
+    return [number for number, sheet in enumerate(sheets, start=1) if _letters(sheet.text) < _FEW]
+
+
+def _refuse_scans(document: pypdfium2.PdfDocument, sheets: list[Sheet], name: str, *, tells: bool) -> None:
+    """Raises ScannedPages for a file without text, and for one with pages that are pictures where that is asked for."""
+    empty = _empty(sheets)
+    alone = len(empty) == len(sheets)
+    if not alone and not tells:
+        return
+    numbers = tuple(number for number in empty if is_picture(document, number - 1, any_mark=alone))
+    if alone or numbers:
+        scanned = ScannedPages("reading.scanned", name=name, pages=len(sheets))
+        scanned.numbers, scanned.alone = numbers, alone
+        raise scanned
+
+
+def _told(
+    recognised: Recognised | None, read: tuple[int, ...], uncertain: tuple[tuple[int, int], ...]
+) -> Iterator[Problem]:
+    """What was recognised, or why nothing was."""
+    if recognised is not None and recognised.problem is not None:
+        yield Problem("reading.scan-not-read", str(recognised.problem))
+    if read:
+        told = f"Pages read from a scan: {len(read)}, poorly legible words on them: {len(uncertain)}."
+        yield Problem("reading.scan", told, "Compare what is found with the pictures.", page=read[0])
 
 
 def _without_text(number: int) -> Problem:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from tracker.errors import NotFound
-from tracker.model import Act, Block, BlockKind, Change, Page, Places, Report, ReportStyle, Role, Speaker, Speech
+from tracker.model import Act, Block, BlockKind, Change, Page, Places, Report, ReportStyle, Role, Scan, Speaker, Speech
 from tracker.model.because import StoredReport
 from tracker.model.deeds import RegisterDeed
 from tracker.model.spelling import clean, encode
@@ -124,6 +124,12 @@ def words(tx: Transaction, number: int) -> str:
     return kept
 
 
+def scan(tx: Transaction, number: int) -> Scan | None:
+    """Which pages of a report were read from pictures, and what is uncertain on them; None where none were."""
+    kept = tx.execute(select(report_texts.c.layout).where(report_texts.c.report_id == number)).scalar()
+    return _scan(loads(kept)) if kept and '"scan"' in kept else None
+
+
 def every(tx: Transaction) -> tuple[KnownReport, ...]:
     """All reports, in the order in which they were read."""
     return tuple(_known(row) for row in tx.execute(select(reports).order_by(reports.c.id)))
@@ -153,6 +159,7 @@ def find(tx: Transaction, number: int) -> Report | None:
         speeches=tuple(_speech(item) for item in layout["speeches"]),
         pages=tuple(Page(*item) for item in layout["pages"]),
         places=Places(*(tuple(run) for run in layout["places"])),
+        scan=_scan(layout),
         **{name: getattr(row, name) for name in HEAD_FIELDS},
     )
 
@@ -178,7 +185,16 @@ def _layout(report: Report) -> dict[str, object]:
         "speeches": [encode(speech) for speech in report.speeches],
         "pages": [[page.number, page.start, page.end] for page in report.pages],
         "places": [list(places.starts), list(places.origins), list(places.lengths)],
+        **({"scan": [list(report.scan.pages), [list(one) for one in report.scan.uncertain]]} if report.scan else {}),
     }
+
+
+def _scan(layout: dict[str, Any]) -> Scan | None:
+    """What was read from pictures; nothing where that is not said."""
+    if "scan" not in layout:
+        return None
+    pages, uncertain = layout["scan"]
+    return Scan(tuple(pages), tuple((start, end) for start, end in uncertain))
 
 
 def _speaker(value: dict[str, Any]) -> Speaker:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -66,9 +66,19 @@ def gather(names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def take_in(
-    database: Database | None, paths: Sequence[Path], *, act: Act, hints: Hints, accept: bool = False, jobs: int = 1
+    database: Database | None,
+    paths: Sequence[Path],
+    *,
+    act: Act,
+    hints: Hints,
+    accept: bool = False,
+    jobs: int = 1,
+    recognising: Callable[[Path], Callable[[int, int], None]] | None = None,
 ) -> Iterator[Taken]:
-    """Read and store each file, going on past bad ones; without a database nothing is stored."""
+    """Read and store each file, going on past bad ones; without a database nothing is stored.
+
+    `recognising` gives for a file what is to be told how many of its scanned pages are done, of how many.
+    """
     from tracker.reading import read_many
 
     after = partial(look, calendar=hints.calendar, fast=hints.fast)
@@ -81,6 +91,7 @@ def take_in(
         minister=hints.minister,
         parliament=hints.parliament,
         after=after,
+        recognising=recognising,
     )
     for path, result in results:
         yield Taken(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import NotFound
 from tracker.model import Entry, Event, Report, Selection, Sort
 from tracker.wording.passage import Passage, around
+from tracker.wording.scans import ReadFromScan, read_from_scan
 
 if TYPE_CHECKING:
     from tracker.store import Database, Transaction
@@ -37,6 +38,11 @@ class Whole:
         """The quote with what stands around it in its report."""
         text = None if self.report is None else self.report.text
         return around(self.entry, text, characters=characters)
+
+    @property
+    def scanned(self) -> ReadFromScan | None:
+        """That the quote was read from a picture, if it was."""
+        return read_from_scan(self.entry, self.report.scan if self.report else None)
 
 
 @dataclass(frozen=True, slots=True)

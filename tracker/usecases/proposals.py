@@ -14,6 +14,7 @@ from tracker.model import Cue, Deed, Entry, Event, Selection, Sort, Status
 from tracker.model.register import UNREVIEWED
 from tracker.usecases.looking import words_of_report
 from tracker.wording.passage import around
+from tracker.wording.scans import ReadFromScan, read_from_scan
 
 if TYPE_CHECKING:
     from tracker.model.because import Reading
@@ -44,6 +45,7 @@ class Proposal:
     alike: tuple[tuple[Entry, float], ...]  # open entries of the same minister, with their likeness of 100
     neighbours: tuple[Entry, ...]  # the entries just before and after it in the report
     left: int  # proposals still to come, this one included
+    scanned: ReadFromScan | None = None
 
 
 def proposed(database: Database, selection: Selection, *, today: date, possible: bool = False) -> tuple[Entry, ...]:
@@ -81,12 +83,13 @@ def proposal(database: Database, number: int, *, today: date, left: int) -> Prop
 
 
 def _proposal(tx: Transaction, number: int, *, today: date, left: int) -> Proposal | None:
-    from tracker.store import events, looking, register
+    from tracker.store import events, looking, register, reports
 
     entry = register.entry(tx, number)
     if entry.status not in UNREVIEWED:
         return None
     text, history = words_of_report(tx, entry), events.history(tx, number)
+    scanned = read_from_scan(entry, reports.scan(tx, entry.source.report_id) if entry.source else None)
     passage = around(entry, text, characters=AROUND)
     others: tuple[Entry, ...] = ()
     if entry.minister:
@@ -101,6 +104,7 @@ def _proposal(tx: Transaction, number: int, *, today: date, left: int) -> Propos
         alike=nearest(entry, others, limit=ALIKE),
         neighbours=_neighbours(tx, entry, today=today),
         left=left,
+        scanned=scanned,
     )
 
 

@@ -48,7 +48,7 @@ report_texts = Table(
     Column("report_id", Number, ForeignKey("reports.id"), primary_key=True),
     Column("text", Text, nullable=False),
     Column("original", Text),  # null when it is the text itself
-    Column("layout", Text, nullable=False),  # JSON: pages, places, blocks, speakers, speeches
+    Column("layout", Text, nullable=False),  # JSON: pages, places, blocks, speakers, speeches, scan
 )
 
 commitments = Table(
