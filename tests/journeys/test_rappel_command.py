@@ -255,3 +255,10 @@ def test_a_draft_of_a_reminder_stands_in_no_history(run: Run) -> None:
 
     assert "A draft: the history does not tell of it." in done.words
     assert "reminded" not in run("show", "C-0001").words
+
+
+def test_a_reminder_that_cannot_be_sent_leaves_no_files(run: Run, tmp_path: Path) -> None:
+    result = run("rappel", "--minister", "Maes", "--out", "rappel.docx", "--send")
+
+    assert result.code == 1
+    assert not (tmp_path / "rappel.docx").exists()

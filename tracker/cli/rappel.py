@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from tracker.letters.rappel.choose import Rappel
     from tracker.wording.speech import Speech
 
+SendOption = Annotated[
+    bool, typer.Option("--send", help="Send it to the cabinet, whose address the settings name; no file without --out.")
+]
 FILLED_IN = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".ods", ".docx", ".eml", ".mbox"})
 
 
@@ -47,10 +51,7 @@ def rappel(
     draft: Annotated[
         bool, typer.Option("--draft", help="Only write the files: the history does not tell of it.")
     ] = False,
-    send: Annotated[
-        bool,
-        typer.Option("--send", help="Send it to the cabinet, whose address the settings name; no file without --out."),
-    ] = False,
+    send: SendOption = False,
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
@@ -68,13 +69,15 @@ def rappel(
     kinds = KINDS if letter.items else KINDS[:2]  # without anything to answer there is no table
     paths = out or ([] if send else [Path(f"{letter.file_name}{kind}") for kind in kinds])
     places = [app.destination(path, force=force) for path in paths]
-    save_rappel(app.office, letter, places, language=language or app.settings.language)
+    language = language or app.settings.language
+    post = partial(_post, context, letter, language) if send else None
+    address = save_rappel(app.office, letter, places, language=language, post=post)
     _warn_of(letter, app.today(), words)
     say(context, _summary(letter, words))
     if paths:
         say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))
-    if send:
-        _send(context, letter, language or app.settings.language)
+    if address:
+        _deliver(context, address)
     elif letter.items and draft:
         say(context, words.say("A draft: the history does not tell of it."))
     elif letter.items:
@@ -90,16 +93,23 @@ def _record(context: typer.Context, letter: Rappel) -> None:
     say(context, _marked(recorded, words_of(context)))
 
 
-def _send(context: typer.Context, letter: Rappel, language: str) -> None:
+def _post(context: typer.Context, letter: Rappel, language: str) -> str:
+    """Put it into the outbox, where there is a way out of the house; gives the address."""
     from tracker.cli import running
     from tracker.model import Act
-    from tracker.usecases.letters.deliver import deliver
     from tracker.usecases.letters.rappel_mail import post_rappel
 
-    app, post = app_of(context), running.open_post_of(context)
-    address = post_rappel(app.office, letter, language=language, act=Act(app.actor, app.now()))
+    app = app_of(context)
+    running.open_post_of(context)
+    return post_rappel(app.office, letter, language=language, act=Act(app.actor, app.now()))
+
+
+def _deliver(context: typer.Context, address: str) -> None:
+    from tracker.cli import running
+    from tracker.usecases.letters.deliver import deliver
+
     say(context, words_of(context).say("In the outbox for %(address)s, and recorded.", address=address))
-    running.tell_delivered(context, deliver(app.office, post, at_once=True))
+    running.tell_delivered(context, deliver(app_of(context).office, running.open_post_of(context), at_once=True))
 
 
 def _warn_of(letter: Rappel, today: date, words: Speech) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,10 +69,18 @@ def write_rappel(office: PostOffice, minister: str, *, until: date, answer_by: d
         )
 
 
-def save_rappel(office: PostOffice, rappel: Rappel, places: Sequence[Destination], *, language: str) -> None:
+def save_rappel(
+    office: PostOffice,
+    rappel: Rappel,
+    places: Sequence[Destination],
+    *,
+    language: str,
+    post: Callable[[], str] | None = None,
+) -> str | None:
     """The letter as files: each ending says whether as Word document, page or table to answer in.
 
-    What stands at one of the places is kept, unless with `force`; all are written whole, or none is.
+    What stands at one of the places is kept, unless with `force`; all are written whole, or none is. `post` is called
+    when they are written and before they have their names: without it they are not there. Gives what it gives.
     """
     check_language(language)
     _check(places)
@@ -80,6 +88,7 @@ def save_rappel(office: PostOffice, rappel: Rappel, places: Sequence[Destination
     with ExitStack() as stack:
         for to, content in zip(places, contents, strict=True):
             stack.enter_context(written_whole(to, Kind(Thing.RECALL))).write(content)
+        return post() if post else None
 
 
 def record_rappel(database: Database, rappel: Rappel, *, act: Act) -> tuple[Entry, ...]:
