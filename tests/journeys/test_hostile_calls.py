@@ -60,6 +60,14 @@ def test_no_value_of_an_option_makes_a_command_fall(ordeal: Ordeal, command: str
     assert not judged(ordeal, tuple(spot for spot in SPOTS if spot.command == command))
 
 
+def test_a_rehearsal_in_a_folder_whose_name_is_no_text_is_refused(ordeal: Ordeal) -> None:
+    """It holds a register, whose name is text; most commands take files of any name."""
+    said = ordeal.call("demo", "--folder", "caf\udce9")
+
+    assert said.code == 2
+    assert said.err.startswith("tracker: --folder 'caf\\udce9' is geen tekst in UTF-8.")
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_value_of_any_option_makes_any_command_fall(ordeal: Ordeal, command: str) -> None:

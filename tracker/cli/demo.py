@@ -23,9 +23,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def demo(
     context: typer.Context,
-    folder: Annotated[
-        Path, typer.Option(readable=False, help="Where the register and the letters are put; must be new.")
-    ] = Path("tracker-demo"),
+    name: Annotated[
+        str, typer.Option("--folder", metavar="PATH", help="Where the register and the letters are put; must be new.")
+    ] = "tracker-demo",  # text, as the name of every register is
 ) -> None:
     """Fill a scratch register with the example report and rehearse a year: a move, a resolution, every letter."""
     from tracker.app import App
@@ -33,6 +33,7 @@ def demo(
     from tracker.reading import read
     from tracker.usecases.rehearsal import rehearse
 
+    folder = Path(name)
     if folder.exists():
         raise Refused("demo.folder-exists", path=folder)
     try:
