@@ -176,7 +176,7 @@ def test_a_new_reader_hears_of_todays_deadlines_but_not_of_old_steps(local: Post
     local.tick()
 
     assert [letter.recipient for letter in local.pocket.letters] == ["an@example.org", "jan@example.org"]
-    assert local.words(0).count("C-0001 NOG 7") == local.words(1).count("C-0001 NOG 7") == 1
+    assert local.words(0).count("C-0001 Nog 7") == local.words(1).count("C-0001 Nog 7") == 1
     assert "C-0002" not in local.words(0) + local.words(1)
 
 

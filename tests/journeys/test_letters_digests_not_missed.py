@@ -157,7 +157,7 @@ def test_what_was_told_and_is_undone_is_told_in_the_next_digest(local: PostHouse
     local.clock.set(MONDAY + timedelta(days=14), "08:00")
     local.tick()
 
-    assert ("HEROPEND" if what == "a resolution" else "TERMIJN VERSCHOVEN") in local.words()
+    assert ("Heropend" if what == "a resolution" else "Termijn verschoven") in local.words()
 
 
 def test_a_corrected_deadline_and_a_hand_over_stand_in_the_digest(local: PostHouse) -> None:
@@ -170,8 +170,8 @@ def test_a_corrected_deadline_and_a_hand_over_stand_in_the_digest(local: PostHou
     local.tick()
     texts = {letter.recipient: local.words(index) for index, letter in enumerate(local.pocket.letters)}
 
-    assert "17 DAGEN TE LAAT" in texts["jan@example.org"]
-    assert "OVERGEDRAGEN" in texts["an@example.org"]
+    assert "17 dagen te laat" in texts["jan@example.org"]
+    assert "Overgedragen" in texts["an@example.org"]
 
 
 def test_who_had_an_alert_hears_that_it_was_no_commitment(local: PostHouse) -> None:

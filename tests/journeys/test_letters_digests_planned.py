@@ -60,7 +60,7 @@ def test_a_digest_tells_what_changed_since_this_readers_last_one(house: PostHous
     first, second = house.words(0), house.words(1)
     assert "Sinds kort te laat (1)" in first
     assert "Gewijzigd (2)" in first
-    assert first.count(f"C-{late:04d} 4 DAGEN") == 1
+    assert first.count(f"C-{late:04d} 4 dagen") == 1
     assert "van 1 mei 2026 naar 1 juni 2026" in first
     assert "Er is niets gewijzigd" in second
     assert f"C-{done:04d}" not in second

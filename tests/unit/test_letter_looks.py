@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -12,6 +13,7 @@ from pictured import TODAY, entry, shortlist, snapshot
 from tracker.files.templates import templates_folder
 from tracker.letters.digest.draft import render_digest
 from tracker.letters.render import Letterhead
+from tracker.model import Mention, Source
 from tracker.model.letters import Timetable
 
 STYLE = (templates_folder() / "base.html").read_text(encoding="utf-8")
@@ -105,3 +107,35 @@ def test_a_letter_of_many_uses_the_room_it_has(language: str, linked: bool) -> N
 
     assert len(html.encode()) <= 100_000
     assert shown >= 75
+
+
+def test_a_letter_names_the_report_the_page_and_how_often_it_is_said_again() -> None:
+    source = Source(1, "verslag.pdf", "0" * 64, "Verslag over pleegzorg", None, None, "nl", 4, 0, 10)
+    one = replace(entry(1, -3), source=source, mentions=(Mention(2, 0, 5, "Ja."), Mention(3, 0, 5, "Ja.")))
+    draft = render_digest(snapshot(overdue=shortlist(one), open_total=1), Timetable(), Letterhead("nl"))
+    told = "Verslag over pleegzorg · blz. 4 · nog op 2 plaatsen vermeld"
+
+    assert told in " ".join(draft.text.split())
+    assert told in draft.html
+    assert draft.html.count("Zaak 1 doen") == 1
+
+
+def test_what_is_late_is_said_in_words_and_in_colour_and_nothing_is_shouted() -> None:
+    late, coming = entry(1, -3), entry(2, 3)
+    seen = snapshot(overdue=shortlist(late), coming=shortlist(coming), open_total=2)
+    draft = render_digest(seen, Timetable(), Letterhead("nl"))
+
+    assert re.search(r'<span class="late"[^>]*>3 dagen te laat</span>', draft.html)
+    assert re.search(r'<span class="word"[^>]*>Nog 3 dagen</span>', draft.html)
+    assert "C-0001  3 dagen te laat" in draft.text
+    assert "DAGEN" not in draft.text
+
+
+def test_a_letter_tells_of_a_reminder_as_long_as_its_answer_is_waited_for() -> None:
+    waiting = replace(entry(1, -3), recalled_on=TODAY, answer_by=date(2026, 4, 6))
+    answered = replace(entry(2, -3), recalled_on=TODAY)
+    seen = snapshot(overdue=shortlist(waiting, answered), open_total=2)
+    draft = render_digest(seen, Timetable(), Letterhead("en"))
+
+    assert "Reminded on 9 March 2026, answer due by 6 April 2026" in " ".join(draft.text.split())
+    assert draft.html.count("Reminded on") == 1

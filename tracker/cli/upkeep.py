@@ -41,7 +41,8 @@ def add_commands(app: typer.Typer) -> None:
 def verify(
     context: typer.Context,
     head: Annotated[
-        list[str] | None, typer.Option(help="A head that was printed or kept elsewhere, like 120:ab12… in full.")
+        list[str] | None,
+        typer.Option(help="A head that was printed or kept elsewhere, like 120:ab12cd34: eight digits or more."),
     ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -224,7 +225,7 @@ def reindex(context: typer.Context) -> None:
 
 def _anchor(text: str) -> tuple[int, str]:
     sequence, _, digest = text.partition(":")
-    if not re.fullmatch(r"\d{1,15}", sequence, re.ASCII) or len(digest) != 64:  # noqa: PLR2004 - SHA-256 in hex
+    if not re.fullmatch(r"\d{1,15}", sequence, re.ASCII) or not re.fullmatch(r"[0-9a-fA-F]{8,64}", digest):
         raise WrongCall("verify.not-a-head", text=text, option="--head")
     return int(sequence), digest.lower()
 

@@ -15,6 +15,7 @@ from tracker.wording.speech import Speech, capital, cut, short_addresses
 _SUMMARY_LENGTH = 200
 _REASON_LENGTH = 300
 _QUOTE_LENGTH = 260
+_DOCUMENT_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,16 @@ class Words(Speech):
         return day if is_said else self.say("due %(day)s", day=day)
 
     def remarks(self, item: Item) -> tuple[str, ...]:
-        """What else must be said: doubts, slips, a letter that comes late."""
+        """What else must be said: doubts, slips, a reminder without an answer, a letter that comes late."""
         entry, remarks = item.entry, []
         if entry.status is Status.PROPOSED:
             remarks.append(self.say("not yet reviewed by a person"))
         told_already = item.tells_move and entry.slips == 1
         if entry.slips and not told_already:
             remarks.append(self.count("moved once", "moved %(n)s times", entry.slips))
+        if entry.recalled_on and entry.answer_by:
+            days = {"day": self.day(entry.recalled_on), "last": self.day(entry.answer_by)}
+            remarks.append(self.say("reminded on %(day)s, answer due by %(last)s", **days))
         if item.owed_on:
             remarks.append(self.say("this alert should have left on %(day)s", day=self.day(item.owed_on)))
         return tuple(capital(remark) for remark in remarks)
@@ -151,6 +155,15 @@ class Words(Speech):
         asker = f"{entry.asked_by} ({entry.asker_party})" if entry.asker_party else entry.asked_by
         asked = self.say("asked by %(name)s", name=asker) if asker else None
         return " · ".join(part for part in (who, where, entry.said_on and self.day(entry.said_on), asked) if part)
+
+    def document(self, item: Item) -> str:
+        """In which report and on which page it stands, and in how many places it is spoken of again."""
+        entry, source = item.entry, item.entry.source
+        title = cut(" ".join((source.title or source.name).split()), _DOCUMENT_LENGTH) if source else None
+        page = self.say("p. %(page)s", page=source.page) if source and source.page is not None else None
+        number = len(entry.mentions)
+        again = self.count("said again in %(n)s place", "said again in %(n)s places", number) if number else None
+        return " · ".join(part for part in (title, page, again) if part)
 
     def minister(self, name: str | None) -> str:
         """A minister's name, or that it is not known."""

@@ -100,6 +100,11 @@ class Item:
     edited: tuple[str, ...] = ()  # the fields that an update touched
 
     @property
+    def is_late(self) -> bool:
+        """Whether its deadline has passed while it is owed."""
+        return self.days is not None and self.days < 0
+
+    @property
     def tells_move(self) -> bool:
         """Whether it tells of another deadline, whatever else changed."""
         return self.change is Change.MOVED or self.moved_from is not None

@@ -7,6 +7,7 @@ compared. A tail that was cut off shows only beside an anchor: a head that was w
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -121,8 +122,10 @@ class _Recorded:
 
 
 def verify(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
-    """Check everything; `anchors` are heads (sequence, digest) that were kept outside the database."""
-    problems, recorded, known = _Problems(), _Recorded(), dict(anchors)
+    """Check everything; `anchors` are heads (sequence, digest or how it begins) that were kept outside the database."""
+    problems, recorded, known = _Problems(), _Recorded(), defaultdict[int, set[str]](set)
+    for sequence, digest in anchors:
+        known[sequence].add(digest)
     seals, nameless = _check_actors(tx, problems)
     head, strange = _check_chain(tx, seals, known, recorded=recorded, problems=problems)
     _check_anchors(head, known, strange, recorded=recorded, problems=problems)
@@ -181,7 +184,12 @@ def _check_actors(tx: Transaction, problems: _Problems) -> tuple[dict[int, str],
 
 
 def _check_chain(
-    tx: Transaction, seals: Mapping[int, str], anchors: Mapping[int, str], *, recorded: _Recorded, problems: _Problems
+    tx: Transaction,
+    seals: Mapping[int, str],
+    anchors: Mapping[int, set[str]],
+    *,
+    recorded: _Recorded,
+    problems: _Problems,
 ) -> tuple[Head, set[int]]:
     """The end of the chain, and the events that are not those of the anchors."""
     previous, expected = GENESIS, 0
@@ -205,7 +213,7 @@ def _check_chain(
         if made != digest:
             problems.add(f"Event {sequence} was altered, or the one before it.")
         previous = digest if isinstance(digest, bytes) else b""
-        if sequence in anchors and anchors[sequence] != previous.hex():
+        if not all(previous.hex().startswith(one) for one in anchors.get(sequence, ())):
             strange.add(sequence)
         if kind in _SPECIAL:
             recorded.read(_because(kind, details))
@@ -213,7 +221,7 @@ def _check_chain(
 
 
 def _check_anchors(
-    head: Head, anchors: Mapping[int, str], strange: set[int], *, recorded: _Recorded, problems: _Problems
+    head: Head, anchors: Mapping[int, set[str]], strange: set[int], *, recorded: _Recorded, problems: _Problems
 ) -> None:
     for sequence in sorted(strange | {number for number in anchors if number > head.sequence}):
         if any(restore.last_kept < sequence <= restore.last_lost for restore in recorded.restores):

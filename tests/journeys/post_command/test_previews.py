@@ -16,7 +16,7 @@ def test_a_preview_may_name_its_day_itself(place: Path) -> None:
     fill(place)
     digest = tracker(place, "digest", "preview", "--today", "2026-03-02")
     alerts = tracker(place, "--today", "2026-01-02", "alerts", "preview", "jan@example.org", "--today", "2026-03-08")
-    tracker(place, "rappel", "--minister", "maes", "--today", "2026-03-02", "--out", "r.html")
+    tracker(place, "rappel", "--minister", "maes", "--draft", "--today", "2026-03-02", "--out", "r.html")
 
     assert digest == tracker(place, "--today", "2026-03-02", "digest", "preview")
     assert alerts == tracker(place, "--today", "2026-03-08", "alerts", "preview", "jan@example.org")
@@ -65,7 +65,7 @@ def test_a_preview_shows_text_html_or_the_whole_message(place: Path) -> None:
     assert re.search(r"^To: jan@example.org\r$", eml, re.MULTILINE)
     assert "Written to d.html" in written
     assert (place / "d.html").read_text().startswith("<!DOCTYPE html>")
-    assert "NOG 7 DAGEN" in alerts
+    assert "Nog 7 dagen – " in alerts
     assert "No alerts are owed" in none
     assert json.loads(tracker(place, "outbox", "list", "--format", "json")) == []
 

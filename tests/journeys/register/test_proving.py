@@ -99,3 +99,11 @@ def test_a_restore_over_the_register_of_a_server_asks_for_nothing_that_it_then_r
     forced = called(tmp_path, "--db", server, "restore", "copy.db", "--force", fails=1)
     assert plain == forced
     assert "that of a server is never replaced" in plain
+
+
+def test_eight_digits_of_a_head_are_enough_to_compare_and_seven_are_not(three: Run, tmp_path: Path) -> None:
+    number, _, digest = three("backup", str(tmp_path / "kopie.db")).out.split("kop ")[1].strip().partition(":")
+
+    assert three("verify", "--head", f"{number}:{digest[:8]}").code == 0
+    assert three("verify", "--head", f"{number}:{'0' * 8}").code == 1
+    assert three("verify", "--head", f"{number}:{digest[:7]}").code == 2

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ACCENT, GREY, RULE = RGBColor(0x17, 0x61, 0x6B), RGBColor(0x5B, 0x61, 0x68), "9AA5A6"
 ARCHIVED_FROM, ARCHIVED_UNTIL = date(1980, 1, 1), date(2107, 12, 31)  # what a zip archive can say
 FONT = "Calibri"
-WIDTHS = (Cm(1.8), Cm(5.8), Cm(3.5), Cm(2.8), Cm(4.8), Cm(2.6), Cm(4.4))  # of the table; 25.7 cm in all
+WIDTHS = (Cm(2.3), Cm(5.4), Cm(3.5), Cm(2.9), Cm(4.6), Cm(2.8), Cm(4.2))  # of the table; 25.7 cm in all
 HEIGHT = Cm(1.6)  # least limits to write an answer in
 TAB = Cm(4.2)  # where facts stand beside their names
 
