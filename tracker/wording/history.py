@@ -45,7 +45,21 @@ def _begun(event: Event, words: Speech) -> str:
     cues = sorted(because.cues if isinstance(because, Reading) else (), key=lambda cue: -abs(cue.weight))
     rules = ", ".join(cue.rule for cue in cues[:CUES])
     band = words.name("status", Status.POSSIBLE) if event.set.status is Status.POSSIBLE else ""
-    return words.parted(band, deadline, rules + (" …" if len(cues) > CUES else ""))
+    return words.parted(_parted_from(event, words), band, deadline, rules + (" …" if len(cues) > CUES else ""))
+
+
+def _edited(event: Event, words: Speech) -> str:
+    """What was corrected; the first act of a split names the second."""
+    second = event.because.split_into
+    return words.parted(
+        words.say("split: the second act is %(other)s", other=label(second)) if second is not None else "",
+        _changed(event, words),
+    )
+
+
+def _parted_from(event: Event, words: Speech) -> str:
+    first = event.because.split_from
+    return words.say("split from %(other)s", other=label(first)) if first is not None else ""
 
 
 def _moved(event: Event, words: Speech) -> str:
@@ -117,9 +131,10 @@ def _changed(event: Event, words: Speech) -> str:
         stored = encode(event.because.facts)
         facts = stored.items() if isinstance(stored, dict) else ()
         return ", ".join(f"{name}: {value}" for name, value in facts if not isinstance(value, dict | list))
-    shown = [name for name in fields if name not in {"deadline_version", "stated"}]
     before = event.because.before if isinstance(event.because, Correction) else None
     earlier = before.spelled if before else {}
+    same = {name for name in earlier if name in fields and earlier[name] == fields[name]}
+    shown = [name for name in fields if name not in {"deadline_version", "stated", *same}]
 
     def change(name: str) -> str:
         now = _value(name, fields[name], words)
@@ -140,6 +155,7 @@ TELLERS: Mapping[str, Callable[[Event, Speech], str]] = {
     Deed.FOUND.value: _begun,
     Deed.ADDED.value: _begun,
     Deed.IMPORTED.value: _begun,
+    Deed.EDITED.value: _edited,
     Deed.MOVED.value: _moved,
     Deed.RESOLVED.value: _resolved,
     Deed.PARTLY_RESOLVED.value: _resolved,

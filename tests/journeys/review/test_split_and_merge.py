@@ -55,6 +55,17 @@ def test_a_split_is_undone_without_deleting_anything(office: Path, tracker: Call
     assert (first.summary, first.status, second.status) == ("het plan voorleggen", Status.PROPOSED, Status.REJECTED)
 
 
+def test_the_history_of_both_sides_tells_of_the_split_and_of_no_change_where_none_was(
+    office: Path, tracker: Callable[..., Done]
+) -> None:
+    tracker("review", keys="s\n\n\n\n\nq\n")
+
+    first, second = (tracker("history", f"C-000{number}").stdout for number in (1, 4))
+    assert "split: the second act is C-0004" in first
+    assert "het plan voorleggen → het plan voorleggen" not in first
+    assert "split from C-0001" in second
+
+
 def test_a_split_into_the_same_act_is_none(office: Path, tracker: Callable[..., Done]) -> None:
     done = tracker("review", keys="s\n\n\nhet plan voorleggen\n\nq\n")
 
