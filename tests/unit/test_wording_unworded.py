@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from tracker.errors import Refused, TrackerError, refused_by_system
+from tracker.errors import MailError, Refused, TrackerError, refused_by_system
 from tracker.model import Status
 from tracker.wording.catalogue import languages
-from tracker.wording.refusals import ADVICE, WHAT, Door, refusal, refusals_in
-from tracker.wording.written import retold
+from tracker.wording.refusals import ADVICE, WHAT, Door, advice, refusal, refusals_in
+from tracker.wording.written import WRITTEN, retold, written_in
 
 FACT = re.compile(r"%\((\w+)\)[rs]")
 SAID_ALIKE = {"database.damaged", "register.entry-damaged", "restore.file-failed"}  # in English as another one
@@ -37,6 +37,32 @@ def test_every_refusal_is_known_by_its_english(language: str, door: Door) -> Non
         if retold(refusal(error, door=door), language) != refusal(error, language=language, door=door)
     ]
 
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", [one for one in languages() if one != "en"])
+@pytest.mark.parametrize("door", Door)
+def test_what_to_do_next_is_known_without_what_happened(language: str, door: Door) -> None:
+    errors = [with_facts(code) for code in KEPT]
+
+    told = [retold(advice(error, door=door), language) for error in errors]
+    left_in_english = [
+        error.code
+        for error, words in zip(errors, told, strict=True)
+        if words == advice(error, door=door) != advice(error, language=language, door=door)
+    ]
+
+    assert not left_in_english
+
+
+@pytest.mark.parametrize("language", [one for one in languages() if one != "en"])
+def test_every_reason_for_which_nothing_leaves_is_told_with_what_follows_it(language: str) -> None:
+    reasons = [FACT.sub("Q", form) for form in written_in("en").named(WRITTEN) if form.endswith(".")]
+
+    errors = [MailError("fence.closed", because=reason) for reason in reasons]
+    wrong = [str(error) for error in errors if retold(str(error), language) != refusal(error, language=language)]
+
+    assert reasons
     assert not wrong
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.door import Commands
-from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, warn, words_of
+from tracker.cli.output import Format, FormatOption, app_of, say, show_rows, to_json, warn, worded, words_of
 from tracker.errors import WrongCall
 from tracker.model import Act, label, number_of
 from tracker.model.checks import Check, CheckState
@@ -138,7 +138,7 @@ def restore(
             )
         )
     if why := why_fenced(app.office):
-        warn(str(why))
+        warn(worded(context, why))
 
 
 def erase(

@@ -85,9 +85,13 @@ def _sentences() -> tuple[_Sentence, ...]:
 
 
 def _all() -> Iterator[_Sentence]:
+    """What happened, alone and with what to do next, and what to do next alone: a check keeps the two apart."""
     messages = refusals_in(FALLBACK).messages
     for (context, code), forms in messages.items():
+        if context not in SAID:
+            continue
         if context != WHAT:
+            yield from (_Sentence(code, ((context, number),), form) for number, form in enumerate(forms))
             continue
         for number, form in enumerate(forms):
             yield _Sentence(code, ((WHAT, number),), form)

@@ -16,6 +16,7 @@ from tracker.wording.speech import spaced
 
 WRITTEN, DATE_WORD = "written", "date word"
 TOLD = ": %(told)s"  # the end of a form that says where or by whom, and then what
+SENTENCES = ". "  # a refusal says several; the last place of a form would take in those that follow
 BETWEEN = "; "  # parts that are written one after the other
 _PLACE = re.compile(r"%\((\w+)\)s")
 _WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?![\w-])")
@@ -50,6 +51,9 @@ def written_in(language: str) -> Catalogue:
 
 
 def _retold(text: str, into: Catalogue) -> str:
+    refused = _refused(text, into) if SENTENCES in text else None
+    if refused is not None:
+        return refused
     for form, pattern in _forms():
         match = pattern.fullmatch(text) if text.startswith(form.partition("%(")[0]) else None
         translated = into.messages.get((WRITTEN, form)) if match else None
@@ -57,14 +61,18 @@ def _retold(text: str, into: Catalogue) -> str:
             return spaced(translated[0]) % {
                 name: _filled(name, value, into) for name, value in match.groupdict().items()
             }
-    from tracker.wording.unworded import reworded
-
-    refused = reworded(text, into.language, lambda fact: _retold(fact, into))
+    refused = _refused(text, into)
     if refused is not None:
         return refused
     if BETWEEN in text:
         return BETWEEN.join(_retold(part, into) for part in text.split(BETWEEN))
     return text
+
+
+def _refused(text: str, into: Catalogue) -> str | None:
+    from tracker.wording.unworded import reworded
+
+    return reworded(text, into.language, lambda fact: _retold(fact, into))
 
 
 def _filled(name: str, value: str, into: Catalogue) -> str:

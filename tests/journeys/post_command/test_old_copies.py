@@ -62,3 +62,32 @@ def test_who_restores_hears_what_letters_wait_for(place: Path) -> None:
     assert "Nothing leaves until somebody says what left already. Run: tracker outbox reconcile." in tracker(
         place, "restore", "copy.db"
     )
+
+
+def test_what_letters_wait_for_is_told_in_the_language_of_the_house(place: Path) -> None:
+    fill(place)
+    tracker(place, "backup", "copy.db")
+    restored = tracker(place, "restore", "copy.db", language="nl")
+    looked_over = tracker(place, "doctor", language="nl", fails=1)
+
+    for told in (restored, looked_over):
+        assert "Er vertrekt niets tot iemand zegt wat al vertrokken is. Voer uit: tracker outbox reconcile." in told
+
+
+def test_what_to_do_about_a_password_is_told_in_the_language_of_the_house(place: Path) -> None:
+    (place / "password").write_text("two\nlines\n")
+    with (place / "tracker.toml").open("a") as settings:
+        settings.write('username = "tracker"\npassword_file = "password"\n')
+
+    assert "Kijk naar mail.password_file." in tracker(place, "doctor", language="nl", fails=1)
+
+
+def test_once_letters_may_leave_nothing_tells_that_they_may_not(place: Path) -> None:
+    fill(place)
+    tracker(place, "tick", at="2026-03-02T08:00")
+    tracker(place, "backup", "copy.db")
+    tracker(place, "restore", "copy.db", at="2026-03-02T08:01")
+    tracker(place, "tick", at="2026-03-02T08:02", fails=1)
+    tracker(place, "outbox", "reconcile", at="2026-03-02T08:03")
+
+    assert "outbox reconcile" not in tracker(place, "doctor", fails=1)

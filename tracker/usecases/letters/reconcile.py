@@ -18,7 +18,7 @@ from tracker.model.deeds import RegisterDeed
 from tracker.store import Transaction, events
 from tracker.store.ledger import Content, Ledger
 from tracker.store.ledger_lines import LedgerContent
-from tracker.store.letters import identity
+from tracker.store.letters import identity, troubles
 from tracker.store.letters.identity import KnownLedger
 from tracker.store.letters.reconciling import TakenOver, believe, take_over
 from tracker.store.place import is_same, name_of
@@ -28,6 +28,7 @@ from tracker.usecases.letters.own_ledger import begin
 from tracker.usecases.letters.planning import post_all
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.raising import raise_alerts
+from tracker.usecases.letters.round import Step
 from tracker.usecases.letters.tick import anchor
 
 
@@ -212,6 +213,8 @@ def _end(view: View, sources: Sequence[_Source], asked: _Asked, word: Word, act:
     kept_at = None if is_kept else office.ledger.set_aside(act.at)
     begin(office)
     anchor(office)
+    with office.database.write(exclusive=False) as tx:
+        troubles.over(tx, [Step.LEDGER])  # what a tick was refused for is mended, and need not wait for the next one
     return replace(outcome, kept_at=kept_at, came_from=_came_from(view))
 
 
