@@ -12,7 +12,7 @@ from tracker.languages.reading import ReadingWords
 from tracker.model import Role, Speaker
 from tracker.reading.letters import CAPITALS, SMALL
 from tracker.reading.names import PARTY, name_forms, proper, role_of, title_pattern
-from tracker.reading.patterns import any_of
+from tracker.reading.patterns import any_case, any_of
 from tracker.reading.vocabulary import Vocabulary
 
 _PARTY = re.compile(rf" {PARTY}")
@@ -28,6 +28,7 @@ class PeopleForms:
     """The patterns by which people are found in one vocabulary.
 
     `function` is what may follow a name: "minister-president van … en Vlaams minister van …", "directeur van X".
+    `next_minister` and `sentence_goes_on` show that a heading has run into the paragraph below it.
     `before_minister` is how the text before a minister's name ends, in either case.
     """
 
@@ -35,6 +36,9 @@ class PeopleForms:
     capital: re.Pattern[str]
     leading: re.Pattern[str]
     function: re.Pattern[str]
+    next_minister: re.Pattern[str]
+    sentence_goes_on: re.Pattern[str]
+    sentence_opens: re.Pattern[str]
     powers: re.Pattern[str]
     open_end: re.Pattern[str]
     before_minister: tuple[str, ...]
@@ -51,6 +55,9 @@ def _forms(vocabulary: Vocabulary) -> PeopleForms:
         capital=re.compile(names.capital),
         leading=re.compile(rf"(?:(?:{any_of(names.small_words)}|{title_pattern(vocabulary, *Role)})(?:-[a-z]+)? )+"),
         function=_function(vocabulary),
+        next_minister=_next_minister(vocabulary),
+        sentence_goes_on=_sentence_goes_on(vocabulary),
+        sentence_opens=re.compile(rf",? (?:{any_of(names.small_words)})(?![\w’'-])"),
         powers=re.compile(rf"(?:{any_of(titles)}) (?:{any_of(after)}) (.+)", re.IGNORECASE),
         open_end=re.compile(rf"(?:[,\s]+(?:{joins}))?(?:\s+(?:{any_of(after)}))?[,\s]*$"),
         before_minister=tuple(f"{word} " for word in ministers)
@@ -70,6 +77,23 @@ def _function(vocabulary: Vocabulary) -> re.Pattern[str]:
     more = rf"(?:(?: |, (?=[{CAPITALS}]|(?:{joins}) )|-)(?!(?:{ends})\b)[\w’'&-]+)*"
     before = rf"(?:(?:[{CAPITALS}][\w-]+|{any_of(adjectives)}) ){{0,2}}(?:{any_of(joined)})?"
     return re.compile(rf"{before}(?:{title_pattern(vocabulary, Role.MINISTER, Role.OTHER)})(?![\w-]){more}")
+
+
+def _next_minister(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """A minister by title and name; a title may also be written in capitals ("Ministre Président")."""
+    adjectives = any_case(vocabulary.formed(lambda parliament: parliament.adjectives))
+    before = rf"(?:(?:{any_of(name_forms(vocabulary).small_words)}) )?(?:(?:{adjectives}) )?"
+    ministers = title_pattern(vocabulary, Role.MINISTER)
+    titles = title_pattern(vocabulary, Role.MINISTER, Role.CHAIR)
+    return re.compile(rf",? {before}(?:{ministers}) (?!(?:{titles})(?![\w-]))[{CAPITALS}]")
+
+
+def _sentence_goes_on(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """A verb of saying, or another word that stands in sentences; not one that can also join words, like "uit"."""
+    verbs = vocabulary.said(lambda words: words.reporting.verbs | words.reporting.past_verbs)
+    others = vocabulary.said(lambda words: words.people.sentence_words)
+    joining = {word for words in vocabulary.languages for word in words.stopwords}
+    return re.compile(rf" (?:{any_of({*verbs, *others} - joining)})(?![\w’'-])")
 
 
 class People:
@@ -125,12 +149,27 @@ class People:
         return titled, members
 
     def _before_another(self, text: str, function: re.Match[str]) -> int:
-        """Where a function ends: before the next person with one ("minister van Werk, en Jo Maes, minister van …")."""
-        for run in self._forms.run.finditer(text, function.start(), function.end()):
+        """Where a function ends: before the next person with one ("minister van Werk, en Jo Maes, minister van …").
+
+        Where lines stand too far apart to tell paragraphs, a heading runs into the sentence below it: it ends there.
+        """
+        end = self._before_sentence(text, function)
+        for run in self._forms.run.finditer(text, function.start(), end):
             name = self._name_in(run.group())
             if " " in name and text.startswith(", ", run.end()) and self._forms.function.match(text, run.end() + 2):
                 return run.end() - len(name)
-        return function.end()
+        return end
+
+    def _before_sentence(self, text: str, function: re.Match[str]) -> int:
+        """Where the next minister or a sentence begins behind a function."""
+        start, end = function.span()
+        minister = self._forms.next_minister.search(text, start, end)
+        end = minister.start() if minister else end
+        verb = self._forms.sentence_goes_on.search(text, start, end)
+        if verb is None:
+            return end
+        openings = tuple(self._forms.sentence_opens.finditer(text, start, verb.start()))
+        return openings[-1].start() if openings else verb.start()
 
     def _name_in(self, words: str) -> str:
         """The person's name in a run of capitalised words, without a title before it; empty when there is none."""
