@@ -17,7 +17,7 @@ READING = Reading("nl", "be-vlg")
 
 
 def corrected(database: Database, **fields: object) -> tuple[str | None, str | None]:
-    entry = stories.correct(database, 1, fields, act=ACT, reading=READING)
+    (entry,) = stories.correct(database, [1], fields, act=ACT, reading=READING)
     return entry.minister, entry.responsible
 
 

@@ -124,7 +124,7 @@ def note(
 
 def edit(
     context: typer.Context,
-    number: Number,
+    numbers: Numbers,
     summary: Annotated[str | None, typer.Option(help="What is to be done, in a clause.")] = None,
     deadline: Annotated[str | None, typer.Option(help="Correct a misread deadline; `move` is for a new one.")] = None,
     minister: Annotated[str | None, typer.Option(help="Who said it.")] = None,
@@ -169,8 +169,8 @@ def edit(
         tags=tuple(tag) if tag is not None else None,
     )
     act, reading = _act(context, reason), register.Reading(app.settings.language, app.settings.calendar)
-    entry = register.correct(app.database, number_of(number), fields, act=act, deadline=deadline, reading=reading)
-    _tell(context, [entry])
+    each = tuple(dict.fromkeys(map(number_of, numbers)))
+    _tell(context, register.correct(app.database, each, fields, act=act, deadline=deadline, reading=reading))
 
 
 def _corrections(**given: object) -> dict[str, object]:

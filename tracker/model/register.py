@@ -13,6 +13,7 @@ from tracker.model.times import TimeExpression
 
 PRIVATE = frozenset({"notes", "staff"})  # fields that stay in the house, and can be erased everywhere
 LONGEST_FILTER = 500  # characters
+UNKNOWN = "unknown"  # asks for what has no committee, or no minister who is responsible
 
 
 class Status(StrEnum):
@@ -153,8 +154,8 @@ def number_of(text: str) -> int:
 class Selection:
     """Which commitments: all conditions together; an empty tuple or None asks nothing. Names match in part.
 
-    `minister` is who said it or who is responsible now. Nothing rejected or only possible is selected unless its status
-    or its number is asked for.
+    `minister` is who said it or who is responsible now; it and `committee` may be UNKNOWN, for those without. Nothing
+    rejected or only possible is selected unless its status or its number is asked for.
     """
 
     statuses: tuple[Status, ...] = ()

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, nulls_last, or_, selec
 from tracker.followup import PENDING
 from tracker.model import Entry, Selection, Sort, Status
 from tracker.model.people import people_in
+from tracker.model.register import UNKNOWN
 from tracker.store.database import Transaction
 from tracker.store.register import entry_of, reading
 from tracker.store.search import folded, matches
@@ -83,7 +84,7 @@ def conditions(tx: Transaction, selection: Selection, today: date) -> list[Colum
         TABLE.number.in_(selection.numbers) if selection.numbers else None,
         _minister(tx, selection.minister),
         _named(tx, "responsible", selection.responsible),
-        _named(tx, "committee", selection.committee),
+        _named(tx, "committee", selection.committee, or_none=selection.committee == UNKNOWN),
         _holds(TABLE.asked_by, selection.asked_by),
         _holds(TABLE.dossier, selection.dossier),
         _holds(TABLE.subject, selection.subject),
@@ -121,11 +122,15 @@ def _minister(tx: Transaction, part: str | None) -> ColumnElement[bool] | None:
     if part is None:
         return None
     now, then = _matching(tx, "responsible", part), _matching(tx, "minister", part)
-    return or_(TABLE.responsible.in_(now), TABLE.minister.in_(then))
+    without = (TABLE.responsible.is_(None),) if part == UNKNOWN else ()
+    return or_(TABLE.responsible.in_(now), TABLE.minister.in_(then), *without)
 
 
-def _named(tx: Transaction, column: str, part: str | None) -> ColumnElement[bool] | None:
-    return None if part is None else TABLE[column].in_(_matching(tx, column, part))
+def _named(tx: Transaction, column: str, part: str | None, *, or_none: bool = False) -> ColumnElement[bool] | None:
+    if part is None:
+        return None
+    named = TABLE[column].in_(_matching(tx, column, part))
+    return or_(named, TABLE[column].is_(None)) if or_none else named
 
 
 def _matching(tx: Transaction, column: str, part: str) -> list[str]:

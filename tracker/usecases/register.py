@@ -144,17 +144,15 @@ def edit(
 
 def correct(
     database: Database,
-    number: int,
+    numbers: Sequence[int],
     fields: Mapping[str, object],
     *,
     act: Act,
     deadline: str | None = None,
     reading: Reading,
-    expected: int | None = None,
-) -> Entry:
-    """Corrections, with the deadline in words as it was said; an empty one takes the deadline away."""
-    (corrected,) = decide(database, [Correct(number, fields, reading, deadline, expected)], act=act)
-    return corrected
+) -> tuple[Entry, ...]:
+    """The same corrections of each, with the deadline in words as it was said; an empty one takes the deadline away."""
+    return decide(database, [Correct(number, fields, reading, deadline) for number in numbers], act=act)
 
 
 def add(

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlencode
 from tracker.errors import WrongCall
 from tracker.model import Firmness, Kind, Selection, Status, label, number_of
 from tracker.model.days import days_on
-from tracker.model.register import SHOWN
-from tracker.wording.understood import meant, named
+from tracker.model.register import SHOWN, UNKNOWN
+from tracker.wording.understood import means_unknown, meant, named
 
 Word = tuple[str, str]
 Spelling = Callable[[str], str]
@@ -23,6 +23,7 @@ LONGEST_LENGTH = 4  # digits of a number of days: 27 years
 MOST_WORDS = 1000  # of an address
 WIDE, ALL = "choice", "all"  # instead of naming every value; the context in which catalogues name that
 TEXTS = ("minister", "responsible", "committee", "asked_by", "dossier", "subject", "policy_area", "staff", "search")
+MAY_BE_UNKNOWN = ("minister", "committee")  # the groups of a list that can be of what has none
 FLAGS = ("overdue", "undated", "waiting", "to_check", "slipped", "recalled", "unanswered", "in_notes")
 NAMED: Mapping[str, tuple[str, type[Status | Kind | Firmness]]] = {
     "status": ("statuses", Status),
@@ -63,6 +64,7 @@ def selection_of(
     if unknown := sorted(asked.keys() - FILTERS):
         raise WrongCall("selection.filter-unknown", filter=unknown[0], known=sorted(FILTERS))
     fields: dict[str, object] = {name: asked[name][-1] for name in TEXTS if name in asked}
+    fields |= {name: UNKNOWN for name in MAY_BE_UNKNOWN if name in asked and means_unknown(asked[name][-1])}
     fields |= {name: _flag(name, asked[name][-1], spelled) for name in FLAGS if name in asked}
     fields |= {
         field: _values(name, kind, asked[name], spelled) for name, (field, kind) in NAMED.items() if name in asked

@@ -44,6 +44,11 @@ def called_in(language: str, what: str, key: str) -> str | None:
     return None if name is None else " ".join(_PLACE.sub(" ", name).split())
 
 
+def means_unknown(written: str) -> bool:
+    """Whether this is how a list heads what has no name, in any of our languages: `onbekend`."""
+    return _plain(written) in _unknown()
+
+
 def language_meant(written: str) -> str:
     """The language that is called so in any of ours: `nl`, `Nederlands`, `néerlandais`; else what is written itself."""
     known = languages()
@@ -55,6 +60,11 @@ def language_meant(written: str) -> str:
 
 def _key(value: str, called: Names | None) -> str:
     return str(value) if called is None else called.get(value, str(value))
+
+
+@lru_cache(maxsize=1)
+def _unknown() -> frozenset[str]:
+    return frozenset(_plain(speech_in(language).say("unknown")) for language in languages())
 
 
 @lru_cache(maxsize=32)

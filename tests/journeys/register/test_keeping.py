@@ -134,6 +134,15 @@ def test_a_reshuffle_hands_over_all_that_is_open_in_one_action(three: Run) -> No
     assert [line[:6] for line in back[1:]] == ["C-0002", "C-0003"]
 
 
+def test_several_are_corrected_alike_in_one_action(three: Run) -> None:
+    told = three("edit", "C-0001", "C-0003", "1", "--committee", "Wonen")
+    assert [line[:6] for line in told.out.splitlines()] == ["C-0001", "C-0003"]
+    assert [row["nummer"] for row in three("list", "--committee", "wonen").rows()] == ["C-0001", "C-0003"]
+
+    assert [line[:6] for line in three("undo").out.splitlines()[1:]] == ["C-0001", "C-0003"]
+    assert three("list", "--committee", "wonen").rows() == []
+
+
 def test_corrections_notes_and_links_are_kept(three: Run) -> None:
     three(
         "edit", "1", "--policy-area", "wonen", "--tag", "a", "--tag", "b", "--check-on", "2022-01-01", "--staff", "Els"

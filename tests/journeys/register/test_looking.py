@@ -67,6 +67,18 @@ def test_groups_have_headings(three: Run) -> None:
     assert "\nonbekend\n" in three("list", "--group-by", "committee").out
 
 
+@pytest.mark.parametrize("word", ["onbekend", "Onbekend", "inconnu", "unknown"])
+def test_what_is_headed_unknown_is_found_by_that_word(three: Run, word: str) -> None:
+    three("edit", "2", "--responsible", "")
+
+    without_committee = {row["nummer"] for row in three("list", "--committee", word).rows()}
+    without_minister = {row["nummer"] for row in three("list", "--minister", word).rows()}
+
+    assert without_committee == {"C-0001", "C-0003"}
+    assert without_minister == {"C-0002"}
+    assert "\nonbekend\n" in three("list", "--group-by", "minister").out
+
+
 def test_columns_are_chosen_and_an_unknown_one_is_named(three: Run) -> None:
     assert three("list", "--columns", "number,slips,tags").out.splitlines()[0] == "nummer\tkeer verschoven\ttrefwoorden"
     told = three("list", "--columns", "number,prijs")
