@@ -301,6 +301,7 @@ def test_a_pointer_means_nothing_that_is_named_behind_it() -> None:
         ),
         ("Ik ga u de brieven van de stad ’s-Hertogenbosch laten bezorgen.", "stad ’s-Hertogenbosch laten"),
         ("Ik bezorg de leden de studie ‘Water’ in maart.", "‘Water’"),
+        ("Op die basis zullen wij de tabel in mei aan de leden bezorgen.", "op die basis"),
     ],
 )
 def test_marks_and_spaces_stand_as_they_were_written(said: str, kept: str) -> None:

@@ -74,7 +74,7 @@ class Pointing:
         if word in self._lists.possessives:
             return 1, self._article(word, left[core - 1].folded) if word in self._telling else None
         if word in self._lists.demonstratives:
-            return self._definite(left, core, end, room=MOST - len(done) - len(left), until=start)
+            return self._definite(left, done, (core, end), room=MOST - len(done) - len(left), until=start)
         return 1, None
 
     def _may_open(self, word: str, done: list[Word]) -> bool:
@@ -122,7 +122,7 @@ class Pointing:
         if word in self._lists.possessives and core > 1:
             return 1, self._article(word, folded[core - 1])
         if core > 1 and word in self._grammar.determiners and folded[core - 1] not in self._grammar.time_nouns:
-            return self._definite(left, core, end, room=room)
+            return self._definite(left, done, (core, end), room=room)
         if word in self._lists.demonstratives - self._lists.neuter_pronouns:
             return self._pronoun(left, done, room=room)
         if word in self._lists.addressees and core <= 1 and not self._is_bound(done) and not self._acts(done):
@@ -165,9 +165,10 @@ class Pointing:
         return (place + 1, [*left[1:place], Word(preposition, preposition), *named]) if named else (1, [left[0]])
 
     def _definite(
-        self, left: list[Word], core: int, end: int, *, room: int, until: float = inf
+        self, left: list[Word], done: list[Word], ends: tuple[int, int], *, room: int, until: float = inf
     ) -> tuple[int, list[Word]]:
-        """A thing such as "die nota" or "de nota" by its fuller name, else with an article."""
+        """A thing such as "die nota" or "de nota" by its fuller name, else an article; `ends`: of core and whole."""
+        core, end = ends
         points = left[0].folded in self._lists.demonstratives
         bare = end == core or left[core].folded not in self._naming
         noun = left[core - 1].folded
@@ -179,7 +180,9 @@ class Pointing:
             if named is not None and named.stems.isdisjoint(follows - said):
                 self._used |= named.stems
                 return core, self._known_thing(named, left[0].folded)
-        first = self._article(left[0].folded, noun) if points else [left[0]]
+        bound = self._is_bound(done) and done[-1].folded not in self._naming
+        fixed = bound and left[0].folded in self._grammar.relative  # "om die reden", "in die zin"
+        first = self._article(left[0].folded, noun) if points and not fixed else [left[0]]
         return core, [*first, *left[1:core]]
 
     def _pronoun(self, left: list[Word], done: list[Word], *, room: int) -> tuple[int, list[Word]]:
