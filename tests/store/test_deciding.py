@@ -150,6 +150,13 @@ def test_of_many_one_that_is_stale_stops_all(office: Database) -> None:
     assert entry(office, 4).status is Status.PROPOSED
 
 
+def test_of_many_one_that_is_open_already_stops_all_and_says_so(office: Database) -> None:
+    with pytest.raises(Refused, match=r"C-0001 is open .* None of the 2 commitments named was changed"):
+        stories.accept(office, [4, 1], act=ACT)
+
+    assert entry(office, 4).status is Status.PROPOSED
+
+
 def test_what_was_seen_in_a_later_state_that_is_gone_is_refused(office: Database) -> None:
     with pytest.raises(Stale, match="taken back to an earlier state"):
         stories.accept(office, [4], act=ACT, expected=end(office) + 1)

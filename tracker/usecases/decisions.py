@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from tracker import followup
-from tracker.errors import Refused, WrongCall
+from tracker.errors import NotFound, Refused, Stale, WrongCall
 from tracker.model import Act, Change, Entry, Event, Evidence, LinkKind, Selection, Sort, Status, TimeExpression, label
 from tracker.model.people import instead, people_in
 from tracker.model.register import UNREVIEWED
@@ -283,13 +283,28 @@ class HandOver:
 def _each(
     tx: Transaction, numbers: Sequence[int], change: Callable[[Entry], Change], *, act: Act, expected: int | None
 ) -> tuple[Entry, ...]:
-    """All of them, each once, or none."""
+    """All of them, each once, or none; a refusal of one of several says that the others stay as they were."""
     from tracker.store import register
 
-    return tuple(
-        register.record(tx, number, change(register.entry_as_seen(tx, number, expected)), act=act)
-        for number in dict.fromkeys(numbers)
-    )
+    wanted = tuple(dict.fromkeys(numbers))
+    try:
+        return tuple(
+            register.record(tx, number, change(register.entry_as_seen(tx, number, expected)), act=act)
+            for number in wanted
+        )
+    except (NotFound, Refused) as error:
+        if len(wanted) == 1:
+            raise
+        raise _of_several(error, len(wanted)) from error
+
+
+def _of_several(error: NotFound | Refused, number: int) -> NotFound | Refused:
+    """The same refusal, which says too that none of them was changed."""
+    if isinstance(error, NotFound):
+        return NotFound("register.none-of-several", cause=error, number=number)
+    if isinstance(error, Stale):
+        return Stale("register.none-of-several", cause=error, number=number)
+    return Refused("register.none-of-several", cause=error, number=number)
 
 
 def _because(act: Act, reason: str | None) -> Act:

@@ -111,6 +111,16 @@ def test_what_cannot_be_done_is_said_in_one_line(three: Run) -> None:
         assert (told.code, told.err.count("\n"), said in told.err) == (code, 1, True), (words, told.err)
 
 
+def test_where_one_of_several_is_refused_it_is_said_that_none_was_changed(three: Run) -> None:
+    three("lapse", "1", "--reason", "ingetrokken")
+    told = three("lapse", "2", "1", "--reason", "ingetrokken")
+
+    assert (told.code, told.out) == (1, "")
+    assert "C-0001 is vervallen en kan niet worden vervallen." in told.err
+    assert "Van de 2 genoemde toezeggingen is er geen veranderd. `tracker history C-0001`" in told.err
+    assert "openstaand" in three("show", "2").out
+
+
 def test_several_people_are_named_by_repeating_the_option(three: Run) -> None:
     three("edit", "C-0001", "--responsible", "Lieve Maes", "--responsible", "An Claes")
     shown = three("list", "--minister", "claes", "--format", "jsonl")
