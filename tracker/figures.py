@@ -41,8 +41,8 @@ class Figures:
     """The counts of a set of commitments. Rejected ones were no commitments: they count nowhere but in `rejected`.
 
     A delay is the days past the deadline of what was fulfilled late and of what is overdue now; `ahead` has a
-    deadline that has not passed; `unmeasured` was fulfilled without a deadline or on an unknown day; `kept_first`
-    was fulfilled by the deadline stated first.
+    deadline that has not passed; `overdue_proposed` is what of the overdue nobody has reviewed; `unmeasured` was
+    fulfilled without a deadline or on an unknown day; `kept_first` was fulfilled by the deadline stated first.
     """
 
     total: int = 0
@@ -65,6 +65,7 @@ class Figures:
     slip_days: int = 0
     median_delay: float | None = None
     longest_delay: int | None = None
+    overdue_proposed: int = 0
 
     @property
     def dated(self) -> int:
@@ -203,6 +204,7 @@ class _Tally:
         counts["partly"] += entry.status is Status.PARTLY_FULFILLED
         if is_overdue(entry, today):
             counts["overdue"] += 1
+            counts["overdue_proposed"] += entry.status is Status.PROPOSED
             self.delays[days_late(entry, today) or 0] += 1
         elif entry.due_on:
             counts["ahead"] += 1

@@ -53,10 +53,15 @@ def test_where_no_register_is_none_is_made_by_looking(tmp_path: Path, command: s
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_proposal_is_not_overdue(database: Path) -> None:
-    run(database, "add", "--quote", "x", "--summary", "x", "--said-on", "2021-09-21", "--minister", "An Peeters")
+def test_what_is_overdue_is_counted_alike_everywhere_and_proposals_in_it_are_told(tmp_path: Path) -> None:
+    proposals, day = tmp_path / "proposals.db", ("--today", "2022-01-10")
+    run(proposals, "--today", "2021-12-01", "extract", str(EXAMPLE))
 
-    assert "overdue\t0" in run(database, "--today", "2021-12-02", "status").output
+    listed = json.loads(run(proposals, *day, "list", "--overdue", "--format", "json").stdout)
+    status = json.loads(run(proposals, *day, "status", "--format", "json").stdout)
+    assert (len(listed), status["overdue"], status["overdue_proposed"]) == (1, 1, 1)
+    assert "1, of which 1 not yet reviewed" in run(proposals, *day, "status").output
+    assert "overdue, of which 1 not yet reviewed" in run(proposals, *day, "stats").output
 
 
 @pytest.mark.parametrize("command", ["status", "doctor"])

@@ -37,7 +37,9 @@ class _House(Collector):
         yield _gauge("info", {__version__: 1}, label="version", help="Which tracker tells this; always 1.")
         yield _gauge("status_timestamp_seconds", self._now.timestamp(), help="When this was looked at.")
         yield _gauge("commitments", house.commitments, label="status", help="Commitments by their status.")
-        yield _gauge("commitments_overdue", house.overdue, help="Commitments past their deadline and not done.")
+        yield _gauge(
+            "commitments_overdue", house.overdue, help="Commitments past their deadline and not done, reviewed or not."
+        )
         letters = {state: house.letters.get(state, 0) for state in LetterState}
         yield _gauge("letters", letters, label="state", help="Letters by their state.")
         sequence = int(house.head.partition(":")[0])

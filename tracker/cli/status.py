@@ -72,6 +72,7 @@ def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
 
     yield from (("commitments", status.value, count) for status, count in now.commitments.items())
     yield "commitments", "overdue", now.overdue
+    yield "commitments", "overdue_proposed", now.overdue_proposed
     yield from (("letters", state.value, count) for state, count in now.letters.items())
     yield from (("sender", beat.owner, beat.seen_at) for beat in now.beats)
     yield "history", "head", now.head
@@ -81,10 +82,12 @@ def _facts(now: HouseStatus, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
 def _facts_in_words(now: HouseStatus, words: Speech, zone: tzinfo) -> Iterator[tuple[str, str, object]]:
     """The same for people."""
     from tracker.wording.checks import check_name, check_told
+    from tracker.wording.entries import with_unreviewed
 
     commitments, letters = words.name("check", "commitments"), words.name("check", "letters")
+    late = with_unreviewed(words.number(now.overdue), now.overdue_proposed, words)
     yield from ((commitments, words.name("status", status), count) for status, count in now.commitments.items())
-    yield commitments, words.name("field", "overdue"), now.overdue
+    yield commitments, words.name("field", "overdue"), late
     yield from ((letters, words.name("letter state", state), count) for state, count in now.letters.items())
     yield from ((words.name("check", "sender"), beat.owner, local(beat.seen_at, zone)) for beat in now.beats)
     yield words.name("field", "history"), words.name("check", "head"), now.head

@@ -13,7 +13,7 @@ from tracker.exchange.chart import outcomes
 from tracker.figures import Figures, Month, Overview
 from tracker.model import Entry
 from tracker.model.text import clean_text
-from tracker.wording.entries import recalled
+from tracker.wording.entries import recalled, with_unreviewed
 from tracker.wording.speech import capital, speech_in
 
 MISSING = "–"
@@ -81,14 +81,22 @@ class FigureWords:
         """The parts of a bar in words."""
         return ", ".join(f"{self.number(count)} {self.words[one]}" for one, count in outcomes(counted) if count)
 
+    def overdue(self, figures: Figures) -> str:
+        """What is overdue by its name, and how many of these nobody has reviewed."""
+        return with_unreviewed(self.words["overdue"], figures.overdue_proposed, self._speech)
+
     def facts(self, seen: Overview) -> tuple[tuple[str, str], ...]:
         """Every number of the whole, with its name."""
         whole, words = seen.whole, self.words
         return (
             *(
-                (words[field.name].format(days=seen.soon_days), self.number(getattr(whole, field.name)))
+                (self._label(field.name, seen), self.number(getattr(whole, field.name)))
                 for field in fields(whole)
+                if field.name != "overdue_proposed"  # told beside the overdue
             ),
             (f"{words['share_in_time']}, {words['of_dated']}", self.percent(whole.share_in_time)),
             (words["share_undated"], self.percent(whole.share_undated)),
         )
+
+    def _label(self, name: str, seen: Overview) -> str:
+        return self.overdue(seen.whole) if name == "overdue" else self.words[name].format(days=seen.soon_days)

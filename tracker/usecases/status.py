@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tracker.followup import OWED
 from tracker.model import Selection, Status
 from tracker.model.checks import Check, CheckState
 from tracker.model.letters import LetterState
@@ -35,6 +34,7 @@ class HouseStatus:
     beats: tuple[LastSign, ...]
     head: str
     checks: tuple[Check, ...]
+    overdue_proposed: int = 0  # of the overdue, what nobody has reviewed yet
 
     @property
     def unwell(self) -> tuple[Check, ...]:
@@ -67,7 +67,8 @@ def house_status(office: PostOffice, *, now: datetime, files: Sequence[Own] = ()
         head = events.head(tx)
         return HouseStatus(
             commitments=counted,
-            overdue=looking.count(tx, Selection(statuses=tuple(OWED), overdue=True), today=today),
+            overdue=looking.count(tx, Selection(overdue=True), today=today),
+            overdue_proposed=looking.count(tx, Selection(statuses=(Status.PROPOSED,), overdue=True), today=today),
             letters=decisions.counts(tx),
             beats=tuple(LastSign(*one) for one in health.beats(tx)),
             head=f"{head.sequence}:{head.digest}",

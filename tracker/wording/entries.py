@@ -66,3 +66,11 @@ def _without_date(entry: Listed, words: Speech) -> str:
     if entry.check_on:
         return words.say("check back on %(day)s", day=entry.check_on)
     return words.say("without deadline")
+
+
+def with_unreviewed(counted: str, unreviewed: int, words: Speech) -> str:
+    """What was counted, and how many of it nobody has reviewed; the former alone where all were."""
+    if not unreviewed:
+        return counted
+    part = words.count("%(n)s not yet reviewed", "%(n)s not yet reviewed", unreviewed)
+    return words.say("%(counted)s, of which %(part)s", counted=counted, part=part)
