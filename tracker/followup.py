@@ -300,12 +300,10 @@ def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
     return Change(Deed.HANDED_OVER, {"responsible": to}, HandOver(entry.responsible, function or None))
 
 
-def recall(entry: Entry, on: date, *, answer_by: date | None, minister: str, address: str | None = None) -> Change:
+def recall(entry: Entry, on: date, because: Because, *, answer_by: date | None) -> Change:
     """It stood in a reminder; what is not late yet stands there for information, and no answer is asked."""
-    from tracker.model.because import Recall
-
     _allow(entry, Deed.RECALLED)
-    return Change(Deed.RECALLED, {"recalled_on": on, "answer_by": answer_by}, Recall(minister, address))
+    return Change(Deed.RECALLED, {"recalled_on": on, "answer_by": answer_by}, because)
 
 
 def link(entry: Entry, kind: LinkKind, number: int) -> Change:

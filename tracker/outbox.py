@@ -89,9 +89,22 @@ def rappel_key(address: str, numbers: Iterable[int], *, written_on: date, answer
     return f"{kind}:{written_on.isoformat()}:{fingerprint}" + (f":{again}" if again else "")
 
 
-def unanswered_key(answer_by: date) -> str:
-    """That a day to answer has passed is told once, whatever becomes of it later."""
+def unanswered_key(answer_by: date, numbers: Iterable[int]) -> str:
+    """That a day to answer has passed is told once of each commitment, whatever becomes of it later."""
+    return f"{unanswered_begins(answer_by)}:{','.join(map(str, sorted(numbers)))}"
+
+
+def unanswered_begins(answer_by: date) -> str:
+    """What the keys of all notices of a day to answer begin with; before they named commitments it was the key."""
     return f"{KINDS[LetterKind.UNANSWERED].key}:{answer_by.isoformat()}"
+
+
+def told_unanswered(keys: Iterable[str]) -> frozenset[int] | None:
+    """The commitments that notices of one day told of, by their keys; None when one told of all that there were."""
+    parts = [key.split(":")[2:] for key in keys]
+    if any(not numbers for numbers in parts):
+        return None
+    return frozenset(int(number) for (numbers,) in parts for number in numbers.split(","))
 
 
 def message_id(key: str, domain: str, *, secret: str) -> str:

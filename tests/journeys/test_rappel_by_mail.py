@@ -12,6 +12,7 @@ import pytest
 from posthouse import PostHouse
 
 from tracker.errors import NotFound, Refused
+from tracker.followup import hand_over
 from tracker.model import Deed
 from tracker.model.letters import LetterKind, LetterState, OutcomeKind
 from tracker.model.settings import LetterSettings, MailSettings, Settings
@@ -19,6 +20,8 @@ from tracker.store import Database, events, register
 from tracker.usecases.letters.answers import Answered, take_answers
 from tracker.usecases.letters.rappel import write_rappel
 from tracker.usecases.letters.rappel_mail import post_rappel
+from tracker.usecases.looking import show
+from tracker.usecases.register import undo
 
 UNTIL = date(2026, 7, 1)
 CABINET, DESK = "kabinet.maes@example.org", "griffie@example.org"
@@ -80,7 +83,8 @@ def test_the_history_of_each_commitment_tells_where_it_went(house: PostHouse) ->
     assert (late.recalled_on, late.answer_by) == (UNTIL, UNTIL + timedelta(weeks=4))
     assert (coming.recalled_on, coming.answer_by) == (UNTIL, None)
     assert told.deed is Deed.RECALLED
-    assert told.because.facts == {"minister": "Lieve Maes", "address": CABINET}
+    (letter,) = house.letters()
+    assert told.because.facts == {"minister": "Lieve Maes", "address": CABINET, "letter": letter.key}
 
 
 def test_the_same_reminder_leaves_once(house: PostHouse) -> None:
@@ -130,6 +134,63 @@ def test_the_desk_hears_once_that_the_day_to_answer_has_passed(house: PostHouse)
     assert "C-0001" in words_of(letter)
     assert "C-0002" not in words_of(letter)
     assert "tracker list --unanswered" in words_of(letter)
+
+
+def told_to_the_desk(house: PostHouse) -> list[str]:
+    return [words_of(letter) for letter in arrived(house, LetterKind.UNANSWERED)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reply", "told"),
+    [
+        (OutcomeKind.REFUSED, "5.6.1 no such letters here", "Het rappel is niet vertrokken"),
+        (OutcomeKind.UNKNOWN, "no answer", "Of het rappel is aangekomen, staat niet vast"),
+        (OutcomeKind.DEFERRED, "4.2.2 later", "Het rappel is nog niet vertrokken"),
+    ],
+)
+def test_the_desk_does_not_hear_that_a_reminder_is_without_answer_that_never_left(
+    house: PostHouse, outcome: OutcomeKind, reply: str, told: str
+) -> None:
+    house.pocket.answer, house.pocket.words = lambda _letter: outcome, reply
+    remind(house)
+    house.tick()
+    shown = show(house.database, 1).reminder
+    house.clock.set(UNTIL + timedelta(weeks=4, days=1))
+    house.pocket.answer = lambda letter: outcome if letter.kind == LetterKind.RAPPEL else OutcomeKind.ACCEPTED
+    for _ in range(3):
+        house.tick()
+        house.clock.forward(days=1)
+
+    (notice,) = told_to_the_desk(house)
+    assert shown is not None
+    assert shown.state not in {None, LetterState.SENT}
+    assert told in notice
+    assert "Geen antwoord op een rappel" not in notice
+
+
+def test_what_is_asked_again_by_undoing_is_told_after_the_others_of_its_day_and_once(house: PostHouse) -> None:
+    house.add(date(2026, 6, 1), summary="het plan bezorgen")
+    remind(house)
+    house.move(4, date(2026, 12, 1))
+    house.clock.set(UNTIL + timedelta(weeks=5))
+    house.tick()
+    undo(house.database, 4, act=house.act())
+    for _ in range(3):
+        house.tick()
+        house.clock.forward(days=1)
+
+    first, second = told_to_the_desk(house)
+    assert ("C-0001" in first, "C-0004" in first) == (True, False)
+    assert ("C-0001" in second, "C-0004" in second) == (False, True)
+
+
+def test_the_notice_names_who_was_reminded_whoever_is_responsible_since(house: PostHouse) -> None:
+    remind(house)
+    house.record(1, lambda entry: hand_over(entry, "Piet Claes"))
+    house.clock.set(UNTIL + timedelta(weeks=5))
+    house.tick()
+
+    assert any("Lieve Maes" in notice for notice in told_to_the_desk(house))
 
 
 def test_of_what_was_answered_the_desk_hears_nothing(house: PostHouse) -> None:

@@ -210,7 +210,7 @@ def test_a_reminder_stands_with_each_commitment_in_it_from_then_on(house: PostHo
     assert "2 commitments are marked as reminded of." in done.words
     assert "reminded on 2026-07-01, answer due by 2026-07-29" in late
     assert "Lieve Maes; letter of 2026-07-01; answer due by 2026-07-29" in late
-    assert "reminded on 2026-07-01 kind" in coming
+    assert "reminded on 2026-07-01; Lieve Maes kind" in coming
     assert "letter of 2026-07-01; for information" in coming
     assert "reminded" not in other
 

@@ -8,8 +8,9 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from tracker.model import Entry, Source, label
-from tracker.wording.entries import local, recalled, slipped, status_of, when
+from tracker.wording.entries import local, slipped, status_of, when
 from tracker.wording.history import deed, reason_told, what_happened
+from tracker.wording.reminders import reminded
 from tracker.wording.scans import scan_told
 from tracker.wording.speech import Speech
 
@@ -58,7 +59,7 @@ def _facts(whole: Whole, words: Speech) -> Iterator[tuple[str, str | None]]:
     yield "due_on", _deadline(entry, words)
     yield "reading", _reading(entry, words)
     yield "slipped", slipped(entry, words) if entry.slips else None
-    yield "recalled_on", recalled(entry, words)
+    yield "recalled_on", reminded(entry, whole.reminder, words)
     yield "condition", entry.condition
     yield "check_on", words.say("%(day)s (our assumption)", day=entry.check_on) if entry.check_on else None
     confidence = words.say("confidence %(share)s", share=f"{entry.confidence:.2f}")

@@ -12,6 +12,7 @@ from tracker.letters.digest.draft import render_digest
 from tracker.letters.rappel.choose import Days, Rappel, build_rappel
 from tracker.letters.rappel.draft import render_mail, render_rappel
 from tracker.letters.render import Letterhead
+from tracker.letters.unanswered.choose import Waiting
 from tracker.letters.unanswered.draft import render_unanswered
 from tracker.model import Deed, Entry, Event, Evidence, Firmness, Kind, Status
 from tracker.model.digests import AlertInContext, Before, Happening, Shortlist, Snapshot
@@ -126,7 +127,7 @@ SAMPLES: Mapping[str, Callable[[Letterhead], object]] = {
     "alert": lambda head: render_alert(_alerts(), head, today=TODAY),
     "rappel": lambda head: (render_rappel(_rappel(), head), render_mail(_rappel(), head)),
     "unanswered": lambda head: render_unanswered(
-        [_entry(1, due_on=TODAY - timedelta(days=40), recalled_on=TODAY - timedelta(days=30))],
+        [Waiting(_entry(1, due_on=TODAY - timedelta(days=40), recalled_on=TODAY - timedelta(days=30)))],
         TODAY - timedelta(days=1),
         head,
         today=TODAY,

@@ -10,6 +10,7 @@ from tracker.followup import PENDING
 from tracker.model import Deed, Status
 from tracker.model.digests import Change, Item
 from tracker.wording.catalogue import known_language
+from tracker.wording.reminders import not_left
 from tracker.wording.speech import Speech, capital, cut, short_addresses
 
 _SUMMARY_LENGTH = 200
@@ -101,7 +102,10 @@ class Words(Speech):
             remarks.append(self.count("moved once", "moved %(n)s times", entry.slips))
         if entry.recalled_on and entry.answer_by:
             days = {"day": self.day(entry.recalled_on), "last": self.day(entry.answer_by)}
-            remarks.append(self.say("reminded on %(day)s, answer due by %(last)s", **days))
+            told = self.say("reminded on %(day)s, answer due by %(last)s", **days)
+            remarks.append(self.parted(told, item.reminder.minister if item.reminder else None))
+        if trouble := not_left(item.reminder, self):
+            remarks.append(trouble)
         if item.owed_on:
             remarks.append(self.say("this alert should have left on %(day)s", day=self.day(item.owed_on)))
         return tuple(capital(remark) for remark in remarks)

@@ -109,10 +109,11 @@ class HandOver(Because):
 
 @dataclass(frozen=True, slots=True)
 class Recall(Because):
-    """Which minister was reminded, and by which address when the reminder went by mail."""
+    """Which minister was reminded; when that went by mail, to which address and by which letter of the outbox."""
 
     minister: str | None = field(default=None, metadata=stored_as(text_of))
     address: str | None = field(default=None, metadata=stored_as(text_of))
+    letter: str | None = field(default=None, metadata=stored_as(text_of))  # its key, which says how far it has come
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from tracker.model.history import Event
 from tracker.model.letters import Alert
 from tracker.model.register import Entry, Evidence, Status
+from tracker.model.reminders import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Item:
     link: str | None = None
     check_passed: bool = False  # the day to check back is past
     edited: tuple[str, ...] = ()  # the fields that an update touched
+    reminder: Reminder | None = None  # the last one, where a letter tells whether it left
 
     @property
     def is_late(self) -> bool:

@@ -13,6 +13,7 @@ from tracker.wording.passage import Passage, around
 from tracker.wording.scans import ReadFromScan, read_from_scan
 
 if TYPE_CHECKING:
+    from tracker.model.reminders import Reminder
     from tracker.store import Database, Transaction
 
 AT_ONCE = 5000
@@ -33,6 +34,7 @@ class Whole:
     entry: Entry
     events: tuple[Event, ...]
     report: Report | None
+    reminder: Reminder | None = None  # the last one, and whether it left
 
     def passage(self, *, characters: int) -> Passage:
         """The quote with what stands around it in its report."""
@@ -109,11 +111,13 @@ def find(database: Database, question: str, *, limit: int) -> tuple[Hit, ...]:
 def show(database: Database, number: int) -> Whole:
     """One entry with everything around it."""
     from tracker.store import events, register, reports
+    from tracker.store.letters.reminders import reminder_of
 
     with database.read() as tx:
         entry = register.entry(tx, number)
         report = reports.find(tx, entry.source.report_id) if entry.source else None
-        return Whole(entry, events.history(tx, number), report)
+        history = events.history(tx, number)
+        return Whole(entry, history, report, reminder_of(tx, history))
 
 
 def words_of_report(tx: Transaction, entry: Entry) -> str:

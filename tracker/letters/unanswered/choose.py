@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.letters.items import FULL, ItemMaker, LetterLimits, due_order
 from tracker.model import Entry
 from tracker.model.digests import AlertGroup, Item
+from tracker.model.letters import LetterState
+from tracker.model.reminders import Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A commitment without an answer, and the reminder that asked for one."""
+
+    entry: Entry
+    reminder: Reminder | None = None
+
+    @property
+    def not_left(self) -> bool:
+        """Whether the letter did not leave, or nobody knows; what was given by hand is taken to have."""
+        return self.reminder is not None and self.reminder.state not in {None, LetterState.SENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +35,7 @@ class Unanswered:
     total: int
     groups: tuple[AlertGroup, ...]
     hidden: int = 0
+    not_left: int = 0  # of which the reminder did not leave, or nobody knows whether it did
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -28,11 +44,16 @@ class Unanswered:
 
 
 def build_unanswered(
-    entries: Sequence[Entry], answer_by: date, *, today: date, limits: LetterLimits = FULL, link: str | None = None
+    waiting: Sequence[Waiting],
+    answer_by: date,
+    *,
+    today: date,
+    limits: LetterLimits = FULL,
+    link: str | None = None,
 ) -> Unanswered:
     """What is without an answer, grouped by who is responsible."""
     make = ItemMaker(today, link)
-    items = sorted(map(make.item, entries), key=due_order)
+    items = sorted((replace(make.item(one.entry), reminder=one.reminder) for one in waiting), key=due_order)
     groups: dict[str | None, list[Item]] = {}
     for item in items[: limits.alerts]:
         groups.setdefault(item.entry.responsible or item.entry.minister, []).append(item)
@@ -42,4 +63,5 @@ def build_unanswered(
         total=len(items),
         groups=tuple(AlertGroup(minister, tuple(group)) for minister, group in groups.items()),
         hidden=max(len(items) - limits.alerts, 0),
+        not_left=sum(one.not_left for one in waiting),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tracker.followup import PENDING
 from tracker.model import Entry
+from tracker.model.letters import LetterKind
+from tracker.outbox import told_unanswered, unanswered_begins
 from tracker.store.database import Transaction
 from tracker.store.register import entry_of, reading
 from tracker.store.tables.letters import letters
@@ -28,6 +30,12 @@ def without_answer(tx: Transaction, answer_by: date) -> tuple[Entry, ...]:
     return tuple(map(entry_of, tx.execute(query)))
 
 
-def is_written(tx: Transaction, key: str) -> bool:
-    """Whether a letter with that key was written, whatever became of it."""
-    return tx.execute(select(letters.c.id).where(letters.c.key == key)).first() is not None
+def not_told(tx: Transaction, answer_by: date) -> tuple[Entry, ...]:
+    """Those of them of which no notice was written, whatever became of it."""
+    begins = unanswered_begins(answer_by)
+    ours = or_(letters.c.key == begins, letters.c.key.startswith(f"{begins}:", autoescape=True))
+    keys = tx.execute(select(letters.c.key).where(letters.c.kind == LetterKind.UNANSWERED, ours)).scalars()
+    told = told_unanswered(keys)
+    if told is None:
+        return ()
+    return tuple(entry for entry in without_answer(tx, answer_by) if entry.number not in told)

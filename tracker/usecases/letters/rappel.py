@@ -21,7 +21,7 @@ from tracker.letters.rappel.words import RappelWords
 from tracker.letters.words import words_in
 from tracker.matching import near
 from tracker.model import Act, Change, Deed, Entry, Selection, Sort
-from tracker.model.because import HandOver
+from tracker.model.because import HandOver, Recall
 from tracker.model.people import people_in
 from tracker.model.text import clean_line
 from tracker.model.things import Thing
@@ -100,8 +100,9 @@ def record_rappel(database: Database, rappel: Rappel, *, act: Act) -> tuple[Entr
         return record_in(tx, rappel, act=act)
 
 
-def record_in(tx: Transaction, rappel: Rappel, *, act: Act, address: str | None = None) -> tuple[Entry, ...]:
-    """The same in a transaction that does more, such as putting it into the outbox for that address."""
+def record_in(tx: Transaction, rappel: Rappel, *, act: Act, because: Recall | None = None) -> tuple[Entry, ...]:
+    """The same in a transaction that does more, such as putting it into the outbox by that letter."""
+    because = because or Recall(rappel.minister)
     late = {item.entry.number for item in rappel.overdue}
     changes = [
         (
@@ -109,9 +110,8 @@ def record_in(tx: Transaction, rappel: Rappel, *, act: Act, address: str | None 
             recall(
                 entry,
                 rappel.days.written_on,
+                because,
                 answer_by=rappel.days.answer_by if entry.number in late else None,
-                minister=rappel.minister,
-                address=address,
             ),
         )
         for entry in stored_entries(tx, [item.entry.number for item in rappel.items])

@@ -8,6 +8,7 @@ from tracker.errors import NotFound, Refused
 from tracker.letters.rappel.choose import Rappel
 from tracker.letters.rappel.draft import render_mail
 from tracker.model import Act
+from tracker.model.because import Recall
 from tracker.model.letters import Attachment, LetterKind, Outsider
 from tracker.outbox import rappel_key
 from tracker.store.letters import outbox
@@ -40,7 +41,7 @@ def post_rappel(office: PostOffice, rappel: Rappel, *, language: str, act: Act) 
     with office.database.write() as tx:
         if outbox.post(tx, letter) is None:
             raise Refused("recall.sent-already", minister=rappel.minister, address=address, day=rappel.days.written_on)
-        record_in(tx, rappel, act=act, address=address)
+        record_in(tx, rappel, act=act, because=Recall(rappel.minister, address, letter.key))
     return address
 
 
