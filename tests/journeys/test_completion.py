@@ -10,6 +10,7 @@ import pytest
 from calling import called
 
 from tracker.cli import application
+from tracker.cli.completion import harmless
 
 SAID = ("--quote", "Ik zal dat doen.", "--summary", "de cijfers bezorgen", "--said-on", "2026-02-20")
 
@@ -66,6 +67,34 @@ def test_a_number_is_offered_with_its_summary(place: Path, monkeypatch: pytest.M
     asked = {"_TRACKER_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "tracker show C-0001"}
 
     assert '"C-0001":"de cijfers bezorgen"' in told_shell(place, monkeypatch, **asked)
+
+
+HOSTILE = "De \\$(touch GEKRAAKT) `touch GEKRAAKT` \"; touch GEKRAAKT; ' [/b] :`:: \x1b[2J\r\nkost geld"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_nothing_that_a_document_says_is_run_by_a_shell(
+    place: Path, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    where = ("--minister", "Hostile$(x) Verl`x`", "--said-on", "2026-02-20")
+    called(place, "--today", "2026-03-01", "add", "--quote", "Ja.", "--summary", HOSTILE, *where)
+    typed = {"COMP_WORDS": "tracker show C-0013", "COMP_CWORD": "2", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    typed |= {"_TYPER_COMPLETE_ARGS": "tracker show C-0013", "_TYPER_COMPLETE_WORD_TO_COMPLETE": "C-0013"}
+
+    told = told_shell(place, monkeypatch, _TRACKER_COMPLETE=f"complete_{shell}", **typed)
+
+    word = told.removeprefix("_arguments '*: :((").strip().removesuffix("))'")
+    assert word.startswith('"C-0013":"De (touch' if shell == "zsh" else "C-0013"), told
+    assert not set("\\$`'\x1b\r\n") & set(word.replace(r"\\:", ":")), told
+    assert word.count('"') == (4 if shell == "zsh" else 0)
+    assert word.count(":::") == (1 if shell == "powershell" else 0)
+    assert shell == "bash" or word.rstrip('"').endswith("kost geld")
+
+
+def test_a_word_on_which_a_shell_would_act_is_not_offered() -> None:
+    words = ["C-0001", "jan@example.org", "o'brien@example.org", "a;touch", "$(x)", "`x`", "a b", "a\\", 'a"', "a\nb"]
+
+    assert [word for word, _ in harmless((word, "") for word in words)] == ["C-0001", "jan@example.org"]
 
 
 @pytest.mark.parametrize(

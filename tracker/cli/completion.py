@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from tracker.errors import TrackerError
+from tracker.model.text import clean_line
 
 if TYPE_CHECKING:
     from tracker.app import App
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 SECONDS = 1.0  # to wait for a server or another process
 Offers = list[tuple[str, str]]
+HARMLESS = re.compile(r"[\w@.+=/,-]+")  # what no shell acts on where it stands without quotes
+ACTED_ON = str.maketrans("[]", "()", "\\$`\"'")  # by a shell between quotes, and by what lays out the help
+PARTING = re.compile(":{3,}")  # where PowerShell parts a word from what it stands for
 
 
 def entry_numbers(context: typer.Context, incomplete: str) -> Offers:
@@ -52,7 +57,19 @@ def views(context: typer.Context, incomplete: str) -> Offers:
         kept = _app(context).settings.views
     except (TrackerError, OSError):
         return []
-    return [(f"@{name}", options) for name, options in kept.items() if f"@{name}".startswith(incomplete)]
+    return harmless((f"@{name}", options) for name, options in kept.items() if f"@{name}".startswith(incomplete))
+
+
+def harmless(offers: Iterable[tuple[str, str]]) -> Offers:
+    """Without anything that a shell acts on: summaries and names are the words of documents that others wrote.
+
+    A word that would have to be changed for it is left out: it would be another one.
+    """
+    return [(word, _harmless_help(told)) for word, told in offers if HARMLESS.fullmatch(word)]
+
+
+def _harmless_help(told: str) -> str:
+    return PARTING.sub("::", clean_line(told).translate(ACTED_ON))
 
 
 def _offered(
@@ -67,7 +84,7 @@ def _offered(
 
         database = connect(place, wait=SECONDS)
         try:
-            return [*known(database, begun)]
+            return harmless(known(database, begun))
         finally:
             database.close()
     except (TrackerError, OSError, RuntimeError):  # a home that is not known is a RuntimeError
