@@ -43,6 +43,17 @@ def test_a_day_is_read_whatever_language_the_settings_name(language: str, text: 
     assert reading.of(text, said_on=TODAY).due  # as `move --to` takes it
 
 
+@pytest.mark.parametrize("words", ["june 2027", "may 2027", "tegen eind 2021 of zo", "nota van juni 2022"])
+def test_a_deadline_is_not_guessed_from_a_part_of_the_words(words: str) -> None:
+    with pytest.raises(WrongCall, match=r"only .* is read as a time"):
+        Reading("nl", "be-vlg").of(words, said_on=TODAY)
+
+
+def test_the_language_that_reads_all_of_the_words_is_taken() -> None:
+    assert Reading("nl", "be-vlg").of("the end of June 2027", said_on=TODAY).due == date(2027, 6, 30)
+    assert Reading("en", "be-vlg").of("maart of april 2022", said_on=TODAY).due == date(2022, 4, 30)
+
+
 @pytest.mark.parametrize(
     "text", ["", "ooit", "binnenkort", "31/02/2022", "na 1 juli 2022", "31 november 2022", "nota van juni 2022", "7"]
 )

@@ -30,7 +30,7 @@ def day_given(context: typer.Context, text: str | None, *, option: str, by_itsel
     if text is None:
         return None
     day = working_day(_days(context, text, option, by_itself=by_itself).last, option=option)
-    _tell_reading(context, text, day)
+    tell_reading(context, text, day)
     return day
 
 
@@ -42,7 +42,8 @@ def with_days(context: typer.Context, filters: Mapping[str, Any]) -> dict[str, A
         if isinstance(text, str):
             days = _days(context, text, f"--{name.replace('_', '-')}")
             day = days.first if name in FIRST_MEANT else days.last
-            _tell_reading(context, text, day)
+            if not is_quiet(context):  # what is only looked for is not kept
+                tell_reading(context, text, day)
             spelled[name] = day.isoformat()
     return spelled
 
@@ -56,10 +57,9 @@ def _days(context: typer.Context, text: str, option: str, *, by_itself: bool = F
     return days_meant(text, reading=reading, today=None if by_itself else app.today(), option=option)
 
 
-def _tell_reading(context: typer.Context, text: str, day: date) -> None:
-    """Words may be read otherwise than they were meant: who wrote them sees the day."""
+def tell_reading(context: typer.Context, text: str, day: date) -> None:
+    """Words may be read otherwise than they were meant: who wrote them sees the day, also with --quiet."""
     try:
         date.fromisoformat(text)
     except ValueError:
-        if not is_quiet(context):
-            warn(words_of(context).say("“%(words)s” is read as %(day)s.", words=text, day=day))
+        warn(words_of(context).say("“%(words)s” is read as %(day)s.", words=text, day=day))

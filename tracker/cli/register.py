@@ -10,9 +10,9 @@ import typer
 
 from tracker.cli import looking
 from tracker.cli.completion import committees, entry_numbers
-from tracker.cli.days import day_given
+from tracker.cli.days import day_given, tell_reading
 from tracker.cli.named_values import FirmnessOption, KindOption, LinkKindArgument, choice
-from tracker.cli.output import app_of, say, warn, words_of
+from tracker.cli.output import app_of, is_quiet, say, warn, words_of
 from tracker.errors import WrongCall
 from tracker.model import Act, Entry, Evidence, Firmness, Kind, Selection, label, number_of
 from tracker.model.people import together
@@ -108,7 +108,7 @@ def move(
     said_on = day_given(context, on, option="--on") or app.today()
     deadline = register.Reading(app.settings.language, app.settings.calendar).of(to, said_on=said_on)
     moved = register.move(app.database, number_of(number), deadline, act=_act(context, reason), source=source)
-    _tell(context, [moved])
+    _tell_due(context, to, [moved])
     if moved.due_on and moved.due_on < app.today():
         warn(words_of(context).say("%(day)s is past already.", day=moved.due_on))
 
@@ -170,7 +170,8 @@ def edit(
     )
     act, reading = _act(context, reason), register.Reading(app.settings.language, app.settings.calendar)
     each = tuple(dict.fromkeys(map(number_of, numbers)))
-    _tell(context, register.correct(app.database, each, fields, act=act, deadline=deadline, reading=reading))
+    corrected = register.correct(app.database, each, fields, act=act, deadline=deadline, reading=reading)
+    _tell_due(context, deadline, corrected)
 
 
 def _corrections(**given: object) -> dict[str, object]:
@@ -227,7 +228,7 @@ def add(
     }
     reading = register.Reading(app.settings.language, app.settings.calendar)
     entry = register.add(app.database, fields, said_on=day, act=_act(context, None), deadline=deadline, reading=reading)
-    _tell(context, [entry])
+    _tell_due(context, deadline, [entry])
 
 
 def link(
@@ -303,6 +304,14 @@ def _tell(context: typer.Context, entries: Sequence[Entry]) -> None:
     app = app_of(context)
     for entry in entries:
         say(context, _line(entry, app.today(), words_of(context)))
+
+
+def _tell_due(context: typer.Context, words: str | None, entries: Sequence[Entry]) -> None:
+    """The line of an entry shows its deadline; where that is silenced, only how its words were read is told."""
+    _tell(context, entries)
+    if is_quiet(context) and words:
+        for day in dict.fromkeys(entry.due_on for entry in entries if entry.due_on):
+            tell_reading(context, words, day)
 
 
 def _line(entry: Entry, today: date, words: Speech) -> str:

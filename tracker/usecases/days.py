@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,16 +34,13 @@ def days_meant(text: str, *, reading: Reading, today: date | None, option: str) 
         pass
     else:
         return DaysMeant(day, day)
-    refused: WrongCall | None = None
-    for language in reading.languages:
-        try:
-            time = replace(reading, language=language).of(text, said_on=today)
-        except WrongCall as error:
-            refused = refused or error
-            continue
-        if _folded(time.text) == _folded(text) and (meant := _days_of(time)):
-            return meant
-    raise WrongCall("call.no-day-named", option=option, text=text) from refused
+    try:
+        meant = _days_of(reading.of(text, said_on=today))
+    except WrongCall as error:
+        raise WrongCall("call.no-day-named", option=option, text=text) from error
+    if meant is None:
+        raise WrongCall("call.no-day-named", option=option, text=text)
+    return meant
 
 
 def _days_of(time: TimeExpression) -> DaysMeant | None:
@@ -52,7 +49,3 @@ def _days_of(time: TimeExpression) -> DaysMeant | None:
         return None
     is_up_to = time.relation in _UP_TO or time.earliest is None
     return DaysMeant(time.due if is_up_to or time.earliest is None else time.earliest, time.due)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).strip(" .,").casefold()

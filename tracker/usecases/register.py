@@ -38,13 +38,25 @@ class Reading:
     calendar: str
 
     def of(self, words: str, *, said_on: date | None) -> TimeExpression:
-        """What the words mean; raises WrongCall when they name no time, days that differ or one that they contradict.
+        """What all of the words mean; raises WrongCall when a part or all of them name no time, and as `within` does.
 
         Where nobody knows when they were said, days are only those that they name by themselves.
 
-        A time without a day ("binnenkort", "na goedkeuring") is given as it is. Words that name no time in this
-        language are read as those of the others that have words for it: "15/01/2022" is a day everywhere.
+        A time without a day ("binnenkort", "na goedkeuring") is given as it is. Words that are no time in this language
+        are read as those of the others that have words for it, but only as a whole: "2027" alone is not "june 2027".
         """
+        found = [self._times(language, words, said_on) for language in self.languages]
+        whole = (one for times in found for one in times if _folded(one.text) == _folded(words) and not one.problem)
+        time = next(whole, None)
+        if time is not None:
+            return time
+        part = self.within(words, said_on=said_on)
+        if _folded(part.text) == _folded(words):
+            return part
+        raise WrongCall("deadline.words-left", words=words, read=part.text)
+
+    def within(self, words: str, *, said_on: date | None) -> TimeExpression:
+        """The one time that is named among other words, as in a sentence; raises WrongCall otherwise."""
         found = (self._times(language, words, said_on) for language in self.languages)
         times = next((times for times in found if times), ())
         dated = [one for one in times if one.due is not None] or list(times)
@@ -69,6 +81,11 @@ class Reading:
         if said_on is None:
             return times_without_day(words, language=language, calendar=self.calendar)
         return find_dates(words, said_on=said_on, language=language, calendar=self.calendar)
+
+
+def _folded(words: str) -> str:
+    """For comparing: what stands around words says nothing of time."""
+    return " ".join(words.split()).strip(" .,;:()\"'“”„«»").casefold()
 
 
 def accept(database: Database, numbers: Sequence[int], *, act: Act, expected: int | None = None) -> tuple[Entry, ...]:

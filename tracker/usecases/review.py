@@ -136,7 +136,7 @@ class Pile:
         if words is None:
             return entry.summary, entry.due_words or ""
         try:
-            return words, self.reading.of(words, said_on=entry.said_on).text
+            return words, self.reading.within(words, said_on=entry.said_on).text
         except WrongCall:  # no deadline of its own, or several
             return words, ""
 

@@ -38,6 +38,16 @@ def test_a_day_in_words_counts_as_the_day_that_was_read(three: Run) -> None:
     assert len(three("list", "--due-by", "juni 2022").rows()) == 2
 
 
+def test_how_a_day_that_is_kept_was_read_is_told_in_silence_too(three: Run) -> None:
+    kept = three("-q", "resolve", "2", "--note", "gemaild", "--on", "1/2/2022")
+    moved = three("-q", "move", "3", "--to", "eind juli 2022", "--reason", "uitstel")
+    looked_for = three("-q", "list", "--due-by", "juni 2022")
+
+    assert "gelezen als 2022-02-01" in kept.err
+    assert "“eind juli 2022” is gelezen als 2022-07-31." in moved.err
+    assert "gelezen" not in looked_for.err
+
+
 def test_a_day_that_was_written_as_one_is_not_told(three: Run) -> None:
     assert three("list", "--due-by", "2022-06-30").err == three("list").err
 
