@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from posthouse import PostHouse
 
-from tracker.errors import NotFound, Refused
+from tracker.errors import NotFound, Refused, Unreadable
 from tracker.followup import hand_over
+from tracker.mail.bounces import read_return
 from tracker.model import Deed
 from tracker.model.letters import LetterKind, LetterState, OutcomeKind
 from tracker.model.settings import LetterSettings, MailSettings, Settings
@@ -259,6 +260,28 @@ def test_the_word_document_that_was_sent_comes_back_filled_in(house: PostHouse, 
     done = answered(house, tmp_path / "antwoord.eml", reply(("rappel.docx", out.getvalue())))
 
     assert [(entry.number, entry.due_on) for entry in done.moved] == [(1, date(2026, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        reply(("antwoord.csv", TABLE)).replace(b"From: ", b"From: " + b"(" * 5000),
+        b"Content-Type: message/rfc822\n\n" * 2000,
+    ],
+    ids=["sender", "nested"],
+)
+def test_a_mail_that_no_program_can_read_is_set_aside_and_the_others_go_on(
+    house: PostHouse, tmp_path: Path, hostile: bytes
+) -> None:
+    (tmp_path / "post").mkdir()
+    (tmp_path / "post" / "1.eml").write_bytes(hostile)
+    (tmp_path / "post" / "2.eml").write_bytes(reply(("antwoord.csv", TABLE)))
+    done = take_answers(house.office, tmp_path / "post", actor="griffie")
+
+    assert ([entry.number for entry in done.moved], done.passed_over) == ([1], ("post (1)",))
+    assert read_return(hostile) == ()
+    with pytest.raises(Unreadable, match="cannot be read"):
+        answered(house, tmp_path / "een.eml", hostile)
 
 
 def test_a_mail_without_a_table_is_refused_and_other_tables_are_passed_over(house: PostHouse, tmp_path: Path) -> None:

@@ -134,6 +134,19 @@ def test_letters_leave_while_a_receiver_hangs(local: PostHouse, receiver: Receiv
     assert unheard == "webhook: 127.0.0.1 did not answer within 0.3 seconds"
 
 
+def test_whatever_breaks_the_telling_is_a_trouble_and_no_more(house: PostHouse, receiver: Receiver) -> None:
+    unfit = WebhookSettings(receiver.settings.url, "half a character \ud800")
+    ticked(house, receiver)
+    house.add(date(2026, 3, 9))
+    untold = tick(house.office, house.pocket, webhook=unfit).unheard
+    troubled = failing(house)
+    ticked(house, receiver)
+
+    assert [one.partition(": ")[2].partition(":")[0] for one in untold] == ["UnicodeEncodeError"]
+    assert "UnicodeEncodeError" in troubled["webhook"]
+    assert (receiver.deeds, failing(house)) == ([("added", "C-0001")], {})
+
+
 def test_nothing_that_stays_in_the_house_is_told(tmp_path: Path, receiver: Receiver) -> None:
     (tmp_path / "tracker.toml").write_text(
         f'[mail]\ntransport = "folder"\n[webhook]\nurl = "{receiver.settings.url}"\nsecret = "{SECRET}"\n'

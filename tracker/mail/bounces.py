@@ -52,7 +52,14 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def read_return(content: bytes) -> tuple[Bounce | Stop, ...]:
-    """What one returned message tells; nothing when it is neither a report nor a request."""
+    """What one returned message tells; nothing when it is neither a report nor a request, or nested past reading."""
+    try:
+        return _read_return(content)
+    except RecursionError:
+        return ()
+
+
+def _read_return(content: bytes) -> tuple[Bounce | Stop, ...]:
     message = message_from_bytes(content, policy=policy.compat32)
     if message.get_content_type() == "multipart/report":
         return tuple(_bounces(message))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import PurePath
 
+from tracker.errors import Unreadable
 from tracker.model.text import clean_line
 
 TABLES = frozenset({".csv", ".tsv", ".xlsx", ".ods", ".docx"})
@@ -22,7 +23,17 @@ class Mailed:
 
 
 def tables_in(content: bytes) -> Iterator[Mailed]:
-    """The files with a mail that may hold a table, by their endings; what it cannot read of a mail it passes over."""
+    """The files with a mail that may hold a table, by their endings; what it cannot read of a mail it passes over.
+
+    Raises Unreadable for a mail that is made so that no program can read it.
+    """
+    try:
+        yield from tuple(_tables_in(content))
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+        raise Unreadable("answers.mail-unreadable") from error
+
+
+def _tables_in(content: bytes) -> Iterator[Mailed]:
     message = message_from_bytes(content, policy=policy.default)
     for part in message.walk():
         name = clean_line(part.get_filename() or "")

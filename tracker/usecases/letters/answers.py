@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tracker.errors import NotFound, Refused, StoreError, TrackerError, WrongCall
+from tracker.errors import NotFound, Refused, StoreError, TrackerError, Unreadable, WrongCall
 from tracker.files.tables import is_packed
 from tracker.given import content_of
 from tracker.letters.rappel.answer_days import Reading, day_in, deadline_in, has_month_first
 from tracker.letters.rappel.answers import MOST_CHARACTERS, Answer, BadRow, Filled, answers_in, read_answers
 from tracker.mail.bounces import messages_in
-from tracker.mail.enclosed import tables_in
+from tracker.mail.enclosed import Mailed, tables_in
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.model.because import Undoing
 from tracker.store import events
@@ -66,8 +66,30 @@ def take_answers(office: PostOffice, path: Path, *, actor: str, source: str | No
 
 def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | None) -> Answered:
     """The tables that came with the mails of a file or folder; raises Refused when none did."""
-    done, refusals = Answered(), []
-    for mailed in (one for content in messages_in(path) for one in tables_in(content)):
+    done = Answered()
+    refusals: list[TrackerError] = []
+    for place, content in enumerate(messages_in(path), start=1):
+        try:
+            enclosed = tuple(tables_in(content))
+        except Unreadable as error:
+            refusals.append(error)
+            done += Answered(passed_over=(f"{path.name} ({place})",))
+            continue
+        one, refused = _take_enclosed(office, enclosed, actor=actor, source=source)
+        done += one
+        refusals += refused
+    if done == Answered(passed_over=done.passed_over):
+        raise refusals[0] if refusals else Refused("answers.none-in-mail", path=path)
+    return done
+
+
+def _take_enclosed(
+    office: PostOffice, enclosed: Iterable[Mailed], *, actor: str, source: str | None
+) -> tuple[Answered, list[TrackerError]]:
+    """The tables of one mail, and why others of its files are none."""
+    done = Answered()
+    refusals: list[TrackerError] = []
+    for mailed in enclosed:
         try:
             done += _take(office, mailed.content, mailed.name, actor=actor, source=source or mailed.source)
         except StoreError:
@@ -75,9 +97,7 @@ def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | No
         except TrackerError as error:
             refusals.append(error)
             done += Answered(passed_over=(mailed.name,))
-    if done == Answered(passed_over=done.passed_over):
-        raise refusals[0] if refusals else Refused("answers.none-in-mail", path=path)
-    return done
+    return done, refusals
 
 
 def _take(office: PostOffice, content: bytes, name: str, *, actor: str, source: str | None) -> Answered:

@@ -60,6 +60,8 @@ def tell_events(office: PostOffice, settings: WebhookSettings, *, patience: floa
                 health.told_until(tx, taken)
     except TrackerError as error:
         refusal = str(error)
+    except Exception as error:  # noqa: BLE001 - kept as a trouble; the others who listen hear of the tick all the same
+        refusal = f"{type(error).__name__}: {error}"
     remember(office, WEBHOOK, refusal)
     return None if refusal is None else f"{WEBHOOK}: {refusal}"
 
