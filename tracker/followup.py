@@ -27,9 +27,10 @@ from tracker.model import (
 from tracker.model.days import days_on, months_on
 from tracker.model.history import Because
 from tracker.model.lists import Listed
+from tracker.model.one_line import in_one_line
 from tracker.model.register import PRIVATE, UNREVIEWED
 from tracker.model.spelling import Fields
-from tracker.model.text import clean_text
+from tracker.model.text import clean_line, clean_text
 
 OWED = frozenset({Status.OPEN, Status.PARTLY_FULFILLED})
 PENDING = OWED | {Status.PROPOSED}
@@ -106,7 +107,7 @@ def found(
 def added(fields: Mapping[str, object], stated: TimeExpression | None, *, said_on: date | None) -> Change:
     """A commitment that a person writes into the register; it is open from the start."""
     beginning = {"status": Status.OPEN, "deadline_version": 1, "slips": 0, "slip_days": 0, "said_on": said_on}
-    return Change(Deed.ADDED, {**beginning, **deadline_fields(stated, said_on=said_on), **fields})
+    return Change(Deed.ADDED, {**beginning, **deadline_fields(stated, said_on=said_on), **in_one_line(fields)})
 
 
 def reword(entry: Entry, commitment: Commitment, *, report_id: int) -> Change:
@@ -282,6 +283,7 @@ def edit(entry: Entry, fields: Mapping[str, object]) -> Change:
     """Corrections; raises Refused when nothing differs. A corrected deadline is a new version, not a slip."""
     from tracker.model.because import Correction
 
+    fields = in_one_line(fields)
     if unknown := sorted(fields.keys() - EDITABLE):
         raise Refused("edit.fields-fixed", fields=unknown, commitment=entry.label)
     changed = {name: value for name, value in fields.items() if getattr(entry, name) != _kept(value)}
@@ -297,7 +299,9 @@ def hand_over(entry: Entry, to: str, function: str | None = None) -> Change:
     """Somebody else is responsible now; who said it stays."""
     from tracker.model.because import HandOver
 
-    return Change(Deed.HANDED_OVER, {"responsible": to}, HandOver(entry.responsible, function or None))
+    return Change(
+        Deed.HANDED_OVER, {"responsible": to}, HandOver(entry.responsible, clean_line(function or "") or None)
+    )
 
 
 def recall(entry: Entry, on: date, because: Because, *, answer_by: date | None) -> Change:

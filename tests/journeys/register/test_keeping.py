@@ -216,3 +216,14 @@ def test_it_all_works_on_a_server_too(tracker: Run, postgres_url: str, monkeypat
     assert [row["termijn"] for row in tracker("list").rows()] == ["2022-06-30"]
     assert len(tracker("search", "cijfers").rows()) == 1
     assert tracker("verify").code == 0
+
+
+def test_a_name_is_one_line_however_it_is_given(three: Run) -> None:
+    broken = "min\r\nBcc: z"
+    three("edit", "2", "--function", broken, "--committee", broken)
+    three(*ADD, "--function", broken)
+    three("reshuffle", "--from", "Maes", "--to", "Jo Janssens", "--function", broken, "--reason", "regering")
+
+    assert "min Bcc: z" in three("show", "2").out
+    assert not [line for line in three("show", "4").out.splitlines() if line.strip().startswith("Bcc")]
+    assert "\\nBcc" not in three("history", "2", "--format", "json").out
