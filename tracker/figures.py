@@ -104,6 +104,7 @@ class Overview:
     """The figures of a register on a day: the whole, split from each side, and in time.
 
     A side's rows begin with those that have most overdue, years with the first; None stands for "not known".
+    What was said after the day is in no figure but `said_later`.
     """
 
     today: date
@@ -113,6 +114,7 @@ class Overview:
     months: tuple[Month, ...]
     longest_open: tuple[Entry, ...]
     most_slipped: tuple[Entry, ...]
+    said_later: int = 0
 
 
 def overview(entries: Iterable[Entry], today: date, *, soon_days: int = SOON_DAYS) -> Overview:
@@ -120,7 +122,11 @@ def overview(entries: Iterable[Entry], today: date, *, soon_days: int = SOON_DAY
     whole, months = _Tally(), defaultdict[date, Counter[Outcome]](Counter)
     sides: dict[Side, defaultdict[str | None, _Tally]] = {side: defaultdict(_Tally) for side in Side}
     waiting, moved = _Leaders(), _Leaders()
+    said_later = 0
     for entry in entries:
+        if entry.said_on and entry.said_on > today:
+            said_later += entry.status not in (Status.POSSIBLE, Status.REJECTED)
+            continue
         whole.add(entry, today, soon_days=soon_days)
         for side, tallies in sides.items():
             for place in places_of(entry, side):
@@ -140,6 +146,7 @@ def overview(entries: Iterable[Entry], today: date, *, soon_days: int = SOON_DAY
         months=tuple(Month(first, **{each.value: months[first][each] for each in Outcome}) for first in sorted(months)),
         longest_open=waiting.entries(),
         most_slipped=moved.entries(),
+        said_later=said_later,
     )
 
 

@@ -70,7 +70,7 @@ def test_the_page_tells_that_a_commitment_stood_in_a_reminder() -> None:
 def test_the_page_needs_nothing_from_elsewhere_and_shows_no_markup_of_others() -> None:
     page = render(seen(), language="nl")
 
-    assert not re.search(r"(?:src|href)=|url\(|@import|<script", page)
+    assert not re.search(r"src=|href=\"(?!#)|url\(|@import|<script", page)
     assert "default-src 'none'" in page
     assert "&lt;b&gt;dat&lt;/b&gt; doen" in page
     assert "geheim" not in page
@@ -115,6 +115,9 @@ def test_only_the_first_dozen_get_a_bar_and_all_stand_in_the_table() -> None:
 
     assert page.count("<dt>Minister ") == 11
     assert page.count('<th scope="row">Minister ') == 15
+    assert '<a href="#minister">12 van 16; alle staan in de tabel hieronder</a>' in page
+    assert page.count('id="minister"') == 1
+    assert page.count("in de tabel hieronder") == 1
 
 
 def test_a_template_of_the_house_replaces_ours(tmp_path: Path) -> None:
@@ -140,11 +143,11 @@ def test_a_terminal_without_block_characters_gets_plain_ones() -> None:
     assert re.search(r"Minister 1 +1 +!+ +1 overdue", told)
 
 
-def test_a_narrow_terminal_cuts_names_and_never_numbers() -> None:
+def test_a_narrow_terminal_folds_names_and_cuts_nothing() -> None:
     figures = overview([replace(ENTRY, responsible="Een heel erg lange naam van een minister" * 2)], TODAY)
     told = drawn(figures, width=60)
 
-    assert re.search(r"Een heel.*… +1 +▒+ +1 te laat", told)
+    assert re.search(r"Een heel erg lange naam +1 +▒+ +1 te laat\nvan een minister", told)
 
 
 def test_a_number_beside_a_bar_counts_what_the_bar_shows_and_tells_apart_what_has_no_deadline() -> None:
@@ -152,8 +155,17 @@ def test_a_number_beside_a_bar_counts_what_the_bar_shows_and_tells_apart_what_ha
     figures = overview(rows, TODAY)
     page, told = render(figures, language="nl"), drawn(figures)
 
-    assert '<dd class="tail">1 · <b>1 te laat</b> · 2 zonder termijn</dd>' in page
+    tail = page.partition('<dd class="tail">')[2].partition("</dd>")[0]
+    assert re.sub("<.*?>", "", tail) == "1 met termijn · 1 te laat · 2 zonder termijn"
     assert re.search(r" 1 +▒+ +1 te laat, 2 zonder termijn", told)
+
+
+def test_page_and_terminal_say_how_many_were_said_after_the_day_and_are_not_counted() -> None:
+    figures = overview([ENTRY, replace(ENTRY, number=2, said_on=TODAY + timedelta(days=1))], TODAY)
+
+    assert "1 juli 2022 · 1 later gezegd telt niet mee</p>" in render(figures, language="nl")
+    assert "1 later gezegd telt niet mee" in drawn(figures)
+    assert "later gezegd" not in render(seen(), language="nl")
 
 
 def test_a_drawing_of_nothing_says_so() -> None:

@@ -50,6 +50,21 @@ def test_what_has_no_deadline_or_no_day_of_doing_is_never_called_in_time() -> No
     assert (counted.fulfilled, counted.in_time, counted.late, counted.unmeasured) == (2, 0, 0, 2)
 
 
+def test_what_was_said_after_the_day_is_not_in_the_figures_of_that_day() -> None:
+    later = date(2022, 7, 2)
+    entries = [
+        entry(1, said_on=TODAY, due_on=TODAY),
+        entry(2, said_on=later, due_on=later, slips=1, slip_days=9),
+        entry(3, Status.REJECTED, said_on=later),
+    ]
+    seen = overview(entries, TODAY)
+
+    assert (seen.whole, seen.said_later) == (Figures(total=1, open=1, ahead=1, due_soon=1), 1)
+    assert [month.total for month in seen.months] == [1]
+    assert [name for name, _ in seen.sides[Side.YEAR]] == ["2022"]
+    assert seen.most_slipped == ()
+
+
 def test_what_lapsed_has_no_outcome_and_what_was_rejected_counts_nowhere() -> None:
     lapsed = entry(status=Status.LAPSED, due_on=date(2022, 1, 1))
     rejected = entry(status=Status.REJECTED, due_on=date(2022, 1, 1), slips=3, slip_days=90)

@@ -28,6 +28,8 @@ def drawing(
     """The figures, the months, and the bars of the sides that were asked for."""
     words = wording.words
     parts: list[RenderableType] = [_title(words["title"], words["date"].format(day=wording.day(seen.today)))]
+    if seen.said_later:
+        parts.append(Text(wording.said_later(seen.said_later)))
     if not seen.whole.total:
         return Group(*parts, words["none"])
     parts += [_facts(seen, wording), Text(), _legend(wording, blocks)]

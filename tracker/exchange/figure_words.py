@@ -64,6 +64,20 @@ class FigureWords:
         """The question or agenda item that it belongs to, on one line; empty where nobody knows it."""
         return " ".join(clean_text(entry.subject or "").split())
 
+    def dated(self, number: int) -> str:
+        """How many have a deadline: what the length of a bar counts."""
+        return self._speech.count("%(n)s with deadline", "%(n)s with deadline", number)
+
+    def shown(self, number: int, whole: int) -> str:
+        """How many of the names have a bar, and where all are."""
+        return self._speech.say(
+            "%(number)s of %(whole)s; all are in the table below", number=self.number(number), whole=self.number(whole)
+        )
+
+    def said_later(self, number: int) -> str:
+        """How many were said after the day of counting, and so are in no figure."""
+        return self._speech.count("%(n)s said later is not counted", "%(n)s said later are not counted", number)
+
     def undated(self, number: int) -> str:
         """How many have no deadline, and so no part of a bar."""
         return self._speech.count("%(n)s without deadline", "%(n)s without deadline", number)

@@ -49,6 +49,8 @@ def render(seen: Overview, *, language: str, templates: Path | None = None) -> s
         "years": _years(line),
         "outcomes": tuple(Outcome),
         "charts": tuple((words[side], _bars(side, rows, wording)) for side, rows in seen.sides.items()),
+        "anchors": {words[side]: side.value for side in seen.sides},
+        "sizes": {words[side]: len(rows) for side, rows in seen.sides.items()},
         "lists": ((words["longest_open"], seen.longest_open), (words["most_slipped"], seen.most_slipped)),
         "figure_columns": COLUMNS,
         "tables": tuple((words[side], _rows(rows, wording)) for side, rows in seen.sides.items()),
@@ -58,7 +60,7 @@ def render(seen: Overview, *, language: str, templates: Path | None = None) -> s
 
 
 def _bars(side: Side, rows: Sequence[tuple[str | None, Figures]], wording: FigureWords) -> tuple[Bar, ...]:
-    """Those without any deadline show in the table alone."""
+    """Those without any deadline, and those after the first dozen, show in the table alone."""
     dated = [(name, figures) for name, figures in rows if figures.dated]
     shown = dated if side is Side.YEAR else dated[:SHOWN]
     most = max((figures.dated for _, figures in shown), default=0)
