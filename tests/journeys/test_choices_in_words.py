@@ -144,8 +144,8 @@ def test_figures_exports_and_readers_understand_the_same_words(place: Path) -> N
         ),
         (
             ("status", "--format", "blub"),
-            "--format kan niet 'blub' zijn. Kies uit: tabel, json, jsonl, csv.",
-            "--format ne peut pas être 'blub'. Choisissez parmi : tableau, json, jsonl, csv.",
+            "--format kan niet 'blub' zijn. Kies uit: tabel, json, jsonl, csv, prometheus.",
+            "--format ne peut pas être 'blub'. Choisissez parmi : tableau, json, jsonl, csv, prometheus.",
         ),
         (
             ("list", "--status", "blub"),
@@ -184,7 +184,7 @@ def test_what_is_no_choice_is_refused_with_the_words_that_are(
 def test_an_unknown_column_is_refused_with_all_headings(place: Path) -> None:
     told = called(place, *REGISTER, "list", "--columns", "nummer,blub", fails=2, language="nl")
 
-    assert told.startswith("tracker: Er is geen kolom 'blub'. Kolommen: gevraagd door, ")
+    assert told.startswith("tracker: Er is geen kolom 'blub'. Kolommen: antwoord tegen, gevraagd door, ")
     assert told.endswith(", wanneer.\n")
 
 
