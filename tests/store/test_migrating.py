@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from calling import called
 from earlier_version import of_version
 from sqlalchemy import create_engine, text
 
@@ -183,3 +184,14 @@ def test_the_versions_are_those_of_the_scripts() -> None:
 def test_references_hold_again_after_a_migration(tmp_path: Path) -> None:
     with closing(connect(tmp_path / "new.db")) as database, database.write(begins=True) as tx:
         assert tx.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_the_command_says_from_which_version_to_which_or_that_nothing_changed(
+    tmp_path: Path, report: Report, commitment: Commitment
+) -> None:
+    at_version(f"sqlite:///{tmp_path / 'register.db'}", EARLIER[0], report, commitment)
+    first = called(tmp_path, "--db", "register.db", "db", "upgrade", language="nl")
+    again = called(tmp_path, "--db", "register.db", "db", "upgrade", language="nl")
+
+    assert f"register.db ging van versie {EARLIER[0]} naar versie {HEAD}.\n" in first
+    assert f"register.db was al bijgewerkt: versie {HEAD}.\n" in again

@@ -203,7 +203,8 @@ def upgrade(context: typer.Context) -> None:
     from tracker.usecases import upkeep
 
     app, words = app_of(context), words_of(context)
-    for gap in upkeep.upgrade(app.database):
+    done = upkeep.upgrade(app.database)
+    for gap in done.gaps:
         warn(
             words.say(
                 "The guard %(guard)s was %(what)s; it is put back.",
@@ -211,7 +212,11 @@ def upgrade(context: typer.Context) -> None:
                 what=words.name("gap", gap.what),
             )
         )
-    say(context, words.say("%(database)s is up to date.", database=app.database.name))
+    facts = {"database": app.database.name, "before": done.before, "after": done.after}
+    if done.before == done.after:
+        say(context, words.say("%(database)s was up to date already: version %(after)s.", **facts))
+    else:
+        say(context, words.say("%(database)s went from version %(before)s to version %(after)s.", **facts))
 
 
 def reindex(context: typer.Context) -> None:

@@ -19,7 +19,7 @@ from tracker.errors import StoreError, TrackerError
 from tracker.files import private
 from tracker.store.failures import as_store_error, interruption
 from tracker.store.tables.letters import identity, troubles
-from tracker.store.upgrade import make_ready
+from tracker.store.upgrade import make_ready, version
 
 WAIT = 10.0  # seconds for another process to finish its change
 REGISTER_LOCK = 0x7261636B  # PostgreSQL: one writer of the register at a time, as on SQLite
@@ -137,6 +137,20 @@ class Database:
                 raise
             self._engine = engine
         return self._engine
+
+    def version(self) -> str | None:
+        """The version that it has as it stands; None where there is no register yet. Nothing is brought up to date."""
+        if self.path is not None and not _holds_anything(self.path):
+            return None
+        engine = self._engine or _make_engine(self.url, self.wait)
+        try:
+            with engine.connect() as connection:
+                return version(connection)
+        except (DBAPIError, UnicodeDecodeError) as error:
+            raise interruption(error) or as_store_error(error, self.name) from error
+        finally:
+            if engine is not self._engine:
+                engine.dispose()
 
     @contextmanager
     def _transaction(self, begin: str, *, read_only: bool) -> Iterator[Transaction]:

@@ -31,6 +31,15 @@ class Restored:
     kept_at: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """From which version to which a database was brought, and the guards that had to be put back."""
+
+    before: str | None
+    after: str | None
+    gaps: tuple[Gap, ...]
+
+
 def verify(database: Database, *, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
     """Prove that the history is whole, that the register follows from it, and that the database still guards both."""
     from tracker.store import guards, verifying
@@ -99,13 +108,16 @@ def examine(database: Database) -> tuple[Check, ...]:
     return keeping.examine(database)
 
 
-def upgrade(database: Database) -> tuple[Gap, ...]:
-    """Bring the database to the version of this program; gives the guards that had to be put back."""
+def upgrade(database: Database) -> Upgraded:
+    """Bring the database to the version of this program, and put back the guards that are wanting."""
     from tracker.store import guards
 
+    before = database.version()
     database.upgrade()
     with database.write() as tx:
-        return guards.put_back(tx)
+        gaps = guards.put_back(tx)
+    after = database.version()
+    return Upgraded(before or after, after, gaps)
 
 
 def rebuild_search(database: Database) -> None:

@@ -49,6 +49,14 @@ def test_who_used_sudo_is_who_acted(house: House) -> None:
     assert "\tels\t" in house.stage.run("tracker history C-0001")
 
 
+def test_the_command_gets_the_secrets_that_the_service_gets(house: House) -> None:
+    house.stage.run("install -m 0600 /dev/null /etc/tracker/secrets")
+    house.stage.run("echo \"TRACKER_LETTERS_TITLE='A title \\$x'\" > /etc/tracker/secrets")
+    shown = house.stage.run("tracker digest preview commissie@example.org; rm /etc/tracker/secrets")
+
+    assert "A title $x" in shown
+
+
 def test_systemd_finds_nothing_wrong_with_the_units(house: House) -> None:
     house.play("A web server")
     names = " ".join(sorted(path.name for path in UNITS.iterdir()))
@@ -62,12 +70,12 @@ def test_what_is_published_was_reviewed(house: House) -> None:
     house.play("A web server")
     house.stage.run("tracker accept C-0004 && tracker note C-0004 geheim")
     house.start("tracker-publish.service")
-    shown = house.stage.run("cat /srv/tracker/*.ics /srv/tracker/*.atom")
+    shown = house.stage.run("cat /srv/tracker/*.ics /srv/tracker/*.atom /srv/tracker/*.html")
 
     assert "C-0004" in shown
     assert "C-0001" not in shown
     assert "geheim" not in shown
-    assert house.stage.run("stat -c %a /srv/tracker/*").split() == ["644", "644"]
+    assert house.stage.run("stat -c %a /srv/tracker/*").split() == ["644"] * 3
 
 
 def test_a_backup_comes_back_beside_the_register_and_in_its_place(house: House, sink: Sink) -> None:
