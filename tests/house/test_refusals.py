@@ -15,6 +15,7 @@ import typer
 
 import tracker.cli
 import tracker.exchange.record
+import tracker.reading.scans  # whose kind of error stands beside what it reads
 from tracker.errors import Remedy, TrackerError
 from tracker.model.things import Thing
 from tracker.wording.catalogue import catalogue, languages
