@@ -18,7 +18,8 @@ from tracker.files.output import Destination
 from tracker.letters.rappel.answers import MOST_CHARACTERS
 from tracker.model import Act, Status
 from tracker.store import Database, connect
-from tracker.usecases.letters.answers import take_answers
+from tracker.usecases.letters.answers import Answered, take_answers
+from tracker.usecases.letters.post_office import PostOffice
 from tracker.usecases.letters.rappel import save_rappel, write_rappel
 from tracker.usecases.looking import show
 from tracker.usecases.register import undo
@@ -37,6 +38,11 @@ def house(sqlite_database: Database, tmp_path: Path) -> PostHouse:
     return house
 
 
+def taken(office: PostOffice, path: Path, *, actor: str) -> Answered:
+    """As somebody takes a table deliberately, whoever was reminded of what."""
+    return take_answers(office, path, actor=actor, also_not_recalled=True)
+
+
 def answer(tmp_path: Path, *rows: str, delimiter: str = ";", encoding: str = "utf-8-sig", head: str = OLD_HEAD) -> Path:
     path = tmp_path / "antwoord.csv"
     path.write_text("\r\n".join((head, *rows)).replace(";", delimiter), encoding=encoding)
@@ -50,8 +56,8 @@ def test_answers_move_and_resolve_and_may_be_read_twice(house: PostHouse, tmp_pa
         "C-0002;x;;;-;n.v.t.;15/06/2026;https://example.org/brief",
         "C-0003;x",
     )
-    first = take_answers(house.office, path, actor="griffie")
-    second = take_answers(house.office, path, actor="griffie")
+    first = taken(house.office, path, actor="griffie")
+    second = taken(house.office, path, actor="griffie")
     moved, done = (show(house.database, number) for number in (1, 2))
 
     assert ([entry.number for entry in first.moved], [entry.number for entry in first.resolved]) == ([1], [2])
@@ -86,7 +92,7 @@ def test_answers_come_back_from_whatever_a_cabinet_fills_in(
     house: PostHouse, tmp_path: Path, name: str, content: bytes
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    done = take_answers(house.office, tmp_path / name, actor="griffie")
+    done = taken(house.office, tmp_path / name, actor="griffie")
 
     assert done.set_aside == ()
     assert [(entry.number, entry.due_on) for entry in done.moved] == [(1, date(2027, 1, 4))]
@@ -110,7 +116,7 @@ def test_the_table_in_the_document_of_the_reminder_is_read_back(
     )
     row.cells[4].paragraphs[0]._p.extend([struck, added])  # as when changes are tracked
     document.save(str(path))
-    done = take_answers(house.office, path, actor="griffie")
+    done = taken(house.office, path, actor="griffie")
 
     assert done.set_aside == ()
     assert [(entry.number, entry.due_on) for entry in done.moved] == [(1, date(2026, 12, 31))]
@@ -124,17 +130,17 @@ def test_a_file_without_a_table_of_answers_is_refused_in_words(
     (tmp_path / "antwoord.docx").write_bytes(content)
 
     with pytest.raises(Unreadable, match=r"no table of answers|damaged"):
-        take_answers(house.office, tmp_path / "antwoord.docx", actor="griffie")
+        taken(house.office, tmp_path / "antwoord.docx", actor="griffie")
 
 
 def test_an_old_table_takes_nothing_back(house: PostHouse, tmp_path: Path) -> None:
     path = answer(
         tmp_path, "C-0001;x;;;31/12/2026;advies volgt;;", "C-0002;x;;;;niet schriftelijk;15/06/2026;", "C-3;;;;;;;"
     )
-    take_answers(house.office, path, actor="griffie")
+    taken(house.office, path, actor="griffie")
     house.move(1, date(2027, 3, 31))
     house.reopen(2)
-    again = take_answers(house.office, path, actor="griffie")
+    again = taken(house.office, path, actor="griffie")
 
     assert (again.moved, again.resolved, again.known) == ((), (), 2)
     assert show(house.database, 1).entry.due_on == date(2027, 3, 31)
@@ -143,9 +149,9 @@ def test_an_old_table_takes_nothing_back(house: PostHouse, tmp_path: Path) -> No
 
 def test_an_answer_that_was_undone_can_be_taken_again(house: PostHouse, tmp_path: Path) -> None:
     path = answer(tmp_path, "C-0001;x;;;31/12/2026;advies volgt;;")
-    take_answers(house.office, path, actor="griffie")
+    taken(house.office, path, actor="griffie")
     undo(house.database, 1, act=Act("griffie", house.clock()))
-    again = take_answers(house.office, path, actor="griffie")
+    again = taken(house.office, path, actor="griffie")
 
     assert [entry.due_on for entry in again.moved] == [date(2026, 12, 31)]
 
@@ -175,7 +181,7 @@ def test_an_answer_that_was_undone_can_be_taken_again(house: PostHouse, tmp_path
 def test_a_row_that_cannot_be_taken_is_set_aside_and_the_others_go_on(
     house: PostHouse, tmp_path: Path, row: str, column: str, complaint: str
 ) -> None:
-    done = take_answers(house.office, answer(tmp_path, row, "C-0002;x;;;eind 2027;reden;;"), actor="griffie")
+    done = taken(house.office, answer(tmp_path, row, "C-0002;x;;;eind 2027;reden;;"), actor="griffie")
 
     assert [entry.number for entry in done.moved] == [2]
     assert [(bad.row, bad.column) for bad in done.set_aside] == [(2, column)]
@@ -190,7 +196,7 @@ def test_where_one_day_has_its_month_first_none_that_can_be_turned_is_trusted(ho
         "C-0002;x;;;12/31/2027;reden;;",  # an American spreadsheet wrote the table
         "C-0003;x;;;2027-06-30;reden;;",
     )
-    done = take_answers(house.office, path, actor="griffie")
+    done = taken(house.office, path, actor="griffie")
 
     assert [entry.number for entry in done.moved] == [3]
     assert [bad.row for bad in done.set_aside] == [2, 3]
@@ -205,7 +211,7 @@ def test_a_commitment_answered_in_two_ways_is_answered_in_none(house: PostHouse,
         "C-0001;x;;;eind 2027;reden;;",
         "C-0002;x;;;eind 2027;reden;;",
     )
-    done = take_answers(house.office, path, actor="griffie")
+    done = taken(house.office, path, actor="griffie")
 
     assert [entry.number for entry in done.moved] == [2]
     assert [bad.row for bad in done.set_aside] == [2, 4]
@@ -219,7 +225,7 @@ def test_a_table_comes_back_in_each_language(house: PostHouse, tmp_path: Path, l
     head, first, *_ = path.read_text(encoding="utf-8-sig").splitlines()
     path.write_text(f"{head}\n{first.removesuffix(';;;;')};31/12/2026;advies volgt;;\n", encoding="utf-8-sig")
 
-    assert [entry.due_on for entry in take_answers(house.office, path, actor="griffie").moved] == [date(2026, 12, 31)]
+    assert [entry.due_on for entry in taken(house.office, path, actor="griffie").moved] == [date(2026, 12, 31)]
 
 
 @pytest.mark.parametrize(
@@ -231,13 +237,13 @@ def test_whatever_the_spreadsheet_writes_is_read(
     path = answer(tmp_path, "C-0001;x;;;eind 2026;'s ochtends, één reden;;".replace(",", ""), delimiter=delimiter,
                   encoding=encoding)  # fmt: skip
 
-    assert [entry.number for entry in take_answers(house.office, path, actor="griffie").moved] == [1]
+    assert [entry.number for entry in taken(house.office, path, actor="griffie").moved] == [1]
     assert show(house.database, 1).events[-1].reason == "'s ochtends één reden"
 
 
 def test_rows_are_counted_as_a_spreadsheet_does(house: PostHouse, tmp_path: Path) -> None:
     path = answer(tmp_path, 'C-0001;"twee\nregels";;;eind 2026;"om\ntwee redenen\u202e";;', "", "C-0002;x;;;ooit;r;;")
-    done = take_answers(house.office, path, actor="griffie")
+    done = taken(house.office, path, actor="griffie")
 
     assert [bad.row for bad in done.set_aside] == [4]
     assert show(house.database, 1).events[-1].reason == "om twee redenen"
@@ -247,7 +253,7 @@ def test_a_commitment_in_a_language_without_date_words_can_be_answered(house: Po
     house.add(date(2026, 6, 30), language="fr")
     path = answer(tmp_path, "C-0004;x;;;31 décembre 2026;raison;;")
 
-    assert [entry.due_on for entry in take_answers(house.office, path, actor="griffie").moved] == [date(2026, 12, 31)]
+    assert [entry.due_on for entry in taken(house.office, path, actor="griffie").moved] == [date(2026, 12, 31)]
 
 
 @pytest.mark.parametrize(
@@ -258,12 +264,12 @@ def test_what_is_no_table_of_answers_is_refused(house: PostHouse, tmp_path: Path
     (tmp_path / "x.csv").write_bytes(content)
 
     with pytest.raises(Unreadable, match="table of answers"):
-        take_answers(house.office, tmp_path / "x.csv", actor="griffie")
+        taken(house.office, tmp_path / "x.csv", actor="griffie")
 
 
 def test_a_table_that_is_not_there_is_told(house: PostHouse, tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"nothing\.csv"):
-        take_answers(house.office, tmp_path / "nothing.csv", actor="griffie")
+        taken(house.office, tmp_path / "nothing.csv", actor="griffie")
 
 
 def test_a_register_that_cannot_be_read_is_no_fault_of_the_row(house: PostHouse, tmp_path: Path) -> None:
@@ -271,4 +277,4 @@ def test_a_register_that_cannot_be_read_is_no_fault_of_the_row(house: PostHouse,
     office = replace(house.office, database=connect(tmp_path / "broken.db"))
 
     with pytest.raises(StoreError):
-        take_answers(office, answer(tmp_path, "C-0001;x;;;eind 2026;reden;;"), actor="griffie")
+        taken(office, answer(tmp_path, "C-0001;x;;;eind 2026;reden;;"), actor="griffie")

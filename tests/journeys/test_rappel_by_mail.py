@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from posthouse import PostHouse
 
-from tracker.errors import NotFound, Refused, Unreadable
+from tracker.errors import NotFound, Refused, Unreadable, WrongCall
 from tracker.followup import hand_over
 from tracker.mail.bounces import read_return
-from tracker.model import Deed
+from tracker.model import Deed, Status
 from tracker.model.letters import LetterKind, LetterState, OutcomeKind
 from tracker.model.settings import LetterSettings, MailSettings, Settings
 from tracker.store import Database, events, register
@@ -212,9 +212,9 @@ def test_without_a_desk_nobody_is_written_to(house: PostHouse) -> None:
     assert house.tick().letters[LetterKind.UNANSWERED] == 0
 
 
-def reply(*attachments: tuple[str, bytes]) -> bytes:
+def reply(*attachments: tuple[str, bytes], sender: str = CABINET) -> bytes:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = CABINET, DESK, "RE: Rappel toezeggingen"
+    message["From"], message["To"], message["Subject"] = sender, DESK, "RE: Rappel toezeggingen"
     message["Date"] = "Mon, 20 Jul 2026 09:00:00 +0200"
     message.set_content("In bijlage ons antwoord.")
     for name, content in attachments:
@@ -273,6 +273,7 @@ def test_the_word_document_that_was_sent_comes_back_filled_in(house: PostHouse, 
 def test_a_mail_that_no_program_can_read_is_set_aside_and_the_others_go_on(
     house: PostHouse, tmp_path: Path, hostile: bytes
 ) -> None:
+    remind(house)
     (tmp_path / "post").mkdir()
     (tmp_path / "post" / "1.eml").write_bytes(hostile)
     (tmp_path / "post" / "2.eml").write_bytes(reply(("antwoord.csv", TABLE)))
@@ -285,9 +286,83 @@ def test_a_mail_that_no_program_can_read_is_set_aside_and_the_others_go_on(
 
 
 def test_a_mail_without_a_table_is_refused_and_other_tables_are_passed_over(house: PostHouse, tmp_path: Path) -> None:
+    remind(house)
     with pytest.raises(Refused, match=r"No table of answers is attached to .*leeg\.eml"):
         answered(house, tmp_path / "leeg.eml", reply(("logo.png", b"\x89PNG")))
     done = answered(house, tmp_path / "twee.eml", reply(("prijzen.csv", b"a;b\n1;2\n"), ("antwoord.csv", TABLE)))
 
     assert done.passed_over == ("prijzen.csv",)
     assert [entry.number for entry in done.moved] == [1]
+
+
+def test_what_nobody_reviewed_goes_to_no_cabinet(house: PostHouse) -> None:
+    house.add(date(2026, 6, 1), status=Status.PROPOSED)
+    remind(house)
+    house.tick()
+
+    (letter,) = arrived(house, LetterKind.RAPPEL)
+    assert "C-0004" not in words_of(letter)
+    with house.database.read() as tx:
+        assert register.entry(tx, 4).recalled_on is None
+
+
+def due_days(house: PostHouse) -> list[date | None]:
+    with house.database.read() as tx:
+        return [entry.due_on for entry in register.entries(tx, (1, 2, 3))]
+
+
+@pytest.mark.parametrize(
+    "sender", ["jan.modaal@example.com", f"{CABINET}, jan.modaal@example.com", f'"{CABINET}" <jan.modaal@example.com>']
+)
+def test_of_a_stranger_nothing_is_taken(house: PostHouse, tmp_path: Path, sender: str) -> None:
+    remind(house)
+    before = due_days(house)
+    done = answered(house, tmp_path / "antwoord.eml", reply(("antwoord.csv", TABLE), sender=sender))
+
+    assert [mailed.name for mailed in done.unknown] == ["antwoord.csv"]
+    assert (done.moved, due_days(house)) == ((), before)
+
+
+def test_a_cabinet_answers_by_mail_only_what_it_was_reminded_of(house: PostHouse, tmp_path: Path) -> None:
+    house.office = replace(
+        house.office,
+        settings=replace(house.settings, cabinets={"lieve maes": CABINET, "Jan Peeters": "kp@example.org"}),
+    )
+    remind(house, "peeters")
+    before = due_days(house)
+    mail = reply(("antwoord.csv", TABLE + b"C-0003;31/12/2026;advies volgt;;\n"))
+    done = answered(house, tmp_path / "antwoord.eml", mail)
+
+    assert [row.complaint for row in done.set_aside] == [
+        "C-0001 is in no reminder.",
+        "C-0003 is of another minister: the reminder went to Jan Peeters.",
+    ]
+    assert due_days(house) == before
+    with pytest.raises(WrongCall, match="is a mail"):
+        take_answers(house.office, tmp_path / "antwoord.eml", actor="griffie", also_not_recalled=True)
+
+
+def test_a_table_by_hand_answers_for_one_minister_unless_it_is_taken_deliberately(
+    house: PostHouse, tmp_path: Path
+) -> None:
+    house.office = replace(
+        house.office,
+        settings=replace(house.settings, cabinets={"lieve maes": CABINET, "Jan Peeters": "kp@example.org"}),
+    )
+    remind(house)
+    remind(house, "peeters")
+    rows = b"C-0002;31/1/2027;advies volgt;;\nC-0003;31/12/2026;advies volgt;;\n"
+    done = answered(house, tmp_path / "antwoord.csv", TABLE + rows)
+    deliberately = take_answers(house.office, tmp_path / "antwoord.csv", actor="griffie", also_not_recalled=True)
+
+    assert [entry.number for entry in done.moved] == [1, 2]
+    assert ["C-0003 is of another minister" in row.complaint for row in done.set_aside] == [True]
+    assert [entry.number for entry in deliberately.moved] == [3]
+
+
+def test_a_reminder_that_was_undone_is_answered_no_more(house: PostHouse, tmp_path: Path) -> None:
+    remind(house)
+    undo(house.database, 1, act=house.act())
+    done = answered(house, tmp_path / "antwoord.csv", TABLE)
+
+    assert [row.complaint for row in done.set_aside] == ["C-0001 is in no reminder."]

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from tracker.cli import application
 from tracker.errors import TrackerError
+from tracker.model import Status
 from tracker.store import Database
 
 TODAY = "2026-07-01"
@@ -186,7 +187,7 @@ def test_complaints_about_a_table_speak_of_the_table(run: Run, tmp_path: Path) -
 def test_answers_are_told_one_by_one(run: Run, tmp_path: Path) -> None:
     head = "Nummer;Nieuwe termijn;Reden;Nagekomen op;Bewijs"
     (tmp_path / "d.csv").write_text(f"{head}\nC-0001;31/12/2026;advies volgt;;\nC-0002;;;15/06/2026;brief 12\n")
-    done = run("answers", "d.csv")
+    done = run("answers", "d.csv", "--also-not-recalled")
     again = run("answers", "d.csv")
 
     assert (done.code, again.code) == (0, 0)
@@ -262,3 +263,14 @@ def test_a_reminder_that_cannot_be_sent_leaves_no_files(run: Run, tmp_path: Path
 
     assert result.code == 1
     assert not (tmp_path / "rappel.docx").exists()
+
+
+def test_what_nobody_reviewed_stands_in_no_reminder_and_is_counted(house: PostHouse, run: Run, tmp_path: Path) -> None:
+    house.add(date(2026, 6, 1), status=Status.PROPOSED, summary="het voorstel")
+    house.add(date(2026, 6, 1), status=Status.POSSIBLE, summary="het mogelijke")
+    done = run("rappel", "--minister", "maes", "--out", "d.csv", "--out", "d.html")
+
+    assert "1 proposal is left out until it is reviewed: tracker review --minister 'Lieve Maes'" in done.words
+    assert "1 commitment is marked as reminded of." in done.words
+    assert "C-0004" not in (tmp_path / "d.csv").read_text() + (tmp_path / "d.html").read_text()
+    assert run("list", "--recalled", "--columns", "number", "--format", "csv").words.splitlines()[1:] == ["C-0001"]

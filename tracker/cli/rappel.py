@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ from tracker.errors import Refused, WrongCall
 if TYPE_CHECKING:
     from tracker.letters.rappel.answers import BadRow
     from tracker.letters.rappel.choose import Rappel
+    from tracker.usecases.letters.answers import Answered
     from tracker.wording.speech import Speech
 
 SendOption = Annotated[
@@ -117,6 +119,15 @@ def _warn_of(letter: Rappel, today: date, words: Speech) -> None:
     if letter.alike:
         names = ", ".join(letter.alike)
         warn(words.say("Not about %(names)s, whose name is another in the register.", names=names))
+    if letter.unreviewed:
+        warn(
+            words.count(
+                "%(n)s proposal is left out until it is reviewed: tracker review --minister %(minister)s",
+                "%(n)s proposals are left out until they are reviewed: tracker review --minister %(minister)s",
+                letter.unreviewed,
+                minister=quote(letter.minister),
+            )
+        )
     if letter.days.written_on > today:
         warn(
             words.say(
@@ -166,16 +177,27 @@ def answers(
         ),
     ],
     source: Annotated[str | None, typer.Option(help="Which letter brought them; else the file's name.")] = None,
+    also_not_recalled: Annotated[
+        bool,
+        typer.Option(
+            "--also-not-recalled",
+            help="Of a table, also what is in no reminder, or in one to another minister than its other rows.",
+        ),
+    ] = False,
 ) -> None:
-    """Read a minister's answers to a reminder into the register; what is doubtful is named and left."""
+    """Read a minister's answers to a reminder into the register; what is doubtful is named and left.
+
+    Of a mail only what its sender's cabinet was reminded of is taken. Anybody can write any sender: look who sent it.
+    """
     from tracker.usecases.letters.answers import take_answers
 
     if path.suffix.lower() not in FILLED_IN and not path.is_dir():
         raise WrongCall("answers.kind-unknown", name=path.name)
     app = app_of(context)
     office = replace(app.office, database=app.database)  # decisions are recorded on a rehearsed day too
-    done = take_answers(office, path, actor=app.actor, source=source)
+    done = take_answers(office, path, actor=app.actor, source=source, also_not_recalled=also_not_recalled)
     words = words_of(context)
+    _tell_senders(context, done)
     for entry in done.moved:
         say(context, words.say("%(number)s moved to %(day)s.", number=entry.label, day=entry.due_on))
     for entry in done.resolved:
@@ -188,6 +210,17 @@ def answers(
     say(context, words.say("%(moved)s moved, %(fulfilled)s fulfilled, %(known)s known already.", **facts))
     if done.set_aside:
         raise Refused("answers.set-aside", count=len(done.set_aside))
+    if done.unknown:
+        raise Refused("answers.sender-unknown", count=len(done.unknown))
+
+
+def _tell_senders(context: typer.Context, done: Answered) -> None:
+    words = words_of(context)
+    for mailed in done.mailed:
+        say(context, words.say("%(file)s: from %(sender)s, as the mail says.", file=mailed.name, sender=mailed.sender))
+    for mailed in done.unknown:
+        sender = mailed.sender or words.say("nobody in particular")
+        warn(words.say("%(file)s: from an unknown sender, %(sender)s; left.", file=mailed.name, sender=sender))
 
 
 def _complaint(row: BadRow, words: Speech) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses
 from pathlib import PurePath
 
 from tracker.errors import Unreadable
@@ -15,10 +17,14 @@ TABLES = frozenset({".csv", ".tsv", ".xlsx", ".ods", ".docx"})
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """A file that came with a mail; `source` tells from whom, when, and what the file is called."""
+    """A file that came with a mail; `source` tells from whom, when, and what the file is called.
+
+    `sender` is the address that the mail says it is from, empty when it names none or several; anybody can write one.
+    """
 
     name: str
     source: str
+    sender: str
     content: bytes = field(repr=False)
 
 
@@ -40,4 +46,9 @@ def _tables_in(content: bytes) -> Iterator[Mailed]:
         enclosed = part.get_payload(decode=True)
         if PurePath(name).suffix.lower() in TABLES and isinstance(enclosed, bytes) and enclosed:
             head = (clean_line(str(message.get(field, ""))) for field in ("From", "Date"))
-            yield Mailed(name, ", ".join(filter(None, (*head, name))), enclosed)
+            yield Mailed(name, ", ".join(filter(None, (*head, name))), _sender(message), enclosed)
+
+
+def _sender(message: EmailMessage) -> str:
+    named = [address for _, address in getaddresses([str(one) for one in message.get_all("From", [])])]
+    return clean_line(named[0]) if len(named) == 1 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from calling import called as tracker
@@ -54,3 +55,26 @@ def test_the_clock_tells_the_desk_that_no_answer_came(place: Path) -> None:
     assert "1 notice of reminders without an answer" in told
     assert "notice" not in again
     assert "griffie@example.org" in tracker(place, "outbox", "list")
+
+
+def mail_from(place: Path, sender: str) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = sender, "antwoord"
+    message.set_content("In bijlage.")
+    table = "Nummer;Nieuwe termijn;Reden;Nagekomen op;Bewijs\nC-0001;31/12/2026;advies volgt;;\n"
+    message.add_attachment(table.encode(), maintype="text", subtype="csv", filename="antwoord.csv")
+    (place / "antwoord.eml").write_bytes(message.as_bytes())
+
+
+def test_who_sent_an_answer_is_told_and_a_stranger_is_left(place: Path) -> None:
+    late(place)
+    tracker(place, "rappel", "--minister", "maes", "--send", at=ON_TIME)
+    mail_from(place, "jan.modaal@example.com")
+    strange = tracker(place, "answers", "antwoord.eml", at=ON_TIME, fails=1)
+    mail_from(place, "km@example.org")
+    known = tracker(place, "answers", "antwoord.eml", at=ON_TIME)
+
+    assert "antwoord.csv: from an unknown sender, jan.modaal@example.com; left." in strange
+    assert "0 moved" in strange
+    assert "antwoord.csv: from km@example.org, as the mail says." in known
+    assert "C-0001 moved to 2026-12-31." in known

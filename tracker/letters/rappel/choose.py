@@ -28,7 +28,10 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Rappel:
-    """The letter, chosen and counted; `alike` are other names of the register that hold the minister's."""
+    """The letter, chosen and counted; `alike` are other names of the register that hold the minister's.
+
+    `unreviewed` counts the proposals that would stand in it had they been accepted.
+    """
 
     minister: str
     function: str | None
@@ -37,6 +40,7 @@ class Rappel:
     coming: tuple[Item, ...]
     alike: tuple[str, ...] = ()
     answer_to: str | None = None  # the address for the answers
+    unreviewed: int = 0
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -59,6 +63,7 @@ def build_rappel(
     days: Days,
     alike: tuple[str, ...] = (),
     answer_to: str | None = None,
+    unreviewed: int = 0,
 ) -> Rappel:
     """The letter about these entries; `histories` tell of those whose deadline was moved."""
     items = [_item(entry, histories.get(entry.number, ()), days.written_on) for entry in entries if entry.due_on]
@@ -70,6 +75,7 @@ def build_rappel(
         coming=tuple(item for item in items if not is_overdue(item.entry, days.until)),
         alike=alike,
         answer_to=answer_to,
+        unreviewed=unreviewed,
     )
 
 

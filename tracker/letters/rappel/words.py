@@ -243,6 +243,4 @@ class RappelWords:
             facts.append(words.count("moved once", "moved %(n)s times", entry.slips))
         if entry.status is Status.PARTLY_FULFILLED:
             facts.append(words.name("status", Status.PARTLY_FULFILLED))
-        if entry.status is Status.PROPOSED:
-            facts.append(words.say("not yet reviewed by a person"))
         return ", ".join(facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,14 +15,16 @@ from tracker.letters.rappel.answers import MOST_CHARACTERS, Answer, BadRow, Fill
 from tracker.mail.bounces import messages_in
 from tracker.mail.enclosed import Mailed, tables_in
 from tracker.model import Act, Deed, Entry, Event, Evidence, Status
-from tracker.model.because import Undoing
 from tracker.store import events
+from tracker.store.register import entries as stored_entries
 from tracker.store.register import entry as stored_entry
 from tracker.usecases import register
+from tracker.usecases.letters.answerers import Answering, lasting, most_asked, of_cabinet, reminded
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.wording.refusals import Door, refusal
 
 LARGEST = MOST_CHARACTERS * 4  # bytes
+OF_SOMEBODY_ELSE = frozenset({"answers.not-recalled", "answers.of-another-minister"})
 MAILBOXES = frozenset({".eml", ".mbox"})
 
 
@@ -35,6 +37,8 @@ class Answered:
     known: int = 0
     set_aside: tuple[BadRow, ...] = ()
     passed_over: tuple[str, ...] = ()  # files that came with a mail and are no table of answers
+    mailed: tuple[Mailed, ...] = ()  # that were read, of a cabinet
+    unknown: tuple[Mailed, ...] = ()  # of somebody else, of which nothing was taken
 
     def __add__(self, other: Answered) -> Answered:
         return Answered(
@@ -43,6 +47,8 @@ class Answered:
             self.known + other.known,
             self.set_aside + other.set_aside,
             self.passed_over + other.passed_over,
+            self.mailed + other.mailed,
+            self.unknown + other.unknown,
         )
 
 
@@ -54,18 +60,32 @@ class _Kept:
     history: tuple[Event, ...]
 
 
-def take_answers(office: PostOffice, path: Path, *, actor: str, source: str | None = None) -> Answered:
+def take_answers(
+    office: PostOffice, path: Path, *, actor: str, source: str | None = None, also_not_recalled: bool = False
+) -> Answered:
     """Read a filled-in table into the register; a row that cannot be taken is set aside, the others go on.
 
-    What was taken once is known ever after, also when it was moved or reopened since.
+    What was taken once is known ever after, also when it was moved or reopened since. Only what stands in a reminder to
+    the minister who answers is taken; of a table by hand also other rows, with `also_not_recalled`.
     """
     if path.is_dir() or path.suffix.lower() in MAILBOXES:
+        if also_not_recalled:
+            raise WrongCall("answers.mail-is-strict", path=path)
         return _take_mailed(office, path, actor=actor, source=source)
-    return _take(office, content_of(path, most=LARGEST), path.name, actor=actor, source=source)
+    table = _table_of(content_of(path, most=LARGEST), path.name)
+    answering = Answering(anything=True) if also_not_recalled else _answering(office, table)
+    return _take(office, table, actor=actor, source=source or path.name, answering=answering)
+
+
+def _answering(office: PostOffice, table: Filled) -> Answering:
+    """A table does not say whose it is: the minister's to whom most of its rows were sent."""
+    with office.database.read() as tx:
+        entries = stored_entries(tx, [answer.number for answer in table.answers])
+        return Answering(most_asked(reminded(entry, events.history(tx, entry.number)) for entry in entries))
 
 
 def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | None) -> Answered:
-    """The tables that came with the mails of a file or folder; raises Refused when none did."""
+    """The tables that came with the mails of cabinets in a file or folder; raises Refused when no mail has one."""
     done = Answered()
     refusals: list[TrackerError] = []
     for place, content in enumerate(messages_in(path), start=1):
@@ -90,8 +110,15 @@ def _take_enclosed(
     done = Answered()
     refusals: list[TrackerError] = []
     for mailed in enclosed:
+        ministers = of_cabinet(office.settings.cabinets, mailed.sender)
+        if not ministers:
+            done += Answered(unknown=(mailed,))
+            continue
         try:
-            done += _take(office, mailed.content, mailed.name, actor=actor, source=source or mailed.source)
+            table = _table_of(mailed.content, mailed.name)
+            answering = Answering(ministers)
+            done += _take(office, table, actor=actor, source=source or mailed.source, answering=answering)
+            done += Answered(mailed=(mailed,))
         except StoreError:
             raise
         except TrackerError as error:
@@ -100,10 +127,9 @@ def _take_enclosed(
     return done, refusals
 
 
-def _take(office: PostOffice, content: bytes, name: str, *, actor: str, source: str | None) -> Answered:
-    table = _table_of(content, name)
+def _take(office: PostOffice, table: Filled, *, actor: str, source: str, answering: Answering) -> Answered:
     days = [day for answer in table.answers for day in (answer.new_deadline, answer.done_on) if day]
-    clerk = _Clerk(office, actor, source or name, month_first=has_month_first(days))
+    clerk = _Clerk(office, actor, source, answering, month_first=has_month_first(days))
     moved: list[Entry] = []
     resolved: list[Entry] = []
     known, set_aside = 0, list(table.set_aside)
@@ -129,6 +155,7 @@ class _Clerk:
     office: PostOffice
     actor: str
     source: str
+    answering: Answering
     month_first: bool
 
     def take(self, answer: Answer) -> Entry | None:
@@ -142,6 +169,7 @@ class _Clerk:
         deadline = deadline_in(answer.new_deadline or "", self._reading(entry))
         if _was_moved(kept, deadline.due, answer):
             return None
+        self.answering.check(entry, kept.history)
         if deadline.due and deadline.due < today and (entry.due_on is None or deadline.due < entry.due_on):
             raise WrongCall("answers.past", day=deadline.due)
         return register.move(self.office.database, entry.number, deadline, act=self._act(answer), source=self.source)
@@ -150,6 +178,7 @@ class _Clerk:
         done_on = day_in(answer.done_on or "", self._reading(kept.entry))
         if _was_resolved(kept, done_on, answer):
             return None
+        self.answering.check(kept.entry, kept.history)
         evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
         numbers, today = (answer.number,), self.office.today
         return register.resolve(self.office.database, numbers, evidence, act=self._act(answer), today=today)[0]
@@ -165,7 +194,7 @@ class _Clerk:
 def _was_moved(kept: _Kept, due: date | None, answer: Answer) -> bool:
     """Whether it is due then, or was once moved to that day for this reason: an old table moves nothing back."""
     return kept.entry.due_on == due or any(
-        event.set.due_on == due and event.reason == answer.reason for event in _lasting(kept.history, Deed.MOVED)
+        event.set.due_on == due and event.reason == answer.reason for event in lasting(kept.history, Deed.MOVED)
     )
 
 
@@ -176,14 +205,8 @@ def _was_resolved(kept: _Kept, done_on: date, answer: Answer) -> bool:
         return True
     return any(
         event.set.resolved_on == done_on and _proof(event) == (answer.evidence or answer.reason)
-        for event in _lasting(kept.history, Deed.RESOLVED)
+        for event in lasting(kept.history, Deed.RESOLVED)
     )
-
-
-def _lasting(history: Sequence[Event], deed: Deed) -> list[Event]:
-    """What happened and was not undone."""
-    undone = {event.because.action for event in history if isinstance(event.because, Undoing)}
-    return [event for event in history if event.kind == deed and event.action not in undone]
 
 
 def _proof(event: Event) -> str | None:
@@ -194,7 +217,7 @@ def _proof(event: Event) -> str | None:
 
 def _column(answer: Answer, error: TrackerError) -> str:
     """The column that the complaint is about."""
-    if isinstance(error, NotFound):
+    if isinstance(error, NotFound) or error.code in OF_SOMEBODY_ELSE:
         return "number"
     return "new_deadline" if answer.new_deadline else "done_on"
 

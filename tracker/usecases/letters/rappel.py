@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.errors import NotFound, Refused, WrongCall
 from tracker.files.output import Destination, Kind, refuse_own, written_whole
-from tracker.followup import PENDING, recall
+from tracker.followup import OWED, PENDING, recall
 from tracker.letters.rappel.answers import answer_form
 from tracker.letters.rappel.choose import Days, Rappel, build_rappel
 from tracker.letters.rappel.draft import render_rappel
@@ -56,7 +56,8 @@ def write_rappel(office: PostOffice, minister: str, *, until: date, answer_by: d
         addressee = _addressee(tx, minister)
         asked = Selection(minister=addressee.name, statuses=tuple(sorted(PENDING)), due_until=days.ahead_until)
         entries = looking.entries(tx, asked, today=until)
-        owed = [entry for entry in entries if addressee.name in people_in(entry.responsible or entry.minister)]
+        theirs = [entry for entry in entries if addressee.name in people_in(entry.responsible or entry.minister)]
+        owed = [entry for entry in theirs if entry.status in OWED]  # what nobody reviewed is told to no cabinet
         moved = [entry.number for entry in owed if entry.deadline_version > 1]
         return build_rappel(
             addressee.name,
@@ -65,6 +66,7 @@ def write_rappel(office: PostOffice, minister: str, *, until: date, answer_by: d
             {number: events.history(tx, number) for number in moved},
             days=days,
             alike=addressee.alike,
+            unreviewed=len(theirs) - len(owed),
             answer_to=office.settings.mail.reply_to,
         )
 
@@ -115,7 +117,7 @@ def record_in(tx: Transaction, rappel: Rappel, *, act: Act, because: Recall | No
             ),
         )
         for entry in stored_entries(tx, [item.entry.number for item in rappel.items])
-        if entry.status in PENDING
+        if entry.status in OWED
     ]
     new = [(entry.number, change) for entry, change in changes if not _stands(tx, entry, change)]
     record_all(tx, new, act=act)
