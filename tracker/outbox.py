@@ -85,8 +85,13 @@ def rappel_key(address: str, numbers: Iterable[int], *, written_on: date, answer
     `again` counts those that failed or were withdrawn.
     """
     asked = chr(10).join((address.casefold(), answer_by.isoformat(), *map(str, sorted(numbers))))
-    kind, fingerprint = KINDS[LetterKind.RAPPEL].key, sha256(asked.encode()).hexdigest()[:24]
-    return f"{kind}:{written_on.isoformat()}:{fingerprint}" + (f":{again}" if again else "")
+    fingerprint = sha256(asked.encode()).hexdigest()[:24]
+    return f"{rappel_keys(written_on)}{fingerprint}" + (f":{again}" if again else "")
+
+
+def rappel_keys(written_on: date) -> str:
+    """How the key of each reminder of that day begins."""
+    return f"{KINDS[LetterKind.RAPPEL].key}:{written_on.isoformat()}:"
 
 
 def unanswered_key(answer_by: date, numbers: Iterable[int]) -> str:

@@ -147,13 +147,24 @@ def test_an_old_table_takes_nothing_back(house: PostHouse, tmp_path: Path) -> No
     assert show(house.database, 2).entry.status is Status.OPEN
 
 
-def test_an_answer_that_was_undone_can_be_taken_again(house: PostHouse, tmp_path: Path) -> None:
-    path = answer(tmp_path, "C-0001;x;;;31/12/2026;advies volgt;;")
+def test_one_table_is_one_action_and_what_was_undone_is_taken_again_only_deliberately(
+    house: PostHouse, tmp_path: Path
+) -> None:
+    path = answer(tmp_path, "C-0001;x;;;31/12/2026;advies volgt;;", "C-0002;x;;;;;15/06/2026;brief 12")
     taken(house.office, path, actor="griffie")
-    undo(house.database, 1, act=Act("griffie", house.clock()))
+    undone = undo(house.database, act=Act("griffie", house.clock()))
     again = taken(house.office, path, actor="griffie")
+    after = show(house.database, 1).entry.due_on
+    deliberately = take_answers(house.office, path, actor="griffie", also_not_recalled=True, also_undone=True)
 
-    assert [entry.due_on for entry in again.moved] == [date(2026, 12, 31)]
+    assert len(undone[1]) == 2
+    assert [row.complaint for row in again.set_aside] == [
+        "This answer on C-0001 was taken before, and undone.",
+        "This answer on C-0002 was taken before, and undone.",
+    ]
+    assert (again.moved, after) == ((), date(2026, 6, 30))
+    assert [entry.due_on for entry in deliberately.moved] == [date(2026, 12, 31)]
+    assert [entry.number for entry in deliberately.resolved] == [2]
 
 
 @pytest.mark.parametrize(

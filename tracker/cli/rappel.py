@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SendOption = Annotated[
     bool, typer.Option("--send", help="Send it to the cabinet, whose address the settings name; no file without --out.")
 ]
+AgainOption = Annotated[bool, typer.Option("--again", help="With --send: also while another one is in force.")]
 FILLED_IN = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".ods", ".docx", ".eml", ".mbox"})
 
 
@@ -54,6 +55,7 @@ def rappel(
         bool, typer.Option("--draft", help="Only write the files: the history does not tell of it.")
     ] = False,
     send: SendOption = False,
+    again: AgainOption = False,
     force: ForceOption = False,
     today: TodayOption = None,
 ) -> None:
@@ -72,7 +74,7 @@ def rappel(
     paths = out or ([] if send else [Path(f"{letter.file_name}{kind}") for kind in kinds])
     places = [app.destination(path, force=force) for path in paths]
     language = language or app.settings.language
-    post = partial(_post, context, letter, language) if send else None
+    post = partial(_post, context, letter, language, again=again) if send else None
     address = save_rappel(app.office, letter, places, language=language, post=post)
     _warn_of(letter, app.today(), words)
     say(context, _summary(letter, words))
@@ -95,7 +97,7 @@ def _record(context: typer.Context, letter: Rappel) -> None:
     say(context, _marked(recorded, words_of(context)))
 
 
-def _post(context: typer.Context, letter: Rappel, language: str) -> str:
+def _post(context: typer.Context, letter: Rappel, language: str, *, again: bool) -> str:
     """Put it into the outbox, where there is a way out of the house; gives the address."""
     from tracker.cli import running
     from tracker.model import Act
@@ -103,7 +105,7 @@ def _post(context: typer.Context, letter: Rappel, language: str) -> str:
 
     app = app_of(context)
     running.open_post_of(context)
-    return post_rappel(app.office, letter, language=language, act=Act(app.actor, app.now()))
+    return post_rappel(app.office, letter, language=language, act=Act(app.actor, app.now()), again=again)
 
 
 def _deliver(context: typer.Context, address: str) -> None:
@@ -184,6 +186,9 @@ def answers(
             help="Of a table, also what is in no reminder, or in one to another minister than its other rows.",
         ),
     ] = False,
+    also_undone: Annotated[
+        bool, typer.Option("--also-undone", help="Take what was taken from such a table before and undone since.")
+    ] = False,
 ) -> None:
     """Read a minister's answers to a reminder into the register; what is doubtful is named and left.
 
@@ -195,7 +200,22 @@ def answers(
         raise WrongCall("answers.kind-unknown", name=path.name)
     app = app_of(context)
     office = replace(app.office, database=app.database)  # decisions are recorded on a rehearsed day too
-    done = take_answers(office, path, actor=app.actor, source=source, also_not_recalled=also_not_recalled)
+    done = take_answers(
+        office,
+        path,
+        actor=app.actor,
+        source=source,
+        also_not_recalled=also_not_recalled,
+        also_undone=also_undone,
+    )
+    _tell_done(context, done)
+    if done.set_aside:
+        raise Refused("answers.set-aside", count=len(done.set_aside))
+    if done.unknown:
+        raise Refused("answers.sender-unknown", count=len(done.unknown))
+
+
+def _tell_done(context: typer.Context, done: Answered) -> None:
     words = words_of(context)
     _tell_senders(context, done)
     for entry in done.moved:
@@ -208,10 +228,6 @@ def answers(
         warn(words.say("%(file)s is no table of answers and was passed over.", file=name))
     facts = {"moved": len(done.moved), "fulfilled": len(done.resolved), "known": done.known}
     say(context, words.say("%(moved)s moved, %(fulfilled)s fulfilled, %(known)s known already.", **facts))
-    if done.set_aside:
-        raise Refused("answers.set-aside", count=len(done.set_aside))
-    if done.unknown:
-        raise Refused("answers.sender-unknown", count=len(done.unknown))
 
 
 def _tell_senders(context: typer.Context, done: Answered) -> None:
@@ -224,7 +240,18 @@ def _tell_senders(context: typer.Context, done: Answered) -> None:
 
 
 def _complaint(row: BadRow, words: Speech) -> str:
+    """What is wrong in which row, about which commitment."""
+    from tracker.model import label
+    from tracker.usecases.letters.answers import OF_THE_COMMITMENT
+    from tracker.wording.refusals import Door, refusal
+
     place = words.say("Row %(row)s", row=row.row)
     if row.column:
         place = words.say("Row %(row)s, column %(column)s", row=row.row, column=repr(row.column))
-    return words.labelled(place, words.retold(row.complaint))
+    told = words.retold(row.complaint)
+    if row.error:
+        door = Door.COMMAND if row.error.code in OF_THE_COMMITMENT else Door.PAGE  # the clerk decides on these
+        told = refusal(row.error, language=words.language, door=door)
+    if row.number and label(row.number) not in told:
+        told = words.labelled(label(row.number), told)
+    return words.labelled(place, told)

@@ -78,3 +78,34 @@ def test_who_sent_an_answer_is_told_and_a_stranger_is_left(place: Path) -> None:
     assert "0 moved" in strange
     assert "antwoord.csv: from km@example.org, as the mail says." in known
     assert "C-0001 moved to 2026-12-31." in known
+
+
+def test_a_second_reminder_waits_for_the_answer_to_the_first_unless_it_is_sent_again(place: Path) -> None:
+    late(place)
+    remind = ("rappel", "--minister", "maes", "--send", "--answer-by")
+    tracker(place, *remind, "2026-04-20", at=ON_TIME)
+    refused = tracker(place, *remind, "2026-04-22", at=ON_TIME, fails=1)
+    later = tracker(place, *remind, "2026-04-25", at="2026-04-10T09:00", fails=1)
+    before = len(list((place / "outbox").glob("*.eml")))
+    again = tracker(place, *remind, "2026-04-25", "--again", at="2026-04-10T09:00")
+    past = tracker(place, *remind, "2026-05-25", at="2026-04-26T09:00")
+
+    assert "in force since 2026-04-01: it went to km@example.org" in refused
+    assert "--again" in refused
+    assert "in force since 2026-04-01" in later
+    assert before == 1
+    assert "1 sent" in again
+    assert "1 sent" in past
+
+
+def test_a_row_is_refused_in_the_words_of_the_reader_and_names_the_commitment(place: Path) -> None:
+    late(place)
+    tracker(place, "rappel", "--minister", "maes", "--send", at=ON_TIME)
+    mail_from(place, "km@example.org")
+    (place / "binnenkort.csv").write_text("Nummer;Nieuwe termijn;Reden;Nagekomen op;Bewijs\nC-0001;binnenkort;r;;\n")
+    no_day = tracker(place, "answers", "binnenkort.csv", at=ON_TIME, fails=1, language="nl")
+    tracker(place, "resolve", "C-0001", "--evidence", "brief 12", at=ON_TIME)
+    done = tracker(place, "answers", "antwoord.eml", at=ON_TIME, fails=1, language="nl")
+
+    assert "Rij 2, kolom 'Nieuwe termijn': C-0001: 'binnenkort' noemt geen dag." in no_day
+    assert "C-0001 is voldaan en kan niet worden verschoven." in done

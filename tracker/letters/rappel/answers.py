@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tracker.errors import Unreadable, WrongCall
+from tracker.errors import TrackerError, Unreadable, WrongCall
 from tracker.files.tables import best_head, lines_of, sheets
 from tracker.letters.rappel.choose import Rappel
 from tracker.letters.words import Words, words_in
@@ -47,6 +47,8 @@ class BadRow:
     row: int
     complaint: str
     column: str | None = None
+    number: int | None = None  # of the commitment, where the row names one
+    error: TrackerError | None = None  # what the complaint says in English, to be told in another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _read_row(row: int, cells: Mapping[str, str | None], heads: Mapping[str, str
     try:
         answer = Answer(row, number_of(number), *(cells.get(field) for field in ASKED))
     except WrongCall as error:
-        return BadRow(row, str(error), heads["number"])
+        return BadRow(row, str(error), heads["number"], error=error)
     return _incomplete(answer, heads) or answer
 
 
@@ -191,7 +193,7 @@ def _incomplete(answer: Answer, heads: Mapping[str, str]) -> BadRow | None:
         both = (
             f"there is a new deadline, and {heads['done_on']!r} or {heads['evidence']!r} too; fill in one or the other."
         )
-        return BadRow(answer.row, both, heads["new_deadline"])
+        return BadRow(answer.row, both, heads["new_deadline"], answer.number)
     if answer.new_deadline:
         why = f"{label(answer.number)} gets a new deadline only with a reason; write why."
         return None if answer.reason else BadRow(answer.row, why, heads["reason"])
@@ -203,7 +205,9 @@ def _incomplete(answer: Answer, heads: Mapping[str, str]) -> BadRow | None:
         return BadRow(
             answer.row, f"write the day on which {label(answer.number)} was met, like 31/12/2026.", heads["done_on"]
         )
-    return BadRow(answer.row, "there is a reason without a new deadline; write the day.", heads["new_deadline"])
+    return BadRow(
+        answer.row, "there is a reason without a new deadline; write the day.", heads["new_deadline"], answer.number
+    )
 
 
 def _agreeing(answers: Sequence[Answer], heads: Mapping[str, str]) -> tuple[tuple[Answer, ...], tuple[BadRow, ...]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import NotFound, Refused, StoreError, TrackerError, Unreadable, WrongCall
 from tracker.files.tables import is_packed
@@ -18,13 +19,16 @@ from tracker.model import Act, Deed, Entry, Event, Evidence, Status
 from tracker.store import events
 from tracker.store.register import entries as stored_entries
 from tracker.store.register import entry as stored_entry
-from tracker.usecases import register
+from tracker.usecases.decisions import Move, Resolve
 from tracker.usecases.letters.answerers import Answering, lasting, most_asked, of_cabinet, reminded
 from tracker.usecases.letters.post_office import PostOffice
 from tracker.wording.refusals import Door, refusal
 
+if TYPE_CHECKING:
+    from tracker.store import Transaction
+
 LARGEST = MOST_CHARACTERS * 4  # bytes
-OF_SOMEBODY_ELSE = frozenset({"answers.not-recalled", "answers.of-another-minister"})
+OF_THE_COMMITMENT = frozenset({"answers.not-recalled", "answers.of-another-minister", "answers.undone"})
 MAILBOXES = frozenset({".eml", ".mbox"})
 
 
@@ -61,20 +65,28 @@ class _Kept:
 
 
 def take_answers(
-    office: PostOffice, path: Path, *, actor: str, source: str | None = None, also_not_recalled: bool = False
+    office: PostOffice,
+    path: Path,
+    *,
+    actor: str,
+    source: str | None = None,
+    also_not_recalled: bool = False,
+    also_undone: bool = False,
 ) -> Answered:
     """Read a filled-in table into the register; a row that cannot be taken is set aside, the others go on.
 
-    What was taken once is known ever after, also when it was moved or reopened since. Only what stands in a reminder to
-    the minister who answers is taken; of a table by hand also other rows, with `also_not_recalled`.
+    What is taken of one table is one action. What was taken once is known ever after, also when it was moved or
+    reopened since; what was undone is set aside, unless with `also_undone`. Only what stands in a reminder to the
+    minister who answers is taken; of a table by hand also other rows, with `also_not_recalled`.
     """
     if path.is_dir() or path.suffix.lower() in MAILBOXES:
         if also_not_recalled:
             raise WrongCall("answers.mail-is-strict", path=path)
-        return _take_mailed(office, path, actor=actor, source=source)
+        return _take_mailed(office, path, actor=actor, source=source, also_undone=also_undone)
     table = _table_of(content_of(path, most=LARGEST), path.name)
     answering = Answering(anything=True) if also_not_recalled else _answering(office, table)
-    return _take(office, table, actor=actor, source=source or path.name, answering=answering)
+    clerk = _Clerk(office, actor, source or path.name, answering, also_undone=also_undone)
+    return _take(clerk, table)
 
 
 def _answering(office: PostOffice, table: Filled) -> Answering:
@@ -84,7 +96,7 @@ def _answering(office: PostOffice, table: Filled) -> Answering:
         return Answering(most_asked(reminded(entry, events.history(tx, entry.number)) for entry in entries))
 
 
-def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | None) -> Answered:
+def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | None, also_undone: bool) -> Answered:
     """The tables that came with the mails of cabinets in a file or folder; raises Refused when no mail has one."""
     done = Answered()
     refusals: list[TrackerError] = []
@@ -95,7 +107,7 @@ def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | No
             refusals.append(error)
             done += Answered(passed_over=(f"{path.name} ({place})",))
             continue
-        one, refused = _take_enclosed(office, enclosed, actor=actor, source=source)
+        one, refused = _take_enclosed(office, enclosed, actor=actor, source=source, also_undone=also_undone)
         done += one
         refusals += refused
     if done == Answered(passed_over=done.passed_over):
@@ -104,7 +116,7 @@ def _take_mailed(office: PostOffice, path: Path, *, actor: str, source: str | No
 
 
 def _take_enclosed(
-    office: PostOffice, enclosed: Iterable[Mailed], *, actor: str, source: str | None
+    office: PostOffice, enclosed: Iterable[Mailed], *, actor: str, source: str | None, also_undone: bool
 ) -> tuple[Answered, list[TrackerError]]:
     """The tables of one mail, and why others of its files are none."""
     done = Answered()
@@ -116,8 +128,8 @@ def _take_enclosed(
             continue
         try:
             table = _table_of(mailed.content, mailed.name)
-            answering = Answering(ministers)
-            done += _take(office, table, actor=actor, source=source or mailed.source, answering=answering)
+            clerk = _Clerk(office, actor, source or mailed.source, Answering(ministers), also_undone=also_undone)
+            done += _take(clerk, table)
             done += Answered(mailed=(mailed,))
         except StoreError:
             raise
@@ -127,24 +139,26 @@ def _take_enclosed(
     return done, refusals
 
 
-def _take(office: PostOffice, table: Filled, *, actor: str, source: str, answering: Answering) -> Answered:
+def _take(clerk: _Clerk, table: Filled) -> Answered:
+    """All that can be taken of one table, in one transaction: it is one action, with one undo."""
     days = [day for answer in table.answers for day in (answer.new_deadline, answer.done_on) if day]
-    clerk = _Clerk(office, actor, source, answering, month_first=has_month_first(days))
+    clerk = replace(clerk, month_first=has_month_first(days))
     moved: list[Entry] = []
     resolved: list[Entry] = []
     known, set_aside = 0, list(table.set_aside)
-    for answer in table.answers:
-        try:
-            taken = clerk.take(answer)
-        except StoreError:
-            raise
-        except TrackerError as error:
-            set_aside.append(BadRow(answer.row, _wording(error), table.heads[_column(answer, error)]))
-            continue
-        if taken is None:
-            known += 1
-        else:
-            (moved if answer.new_deadline else resolved).append(taken)
+    with clerk.office.database.write() as tx:
+        for answer in table.answers:
+            try:
+                taken = clerk.take(tx, answer)
+            except StoreError:
+                raise
+            except TrackerError as error:
+                set_aside.append(_bad_row(answer, error, table))
+                continue
+            if taken is None:
+                known += 1
+            else:
+                (moved if answer.new_deadline else resolved).append(taken)
     return Answered(tuple(moved), tuple(resolved), known, tuple(sorted(set_aside, key=lambda one: one.row)))
 
 
@@ -156,32 +170,37 @@ class _Clerk:
     actor: str
     source: str
     answering: Answering
-    month_first: bool
+    month_first: bool = False
+    also_undone: bool = False
 
-    def take(self, answer: Answer) -> Entry | None:
+    def take(self, tx: Transaction, answer: Answer) -> Entry | None:
         """The entry as the answer leaves it; None when the register knows of it. Raises TrackerError when in doubt."""
-        with self.office.database.read() as tx:
-            kept = _Kept(stored_entry(tx, answer.number), events.history(tx, answer.number))
-        return self._move(kept, answer) if answer.new_deadline else self._resolve(kept, answer)
+        kept = _Kept(stored_entry(tx, answer.number), events.history(tx, answer.number))
+        decision = self._move(kept, answer) if answer.new_deadline else self._resolve(kept, answer)
+        return decision.take(tx, self._act(answer))[0] if decision else None
 
-    def _move(self, kept: _Kept, answer: Answer) -> Entry | None:
+    def _move(self, kept: _Kept, answer: Answer) -> Move | None:
         entry, today = kept.entry, self.office.today
         deadline = deadline_in(answer.new_deadline or "", self._reading(entry))
         if _was_moved(kept, deadline.due, answer):
             return None
-        self.answering.check(entry, kept.history)
+        self._check(kept, is_undone=_moves_to(kept.history, deadline.due, answer, undone=True))
         if deadline.due and deadline.due < today and (entry.due_on is None or deadline.due < entry.due_on):
             raise WrongCall("answers.past", day=deadline.due)
-        return register.move(self.office.database, entry.number, deadline, act=self._act(answer), source=self.source)
+        return Move(entry.number, deadline, self.source)
 
-    def _resolve(self, kept: _Kept, answer: Answer) -> Entry | None:
+    def _resolve(self, kept: _Kept, answer: Answer) -> Resolve | None:
         done_on = day_in(answer.done_on or "", self._reading(kept.entry))
         if _was_resolved(kept, done_on, answer):
             return None
-        self.answering.check(kept.entry, kept.history)
+        self._check(kept, is_undone=_resolves_on(kept.history, done_on, answer, undone=True))
         evidence = Evidence(answer.evidence, None if answer.evidence else answer.reason, done_on)
-        numbers, today = (answer.number,), self.office.today
-        return register.resolve(self.office.database, numbers, evidence, act=self._act(answer), today=today)[0]
+        return Resolve((answer.number,), evidence, self.office.today)
+
+    def _check(self, kept: _Kept, *, is_undone: bool) -> None:
+        if is_undone and not self.also_undone:
+            raise Refused("answers.undone", commitment=kept.entry.label)
+        self.answering.check(kept.entry, kept.history)
 
     def _reading(self, entry: Entry) -> Reading:
         settings = self.office.settings
@@ -193,9 +212,13 @@ class _Clerk:
 
 def _was_moved(kept: _Kept, due: date | None, answer: Answer) -> bool:
     """Whether it is due then, or was once moved to that day for this reason: an old table moves nothing back."""
-    return kept.entry.due_on == due or any(
-        event.set.due_on == due and event.reason == answer.reason for event in lasting(kept.history, Deed.MOVED)
-    )
+    return kept.entry.due_on == due or _moves_to(kept.history, due, answer)
+
+
+def _moves_to(history: Sequence[Event], due: date | None, answer: Answer, *, undone: bool = False) -> bool:
+    """Whether it was moved so and that lasts, or was undone."""
+    moves = lasting(history, Deed.MOVED, undone=undone)
+    return any(event.set.due_on == due and event.reason == answer.reason for event in moves)
 
 
 def _was_resolved(kept: _Kept, done_on: date, answer: Answer) -> bool:
@@ -203,10 +226,14 @@ def _was_resolved(kept: _Kept, done_on: date, answer: Answer) -> bool:
     entry = kept.entry
     if entry.status is Status.FULFILLED and entry.resolved_on == done_on:
         return True
-    return any(
-        event.set.resolved_on == done_on and _proof(event) == (answer.evidence or answer.reason)
-        for event in lasting(kept.history, Deed.RESOLVED)
-    )
+    return _resolves_on(kept.history, done_on, answer)
+
+
+def _resolves_on(history: Sequence[Event], done_on: date, answer: Answer, *, undone: bool = False) -> bool:
+    """Whether it was resolved so and that lasts, or was undone."""
+    proof = answer.evidence or answer.reason
+    resolved = lasting(history, Deed.RESOLVED, undone=undone)
+    return any(event.set.resolved_on == done_on and _proof(event) == proof for event in resolved)
 
 
 def _proof(event: Event) -> str | None:
@@ -215,9 +242,14 @@ def _proof(event: Event) -> str | None:
     return given[-1].reference or given[-1].note if given else None
 
 
+def _bad_row(answer: Answer, error: TrackerError, table: Filled) -> BadRow:
+    column = table.heads[_column(answer, error)]
+    return BadRow(answer.row, _wording(error), column, number=answer.number, error=error)
+
+
 def _column(answer: Answer, error: TrackerError) -> str:
     """The column that the complaint is about."""
-    if isinstance(error, NotFound) or error.code in OF_SOMEBODY_ELSE:
+    if isinstance(error, NotFound) or error.code in OF_THE_COMMITMENT:
         return "number"
     return "new_deadline" if answer.new_deadline else "done_on"
 
