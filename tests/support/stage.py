@@ -19,6 +19,7 @@ from pathlib import Path
 from postgres_server import programs
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCES = Path("/srv/tracker-sources")  # where the sources lie on that machine, wherever they lie here
 MEMORY = "6G"  # at most, for what is written
 LAYERED = """
 mount --make-rprivate /
@@ -27,6 +28,8 @@ mkdir {layer}/upper {layer}/work {layer}/root
 mount -t overlay -o lowerdir=/,upperdir={layer}/upper,workdir={layer}/work layer {layer}/root
 for place in proc dev sys; do mount --rbind /$place {layer}/root/$place; done
 for place in tmp run; do mount -t tmpfs -o mode=1777 $place {layer}/root/$place; done
+mkdir -p {layer}/root{sources} {layer}/sources {layer}/sources-work
+mount -t overlay -o lowerdir={here},upperdir={layer}/sources,workdir={layer}/sources-work sources {layer}/root{sources}
 echo ready
 exec sleep infinity
 """
@@ -66,7 +69,7 @@ class Stage:
         python = Path(sys._base_executable).parent  # type: ignore[attr-defined]  # which made our environment
         search = ":".join(("/usr/local/bin", str(python), str(programs()), os.defpath, "/usr/sbin:/sbin"))
         done = subprocess.run(
-            [*inside, "bash", "-euo", "pipefail", "-c", f"cd {ROOT}\n{script}"],
+            [*inside, "bash", "-euo", "pipefail", "-c", f"cd {SOURCES}\n{script}"],
             env={"PATH": search, "LANG": "C.UTF-8", "SYSTEMD_COLORS": "0", "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -85,7 +88,9 @@ class Stage:
 
 def instead_of_pip() -> str:
     """What gives a new environment the packages of ours, which is a hundred times faster than installing them."""
-    return LINKED.format(root=ROOT, packages=sysconfig.get_path("purelib"))
+    packages = Path(sysconfig.get_path("purelib"))
+    own = packages.relative_to(ROOT) if packages.is_relative_to(ROOT) else packages
+    return LINKED.format(root=SOURCES, packages=SOURCES / own)
 
 
 def is_possible() -> bool:
@@ -94,7 +99,7 @@ def is_possible() -> bool:
     if sys.platform != "linux" or os.geteuid() or programs() is None or not all(map(shutil.which, tools)):
         return False
     with tempfile.TemporaryDirectory(prefix="tracker-stage-") as layer:
-        script = LAYERED.format(layer=layer, memory="1M").replace("exec sleep infinity", "")
+        script = _layered(layer, memory="1M").replace("exec sleep infinity", "")
         return subprocess.run(["unshare", "-m", "sh", "-ec", script], capture_output=True, check=False).returncode == 0
 
 
@@ -102,7 +107,7 @@ def is_possible() -> bool:
 def staged() -> Iterator[Stage]:
     """A machine with PostgreSQL as Debian sets it up: who is called like a role is let in as that."""
     with tempfile.TemporaryDirectory(prefix="tracker-stage-", ignore_cleanup_errors=True) as layer:
-        command = ["unshare", "-m", "sh", "-ec", LAYERED.format(layer=layer, memory=MEMORY)]
+        command = ["unshare", "-m", "sh", "-ec", _layered(layer, memory=MEMORY)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
             try:
                 assert holder.stdout is not None
@@ -117,6 +122,10 @@ def staged() -> Iterator[Stage]:
                     stage.run(STOPPED.format(programs=programs()))
             finally:
                 holder.kill()
+
+
+def _layered(layer: str, *, memory: str) -> str:
+    return LAYERED.format(layer=layer, memory=memory, here=ROOT, sources=SOURCES)
 
 
 def _closed_ways() -> list[str]:
