@@ -144,7 +144,7 @@ def test_excel_gets_a_byte_order_mark_when_asked(filled: Run) -> None:
         (("--status", "klaar"), "Unknown --status: 'klaar'"),
         (("--due-within", "soon"), "not a number of days"),
         (("--due-after", "9999-12-31"), "beyond the calendar"),
-        (("--due-before", "morgen"), "is not a day"),
+        (("--due-before", "blub"), "names no day"),
     ],
 )
 def test_a_call_that_cannot_be_done_is_told(arguments: tuple[str, ...], words: str, filled: Run) -> None:

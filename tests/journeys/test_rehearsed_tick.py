@@ -246,7 +246,7 @@ def test_what_only_looks_works_on_a_rehearsed_day(place: Path) -> None:
 def test_decisions_are_recorded_on_a_rehearsed_day(place: Path) -> None:
     heads = "nummer,nieuwe termijn,reden,nagekomen op,bewijs"
     (place / "answers.csv").write_text(f"{heads}\nC-0001,2026-12-31,meer tijd nodig,,\n")
-    moved = called(place, "--today", "2026-03-05", "answers", "answers.csv")
+    moved = called(place, "--today", "2026-03-05", "answers", "answers.csv", "--also-not-recalled")
     called(place, "--today", "2026-03-06", "resolve", "C-0001", "--evidence", "https://example.org/")
 
     assert "C-0001 moved to 2026-12-31" in moved

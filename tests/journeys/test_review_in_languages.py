@@ -49,7 +49,7 @@ FRENCH = (
     "C-0002 rejeté.",
     "engagement: ",
     "échéance (- pour aucune): ooit",
-    "Il n'y a pas de mots de date pour la langue 'fr'.",
+    "'ooit' ne nomme pas de jour",
     "La même que laquelle, comme C-0001: C-0099",
     "Il n'y a pas d'engagement C-0099. `tracker list` montre lesquels existent.",
     "Pourquoi (un numéro, ou vos mots): ",

@@ -30,6 +30,7 @@ def place(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
     graded = {**fields, "kind": Kind.OTHER, "firmness": Firmness.FIRM, "confidence": 1.0}
     with monkeypatch.context() as before:
         before.setattr("tracker.model.spelling.clean_text", lambda words: words)
+        before.setattr("tracker.model.one_line.clean_line", lambda words: words)
         reading = register.Reading("nl", "be-vlg")
         register.add(database, graded, said_on=date(2022, 1, 1), act=ACT, deadline="eind juni 2022", reading=reading)
         register.note(database, [1], f"een{TITLE}\u202e notitie", act=ACT)

@@ -126,4 +126,4 @@ def test_the_words_of_a_long_deadline_do_not_touch_the_name_behind_them(tmp_path
     report = tmp_path / "verslag.txt"
     report.write_text("Verslag\n\nMinister Jo Maes: Ik zal de nota uiterlijk 1 mei bezorgen.\n", encoding="utf-8")
 
-    assert "uiterlijk 1 mei Jo Maes" in run(tmp_path / "t.db", "extract", report).output
+    assert "uiterlijk 1 mei  Jo Maes" in run(tmp_path / "t.db", "extract", report).output

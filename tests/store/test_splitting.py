@@ -1,6 +1,7 @@
 """Splits and merges stand in the register: every session sees them, and undoes them, also after a restart."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -171,7 +172,9 @@ def test_a_review_takes_back_no_batch_by_a_single_key(office: Database) -> None:
 
 
 def test_a_batch_by_confidence_is_undone_whole(office: Database) -> None:
-    decided = decide_by_confidence(office, Selection(), act=ACT, today=TODAY, accept_from=0.95, reject_below=0.95)
+    decided = decide_by_confidence(
+        office, Selection(), act=replace(ACT, reason="too unsure"), today=TODAY, accept_from=0.95, reject_below=0.95
+    )
 
     undone, _ = stories.undo(office, act=ACT)
 

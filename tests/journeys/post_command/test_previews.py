@@ -21,7 +21,7 @@ def test_a_preview_may_name_its_day_itself(place: Path) -> None:
     assert digest == tracker(place, "--today", "2026-03-02", "digest", "preview")
     assert alerts == tracker(place, "--today", "2026-03-08", "alerts", "preview", "jan@example.org")
     assert '<p class="day">2\N{NO-BREAK SPACE}March 2026</p>' in (place / "r.html").read_text()
-    assert "--today 'morgen' is not a day" in tracker(place, "digest", "preview", "--today", "morgen", fails=2)
+    assert "--today 'morgen' names no day" in tracker(place, "digest", "preview", "--today", "morgen", fails=2)
 
 
 def test_a_preview_opens_in_the_browser(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
