@@ -67,6 +67,7 @@ def diagnose(signs: Signs) -> tuple[Check, ...]:
         *_clock(signs),
         _schedulers(signs),
         _way_out(signs),
+        *_desk(signs),
         *_server(signs),
         Check("ledger", WRONG, signs.fence) if signs.fence else Check("ledger", WELL, signs.ledger),
         *_place_of_ledger(signs),
@@ -175,6 +176,14 @@ def _way_out(signs: Signs) -> Check:
         finding = remark("the sender is still tracker@localhost")
         return Check(name, ADVICE, finding, advice=remark("Set sender and domain in [mail]."))
     return Check(name, WELL, remark("letters leave by %(way)s", way=mail.transport or "smtp"))
+
+
+def _desk(signs: Signs) -> Iterator[Check]:
+    """Who writes to cabinets wants to hear when no answer comes."""
+    settings = signs.settings
+    if settings.cabinets and not (settings.letters.desk or settings.mail.reply_to):
+        finding = remark("nobody hears that a minister did not answer")
+        yield Check("desk", ADVICE, finding, advice=remark("Set desk in [letters]."))
 
 
 def _place_of_ledger(signs: Signs) -> Iterator[Check]:

@@ -79,7 +79,8 @@ def test_no_digest_counts_or_previews_them(office: PostHouse) -> None:
         told = snapshot(tx, Selection(), since=since, today=MONDAY, zone=BRUSSELS, horizon=28)
     shown = [preview_digest(office.office, reader).draft.text for reader in (None, "alles@example.org")]
 
-    assert (told.open_total, told.overdue.total, told.coming.total, told.happened_total) == (3, 1, 1, 3)
+    assert (told.open_total, told.unreviewed_total, told.overdue.total, told.coming.total) == (0, 3, 1, 1)
+    assert told.happened_total == 3
     assert "rapport" in shown[0]
     assert all(WORD not in text for text in shown)
 

@@ -41,6 +41,14 @@ def test_a_house_that_goes_its_way_is_well() -> None:
     assert unwell(LIVELY) == {}
 
 
+def test_who_writes_to_cabinets_wants_somebody_to_hear_that_no_answer_came() -> None:
+    cabinets = replace(SETTINGS, cabinets={"An Maes": "kab@example.org"})
+    heard = replace(cabinets, letters=replace(SETTINGS.letters, desk="griffie@example.org"))
+
+    assert unwell(replace(LIVELY, settings=cabinets))["desk"].state is ADVICE
+    assert unwell(replace(LIVELY, settings=heard)) == {}
+
+
 def test_a_house_without_readers_that_never_ran_is_well() -> None:
     assert unwell(Signs(now=NOW, settings=SETTINGS, has_way_out=False)) == {}
 

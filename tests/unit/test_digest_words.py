@@ -363,6 +363,13 @@ def test_a_quiet_digest_shows_no_row_of_noughts() -> None:
     assert News(FR).still_open(digest) == "Ouverts\u00a0:\u00a01\u202f041."
 
 
+def test_what_nobody_reviewed_is_told_apart_from_what_is_open() -> None:
+    digest = build(snapshot(open_total=3, unreviewed_total=2))
+
+    assert News(NL).still_open(digest) == "Openstaand:\u00a03. 2 nog niet nagezien."
+    assert News(NL).unreviewed(build(snapshot(open_total=3))) == ""
+
+
 def test_what_became_late_is_counted_in_few_words() -> None:
     late = shortlist(entry(1, -2), entry(2, -3))
     digest = build(snapshot(overdue=late, became_overdue=late))

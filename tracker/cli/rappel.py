@@ -77,6 +77,8 @@ def rappel(
     post = partial(_post, context, letter, language, again=again) if send else None
     address = save_rappel(app.office, letter, places, language=language, post=post)
     _warn_of(letter, app.today(), words)
+    if letter.items and app.office.desk is None:
+        warn(words.say("No letter will tell that no answer came: [letters] desk names nobody."))
     say(context, _summary(letter, words))
     if paths:
         say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))

@@ -90,8 +90,15 @@ class News:
         return tuple((self.words.number(number), label) for number, label in figures)
 
     def still_open(self, digest: Digest) -> str:
-        """How many are open."""
-        return self.words.counted(self.words.say("Open"), digest.open_total)
+        """How many are open, and apart from them how many nobody has reviewed."""
+        counted = self.words.counted(self.words.say("Open"), digest.open_total)
+        return f"{counted} {self.unreviewed(digest)}".rstrip()
+
+    def unreviewed(self, digest: Digest) -> str:
+        """How many are only proposed; nothing where none is."""
+        number = digest.unreviewed_total
+        told = self.words.count("%(n)s not yet reviewed", "%(n)s not yet reviewed", number)
+        return f"{told}." if number else ""
 
     def heading(self, section: Section, digest: Digest) -> str:
         """The heading of a part."""

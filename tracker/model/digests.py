@@ -46,7 +46,8 @@ class Snapshot:
     today: date
     since_on: date  # the day of the last digest
     horizon_days: int
-    open_total: int = 0
+    open_total: int = 0  # accepted, and not fulfilled or lapsed
+    unreviewed_total: int = 0  # proposed, and decided by nobody yet
     overdue: Shortlist = Shortlist()
     became_overdue: Shortlist = Shortlist()
     coming: Shortlist = Shortlist()
@@ -177,6 +178,7 @@ class Digest:
     head_sequence: int
     head_digest: str
     first: bool = False
+    unreviewed_total: int = 0
     tally: tuple[Tally, ...] = ()  # of what changed; empty when there is too much of it to have been looked at
 
     @property

@@ -57,6 +57,15 @@ def test_the_clock_tells_the_desk_that_no_answer_came(place: Path) -> None:
     assert "griffie@example.org" in tracker(place, "outbox", "list")
 
 
+def test_who_has_no_desk_is_told_that_nobody_will_hear_of_it(place: Path) -> None:
+    late(place)
+    (place / "tracker.toml").write_text((place / "tracker.toml").read_text().replace("reply_to", "#"))
+
+    told = tracker(place, "rappel", "--minister", "maes", "--draft", "--out", "r.html", at=ON_TIME)
+
+    assert "No letter will tell that no answer came" in told
+
+
 def mail_from(place: Path, sender: str) -> None:
     message = EmailMessage()
     message["From"], message["Subject"] = sender, "antwoord"

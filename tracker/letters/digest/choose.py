@@ -33,6 +33,7 @@ def build(snapshot: Snapshot, *, limits: LetterLimits = FULL, link: str | None =
         head_sequence=snapshot.head_sequence,
         head_digest=snapshot.head_digest,
         first=snapshot.first,
+        unreviewed_total=snapshot.unreviewed_total,
         tally=tally_of(others.items) if others.total == len(others.items) else (),
     )
 

@@ -66,11 +66,14 @@ def snapshot(
     news = _News(tx, selection, today, zone)
     happened_total, happened = news.between(since.sequence, end.sequence)
     overdue = _shortlist(tx, late, by_due)
+    asked = late if selection.overdue else mine
+    unreviewed = _count(tx, and_(asked, commitments.c.status == Status.PROPOSED))
     return Snapshot(
         today=today,
         since_on=since.on,
         horizon_days=horizon,
-        open_total=overdue.total if selection.overdue else _count(tx, mine),
+        open_total=_count(tx, asked) - unreviewed,
+        unreviewed_total=unreviewed,
         overdue=overdue,
         became_overdue=_shortlist(tx, and_(late, commitments.c.due_on >= since.on), by_due),
         coming=Shortlist() if selection.overdue else _shortlist(tx, soon, by_due),

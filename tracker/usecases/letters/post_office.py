@@ -55,6 +55,11 @@ class PostOffice:
         """What happens within this time goes in one letter."""
         return timedelta(minutes=self.settings.letters.group_wait_minutes)
 
+    @property
+    def desk(self) -> str | None:
+        """Who hears that a reminder was not answered; None: nobody does."""
+        return self.settings.letters.desk or self.settings.mail.reply_to
+
     def letterhead(self, language: str, *, stoppable: bool = True) -> Letterhead:
         """What stands on every letter in that language; who is nobody in particular cannot stop it."""
         settings = self.settings

@@ -21,9 +21,7 @@ AT_ONCE = 250  # commitments of one notice: their numbers stand in its key, and 
 
 def post_unanswered(office: PostOffice, this_round: Round) -> int:
     """One letter for each day to answer that has passed; gives how many are new. Without a desk there is none."""
-    settings = office.settings
-    desk = settings.letters.desk or settings.mail.reply_to
-    if desk is None:
+    if office.desk is None:
         return 0
     with office.database.read() as tx:
         days = [day for day in days_passed(tx, today=office.today) if not_told(tx, day)]
@@ -32,7 +30,7 @@ def post_unanswered(office: PostOffice, this_round: Round) -> int:
         if not this_round.goes_on():
             break
         with this_round.set_aside(f"{KINDS[LetterKind.UNANSWERED].planning}: {day}"):
-            posted += _post_one(office, day, desk)
+            posted += _post_one(office, day, office.desk)
     return posted
 
 
