@@ -156,7 +156,7 @@ def test_a_mail_server_that_is_left_alone_is_tried_at_once_without_naming_a_lett
         (("resolve", "1", "--all-in-doubt", "--sent"), "do not go together"),
         (("retry", "1", "--before", "2026-03-10"), "do not go together"),
         (("retry", "--state", "sent"), "cannot be 'sent'"),
-        (("retry", "--state", "failed", "--before", "soon"), "is not a day"),
+        (("retry", "--state", "failed", "--before", "soon"), "names no day"),
     ],
 )
 def test_an_unclear_choice_is_refused(place: Path, arguments: tuple[str, ...], told: str) -> None:
