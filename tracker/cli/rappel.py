@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from shlex import quote
@@ -18,6 +17,7 @@ from tracker.cli.output import ForceOption, TodayOption, app_of, say, warn, word
 from tracker.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
+    from tracker.app import App
     from tracker.letters.rappel.answers import BadRow
     from tracker.letters.rappel.choose import Rappel
     from tracker.usecases.letters.answers import Answered
@@ -76,9 +76,7 @@ def rappel(
     language = language or app.settings.language
     post = partial(_post, context, letter, language, again=again) if send else None
     address = save_rappel(app.office, letter, places, language=language, post=post)
-    _warn_of(letter, app.today(), words)
-    if letter.items and app.office.desk is None:
-        warn(words.say("No letter will tell that no answer came: [letters] desk names nobody."))
+    _warn_of(letter, app, words)
     say(context, _summary(letter, words))
     if paths:
         say(context, words.say("Written to %(files)s.", files=", ".join(map(str, paths))))
@@ -118,8 +116,10 @@ def _deliver(context: typer.Context, address: str) -> None:
     running.tell_delivered(context, deliver(app_of(context).office, running.open_post_of(context), at_once=True))
 
 
-def _warn_of(letter: Rappel, today: date, words: Speech) -> None:
-    """What somebody who takes the letter for another one should know."""
+def _warn_of(letter: Rappel, app: App, words: Speech) -> None:
+    """What somebody who takes the letter for another one, or waits to hear of it, should know."""
+    if letter.items and app.office.desk is None:
+        warn(words.say("No letter will tell that no answer came: [letters] desk names nobody."))
     if letter.alike:
         names = ", ".join(letter.alike)
         warn(words.say("Not about %(names)s, whose name is another in the register.", names=names))
@@ -132,7 +132,7 @@ def _warn_of(letter: Rappel, today: date, words: Speech) -> None:
                 minister=quote(letter.minister),
             )
         )
-    if letter.days.written_on > today:
+    if letter.days.written_on > app.today():
         warn(
             words.say(
                 "The letter is dated %(day)s; write it again if anything changes before then.",
